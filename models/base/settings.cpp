@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/base/settings.h"
+
+#include "models/base/json.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QSaveFile>
+#include <QStandardPaths>
+
+namespace onlyonce {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("SettingsFile", text);
+}
+
+}  // namespace
+
+SettingsFile::SettingsFile(QString path)
+    : m_path(std::move(path))
+{
+}
+
+QString SettingsFile::defaultPath()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation)
+        + QStringLiteral("/onlyonce/settings.json");
+}
+
+Result<QJsonObject> SettingsFile::load() const
+{
+    QFile file(m_path);
+    if (!file.exists()) {
+        return QJsonObject{};
+    }
+    if (!file.open(QIODevice::ReadOnly)) {
+        return fail(ErrorCode::Unavailable,
+                    tr("The settings file %1 cannot be read: %2.").arg(m_path, file.errorString()));
+    }
+    auto object = parseJsonObject(file.readAll());
+    if (!object) {
+        return fail(ErrorCode::Invalid,
+                    tr("The settings file %1 is damaged. Mend it or move it away. %2")
+                        .arg(m_path, object.error().message));
+    }
+    return object;
+}
+
+Result<QJsonObject> SettingsFile::section(QStringView name) const
+{
+    const auto all = load();
+    if (!all) {
+        return failure(all);
+    }
+    return all->value(name).toObject();
+}
+
+Result<> SettingsFile::saveSection(QStringView name, const QJsonObject &value) const
+{
+    auto all = load();
+    if (!all) {
+        return failure(all);
+    }
+    all->insert(name.toString(), value);
+    QDir().mkpath(QFileInfo(m_path).absolutePath());
+    QSaveFile file(m_path);
+    const QByteArray bytes = QJsonDocument(*all).toJson(QJsonDocument::Indented);
+    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
+        || file.write(bytes) != bytes.size() || !file.commit()) {
+        return fail(ErrorCode::Unavailable,
+                    tr("The settings file %1 cannot be written: %2.").arg(m_path, file.errorString()));
+    }
+    return {};
+}
+
+}  // namespace onlyonce
