@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every export format, in the order in which people see them. A new one is a .cpp beside this file, a line in
+// registry.cpp and a folder of golden files under tests/data/documents/.
+#pragma once
+
+#include "models/base/result.h"
+#include "models/documents/document.h"
+
+#include <QByteArray>
+#include <QString>
+#include <QTimeZone>
+
+#include <span>
+
+namespace onlyonce {
+
+enum class Paper { A4, Letter };
+
+struct FormatOptions
+{
+    Paper paper = Paper::A4;
+    QTimeZone zone = QTimeZone::utc();  //!< local times are printed beside UTC when this is not UTC
+    bool contents = true;               //!< a table of contents, where the format has one and the document is long
+};
+
+struct Format
+{
+    QString id;         //!< stable, for the command line: "markdown", "html", "pdf"
+    QString label;      //!< for people
+    QString extension;  //!< without the dot
+    QString mimeType;
+    //! A pure function of its arguments: the same ones give the same bytes, on any thread. Never touches the network.
+    Result<QByteArray> (*render)(const Document &document, const FormatOptions &options);
+};
+
+[[nodiscard]] std::span<const Format> formats();
+[[nodiscard]] const Format *formatById(QStringView id);  //!< nullptr: there is none
+
+//! A file name for people and for every file system: "INC-17 Checkout down.pdf".
+[[nodiscard]] QString suggestedFileName(const Document &document, const Format &format);
+
+}  // namespace onlyonce
