@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Ctrl+K: find anything by a few letters. Lists what its providers offer; runs what is chosen. Never modal.
+#pragma once
+
+#include <QFrame>
+#include <QIcon>
+#include <QList>
+#include <QPointer>
+#include <QString>
+
+#include <functional>
+#include <vector>
+
+class QLineEdit;
+class QListView;
+class QStandardItemModel;
+
+namespace onlyonce {
+
+struct PaletteItem
+{
+    QString text;      //!< matched fuzzily
+    QString detail;    //!< muted, at the right of the text; matched as well, less
+    QString shortcut;  //!< native text
+    QString icon;      //!< icon name
+    QString group;     //!< "Actions", "Incidents", …
+    QString keywords;  //!< matched, never shown
+    std::function<void()> run;
+};
+
+//! How well `pattern` matches: higher is better, negative not at all. Every letter must occur in order; starts of
+//! words, runs and the start of the text count more. `hits` gets the matched positions.
+[[nodiscard]] int fuzzyScore(QStringView pattern, QStringView text, QList<int> *hits = nullptr);
+
+class CommandPalette final : public QFrame
+{
+    Q_OBJECT
+public:
+    //! Answers at once from memory with what may match; the palette ranks. Called at every keystroke.
+    using Provider = std::function<QList<PaletteItem>(const QString &pattern)>;
+
+    //! Lives above `host` (a window), centred near its top.
+    explicit CommandPalette(QWidget *host);
+
+    void addProvider(Provider provider);
+    void popup(const QString &pattern = {});
+    //! A provider's answer changed meanwhile (a search came back): asks again, keeps the text and the choice.
+    void refresh();
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void rank();
+    void runCurrent();
+    void dismiss();
+    void place();
+
+    QWidget *m_host;
+    QPointer<QWidget> m_previousFocus;
+    QLineEdit *m_edit;
+    QListView *m_list;
+    QStandardItemModel *m_model;
+    std::vector<Provider> m_providers;
+    QList<PaletteItem> m_shown;
+};
+
+}  // namespace onlyonce

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The list of two-line rows (incidents, alerts, countermeasures …): delegate and view. Roles: rowroles.h.
+// All rows have one height, so a hundred thousand lay out as ten do; running clocks tick only while seen.
+#pragma once
+
+#include "models/base/clock.h"
+
+#include <QBasicTimer>
+#include <QListView>
+#include <QStyledItemDelegate>
+
+namespace onlyonce {
+
+class RowDelegate final : public QStyledItemDelegate
+{
+    Q_OBJECT
+public:
+    enum class Density { TwoLines, OneLine };
+
+    explicit RowDelegate(const Clock &clock, QObject *parent = nullptr);
+    void setDensity(Density density) { m_density = density; }
+    //! Wide enough for the pills of the model; 0 leaves no column. Default: that of "SEV1".
+    void setPillColumn(int px) { m_pillColumn = px; }
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+
+private:
+    void paintFirstLine(QPainter &painter, QRect line, const QStyleOptionViewItem &option,
+                        const QModelIndex &index) const;
+    void paintSecondLine(QPainter &painter, QRect line, const QStyleOptionViewItem &option,
+                         const QModelIndex &index) const;
+
+    const Clock &m_clock;
+    Density m_density = Density::TwoLines;
+    int m_pillColumn;
+};
+
+class RowList final : public QListView
+{
+    Q_OBJECT
+public:
+    explicit RowList(const Clock &clock, QWidget *parent = nullptr);
+    [[nodiscard]] RowDelegate *rowDelegate() const { return m_delegate; }
+    //! Shown in the middle while the model has no rows.
+    void setEmptyText(const QString &text);
+
+Q_SIGNALS:
+    //! Enter, or a click where the platform opens by one click.
+    void opened(const QModelIndex &index);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+    void timerEvent(QTimerEvent *event) override;
+
+private:
+    RowDelegate *m_delegate;
+    QString m_emptyText;
+    QBasicTimer m_timer;
+};
+
+}  // namespace onlyonce

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Draws and edits nodes of a tree (whys, catalogue): lead, wrapped text, detail, pills. Roles: rowroles.h.
+#pragma once
+
+#include <QStyledItemDelegate>
+
+class QTreeView;
+
+namespace onlyonce {
+
+class TreeDelegate final : public QStyledItemDelegate
+{
+    Q_OBJECT
+public:
+    explicit TreeDelegate(QTreeView *view);
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    [[nodiscard]] QWidget *createEditor(QWidget *parent, const QStyleOptionViewItem &option,
+                                        const QModelIndex &index) const override;
+    void updateEditorGeometry(QWidget *editor, const QStyleOptionViewItem &option,
+                              const QModelIndex &index) const override;
+};
+
+//! The house's manners for a tree: no header, own branch marks, keyboard, the delegate above.
+void setupTree(QTreeView *view);
+
+}  // namespace onlyonce
