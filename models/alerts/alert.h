@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One episode of one problem that a monitoring system told us of, and what a source's parser makes of a payload.
+#pragma once
+
+#include "models/base/clock.h"
+#include "models/base/id.h"
+#include "models/base/result.h"
+
+#include <QJsonObject>
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+namespace onlyonce {
+
+using AlertId = Id<struct AlertTag>;
+
+enum class AlertStatus { Firing, Resolved };
+enum class AlertSeverity { Critical, Error, Warning, Info };
+
+[[nodiscard]] QString toText(AlertStatus status);
+[[nodiscard]] QString toText(AlertSeverity severity);
+[[nodiscard]] AlertStatus alertStatusFrom(const QString &text);
+[[nodiscard]] AlertSeverity alertSeverityFrom(const QString &text);
+
+//! What a payload says of one problem. Fields a source does not tell are empty.
+struct Signal
+{
+    QString fingerprint;  //!< the source's stable key of the problem: the same through all its episodes
+    AlertStatus status = AlertStatus::Firing;
+    AlertSeverity severity = AlertSeverity::Error;
+    QString summary;
+    QString service;
+    QString dataCentre;
+    QJsonObject labels;
+    QJsonObject annotations;
+    QString link;                      //!< http or https only
+    std::optional<Instant> startedAt;  //!< when the failure began, if the source knows
+    std::optional<Instant> resolvedAt; //!< when it ended, if it says so
+};
+
+struct AlertRow
+{
+    AlertId id;
+    QString source;
+    QString fingerprint;
+    AlertStatus status = AlertStatus::Firing;
+    AlertSeverity severity = AlertSeverity::Error;
+    QString summary;
+    QString service;
+    QString dataCentre;
+    QJsonObject labels;
+    QJsonObject annotations;
+    QString link;
+    Instant startedAt;
+    Instant receivedAt;
+    Instant lastReceivedAt;
+    std::optional<Instant> resolvedAt;
+    int count = 1;         //!< how often it was told, repeats included
+    qint64 incident = 0;   //!< number of the incident it joined; 0 for none yet
+};
+
+//! Field names as in the design ("The binary").
+[[nodiscard]] QJsonObject toJson(const AlertRow &alert);
+
+}  // namespace onlyonce

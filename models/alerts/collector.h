@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Takes a payload in: parse, deduplicate by source, fingerprint and episode, store with the raw body and an event for
+// each change, in one transaction. It knows no incident: incidents follow the events by cursor.
+#pragma once
+
+#include "models/alerts/source.h"
+#include "models/catalog/actor.h"
+#include "models/storage/database.h"
+
+namespace onlyonce {
+
+struct Intake
+{
+    int opened = 0;    //!< new episodes
+    int repeated = 0;  //!< told again: only a count moved
+    int resolved = 0;
+    int truncated = 0; //!< as the sender says
+};
+
+class Collector
+{
+public:
+    //! The database outlives the collector.
+    explicit Collector(Database &database);
+
+    //! Finishes after the durable commit. Errors: NotFound (no such source), Invalid (payload; nothing stored),
+    //! Busy (too many writes wait: answer 503), and what the database says. Callable from any thread.
+    [[nodiscard]] QFuture<Result<Intake>> take(const QString &source, const QByteArray &payload);
+
+private:
+    Database &m_database;
+};
+
+//! A filter of the list of alerts; empty members do not filter.
+struct AlertFilter
+{
+    std::optional<AlertStatus> status;
+    QString source;
+    qint64 incident = 0;  //!< id of the incident
+};
+
+//! Newest first, by key: `before` is the last id of the page before.
+[[nodiscard]] Result<std::vector<AlertRow>> alerts(Transaction &transaction, const AlertFilter &filter, int limit,
+                                                   AlertId before = {});
+[[nodiscard]] Result<std::optional<AlertRow>> alert(Transaction &transaction, AlertId id);
+
+//! What happened to alerts after `after`, oldest first.
+struct AlertEvent
+{
+    qint64 id = 0;
+    enum class Kind { Fired, Resolved } kind = Kind::Fired;
+    AlertRow alert;
+};
+[[nodiscard]] Result<std::vector<AlertEvent>> alertEvents(Transaction &transaction, qint64 after, int limit);
+
+}  // namespace onlyonce

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/catalog/actor.h"
+
+#include "models/catalog/actortable.h"
+#include "models/storage/journal.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <array>
+
+namespace onlyonce {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Actor", text);
+}
+
+constexpr std::array roleNames{"viewer", "support", "responder", "commander", "administrator"};
+
+Role leastRole(Permission permission)
+{
+    switch (permission) {
+    case Permission::View:
+        return Role::Viewer;
+    case Permission::Note:
+        return Role::Support;
+    case Permission::Respond:
+        return Role::Responder;
+    case Permission::Announce:
+        return Role::Commander;
+    case Permission::Administer:
+        return Role::Administrator;
+    }
+    return Role::Administrator;
+}
+
+}  // namespace
+
+QString toText(ActorKind kind)
+{
+    switch (kind) {
+    case ActorKind::Person:
+        return QStringLiteral("person");
+    case ActorKind::Source:
+        return QStringLiteral("source");
+    case ActorKind::Program:
+        return QStringLiteral("program");
+    }
+    return {};
+}
+
+QString toText(Role role)
+{
+    return QLatin1StringView(roleNames.at(size_t(role)));
+}
+
+Result<Role> roleFrom(const QString &text)
+{
+    const auto found = std::ranges::find_if(roleNames, [&](const char *name) { return text == QLatin1StringView(name); });
+    if (found == roleNames.end()) {
+        return fail(ErrorCode::Invalid,
+                    tr("“%1” is not a role. Roles are viewer, support, responder, commander, administrator.").arg(text));
+    }
+    return Role(found - roleNames.begin());
+}
+
+bool allows(Role role, Permission permission)
+{
+    return role >= leastRole(permission);
+}
+
+Result<> require(Transaction &transaction, Permission permission)
+{
+    auto found = actortable::byId(transaction, transaction.actor());
+    if (!found) {
+        return failure(found);
+    }
+    if (!*found || !allows((*found)->role, permission)) {
+        return fail(ErrorCode::Denied,
+                    tr("This needs the role %1; yours is %2. An administrator can change it.")
+                        .arg(toText(leastRole(permission)), *found ? toText((*found)->role) : tr("none")));
+    }
+    return {};
+}
+
+Result<Actor> actorForLogin(Transaction &transaction, const QString &login, const QString &name)
+{
+    auto known = actortable::byLogin(transaction, login);
+    if (!known) {
+        return failure(known);
+    }
+    if (*known) {
+        return **known;
+    }
+    auto everybody = actortable::all(transaction);
+    if (!everybody) {
+        return failure(everybody);
+    }
+    const bool first = std::ranges::none_of(*everybody, [](const Actor &a) { return a.kind == ActorKind::Person; });
+    Actor actor{.kind = ActorKind::Person,
+                .name = name.isEmpty() ? login : name,
+                .role = first || transaction.engine() == Engine::Sqlite ? Role::Administrator : Role::Viewer,
+                .login = login};
+    auto id = actortable::insert(transaction, actor);
+    if (!id) {
+        return failure(id);
+    }
+    actor.id = *id;
+    transaction.touch(QStringLiteral("actor"), *id);
+    return actor;
+}
+
+Result<Actor> actorForMachine(Transaction &transaction, ActorKind kind, const QString &name)
+{
+    auto known = actortable::byName(transaction, kind, name);
+    if (!known) {
+        return failure(known);
+    }
+    if (*known) {
+        return **known;
+    }
+    // What a machine may do is fixed by what its code does; the role only has to let it through.
+    Actor actor{.kind = kind, .name = name, .role = kind == ActorKind::Program ? Role::Administrator : Role::Responder};
+    auto id = actortable::insert(transaction, actor);
+    if (!id) {
+        return failure(id);
+    }
+    actor.id = *id;
+    return actor;
+}
+
+Result<std::optional<Actor>> actor(Transaction &transaction, ActorId id)
+{
+    return actortable::byId(transaction, id);
+}
+
+Result<std::vector<Actor>> allActors(Transaction &transaction)
+{
+    return actortable::all(transaction);
+}
+
+Result<> setRole(Transaction &transaction, ActorId id, Role role)
+{
+    ONLYONCE_TRY(require(transaction, Permission::Administer));
+    auto everybody = actortable::all(transaction);
+    if (!everybody) {
+        return failure(everybody);
+    }
+    const auto target = std::ranges::find(*everybody, id, &Actor::id);
+    if (target == everybody->end()) {
+        return fail(ErrorCode::NotFound, tr("There is no such person."));
+    }
+    const bool anotherAdministrator = std::ranges::any_of(*everybody, [id](const Actor &a) {
+        return a.id != id && a.kind == ActorKind::Person && a.role == Role::Administrator;
+    });
+    if (role != Role::Administrator && !anotherAdministrator) {
+        return fail(ErrorCode::Conflict,
+                    tr("%1 is the last administrator. Make somebody else administrator first.").arg(target->name));
+    }
+    ONLYONCE_TRY(actortable::updateRole(transaction, id, role));
+    transaction.touch(QStringLiteral("actor"), id);
+    return recordChange(transaction, {.entity = QStringLiteral("actor"),
+                                      .entityId = id.value,
+                                      .field = QStringLiteral("role"),
+                                      .oldValue = toText(target->role),
+                                      .newValue = toText(role)});
+}
+
+}  // namespace onlyonce

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Rows of the table `actor`. Only actor.cpp uses it.
+#pragma once
+
+#include "models/catalog/actor.h"
+
+namespace onlyonce::actortable {
+
+[[nodiscard]] Result<std::optional<Actor>> byId(Transaction &transaction, ActorId id);
+[[nodiscard]] Result<std::optional<Actor>> byLogin(Transaction &transaction, const QString &login);
+[[nodiscard]] Result<std::optional<Actor>> byName(Transaction &transaction, ActorKind kind, const QString &name);
+[[nodiscard]] Result<std::vector<Actor>> all(Transaction &transaction);
+[[nodiscard]] Result<ActorId> insert(Transaction &transaction, const Actor &actor);
+[[nodiscard]] Result<> updateRole(Transaction &transaction, ActorId id, Role role);
+
+}  // namespace onlyonce::actortable

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The far sides that are set up: a mail server, a forum. Shared by everybody who uses the database, but without secrets:
+// each machine keeps those in its keychain, and delivers only what it holds the secrets for.
+#pragma once
+
+#include "models/delivery/outbox.h"
+
+#include <QJsonObject>
+
+namespace onlyonce {
+
+struct ConnectionRow
+{
+    ConnectionId id;
+    QString kind;     //!< "mail", "forum", "source"
+    QString adapter;  //!< Adapter::id()
+    QString name;
+    QJsonObject settings;
+    bool enabled = true;
+    int version = 0;
+};
+
+[[nodiscard]] Result<std::vector<ConnectionRow>> connectionsOf(Transaction &transaction, const QString &kind = {});
+[[nodiscard]] Result<std::optional<ConnectionRow>> connectionRow(Transaction &transaction, ConnectionId id);
+//! The first enabled one of that kind.
+[[nodiscard]] Result<std::optional<ConnectionRow>> defaultConnection(Transaction &transaction, const QString &kind);
+//! Inserts (null id) or updates; Conflict when `version` is not the stored one. Audited.
+[[nodiscard]] Result<ConnectionId> saveConnection(Transaction &transaction, const ConnectionRow &row);
+
+}  // namespace onlyonce

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What shall leave the house: one row per intent, written in the transaction of whatever wants it sent. A view or a
+// slice never touches the network; it enqueues here, and the runner delivers. Nothing is ever silently dropped.
+#pragma once
+
+#include "models/base/clock.h"
+#include "models/base/id.h"
+#include "models/base/result.h"
+#include "models/storage/transaction.h"
+
+#include <QJsonObject>
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+namespace onlyonce {
+
+using OutboxId = Id<struct OutboxTag>;
+using ConnectionId = Id<struct ConnectionTag>;
+
+enum class OutboxState {
+    Waiting,
+    Sending,    //!< leased: committed before the first byte leaves
+    Sent,
+    Failed,     //!< refused for good; a person can mend and retry
+    Uncertain,  //!< interrupted midway and the far side cannot be asked; a person decides
+    Discarded,  //!< by a person
+    Expired,    //!< too late to be of use (a page after 30 minutes)
+};
+[[nodiscard]] QString toText(OutboxState state);
+[[nodiscard]] OutboxState outboxStateFrom(const QString &text);
+
+struct Intent
+{
+    QString kind;              //!< "page.mail", "forum.post": who settles it (see DeliveryRunner::onSettled)
+    ConnectionId connection;
+    QString key;               //!< unique for ever: enqueueing the same key again changes nothing
+    QString title;             //!< for people: "Mail to Ada Example: INC-3 declared"
+    QJsonObject payload;       //!< the adapter's intent
+    std::optional<Instant> expiresAt = {};
+    qint64 incident = 0;       //!< whose deliveries page shows it; 0 for none
+};
+
+struct OutboxRow
+{
+    OutboxId id;
+    QString kind;
+    ConnectionId connection;
+    QString key;
+    QString title;
+    QJsonObject payload;
+    OutboxState state = OutboxState::Waiting;
+    QJsonObject progress;
+    QJsonObject result;
+    int attempts = 0;
+    Instant nextAttemptAt;
+    std::optional<Instant> expiresAt;
+    QString leaseToken;
+    QString leasedBy;
+    QString lastError;
+    qint64 incident = 0;
+    ActorId actor;
+    Instant createdAt;
+    Instant updatedAt;
+};
+
+//! The row's id, also when the key was there already (then nothing else happens).
+[[nodiscard]] Result<OutboxId> enqueue(Transaction &transaction, const Intent &intent);
+[[nodiscard]] Result<std::optional<OutboxRow>> outboxRow(Transaction &transaction, OutboxId id);
+//! Newest first.
+[[nodiscard]] Result<std::vector<OutboxRow>> outboxOf(Transaction &transaction, qint64 incident);
+//! Everything that would go out if delivery were released now, oldest first.
+[[nodiscard]] Result<std::vector<OutboxRow>> outboxPending(Transaction &transaction, int limit);
+//! Failed, uncertain, expired or discarded rows wait again, at once. Conflict for a row that is being sent or was sent.
+[[nodiscard]] Result<> retryOutbox(Transaction &transaction, OutboxId id);
+//! Conflict for a row that is being sent or was sent.
+[[nodiscard]] Result<> discardOutbox(Transaction &transaction, OutboxId id);
+
+}  // namespace onlyonce

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where passwords and keys live: the desktop's keychain, or, where there is none, a file that only its owner may read.
+// Secrets are never stored in the database, never logged, never exported.
+#pragma once
+
+#include "models/base/result.h"
+
+#include <QFuture>
+#include <QJsonObject>
+#include <QString>
+
+#include <memory>
+
+namespace onlyonce {
+
+class SecretStore
+{
+public:
+    virtual ~SecretStore() = default;
+
+    //! The Secret fields of one connection ("<database uuid>/<connection id>"); empty when there are none.
+    [[nodiscard]] virtual QFuture<Result<QJsonObject>> read(const QString &key) = 0;
+    [[nodiscard]] virtual QFuture<Result<>> write(const QString &key, const QJsonObject &secrets) = 0;
+    //! For people: "in the keychain", "in the file …, which only you may read, because no keychain answers".
+    [[nodiscard]] virtual QString whereText() const = 0;
+};
+
+//! The keychain (QtKeychain); after any error of it except EntryNotFound and a person's refusal, the file.
+[[nodiscard]] std::unique_ptr<SecretStore> makeKeychainStore(const QString &filePath);
+//! Only the file (mode 0600): for servers, and for tests.
+[[nodiscard]] std::unique_ptr<SecretStore> makeFileStore(const QString &filePath);
+
+}  // namespace onlyonce

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The timeline: what happened, in append-only rows, and the bus on which the slices hear of each other. Written in the
+// transaction of the change that it tells of. A correction is a new row.
+#pragma once
+
+#include "models/catalog/actor.h"
+#include "models/incidents/incident.h"
+#include "models/storage/transaction.h"
+
+#include <QJsonObject>
+
+namespace onlyonce {
+
+using TimelineId = Id<struct TimelineTag>;
+
+//! Kinds that others act upon or draw apart; stored as text, and a kind that a newer program wrote reads as Other.
+enum class TimelineKind {
+    Declared,
+    AlertFired,
+    AlertResolved,
+    StatusChanged,    //!< data: {"from","to"}
+    SeverityChanged,  //!< data: {"from","to"}
+    TimeChanged,      //!< data: {"time","from","to"}
+    Acknowledged,
+    Note,
+    Evidence,         //!< data: {"attachment"}
+    Notified,         //!< data: {"notification"}
+    Announced,        //!< data: {"post"}
+    PostMortem,
+    Catastrophic,
+    Other,
+};
+[[nodiscard]] QString toText(TimelineKind kind);
+[[nodiscard]] TimelineKind timelineKindFrom(const QString &text);
+
+struct TimelineEntry
+{
+    TimelineId id;
+    IncidentId incident;
+    TimelineKind kind = TimelineKind::Note;
+    Instant happenedAt;
+    Instant recordedAt;
+    ActorId actor;
+    QString actorName;  //!< filled on reading
+    Visibility visibility = Visibility::Internal;
+    QString body;       //!< Markdown
+    QJsonObject data;
+    TimelineId corrects;
+};
+
+//! Fills id, recordedAt and actor from the transaction; happenedAt too when it is the epoch.
+[[nodiscard]] Result<TimelineId> append(Transaction &transaction, TimelineEntry entry);
+//! In order of happening; corrected entries are replaced by their last correction.
+[[nodiscard]] Result<std::vector<TimelineEntry>> timelineOf(Transaction &transaction, IncidentId incident);
+//! For followers (pager, announcer): what was written after `after`, in order of writing.
+[[nodiscard]] Result<std::vector<TimelineEntry>> timelineAfter(Transaction &transaction, qint64 after, int limit);
+
+}  // namespace onlyonce

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copies of a SQLite database: taken by VACUUM INTO, proven by reading them whole, kept for a while, put back.
+// A copy is marked so that delivery is held when it is opened. (PostgreSQL has its own tools for this.)
+#pragma once
+
+#include "models/base/clock.h"
+#include "models/base/result.h"
+#include "models/storage/databaseurl.h"
+
+#include <QString>
+
+#include <vector>
+
+namespace onlyonce {
+
+struct BackupFile
+{
+    QString path;
+    Instant takenAt;
+    qint64 bytes = 0;
+};
+
+//! Copies the database into `folder` as onlyonce-20261123T051847Z.db. The copy appears under its name only after
+//! integrity_check and a read of every table have passed. Blocks; not for the GUI thread.
+[[nodiscard]] Result<BackupFile> takeBackup(const DatabaseUrl &source, const QString &folder, Instant now);
+//! Newest first.
+[[nodiscard]] Result<std::vector<BackupFile>> listBackups(const QString &folder);
+//! Deletes copies older than `keep`, but never the newest.
+[[nodiscard]] Result<int> pruneBackups(const QString &folder, Instant now, std::chrono::days keep = std::chrono::days{14});
+//! integrity_check, foreign_key_check and a full read of every table; Damaged says what is wrong.
+[[nodiscard]] Result<> verifyBackup(const QString &path);
+//! Writes the copy `from` to `to`, which must not exist yet; verified, delivery held.
+[[nodiscard]] Result<> restoreBackup(const QString &from, const QString &to);
+
+}  // namespace onlyonce

@@ -1,0 +1,373 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/storage/connection.h"
+
+#include "models/base/log.h"
+#include "models/storage/transaction.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QSqlDriver>
+#include <QSqlError>
+
+#include <atomic>
+
+#include <sqlite3.h>
+
+namespace onlyonce {
+
+namespace {
+
+// "ONLY" in ASCII: tells our files from any other program's SQLite databases (PRAGMA application_id).
+constexpr qint64 applicationId = 0x4F4E4C59;
+// Any constant of our own: the advisory lock that makes PostgreSQL's writers commit in id order.
+constexpr qint64 writeLock = 0x4F4E4C594F4E4345;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Storage", text);
+}
+
+Result<> checkFile(const DatabaseUrl &url, Access access)
+{
+    QFile file(url.path);
+    if (!file.exists()) {
+        if (access == Access::ReadOnly) {
+            return fail(ErrorCode::NotFound, tr("There is no database at %1.").arg(url.path));
+        }
+        if (!QDir().mkpath(QFileInfo(url.path).absolutePath())) {
+            return fail(ErrorCode::Unavailable, tr("The folder of the database %1 cannot be made.").arg(url.path));
+        }
+        return {};
+    }
+    if (QFileInfo(url.path).isDir()) {
+        return fail(ErrorCode::Invalid, tr("%1 is a folder, not a database file.").arg(url.path));
+    }
+    if (!file.open(QIODevice::ReadOnly)) {
+        return fail(ErrorCode::Unavailable,
+                    tr("The database %1 cannot be opened: %2. Check its permissions.")
+                        .arg(url.path, file.errorString()));
+    }
+    const QByteArray head = file.read(16);
+    if (!head.isEmpty() && head != QByteArray("SQLite format 3\0", 16)) {
+        return fail(ErrorCode::Invalid,
+                    tr("%1 is not a OnlyOnce database. It was left untouched; choose another file.").arg(url.path));
+    }
+    return {};
+}
+
+}  // namespace
+
+Connection::Connection(DatabaseUrl url, QString name)
+    : m_url(std::move(url))
+    , m_name(std::move(name))
+{
+}
+
+Result<std::unique_ptr<Connection>> Connection::open(const DatabaseUrl &url, Access access)
+{
+    static std::atomic<int> counter = 0;
+    auto connection = std::unique_ptr<Connection>(new Connection(url, QStringLiteral("onlyonce-%1").arg(++counter)));
+    if (url.engine == Engine::Sqlite) {
+        ONLYONCE_TRY(checkFile(url, access));
+        connection->m_database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), connection->m_name);
+        connection->m_database.setDatabaseName(url.path);
+        connection->m_database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000"));
+    } else {
+        connection->m_database = QSqlDatabase::addDatabase(QStringLiteral("QPSQL"), connection->m_name);
+        connection->m_database.setHostName(url.host);
+        connection->m_database.setPort(url.port);
+        connection->m_database.setUserName(url.user);
+        connection->m_database.setPassword(url.password);
+        connection->m_database.setDatabaseName(url.name);
+        QString options = QStringLiteral("connect_timeout=5;application_name=onlyonce");
+        if (!url.sslMode.isEmpty()) {
+            options += QStringLiteral(";sslmode=") + url.sslMode;
+        }
+        connection->m_database.setConnectOptions(options);
+    }
+    if (!connection->m_database.isValid()) {
+        return fail(ErrorCode::Unavailable,
+                    tr("Qt's database driver for %1 is missing. Install it with app/setup.").arg(url.display()));
+    }
+    if (!connection->m_database.open()) {
+        return std::unexpected(connection->describe(connection->m_database.lastError(), QStringLiteral("open")));
+    }
+    ONLYONCE_TRY(connection->configure(access));
+    return connection;
+}
+
+Result<> Connection::configure(Access access)
+{
+    if (m_url.engine == Engine::Postgres) {
+        if (!m_url.schema.isEmpty()) {
+            QString quoted = m_url.schema;
+            quoted.replace(QLatin1Char('"'), QStringLiteral("\"\""));
+            ONLYONCE_TRY(runOnce(QStringLiteral("SET search_path TO \"%1\"").arg(quoted)));
+        }
+        ONLYONCE_TRY(runOnce(QStringLiteral("SET client_min_messages TO warning")));
+        if (access == Access::ReadOnly) {
+            ONLYONCE_TRY(runOnce(QStringLiteral("SET statement_timeout TO '30s'")));
+        }
+        return {};
+    }
+    const QVariant handle = m_database.driver()->handle();
+    m_sqlite = *static_cast<sqlite3 *const *>(handle.constData());
+
+    // Whose file is it? Asked before anything is written.
+    qint64 id = 0;
+    qint64 tables = 0;
+    const auto readId = [&id](const Row &row) { id = row.integer(0); };
+    const auto readCount = [&tables](const Row &row) { tables = row.integer(0); };
+    ONLYONCE_TRY(run(QStringLiteral("PRAGMA application_id"), {}, readId));
+    ONLYONCE_TRY(run(QStringLiteral("SELECT count(*) FROM sqlite_master"), {}, readCount));
+    if (id != applicationId && tables > 0) {
+        return fail(ErrorCode::Invalid,
+                    tr("%1 is a database of another program. It was left untouched; choose another file.")
+                        .arg(m_url.path));
+    }
+    m_statements.clear();
+    if (access == Access::ReadWrite) {
+        if (id != applicationId) {
+            ONLYONCE_TRY(runOnce(QStringLiteral("PRAGMA application_id = %1").arg(applicationId)));
+        }
+        ONLYONCE_TRY(runOnce(QStringLiteral("PRAGMA journal_mode = WAL")));
+        ONLYONCE_TRY(runOnce(QStringLiteral("PRAGMA synchronous = FULL")));
+        ONLYONCE_TRY(runOnce(QStringLiteral("PRAGMA foreign_keys = ON")));
+        ONLYONCE_TRY(runOnce(QStringLiteral("PRAGMA secure_delete = ON")));  // what is redacted leaves the file
+    } else {
+        ONLYONCE_TRY(runOnce(QStringLiteral("PRAGMA query_only = ON")));
+    }
+    ONLYONCE_TRY(runOnce(QStringLiteral("PRAGMA temp_store = MEMORY")));
+    return runOnce(QStringLiteral("PRAGMA cache_size = -8000"));
+}
+
+Connection::~Connection()
+{
+    m_statements.clear();
+    m_database.close();
+    m_database = {};
+    QSqlDatabase::removeDatabase(m_name);
+}
+
+void Connection::assertThread() const
+{
+    Q_ASSERT_X(std::this_thread::get_id() == m_thread, "Connection", "used from a thread that does not own it");
+}
+
+Result<> Connection::beginWrite()
+{
+    // Qt's transaction() is deferred on SQLite; its upgrade to a write lock fails at once whatever the busy time-out.
+    ONLYONCE_TRY(runOnce(m_url.engine == Engine::Sqlite ? QStringLiteral("BEGIN IMMEDIATE") : QStringLiteral("BEGIN")));
+    m_inTransaction = true;
+    if (m_url.engine == Engine::Postgres) {
+        auto locked = runOnce(QStringLiteral("SELECT pg_advisory_xact_lock(%1)").arg(writeLock));
+        if (!locked) {
+            rollback();
+            return locked;
+        }
+    }
+    return {};
+}
+
+Result<> Connection::beginRead()
+{
+    ONLYONCE_TRY(runOnce(m_url.engine == Engine::Sqlite
+                             ? QStringLiteral("BEGIN")
+                             : QStringLiteral("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")));
+    m_inTransaction = true;
+    return {};
+}
+
+Result<> Connection::commit()
+{
+    auto done = runOnce(QStringLiteral("COMMIT"));
+    if (done) {
+        m_inTransaction = false;
+        return done;
+    }
+    if (m_url.engine == Engine::Postgres && !isAlive()) {
+        m_inTransaction = false;
+        return fail(ErrorCode::Uncertain,
+                    tr("The connection to the database broke while it was saving. Check whether the change is there "
+                       "before you repeat it."),
+                    done.error().detail);
+    }
+    rollback();
+    return done;
+}
+
+void Connection::rollback()
+{
+    if (inTransaction()) {
+        if (auto done = runOnce(QStringLiteral("ROLLBACK")); !done) {
+            qCWarning(logStorage) << "rollback failed:" << done.error().detail;
+        }
+    }
+    m_inTransaction = false;
+}
+
+bool Connection::inTransaction() const
+{
+    return m_sqlite ? sqlite3_get_autocommit(m_sqlite) == 0 : m_inTransaction && isAlive();
+}
+
+Result<> Connection::savepoint()
+{
+    return runOnce(QStringLiteral("SAVEPOINT call"));
+}
+
+Result<> Connection::releaseSavepoint()
+{
+    return runOnce(QStringLiteral("RELEASE SAVEPOINT call"));
+}
+
+Result<> Connection::rollbackToSavepoint()
+{
+    ONLYONCE_TRY(runOnce(QStringLiteral("ROLLBACK TO SAVEPOINT call")));
+    return releaseSavepoint();
+}
+
+Result<qint64> Connection::run(const QString &sql, const QVariantList &values,
+                               const std::function<void(const Row &)> &read)
+{
+    assertThread();
+    auto &statement = m_statements[sql];
+    if (!statement) {
+        auto fresh = std::make_shared<QSqlQuery>(m_database);
+        fresh->setForwardOnly(true);
+        if (!fresh->prepare(sql)) {
+            const Error error = describe(fresh->lastError(), sql);
+            m_statements.remove(sql);
+            return std::unexpected(error);
+        }
+        statement = fresh;
+    }
+    // Kept alive on its own: a nested run() may rehash m_statements.
+    const std::shared_ptr<QSqlQuery> query = statement;
+    for (int i = 0; i < values.size(); ++i) {
+        query->bindValue(i, values.at(i));
+    }
+    if (!query->exec()) {
+        const Error error = describe(query->lastError(), sql);
+        query->finish();
+        m_statements.remove(sql);
+        return std::unexpected(error);
+    }
+    if (query->isSelect() || read) {
+        const Row row(*query);
+        while (query->next()) {
+            if (read) {
+                read(row);
+            }
+        }
+        if (query->lastError().isValid()) {
+            const Error error = describe(query->lastError(), sql);
+            query->finish();
+            return std::unexpected(error);
+        }
+    }
+    const qint64 changed = query->numRowsAffected();
+    query->finish();  // an unfinished RETURNING makes the commit fail
+    return changed;
+}
+
+Result<> Connection::runOnce(const QString &sql)
+{
+    assertThread();
+    QSqlQuery query(m_database);
+    if (!query.exec(sql)) {
+        return std::unexpected(describe(query.lastError(), sql));
+    }
+    return {};
+}
+
+void Connection::interrupt()
+{
+    if (m_sqlite) {
+        sqlite3_interrupt(m_sqlite);
+    }
+}
+
+Result<qint64> Connection::dataVersion()
+{
+    qint64 version = 0;
+    if (m_sqlite) {
+        ONLYONCE_TRY(run(QStringLiteral("PRAGMA data_version"), {},
+                         [&version](const Row &row) { version = row.integer(0); }));
+    }
+    return version;
+}
+
+bool Connection::isAlive() const
+{
+    return m_database.isOpen();
+}
+
+Error Connection::describe(const QSqlError &error, const QString &what) const
+{
+    const QString detail = QStringLiteral("%1 [%2] %3").arg(error.text(), error.nativeErrorCode(), what.simplified());
+    const QString place = m_url.display();
+    if (m_url.engine == Engine::Postgres) {
+        const QString state = error.nativeErrorCode();
+        if (state.startsWith(QStringLiteral("57014"))) {
+            return {ErrorCode::Cancelled, tr("The question took too long and was stopped."), detail};
+        }
+        if (state == QStringLiteral("42501")) {
+            return {ErrorCode::Denied, tr("Your database role is not allowed to do this on %1.").arg(place), detail};
+        }
+        if (state.startsWith(QStringLiteral("53"))) {
+            return {ErrorCode::Unavailable,
+                    tr("The database server %1 has run out of space or connections. Nothing was saved.").arg(place),
+                    detail};
+        }
+        if (state.startsWith(QStringLiteral("23"))) {
+            return {ErrorCode::Conflict, tr("The change contradicts what is already stored."), detail};
+        }
+        if (error.type() == QSqlError::ConnectionError || state.startsWith(QStringLiteral("08"))
+            || state.startsWith(QStringLiteral("57P")) || !isAlive()) {
+            return {ErrorCode::Unavailable,
+                    tr("The database %1 cannot be reached. Check the server and the network.").arg(place), detail};
+        }
+        return {ErrorCode::Internal, tr("The database %1 refused a statement. Nothing was saved.").arg(place), detail};
+    }
+    // The extended code's low byte is the primary one (sqlite.org/rescode.html).
+    switch (error.nativeErrorCode().toInt() & 0xFF) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return {ErrorCode::Busy, tr("Another program holds the database %1. Try again in a moment.").arg(place), detail};
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+        return {ErrorCode::Denied,
+                tr("The database %1 is read-only. Check the permissions of the file and its folder.").arg(place),
+                detail};
+    case SQLITE_CANTOPEN:
+        return {ErrorCode::Unavailable,
+                tr("The database %1 cannot be opened. Check that the folder exists and may be written.").arg(place),
+                detail};
+    case SQLITE_FULL:
+        return {ErrorCode::Unavailable,
+                tr("The disk is full, so the change was not saved in %1. Free some space and try again.").arg(place),
+                detail};
+    case SQLITE_IOERR:
+        return {ErrorCode::Unavailable,
+                tr("The disk refused to write %1: it is full, over a limit, or failing. The change was not saved.")
+                    .arg(place),
+                detail};
+    case SQLITE_CORRUPT:
+        return {ErrorCode::Damaged,
+                tr("The database %1 is damaged. Restore the latest copy with “onlyonce restore”.").arg(place), detail};
+    case SQLITE_NOTADB:
+        return {ErrorCode::Invalid,
+                tr("%1 is not a OnlyOnce database. It was left untouched; choose another file.").arg(place), detail};
+    case SQLITE_INTERRUPT:
+        return {ErrorCode::Cancelled, tr("The question was stopped because a newer one took its place."), detail};
+    case SQLITE_CONSTRAINT:
+        return {ErrorCode::Conflict, tr("The change contradicts what is already stored."), detail};
+    default:
+        return {ErrorCode::Internal, tr("The database %1 refused a statement. Nothing was saved.").arg(place), detail};
+    }
+}
+
+}  // namespace onlyonce

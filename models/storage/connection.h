@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One connection to the database, used by the one thread that opened it (asserted). Knows the two engines' settings,
+// keeps statements prepared, and turns engine errors into sentences.
+#pragma once
+
+#include "models/base/result.h"
+#include "models/storage/databaseurl.h"
+
+#include <QHash>
+#include <QSqlDatabase>
+#include <QSqlQuery>
+
+#include <functional>
+#include <memory>
+#include <thread>
+
+struct sqlite3;
+
+namespace onlyonce {
+
+class Row;
+
+enum class Access { ReadWrite, ReadOnly };
+
+class Connection
+{
+public:
+    //! SQLite: the file is created when absent (ReadWrite). A file that is not ours is refused untouched.
+    [[nodiscard]] static Result<std::unique_ptr<Connection>> open(const DatabaseUrl &url, Access access);
+    ~Connection();
+    Connection(const Connection &) = delete;
+    Connection &operator=(const Connection &) = delete;
+
+    [[nodiscard]] Engine engine() const { return m_url.engine; }
+    [[nodiscard]] const DatabaseUrl &url() const { return m_url; }
+
+    //! A write transaction excludes every other writer, in whatever process, until it ends; ids therefore commit in
+    //! order. Errors: Busy when another program holds the lock too long.
+    [[nodiscard]] Result<> beginWrite();
+    [[nodiscard]] Result<> beginRead();
+    //! Uncertain when the connection broke while PostgreSQL was committing.
+    [[nodiscard]] Result<> commit();
+    void rollback();
+    //! False after an error made the engine itself roll everything back (disk full) or the connection broke.
+    [[nodiscard]] bool inTransaction() const;
+    [[nodiscard]] Result<> savepoint();
+    [[nodiscard]] Result<> releaseSavepoint();
+    [[nodiscard]] Result<> rollbackToSavepoint();
+
+    //! Runs a prepared statement and hands each row to `read`; the number of changed rows.
+    [[nodiscard]] Result<qint64> run(const QString &sql, const QVariantList &values,
+                                     const std::function<void(const Row &)> &read);
+    //! Runs a statement once, unprepared (schema changes, PRAGMA).
+    [[nodiscard]] Result<> runOnce(const QString &sql);
+
+    //! SQLite only, from any thread: stops the statement that is running now.
+    void interrupt();
+    //! SQLite: a number that changes when another connection has committed. PostgreSQL: always 0 (see NOTIFY).
+    [[nodiscard]] Result<qint64> dataVersion();
+    //! False when the server went away; close and open anew.
+    [[nodiscard]] bool isAlive() const;
+    [[nodiscard]] sqlite3 *sqliteHandle() const { return m_sqlite; }
+    [[nodiscard]] QSqlDatabase &database() { return m_database; }
+
+private:
+    Connection(DatabaseUrl url, QString name);
+    Result<> configure(Access access);
+    [[nodiscard]] Error describe(const QSqlError &error, const QString &what) const;
+    void assertThread() const;
+
+    DatabaseUrl m_url;
+    QString m_name;
+    QSqlDatabase m_database;
+    QHash<QString, std::shared_ptr<QSqlQuery>> m_statements;
+    sqlite3 *m_sqlite = nullptr;
+    bool m_inTransaction = false;
+    std::thread::id m_thread = std::this_thread::get_id();
+};
+
+}  // namespace onlyonce

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The one door to the data. A call is one transaction on a database thread and answers with a QFuture; no query ever
+// runs on the GUI thread. One writer (group commit), one reader for what a person waits for, one for long work.
+#pragma once
+
+#include "models/base/clock.h"
+#include "models/base/result.h"
+#include "models/storage/changefeed.h"
+#include "models/storage/databaseurl.h"
+#include "models/storage/identity.h"
+#include "models/storage/migrator.h"
+#include "models/storage/transaction.h"
+#include "models/storage/worker.h"
+
+#include <QFuture>
+
+#include <memory>
+#include <type_traits>
+
+namespace onlyonce {
+
+enum class Reader {
+    Interactive,  //!< a person is waiting
+    Background,   //!< may take seconds: exports, checks, search indexes
+};
+
+namespace detail {
+template <typename Work>
+using ValueOf = typename std::invoke_result_t<Work, Transaction &>::value_type;
+}
+
+class Database
+{
+public:
+    struct Options
+    {
+        DatabaseUrl url;
+        const Clock *clock = nullptr;     //!< outlives the database; nullptr is the system's
+        Migrations migrations;            //!< empty: the program's own
+        RaiseLevel raiseLevel = RaiseLevel::Refuse;
+        std::function<Result<>(Transaction &)> beforeRaise;  //!< may refuse (an incident is open)
+        QString stateFolder;              //!< where this machine remembers its databases; empty: the default folder
+    };
+
+    //! Opens, checks and migrates; blocks, so call it before the window stands. Every refusal leaves the file as it was.
+    [[nodiscard]] static Result<std::unique_ptr<Database>> open(Options options);
+    ~Database();
+
+    //! `work(Transaction &) -> Result<T>`; the future finishes after the durable commit, together with up to 499 others.
+    //! An error undoes this call alone; if the commit fails, every call of the group gets the error.
+    template <typename Work>
+    QFuture<Result<detail::ValueOf<Work>>> write(ActorId actor, Work work)
+    {
+        return submit<Work>(*m_writer, actor, {}, std::move(work));
+    }
+
+    //! `work` sees one consistent snapshot. A cancelled token answers ErrorCode::Cancelled.
+    template <typename Work>
+    QFuture<Result<detail::ValueOf<Work>>> read(Work work, Reader reader = Reader::Interactive, CancelTokenPtr token = {})
+    {
+        return submit<Work>(reader == Reader::Interactive ? *m_interactive : *m_background, {}, std::move(token),
+                            std::move(work));
+    }
+
+    [[nodiscard]] Engine engine() const { return m_options.url.engine; }
+    [[nodiscard]] const DatabaseUrl &url() const { return m_options.url; }
+    [[nodiscard]] const Clock &clock() const { return *m_options.clock; }
+    [[nodiscard]] ChangeFeed &feed() { return *m_feed; }
+    //! Writes that wait for the writer; the intake answers 503 above its limit.
+    [[nodiscard]] size_t writeDepth() const { return m_writer->depth(); }
+    //! False while PostgreSQL is gone; changes are published through the feed as "elsewhere".
+    [[nodiscard]] bool isReachable() const { return m_reachable->load(); }
+    //! This database's own name, made once: for the keys of secrets and of what we post elsewhere.
+    [[nodiscard]] const QString &uuid() const { return m_identity.uuid; }
+    //! Remembers on this machine how far delivery has come, so that an older copy in the same place is noticed.
+    void rememberGeneration(qint64 generation) const;
+
+private:
+    explicit Database(Options options);
+
+    template <typename Work>
+    static QFuture<Result<detail::ValueOf<Work>>> submit(Worker &worker, ActorId actor, CancelTokenPtr token, Work work)
+    {
+        auto call = std::make_unique<TypedCall<detail::ValueOf<Work>, Work>>(std::move(work));
+        call->actor = actor;
+        call->token = std::move(token);
+        auto future = call->future();
+        worker.submit(std::move(call));
+        return future;
+    }
+
+    class Listener;
+
+    Options m_options;
+    Identity m_identity;
+    std::unique_ptr<ChangeFeed> m_feed;
+    std::shared_ptr<std::atomic<bool>> m_reachable;
+    std::unique_ptr<Listener> m_listener;
+    std::unique_ptr<Worker> m_writer;
+    std::unique_ptr<Worker> m_interactive;
+    std::unique_ptr<Worker> m_background;
+};
+
+}  // namespace onlyonce

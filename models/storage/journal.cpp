@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/storage/journal.h"
+
+namespace onlyonce {
+
+namespace {
+
+std::optional<QString> maybeText(const Row &row, int column)
+{
+    return row.isNull(column) ? std::nullopt : std::optional(row.text(column));
+}
+
+}  // namespace
+
+Result<> recordChange(Transaction &transaction, const FieldChange &change)
+{
+    auto done = transaction.exec(
+        QStringLiteral("INSERT INTO audit (at, actor_id, entity, entity_id, field, old_value, new_value, reason) "
+                       "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
+        transaction.now(), transaction.actor(), change.entity, change.entityId, change.field, change.oldValue,
+        change.newValue, change.reason);
+    if (!done) {
+        return failure(done);
+    }
+    return {};
+}
+
+Result<std::vector<AuditRow>> auditOf(Transaction &transaction, const QString &entity, qint64 entityId)
+{
+    return transaction.all(
+        QStringLiteral("SELECT id, at, actor_id, entity, entity_id, field, old_value, new_value, reason FROM audit "
+                       "WHERE entity = ? AND entity_id = ? ORDER BY id DESC"),
+        [](const Row &row) {
+            return AuditRow{.id = row.integer(0),
+                            .at = row.instant(1),
+                            .actor = row.id<ActorId>(2),
+                            .change = {.entity = row.text(3),
+                                       .entityId = row.integer(4),
+                                       .field = row.text(5),
+                                       .oldValue = maybeText(row, 6),
+                                       .newValue = maybeText(row, 7),
+                                       .reason = row.text(8)}};
+        },
+        entity, entityId);
+}
+
+}  // namespace onlyonce
