@@ -118,7 +118,8 @@ struct Tree
     friend bool operator==(const Tree &, const Tree &) = default;
 };
 
-struct TimelineEntry
+//! Not "TimelineEntry": that is the incident's own, in the same namespace.
+struct TimelineRow
 {
     Instant time{};
     QString kind;            //!< "alert", "note", "status"…; already in the reader's language
@@ -126,13 +127,13 @@ struct TimelineEntry
     QString actor = {};      //!< who; a column when any entry has one
     QString visibility = {}; //!< a mark such as "internal"; a column when any entry has one
     Tone tone = Tone::Neutral;
-    friend bool operator==(const TimelineEntry &, const TimelineEntry &) = default;
+    friend bool operator==(const TimelineRow &, const TimelineRow &) = default;
 };
 
 //! Shown as a table with UTC and, where it differs, the local time of FormatOptions::zone.
 struct Timeline
 {
-    std::vector<TimelineEntry> entries;
+    std::vector<TimelineRow> entries;
     friend bool operator==(const Timeline &, const Timeline &) = default;
 };
 
