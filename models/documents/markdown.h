@@ -9,8 +9,9 @@
 
 namespace onlyonce {
 
-//! A fragment for a page body. Pictures become links to what they show; task boxes become ☑ and ☐.
-[[nodiscard]] QString markdownToHtml(QStringView markdown);
+//! A fragment for a page body. Pictures become links to what they show; task boxes become ☑ and ☐. With `headingsBelow` 2
+//! its first-level headings are <h3>.
+[[nodiscard]] QString markdownToHtml(QStringView markdown, int headingsBelow = 0);
 
 //! As above, for the contents of one cell or line: no paragraph element around it.
 [[nodiscard]] QString markdownToInlineHtml(QStringView markdown);
@@ -24,11 +25,11 @@ namespace onlyonce {
 [[nodiscard]] QString normalizedMarkdown(QStringView markdown);
 
 //! Machine-made text (host names, alert summaries, log lines) as Markdown that shows exactly those characters: nothing in
-//! it becomes a heading, list, link, mention or HTML, wherever it is put. Line ends become spaces, control characters
-//! U+FFFD.
+//! it becomes a heading, list, emphasis, web link or HTML, wherever it is put. Line ends become spaces, control characters
+//! their pictures. (Mentions and the like are forumMarkdown()'s affair; a mail address may still be linked.)
 [[nodiscard]] QString escapeMarkdown(QStringView text);
 
-//! Any text as inline code that survives back-ticks and table cells.
+//! Any text as inline code that survives back-ticks. Empty text gives nothing.
 [[nodiscard]] QString codeSpan(QStringView text);
 
 //! Any text as a fenced code block; the fence is longer than any run of back-ticks inside. `language` may be empty.

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Text from machines as a reader may safely see it. Every format passes its plain text through here once, so that a
+// control character neither breaks a file format nor hides something.
+#pragma once
+
+#include <QString>
+#include <QStringView>
+
+namespace onlyonce {
+
+//! LF line ends; other control characters as their pictures (␀ … ␡), terminal colours gone; lone surrogates and
+//! non-characters U+FFFD. Tabs stay.
+[[nodiscard]] QString visibleText(QStringView text);
+
+//! As above, for code and evidence: characters that turn the reading direction around, by which code can be made to look
+//! like other code, are spelt out as "[U+202E]".
+[[nodiscard]] QString visibleCode(QStringView text);
+
+//! As visibleText(), on one line: line ends and tabs are spaces, none at the ends.
+[[nodiscard]] QString visibleLine(QStringView text);
+
+//! Tabs as blanks up to the next multiple of `width` columns.
+[[nodiscard]] QString expandedTabs(QStringView line, int width = 4);
+
+}  // namespace onlyonce
