@@ -282,12 +282,18 @@ CREATE INDEX announcement_post_announcement ON announcement_post (announcement_i
 --;
 
 -- Post-mortem -----------------------------------------------------------------------------------------------------
+-- status: draft, in review, approved, published. changed_at moves with every change of the four tables below, so that a
+-- document can say how old it is without asking the clock; version guards status and owner only.
 CREATE TABLE postmortem (
     id {id},
     incident_id {int64} NOT NULL UNIQUE REFERENCES incident (id) ON DELETE CASCADE,
     status TEXT NOT NULL,
     owner_id {int64} REFERENCES person (id),
     created_at {int64} NOT NULL,
+    changed_at {int64} NOT NULL,
+    approved_at {int64},
+    approved_by {int64} REFERENCES actor (id),
+    published_at {int64},
     version {int64} NOT NULL
 )
 --;
@@ -301,7 +307,8 @@ CREATE TABLE postmortem_field (
     PRIMARY KEY (postmortem_id, name)
 )
 --;
--- question: happened, undetected, slow. state: possible, confirmed.
+-- question: happened, undetected, slow. state: possible, confirmed. jointly: its causes act only together.
+-- accepted: why nothing is done about this root cause; empty when there is no such decision.
 CREATE TABLE why (
     id {id},
     postmortem_id {int64} NOT NULL REFERENCES postmortem (id) ON DELETE CASCADE,
@@ -312,13 +319,16 @@ CREATE TABLE why (
     state TEXT NOT NULL,
     root {int64} NOT NULL,
     category TEXT NOT NULL,
+    jointly {int64} NOT NULL,
+    accepted TEXT NOT NULL,
     visibility TEXT NOT NULL,
     version {int64} NOT NULL
 )
 --;
 CREATE INDEX why_postmortem ON why (postmortem_id, parent_id, place)
 --;
--- kind: prevent, detect, mitigate. state: open, done, proven, failed
+-- kind: prevent, detect, mitigate. state: open, done, proven, failed. effect_check: how one will see that it works;
+-- check_result: what was seen, at checked_at, when it was proven or failed.
 CREATE TABLE countermeasure (
     id {id},
     postmortem_id {int64} NOT NULL REFERENCES postmortem (id) ON DELETE CASCADE,
@@ -332,7 +342,12 @@ CREATE TABLE countermeasure (
     link TEXT NOT NULL,
     visibility TEXT NOT NULL,
     done_at {int64},
+    checked_at {int64},
+    check_result TEXT NOT NULL,
+    created_at {int64} NOT NULL,
     version {int64} NOT NULL
 )
 --;
 CREATE INDEX countermeasure_postmortem ON countermeasure (postmortem_id, id)
+--;
+CREATE INDEX countermeasure_due ON countermeasure (state, due_on, id)
