@@ -30,7 +30,10 @@ class HttpHeaders
 {
 public:
     HttpHeaders() = default;
-    HttpHeaders(std::initializer_list<HttpHeader> headers) : m_headers(headers) {}
+    HttpHeaders(std::initializer_list<HttpHeader> headers)
+        : m_headers(headers)
+    {
+    }
 
     void add(QByteArray name, QByteArray value) { m_headers.append({std::move(name), std::move(value)}); }
     //! Replaces every header of that name by one, in the place of the first.
@@ -63,9 +66,9 @@ struct HttpRequest
     QUrl url;                                      //!< http or https, without user name and password
     HttpHeaders headers;
     QByteArray body;
-    milliseconds timeout{30'000};                  //!< for the whole exchange, redirects included
-    qint64 maxReplyBytes = 16 * 1024 * 1024;       //!< a longer body is an error, not a cut body
-    QByteArray caPem;                              //!< certificates trusted besides the system's; empty for none
+    milliseconds timeout{30'000};             //!< for the whole exchange, redirects included
+    qint64 maxReplyBytes = 16 * 1024 * 1024;  //!< a longer body is an error, not a cut body
+    QByteArray caPem;                         //!< certificates trusted besides the system's; empty for none
 
     //! GET and HEAD: asking again does no harm.
     [[nodiscard]] bool isSafe() const { return method == "GET" || method == "HEAD"; }

@@ -19,11 +19,11 @@ namespace onlyonce {
 //! What is known of a request before its body.
 struct HttpHead
 {
-    QByteArray method;    //!< as sent, "POST"
-    QByteArray path;      //!< as sent, still percent-encoded; begins with "/"
-    QByteArray query;     //!< what follows the "?", still encoded; empty when there is none
+    QByteArray method;  //!< as sent, "POST"
+    QByteArray path;    //!< as sent, still percent-encoded; begins with "/"
+    QByteArray query;   //!< what follows the "?", still encoded; empty when there is none
     HttpHeaders headers;
-    QHostAddress peer;    //!< the other end of the connection; IPv4 also on a dual-stack socket
+    QHostAddress peer;  //!< the other end of the connection; IPv4 also on a dual-stack socket
     bool encrypted = false;
 
     //! The path cut at "/" and decoded: "/v1/alerts/zab%62ix" → {"v1", "alerts", "zabbix"}. A trailing "/" ends in "".
@@ -58,11 +58,21 @@ struct HttpOutgoing
 class HttpResponder
 {
 public:
-    class Ticket;
-    explicit HttpResponder(std::shared_ptr<Ticket> ticket) : m_ticket(std::move(ticket)) {}
+    //! Where the answer goes: a connection of the listener, or a test's own.
+    class Ticket
+    {
+    public:
+        virtual ~Ticket() = default;
+        virtual void respond(HttpOutgoing answer) = 0;
+    };
+
+    explicit HttpResponder(std::shared_ptr<Ticket> ticket)
+        : m_ticket(std::move(ticket))
+    {
+    }
 
     //! The first answer counts (which may be the listener's own 503 after its deadline); later ones do nothing.
-    void respond(HttpOutgoing answer) const;
+    void respond(HttpOutgoing answer) const { m_ticket->respond(std::move(answer)); }
 
 private:
     std::shared_ptr<Ticket> m_ticket;

@@ -53,7 +53,7 @@ struct Mail
 //! value, a missing or malformed message id, a header that may not be given.
 [[nodiscard]] Result<QByteArray> compose(const Mail &mail, Instant date);
 
-//! "Jörg@Bücher.example" → "Jörg" is refused, the domain becomes ASCII (xn--…). The envelope form, without a name.
+//! The form for the envelope: "desk@bücher.example" → "desk@xn--bcher-kva.example". Invalid for what is no address.
 [[nodiscard]] Result<QByteArray> envelopeAddress(const QString &address);
 
 }  // namespace onlyonce

@@ -24,12 +24,13 @@ struct SmtpServer
     QString host;
     quint16 port = 465;
     SmtpSecurity security = SmtpSecurity::Tls;
-    QString user;      //!< empty: no log-in
+    QString user;  //!< empty: no log-in
     QString password;
     QByteArray caPem;  //!< certificates trusted besides the system's; empty for none
     QString heloName;  //!< how this machine calls itself; empty: its full name, else the sender's domain
     milliseconds connectTimeout{15'000};
-    milliseconds timeout{120'000};  //!< for the whole mail; the server's verdict after the text may take long
+    milliseconds timeout{60'000};          //!< from the first byte until the text has been handed over
+    milliseconds verdictTimeout{600'000};  //!< from then on until the server says what it does with it (RFC 5321)
 };
 
 //! The server has taken responsibility for the mail.
@@ -61,7 +62,7 @@ public:
     //! - Cancelled: by cancelAll(), surely not sent.
     [[nodiscard]] QFuture<Result<SmtpReceipt>> send(SmtpServer server, Mail mail, Instant date);
 
-    //! Ends every mail, those waiting in line included, and returns when their futures are completed.
+    //! Ends every mail, those waiting in line included, and returns when their futures are completed (about a second).
     void cancelAll();
 
 private:
