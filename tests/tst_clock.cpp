@@ -67,14 +67,14 @@ void TestClock::zoneTimes_data()
     QTest::addColumn<QTime>("time");
     QTest::addColumn<QString>("utc");
     QTest::newRow("winter") << u"Europe/Berlin"_s << QDate(2026, 1, 7) << QTime(14, 5) << u"2026-01-07T13:05:00.000Z"_s;
-    QTest::newRow("gap moves to its end") << u"Europe/Berlin"_s << QDate(2026, 3, 29) << QTime(2, 20)
-                                          << u"2026-03-29T01:00:00.000Z"_s;
-    QTest::newRow("overlap takes the first") << u"Europe/Berlin"_s << QDate(2026, 10, 25) << QTime(2, 30)
-                                             << u"2026-10-25T00:30:00.000Z"_s;
+    QTest::newRow("gap moves to its end")
+        << u"Europe/Berlin"_s << QDate(2026, 3, 29) << QTime(2, 20) << u"2026-03-29T01:00:00.000Z"_s;
+    QTest::newRow("overlap takes the first")
+        << u"Europe/Berlin"_s << QDate(2026, 10, 25) << QTime(2, 30) << u"2026-10-25T00:30:00.000Z"_s;
     QTest::newRow("half-hour change") << u"Australia/Lord_Howe"_s << QDate(2026, 10, 4) << QTime(2, 10)
                                       << u"2026-10-03T15:30:00.000Z"_s;
-    QTest::newRow("gap west of Greenwich") << u"America/New_York"_s << QDate(2026, 3, 8) << QTime(2, 59)
-                                           << u"2026-03-08T07:00:00.000Z"_s;
+    QTest::newRow("gap west of Greenwich")
+        << u"America/New_York"_s << QDate(2026, 3, 8) << QTime(2, 59) << u"2026-03-08T07:00:00.000Z"_s;
 }
 
 void TestClock::zoneTimes()

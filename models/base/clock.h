@@ -30,8 +30,14 @@ public:
     [[nodiscard]] Instant now() const override;
 };
 
-[[nodiscard]] constexpr qint64 toMillis(Instant instant) { return instant.time_since_epoch().count(); }
-[[nodiscard]] constexpr Instant fromMillis(qint64 value) { return Instant{milliseconds{value}}; }
+[[nodiscard]] constexpr qint64 toMillis(Instant instant)
+{
+    return instant.time_since_epoch().count();
+}
+[[nodiscard]] constexpr Instant fromMillis(qint64 value)
+{
+    return Instant{milliseconds{value}};
+}
 [[nodiscard]] QDateTime toDateTime(Instant instant, const QTimeZone &zone = QTimeZone::utc());
 
 //! "2026-11-23T05:18:47.725Z"; the form of every JSON field and of the audit trail.

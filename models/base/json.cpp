@@ -11,9 +11,8 @@ Result<QJsonValue> parseJson(const QByteArray &bytes)
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(bytes, &error);
     if (error.error != QJsonParseError::NoError) {
-        return fail(ErrorCode::Invalid,
-                    QCoreApplication::translate("Json", "This is not valid JSON: %1 at byte %2.")
-                        .arg(error.errorString(), QString::number(error.offset)));
+        return fail(ErrorCode::Invalid, QCoreApplication::translate("Json", "This is not valid JSON: %1 at byte %2.")
+                                            .arg(error.errorString(), QString::number(error.offset)));
     }
     return document.isArray() ? QJsonValue(document.array()) : QJsonValue(document.object());
 }

@@ -16,7 +16,7 @@ namespace onlyonce {
 //! As above, but the document must be an object.
 [[nodiscard]] Result<QJsonObject> parseJsonObject(const QByteArray &bytes);
 
-[[nodiscard]] QByteArray toJsonBytes(const QJsonObject &object);  //!< compact, UTF-8
+[[nodiscard]] QByteArray toJsonBytes(const QJsonObject &object);      //!< compact, UTF-8
 [[nodiscard]] QJsonValue toJson(const std::optional<Instant> &time);  //!< ISO 8601 in UTC, or null
 
 }  // namespace onlyonce

@@ -52,9 +52,9 @@ template <typename T>
 }  // namespace onlyonce
 
 //! Leaves the calling function with the error of `expression`, if it has one.
-#define ONLYONCE_TRY(expression)                                           \
-    do {                                                                   \
-        if (auto onlyonce_result = (expression); !onlyonce_result) {       \
-            return std::unexpected(std::move(onlyonce_result).error());    \
-        }                                                                  \
+#define ONLYONCE_TRY(expression)                                        \
+    do {                                                                \
+        if (auto onlyonce_result = (expression); !onlyonce_result) {    \
+            return std::unexpected(std::move(onlyonce_result).error()); \
+        }                                                               \
     } while (false)

@@ -29,7 +29,7 @@ SettingsFile::SettingsFile(QString path)
 QString SettingsFile::defaultPath()
 {
     return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation)
-        + QStringLiteral("/onlyonce/settings.json");
+         + QStringLiteral("/onlyonce/settings.json");
 }
 
 Result<QJsonObject> SettingsFile::load() const
@@ -44,9 +44,9 @@ Result<QJsonObject> SettingsFile::load() const
     }
     auto object = parseJsonObject(file.readAll());
     if (!object) {
-        return fail(ErrorCode::Invalid,
-                    tr("The settings file %1 is damaged. Mend it or move it away. %2")
-                        .arg(m_path, object.error().message));
+        return fail(
+            ErrorCode::Invalid,
+            tr("The settings file %1 is damaged. Mend it or move it away. %2").arg(m_path, object.error().message));
     }
     return object;
 }
