@@ -250,9 +250,9 @@ Result<qint64> Connection::run(const QString &sql, const QVariantList &values,
         query->bindValue(i, values.at(i));
     }
     if (!query->exec()) {
+        // The statement stays prepared: PostgreSQL cannot free one inside a transaction that has failed.
         const Error error = describe(query->lastError(), sql);
         query->finish();
-        m_statements.remove(sql);
         return std::unexpected(error);
     }
     if (query->isSelect() || read) {
