@@ -22,7 +22,7 @@ public:
     ~HttpClient() override;  //!< as cancelAll()
 
     //! Call it on the thread that this object lives on; the future is completed there, and always completed.
-    //! Any HTTP status is a reply, except a redirect that is not followed. Errors:
+    //! Any HTTP status is a reply, except a redirect that may not be followed (unless followRedirects is off). Errors:
     //! - Unavailable: nothing happened at the far side. Name not found, refused, TLS not trusted, timed out before the
     //!   request left; or a GET or HEAD got no full answer. May be sent again.
     //! - Uncertain: a write left, but its answer did not arrive in full. It may have been done.

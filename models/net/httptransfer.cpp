@@ -271,7 +271,7 @@ void HttpTransfer::cancel()
 void HttpTransfer::followOrFinish(HttpReply reply)
 {
     const QByteArray location = reply.headers.value("Location").trimmed();
-    if (!isRedirect(reply.status) || location.isEmpty()) {
+    if (!m_request.followRedirects || !isRedirect(reply.status) || location.isEmpty()) {
         finish(std::move(reply));
         return;
     }
