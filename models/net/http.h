@@ -69,6 +69,7 @@ struct HttpRequest
     milliseconds timeout{30'000};             //!< for the whole exchange, redirects included
     qint64 maxReplyBytes = 16 * 1024 * 1024;  //!< a longer body is an error, not a cut body
     QByteArray caPem;                         //!< certificates trusted besides the system's; empty for none
+    bool followRedirects = true;  //!< false: a redirect is a reply like any other, and its Location a fact to read
 
     //! GET and HEAD: asking again does no harm.
     [[nodiscard]] bool isSafe() const { return method == "GET" || method == "HEAD"; }
