@@ -21,9 +21,10 @@ enum class CodeStyle : quint8 {
     Normal, Keyword, Function, Variable, ControlFlow, Operator, BuiltIn, Extension, Preprocessor, Attribute,
     Char, SpecialChar, String, VerbatimString, SpecialString, Import, DataType, Decimal, BaseNumber, Float,
     Constant, Comment, Documentation, Annotation, CommentVariable, RegionMarker, Information, Warning, Alert,
-    Others, Error,
+    Error, Others,
+    Added, Removed,  //!< lines of a diff
 };
-inline constexpr int codeStyleCount = static_cast<int>(CodeStyle::Error) + 1;
+inline constexpr int codeStyleCount = static_cast<int>(CodeStyle::Removed) + 1;
 
 enum class CodeTheme { Light, Dark };
 
@@ -45,6 +46,7 @@ struct CodeFormat
 struct CodeSurface
 {
     QColor background;
+    QColor text;
     QColor border;
     QColor lineNumber;
     QColor currentLine;

@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Evidence is recognised for what it is, coloured legibly in both themes, and never the cause of a failure.
+#include "models/documents/highlighter.h"
+
+#include <QTest>
+#include <QThread>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+using namespace onlyonce;
+
+namespace {
+
+double luminance(const QColor &color)
+{
+    const auto channel = [](double c) { return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4); };
+    return 0.2126 * channel(color.redF()) + 0.7152 * channel(color.greenF()) + 0.0722 * channel(color.blueF());
+}
+
+double contrast(const QColor &a, const QColor &b)
+{
+    const auto [low, high] = std::minmax({luminance(a), luminance(b)});
+    return (high + 0.05) / (low + 0.05);
+}
+
+//! The style under the first occurrence of `part`.
+CodeStyle styleAt(const std::vector<CodeLine> &lines, const QString &part)
+{
+    for (const CodeLine &line : lines) {
+        const qsizetype at = line.text.indexOf(part);
+        for (const CodeSpan &span : line.spans) {
+            if (at >= span.start && at < span.start + span.length) {
+                return span.style;
+            }
+        }
+        if (at >= 0) {
+            return CodeStyle::Normal;
+        }
+    }
+    qFatal("no such text");
+}
+
+void verifySpans(const CodeLine &line)
+{
+    int end = 0;
+    for (const CodeSpan &span : line.spans) {
+        QVERIFY(span.start >= end && span.length > 0);
+        end = span.start + span.length;
+        QVERIFY(end <= line.text.size());
+        QVERIFY(int(span.style) < codeStyleCount);
+    }
+}
+
+const QString javaTrace = u"java.lang.IllegalStateException: pool exhausted after 30 s\n"
+                          "\tat com.example.pool.Pool.take(Pool.java:118)\n"
+                          "\tat com.example.web.Checkout.pay(Checkout.java:54)\n"
+                          "Caused by: java.net.SocketTimeoutException: connect timed out\n"
+                          "\t... 12 more\n"_s;
+const QString logText = u"2026-11-23T05:18:47.725Z INFO  gateway started on port 8080\n"
+                        "2026-11-23T05:18:48.001Z WARNING pool is at 95 %\n"
+                        "2026-11-23T05:18:49.310Z ERROR could not connect to \"db-1\"\n"_s;
+const QString sqlText = u"-- slow\nSELECT id, 'x' FROM orders WHERE total > 100;\n"_s;
+const QString yamlText = u"# rules\ngroups:\n  - name: node\n    rules:\n      - alert: Down\n        for: 5m\n"_s;
+const QString diffText = u"--- a/pool.conf\n+++ b/pool.conf\n@@ -1,2 +1,2 @@\n-max=20\n+max=200\n same\n"_s;
+
+}  // namespace
+
+class TestHighlighting : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void textSpeaksForItself_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("name");
+        const QString log = u"Log File (advanced)"_s;
+        QTest::newRow("log") << logText << log;
+        QTest::newRow("syslog") << u"Nov 23 05:18:47 db-1 postgres[812]: FATAL: no slots\nNov  3 05:18:48 db-1 x: y"_s << log;
+        QTest::newRow("access log") << u"203.0.113.9 - - [23/Nov/2026:05:18:47 +0000] \"GET / HTTP/1.1\" 502 157"_s << log;
+        QTest::newRow("logfmt") << u"ts=2026-11-23T05:18:47Z level=error msg=\"no route\"\nts=1 level=info msg=x"_s << log;
+        QTest::newRow("klog") << u"E1123 05:18:47.725012       1 reflector.go:138] failed"_s << log;
+        QTest::newRow("bracketed") << u"[2026-11-23 05:18:47] ERROR x"_s << log;
+        QTest::newRow("log with a trace") << logText + javaTrace.section(u'\n', 0, 1) << log;
+        QTest::newRow("java") << javaTrace << u"Stack Trace"_s;
+        QTest::newRow("python") << u"Traceback (most recent call last):\n  File \"a.py\", line 3, in f\n    g()\nKeyError: 'x'"_s
+                                << u"Stack Trace"_s;
+        QTest::newRow("go") << u"panic: nil map\n\ngoroutine 1 [running]:\nmain.f(...)\n\t/src/main.go:12 +0x1d"_s
+                            << u"Stack Trace"_s;
+        QTest::newRow("node") << u"TypeError: x is not a function\n    at f (/srv/a.js:3:9)\n    at /srv/b.js:10:1"_s
+                              << u"Stack Trace"_s;
+        QTest::newRow("gdb") << u"#0  0x00007f in raise () from /lib/libc.so.6\n#1  0x0000 in main (argc=1) at m.c:3"_s
+                             << u"GDB Backtrace"_s;
+        QTest::newRow("sql") << sqlText << u"SQL (PostgreSQL)"_s;
+        QTest::newRow("with") << u"with t as (select 1) select * from t"_s << u"SQL (PostgreSQL)"_s;
+        QTest::newRow("explain") << u"EXPLAIN ANALYZE SELECT 1"_s << u"SQL (PostgreSQL)"_s;
+        QTest::newRow("mysql") << u"SELECT `id` FROM `orders`"_s << u"SQL (MySQL)"_s;
+        QTest::newRow("json") << u"{\"a\": [1, 2]}"_s << u"JSON"_s;
+        QTest::newRow("json array") << u"[1, 2, 3]"_s << u"JSON"_s;
+        QTest::newRow("json lines") << u"{\"level\":\"error\"}\n{\"level\":\"info\"}\n"_s << u"JSON"_s;
+        QTest::newRow("json cut off") << u"[{\"a\": 1}, "_s + QString(20'000, u' ') << u"JSON"_s;
+        QTest::newRow("yaml") << yamlText << u"YAML"_s;
+        QTest::newRow("kubernetes") << u"---\napiVersion: v1\nkind: Pod\n"_s << u"YAML"_s;
+        QTest::newRow("diff") << diffText << u"Diff"_s;
+        QTest::newRow("git diff") << u"diff --git a/x b/x\nindex 1..2\n"_s + diffText << u"Diff"_s;
+        QTest::newRow("ini") << u"; pool\n[pool]\nmax = 20\nmin=2\n"_s << u"INI Files"_s;
+        QTest::newRow("nginx") << u"server {\n  listen 80;\n  location / {\n    return 503;\n  }\n}"_s << u"nginx Configuration"_s;
+        QTest::newRow("dockerfile") << u"FROM debian:12\nRUN apt-get update\n"_s << u"Dockerfile"_s;
+        QTest::newRow("xml") << u"<?xml version=\"1.0\"?><a/>"_s << u"XML"_s;
+        QTest::newRow("xml element") << u"<config a=\"1\">\n<b/></config>"_s << u"XML"_s;
+        QTest::newRow("html") << u"<!DOCTYPE html>\n<html></html>"_s << u"HTML"_s;
+        QTest::newRow("shell") << u"#!/usr/bin/env bash\nset -e\n"_s << u"Bash"_s;
+        QTest::newRow("python script") << u"#!/usr/bin/python3 -u\nprint(1)"_s << u"Python"_s;
+        for (const QString &plain :
+             {u""_s, u"\n\n"_s, u"The pool was full. We raised it."_s, u"Select the right pool from the list. Then go on."_s,
+              u"Update the page and set it. Done. "_s, u"Note: call the provider\nThanks: all"_s, u"[see below] and {this}"_s,
+              u"{"_s, u"<3 this team"_s, u"- one\n- two"_s, u"a = b"_s, u"with this as (an) example"_s,
+              u"HTTP/1.1 502 Bad Gateway\nServer: nginx\nDate: x"_s, u"日本語のメモ"_s}) {
+            QTest::newRow(qPrintable(u"plain: "_s + plain)) << plain << QString();
+        }
+    }
+    void textSpeaksForItself()
+    {
+        QFETCH(QString, text);
+        QTEST(detectLanguage({.fileName = {}, .mimeType = {}, .text = text}).name, "name");
+        QString windows = text;
+        QTEST(detectLanguage({.fileName = {}, .mimeType = {}, .text = windows.replace(u"\n"_s, u"\r\n"_s)}).name, "name");
+    }
+
+    void namesAndTypesCountMore_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QString>("type");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("name");
+        QTest::newRow("file") << u"/srv/app/values.yaml"_s << QString() << u"{}"_s << u"YAML"_s;
+        QTest::newRow("windows path") << u"C:\\x\\query.SQL"_s << QString() << QString() << u"SQL"_s;
+        QTest::newRow("rotated log") << u"access.log.2"_s << QString() << QString() << u"Log File (advanced)"_s;
+        QTest::newRow("log") << u"app.log"_s << QString() << u"{\"a\":1}"_s << u"Log File (advanced)"_s;
+        QTest::newRow("vague name") << u"job.err"_s << QString() << javaTrace << u"Stack Trace"_s;
+        QTest::newRow("vague conf") << u"pool.conf"_s << QString() << u"[a]\nb=1"_s << u"INI Files"_s;
+        QTest::newRow("nginx.conf") << u"nginx.conf"_s << QString() << QString() << u"nginx Configuration"_s;
+        QTest::newRow("type") << QString() << u"application/json; charset=utf-8"_s << QString() << u"JSON"_s;
+        QTest::newRow("suffix") << QString() << u"application/problem+json"_s << QString() << u"JSON"_s;
+        QTest::newRow("x-yaml") << QString() << u"application/x-yaml"_s << QString() << u"YAML"_s;
+        QTest::newRow("plain type") << u"notes"_s << u"text/plain"_s << sqlText << u"SQL (PostgreSQL)"_s;
+        QTest::newRow("nothing") << u"blob.bin"_s << u"application/octet-stream"_s << u"\0\1"_s << QString();
+    }
+    void namesAndTypesCountMore()
+    {
+        QFETCH(QString, file);
+        QFETCH(QString, type);
+        QFETCH(QString, text);
+        QTEST(detectLanguage({.fileName = file, .mimeType = type, .text = text}).name, "name");
+    }
+
+    void namesAndAliases_data()
+    {
+        QTest::addColumn<QString>("alias");
+        QTest::addColumn<QString>("name");
+        for (const auto &[alias, name] : std::initializer_list<std::pair<QString, QString>>{
+                 {u"JSON"_s, u"JSON"_s},          {u"json"_s, u"JSON"_s},     {u" yml "_s, u"YAML"_s},
+                 {u"Py"_s, u"Python"_s},          {u"sh"_s, u"Bash"_s},       {u"psql"_s, u"SQL (PostgreSQL)"_s},
+                 {u"log"_s, u"Log File (advanced)"_s}, {u"c++"_s, u"C++"_s},  {u"golang"_s, u"Go"_s},
+                 {u"kt"_s, u"Kotlin"_s},          {u"stack trace"_s, u"Stack Trace"_s}, {u"toml"_s, u"TOML"_s},
+                 {u"None"_s, QString()},          {u""_s, QString()},         {u"text"_s, QString()},
+                 {u"no such language"_s, QString()}, {u"../../etc"_s, QString()}}) {
+            QTest::newRow(qPrintable(alias)) << alias << name;
+        }
+    }
+    void namesAndAliases()
+    {
+        QFETCH(QString, alias);
+        QTEST(languageByName(alias).name, "name");
+    }
+
+    void everyLanguageFindsItself()
+    {
+        const auto all = languages();
+        QVERIFY(all.size() > 200);
+        for (const Language &language : all) {
+            QVERIFY(!language.isPlain() && !language.label.isEmpty());
+            QCOMPARE(languageByName(language.name).name, language.name);
+        }
+    }
+
+    void meaningsShow()
+    {
+        const auto log = highlight(logText, languageByName(u"log"));
+        QCOMPARE(log.size(), 3u);
+        QCOMPARE(styleAt(log, u"WARNING"_s), CodeStyle::Warning);
+        QCOMPARE(styleAt(log, u"ERROR"_s), CodeStyle::Error);
+        QCOMPARE(styleAt(log, u"\"db-1"_s), CodeStyle::String);
+
+        const auto diff = highlight(diffText, languageByName(u"diff"));
+        QCOMPARE(styleAt(diff, u"-max=20"_s), CodeStyle::Removed);
+        QCOMPARE(styleAt(diff, u"+max=200"_s), CodeStyle::Added);
+        QCOMPARE(styleAt(diff, u" same"_s), CodeStyle::Normal);
+
+        const auto sql = highlight(sqlText, languageByName(u"psql"));
+        QCOMPARE(styleAt(sql, u"-- slow"_s), CodeStyle::Comment);
+        QCOMPARE(styleAt(sql, u"SELECT"_s), CodeStyle::Keyword);
+        QCOMPARE(styleAt(sql, u"'x'"_s), CodeStyle::VerbatimString);
+        QCOMPARE(styleAt(sql, u"100"_s), CodeStyle::Decimal);
+
+        const auto trace = highlight(javaTrace, languageByName(u"stacktrace"));
+        QCOMPARE(styleAt(trace, u"java.lang.Illegal"_s), CodeStyle::Error);
+        QCOMPARE(styleAt(trace, u"(Pool.java"_s), CodeStyle::String);
+        QCOMPARE(styleAt(trace, u"Caused by"_s), CodeStyle::Alert);
+
+        const auto yaml = highlight(yamlText, languageByName(u"yaml"));
+        QCOMPARE(styleAt(yaml, u"groups"_s), CodeStyle::Function);
+        QCOMPARE(styleAt(yaml, u"# rules"_s), CodeStyle::Comment);
+    }
+
+    void lineEnds()
+    {
+        const auto texts = [](const QString &text) {
+            QStringList result;
+            for (const CodeLine &line : highlight(text, {})) {
+                result += line.text;
+            }
+            return result;
+        };
+        QCOMPARE(texts(u""_s), QStringList());
+        QCOMPARE(texts(u"a\n"_s), QStringList({u"a"_s}));
+        QCOMPARE(texts(u"a\r\nb\rc\n\nd"_s), QStringList({u"a"_s, u"b"_s, u"c"_s, u""_s, u"d"_s}));
+    }
+
+    void lineByLineEqualsTheWhole()
+    {
+        const QString text = u"int a; /* one\n two */ int b;\n// end\nR\"(raw\n)\";\n"_s;
+        const Language cpp = languageByName(u"C++");
+        Highlighter highlighter(cpp);
+        HighlightState state;
+        std::vector<HighlightState> states{state};
+        for (const CodeLine &line : highlight(text, cpp)) {
+            auto one = highlighter.line(line.text, state);
+            QCOMPARE(one.spans, line.spans);
+            state = one.after;
+            states.push_back(state);
+        }
+        QVERIFY(!(states[1] == states[2]));  // inside the comment, and behind it
+        QVERIFY(highlighter.line(u"int a; /* one"_s, states[0]).after == states[1]);
+    }
+
+    void hostileTextStaysHarmless_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::newRow("long line") << QString(5'000, u'x') + u" ERROR "_s + u"{\"a\":"_s.repeated(900);
+        QTest::newRow("too long line") << QString(longestHighlightedLine + 1, u'{');
+        QTest::newRow("controls") << u"\0\1\2\x1b[31m\x7f\xfffe\xd800x"_s;
+        QTest::newRow("quotes") << u"\"'`/*<!--{{((["_s.repeated(300);
+        QTest::newRow("blanks") << QString(8'000, u' ') + u"x"_s;
+        QTest::newRow("scripts") << u"日本語 مرحبا 🙂👩‍🚒 e\u0301 \u202e"_s;
+    }
+    void hostileTextStaysHarmless()
+    {
+        QFETCH(QString, text);
+        for (const Language &language : languages()) {
+            const auto lines = highlight(text + u"\nnext"_s, language);
+            QCOMPARE(lines.back().text, u"next"_s);
+            for (const CodeLine &line : lines) {
+                verifySpans(line);
+            }
+        }
+    }
+
+    void limits()
+    {
+        const Language json = languageByName(u"json");
+        const auto lines = highlight(u"{\"a\": 1,\n\""_s + QString(longestHighlightedLine, u'b') + u"\": 2,\n\"c\": 3}"_s, json);
+        QVERIFY(!lines[0].spans.empty());
+        QVERIFY(lines[1].spans.empty());
+        QVERIFY(!lines[2].spans.empty());
+
+        const QString row = u"\"key\": 1,\n"_s;
+        const auto many = highlight(row.repeated(longestHighlightedText / row.size() + 2), json);
+        QVERIFY(!many.front().spans.empty());
+        QVERIFY(many.back().spans.empty());
+        QCOMPARE(many.back().text, row.chopped(1));
+    }
+
+    void everyColourIsLegible()
+    {
+        for (const CodeTheme theme : {CodeTheme::Light, CodeTheme::Dark}) {
+            const CodeSurface surface = codeSurface(theme);
+            for (int i = 0; i < codeStyleCount; ++i) {
+                const CodeFormat format = codeFormat(static_cast<CodeStyle>(i), theme);
+                for (const QColor &background : {surface.background, surface.currentLine, surface.selection, format.background}) {
+                    const double ratio = background.isValid() ? contrast(format.foreground, background) : 99;
+                    QVERIFY2(ratio >= 4.5, qPrintable(u"style %1 theme %2 on %3: %4"_s.arg(i).arg(int(theme))
+                                                          .arg(background.name()).arg(ratio)));
+                }
+            }
+            QVERIFY(contrast(surface.lineNumber, surface.background) >= 4.5);
+        }
+    }
+
+    void threadsDoNotMeet()
+    {
+        const auto expected = highlight(sqlText, languageByName(u"sql"));
+        std::vector<std::unique_ptr<QThread>> threads;
+        std::atomic<int> equal = 0;
+        for (int i = 0; i < 4; ++i) {
+            threads.emplace_back(QThread::create([&] {
+                for (int round = 0; round < 20; ++round) {
+                    const auto lines = highlight(sqlText, languageByName(u"sql"));
+                    equal += std::ranges::equal(lines, expected, [](const CodeLine &a, const CodeLine &b) {
+                        return a.text == b.text && a.spans == b.spans;
+                    });
+                }
+            }));
+            threads.back()->start();
+        }
+        for (const auto &thread : threads) {
+            thread->wait();
+        }
+        QCOMPARE(equal.load(), 80);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestHighlighting)
+#include "tst_highlighting.moc"
