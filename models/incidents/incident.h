@@ -21,11 +21,9 @@ enum class Severity { Sev1 = 1, Sev2, Sev3, Sev4 };
 enum class IncidentStatus { Triage, Investigating, Identified, Monitoring, Resolved, Closed };
 enum class Resolution { Resolved, FalseAlarm, Duplicate, Merged };
 enum class Visibility { Internal, Public, Restricted };
-//! In the order that they must keep (each not before those before it, as far as both are recorded), except the first
-//! public post, which only may not precede the start.
-enum class IncidentTime { Started, Detected, Declared, Acknowledged, Mitigated, Resolved, FirstPublicPost };
-inline constexpr std::array allIncidentTimes{IncidentTime::Started,   IncidentTime::Detected, IncidentTime::Declared,
-                                             IncidentTime::Acknowledged, IncidentTime::Mitigated,
+enum class IncidentTime { Started, Detected, Acknowledged, Declared, Mitigated, Resolved, FirstPublicPost };
+inline constexpr std::array allIncidentTimes{IncidentTime::Started,   IncidentTime::Detected, IncidentTime::Acknowledged,
+                                             IncidentTime::Declared,  IncidentTime::Mitigated,
                                              IncidentTime::Resolved,  IncidentTime::FirstPublicPost};
 
 [[nodiscard]] QString toText(Severity severity);  //!< "SEV1"
@@ -82,7 +80,8 @@ struct RecoveryClock
 //! Nothing when no start is recorded: it is never guessed.
 [[nodiscard]] std::optional<RecoveryClock> recoveryClock(const Incident &incident);
 
-//! Invalid names the two times that contradict each other.
+//! Invalid names the two times that contradict each other. Nothing precedes the start; detection precedes what people do
+//! about it; resolved is not before mitigated. (A failure may well end before anybody acknowledged it.)
 [[nodiscard]] Result<> checkTimes(const Incident &incident);
 
 //! Field names as in the design ("The binary").

@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/incidents/desk.h"
+
+#include "models/base/json.h"
+#include "models/documents/markdown.h"
+#include "models/incidents/incidenttable.h"
+#include "models/storage/journal.h"
+
+#include <QCoreApplication>
+
+namespace onlyonce {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Desk", text);
+}
+
+Result<QString> checkedTitle(const QString &title)
+{
+    const QString clean = title.simplified();
+    if (clean.isEmpty() || clean.size() > 300) {
+        return fail(ErrorCode::Invalid, tr("An incident needs a title of at most 300 characters."));
+    }
+    return clean;
+}
+
+Result<> noFuture(Transaction &transaction, const std::optional<Instant> &time, IncidentTime which)
+{
+    // A minute of grace: clocks of monitoring systems differ from ours.
+    if (time && *time > transaction.now() + std::chrono::minutes{1}) {
+        return fail(ErrorCode::Invalid,
+                    tr("“%1” (%2) lies in the future. Check the time, or this machine's clock.")
+                        .arg(label(which), toIso(*time)));
+    }
+    return {};
+}
+
+Result<Incident> existing(Transaction &transaction, IncidentId id)
+{
+    auto found = incidenttable::byId(transaction, id);
+    if (!found) {
+        return failure(found);
+    }
+    if (!*found) {
+        return fail(ErrorCode::NotFound, tr("There is no such incident."));
+    }
+    return **found;
+}
+
+Result<Incident> editable(Transaction &transaction, IncidentId id, int version)
+{
+    ONLYONCE_TRY(require(transaction, Permission::Respond));
+    auto incident = existing(transaction, id);
+    if (incident && incident->version != version) {
+        return fail(ErrorCode::Conflict,
+                    tr("Somebody else changed %1 meanwhile. Look again, then repeat your change.")
+                        .arg(incident->reference()));
+    }
+    return incident;
+}
+
+Result<> save(Transaction &transaction, const Incident &incident, const FieldChange &change, TimelineEntry entry)
+{
+    ONLYONCE_TRY(checkTimes(incident));
+    auto updated = incidenttable::update(transaction, incident);
+    if (!updated) {
+        return failure(updated);
+    }
+    if (!*updated) {
+        return fail(ErrorCode::Conflict, tr("Somebody else changed %1 meanwhile.").arg(incident.reference()));
+    }
+    FieldChange recorded = change;
+    recorded.entity = QStringLiteral("incident");
+    recorded.entityId = incident.id.value;
+    ONLYONCE_TRY(recordChange(transaction, recorded));
+    entry.incident = incident.id;
+    if (auto appended = append(transaction, std::move(entry)); !appended) {
+        return failure(appended);
+    }
+    return {};
+}
+
+QJsonObject fromTo(const QString &from, const QString &to)
+{
+    return {{QStringLiteral("from"), from}, {QStringLiteral("to"), to}};
+}
+
+std::optional<QString> isoText(const std::optional<Instant> &time)
+{
+    return time ? std::optional(toIso(*time)) : std::nullopt;
+}
+
+}  // namespace
+
+Result<Incident> declareIncident(Transaction &transaction, const NewIncident &wanted)
+{
+    ONLYONCE_TRY(require(transaction, Permission::Respond));
+    auto title = checkedTitle(wanted.title);
+    if (!title) {
+        return failure(title);
+    }
+    ONLYONCE_TRY(noFuture(transaction, wanted.startedAt, IncidentTime::Started));
+    ONLYONCE_TRY(noFuture(transaction, wanted.detectedAt, IncidentTime::Detected));
+    Incident incident;
+    incident.title = *title;
+    incident.severity = wanted.severity;
+    incident.status = IncidentStatus::Investigating;
+    incident.drill = wanted.drill;
+    incident.time(IncidentTime::Started) = wanted.startedAt;
+    incident.time(IncidentTime::Detected) = wanted.detectedAt;
+    incident.time(IncidentTime::Declared) = transaction.now();
+    ONLYONCE_TRY(checkTimes(incident));
+    auto inserted = incidenttable::insert(transaction, incident);
+    if (!inserted) {
+        return failure(inserted);
+    }
+    for (const QString &name : wanted.services) {
+        auto service = serviceNamed(transaction, name);
+        if (!service) {
+            return failure(service);
+        }
+        ONLYONCE_TRY(incidenttable::addService(transaction, inserted->id, *service));
+    }
+    for (const QString &name : wanted.dataCentres) {
+        auto dataCentre = dataCentreNamed(transaction, name);
+        if (!dataCentre) {
+            return failure(dataCentre);
+        }
+        ONLYONCE_TRY(incidenttable::addDataCentre(transaction, inserted->id, *dataCentre));
+    }
+    auto entry = append(transaction, {.incident = inserted->id,
+                                      .kind = TimelineKind::Declared,
+                                      .body = tr("Declared as %1: %2").arg(toText(inserted->severity), escapeMarkdown(*title))});
+    if (!entry) {
+        return failure(entry);
+    }
+    return existing(transaction, inserted->id);
+}
+
+Result<> acknowledgeIncident(Transaction &transaction, IncidentId id)
+{
+    ONLYONCE_TRY(require(transaction, Permission::Respond));
+    auto incident = existing(transaction, id);
+    if (!incident) {
+        return failure(incident);
+    }
+    if (incident->time(IncidentTime::Acknowledged)) {
+        return {};
+    }
+    incident->time(IncidentTime::Acknowledged) = transaction.now();
+    return save(transaction, *incident,
+                {.field = toText(IncidentTime::Acknowledged), .newValue = toIso(transaction.now())},
+                {.kind = TimelineKind::Acknowledged, .body = tr("Acknowledged")});
+}
+
+Result<TimelineId> addNote(Transaction &transaction, IncidentId id, const QString &markdown, Visibility visibility,
+                           std::optional<Instant> happenedAt)
+{
+    ONLYONCE_TRY(require(transaction, Permission::Note));
+    auto incident = existing(transaction, id);
+    if (!incident) {
+        return failure(incident);
+    }
+    constexpr qsizetype longest = 100'000;
+    if (markdown.trimmed().isEmpty() || markdown.size() > longest) {
+        return fail(ErrorCode::Invalid,
+                    tr("A note needs a text of at most 100,000 characters. Attach longer material as evidence."));
+    }
+    if (happenedAt && *happenedAt > transaction.now() + std::chrono::minutes{1}) {
+        return fail(ErrorCode::Invalid, tr("A note cannot tell of the future (%1).").arg(toIso(*happenedAt)));
+    }
+    return append(transaction, {.incident = id,
+                                .kind = TimelineKind::Note,
+                                .happenedAt = happenedAt.value_or(transaction.now()),
+                                .visibility = visibility,
+                                .body = markdown.trimmed()});
+}
+
+Result<> setStatus(Transaction &transaction, IncidentId id, IncidentStatus status, int version,
+                   std::optional<Resolution> resolution)
+{
+    auto incident = editable(transaction, id, version);
+    if (!incident) {
+        return failure(incident);
+    }
+    const IncidentStatus before = incident->status;
+    if (status == before) {
+        return {};
+    }
+    if (status == IncidentStatus::Closed && !resolution) {
+        return fail(ErrorCode::Invalid,
+                    tr("To close %1, say how it ended: resolved, false alarm, duplicate or merged.")
+                        .arg(incident->reference()));
+    }
+    incident->status = status;
+    incident->resolution = status == IncidentStatus::Closed ? resolution : std::nullopt;
+    incident->closedAt = status == IncidentStatus::Closed ? std::optional(transaction.now()) : std::nullopt;
+    const auto recordOnce = [&](IncidentTime which) {
+        if (!incident->time(which)) {
+            incident->time(which) = transaction.now();
+        }
+    };
+    const bool real = !resolution || resolution == Resolution::Resolved;
+    if (status == IncidentStatus::Investigating || status == IncidentStatus::Identified) {
+        recordOnce(IncidentTime::Declared);
+    }
+    if (status == IncidentStatus::Monitoring || status == IncidentStatus::Resolved
+        || (status == IncidentStatus::Closed && real)) {
+        recordOnce(IncidentTime::Mitigated);
+    }
+    if (status == IncidentStatus::Resolved || (status == IncidentStatus::Closed && real)) {
+        recordOnce(IncidentTime::Resolved);
+    }
+    QString body = tr("%1 → %2").arg(label(before), label(status));
+    if (incident->resolution) {
+        body += QStringLiteral(" (%1)").arg(label(*incident->resolution));
+    }
+    return save(transaction, *incident,
+                {.field = QStringLiteral("status"), .oldValue = toText(before), .newValue = toText(status)},
+                {.kind = TimelineKind::StatusChanged, .body = body, .data = fromTo(toText(before), toText(status))});
+}
+
+Result<> setSeverity(Transaction &transaction, IncidentId id, Severity severity, int version)
+{
+    auto incident = editable(transaction, id, version);
+    if (!incident) {
+        return failure(incident);
+    }
+    const QString before = toText(incident->severity);
+    if (severity == incident->severity) {
+        return {};
+    }
+    incident->severity = severity;
+    return save(transaction, *incident,
+                {.field = QStringLiteral("severity"), .oldValue = before, .newValue = toText(severity)},
+                {.kind = TimelineKind::SeverityChanged,
+                 .body = tr("%1 → %2").arg(before, toText(severity)),
+                 .data = fromTo(before, toText(severity))});
+}
+
+Result<> setTitle(Transaction &transaction, IncidentId id, const QString &title, int version)
+{
+    auto incident = editable(transaction, id, version);
+    if (!incident) {
+        return failure(incident);
+    }
+    auto clean = checkedTitle(title);
+    if (!clean) {
+        return failure(clean);
+    }
+    const QString before = std::exchange(incident->title, *clean);
+    return save(transaction, *incident,
+                {.field = QStringLiteral("title"), .oldValue = before, .newValue = *clean},
+                {.kind = TimelineKind::Other, .body = tr("Title is now “%1”").arg(escapeMarkdown(*clean))});
+}
+
+Result<> setTime(Transaction &transaction, IncidentId id, IncidentTime which, std::optional<Instant> value, int version,
+                 const QString &reason)
+{
+    auto incident = editable(transaction, id, version);
+    if (!incident) {
+        return failure(incident);
+    }
+    ONLYONCE_TRY(noFuture(transaction, value, which));
+    const auto before = std::exchange(incident->time(which), value);
+    if (before == value) {
+        return {};
+    }
+    QString body = value ? tr("%1: %2").arg(label(which), toIso(*value)) : tr("%1: not recorded").arg(label(which));
+    if (!reason.trimmed().isEmpty()) {
+        body += QStringLiteral(" — ") + escapeMarkdown(reason.trimmed());
+    }
+    return save(transaction, *incident,
+                {.field = toText(which), .oldValue = isoText(before), .newValue = isoText(value), .reason = reason},
+                {.kind = TimelineKind::TimeChanged,
+                 .body = body,
+                 .data = {{QStringLiteral("time"), toText(which)},
+                          {QStringLiteral("from"), toJson(before)},
+                          {QStringLiteral("to"), toJson(value)}}});
+}
+
+Result<std::optional<Incident>> incident(Transaction &transaction, IncidentId id)
+{
+    return incidenttable::byId(transaction, id);
+}
+
+Result<std::optional<Incident>> incidentByNumber(Transaction &transaction, qint64 number)
+{
+    return incidenttable::byNumber(transaction, number);
+}
+
+Result<std::vector<Incident>> incidents(Transaction &transaction, const IncidentFilter &filter, int limit,
+                                        IncidentId before)
+{
+    return incidenttable::page(transaction, filter, limit, before);
+}
+
+namespace detail {
+
+Result<> recordTime(Transaction &transaction, IncidentId id, IncidentTime which, Instant value)
+{
+    auto incident = existing(transaction, id);
+    if (!incident) {
+        return failure(incident);
+    }
+    if (incident->time(which)) {
+        return {};
+    }
+    incident->time(which) = value;
+    if (!checkTimes(*incident)) {
+        return {};  // an observation that contradicts what people recorded is not forced upon them
+    }
+    auto updated = incidenttable::update(transaction, *incident);
+    if (!updated) {
+        return failure(updated);
+    }
+    return recordChange(transaction, {.entity = QStringLiteral("incident"),
+                                      .entityId = id.value,
+                                      .field = toText(which),
+                                      .newValue = toIso(value)});
+}
+
+}  // namespace detail
+
+}  // namespace onlyonce

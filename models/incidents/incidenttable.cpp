@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/incidents/incidenttable.h"
+
+namespace onlyonce::incidenttable {
+
+namespace {
+
+QString columns()
+{
+    return QStringLiteral(
+        "id, number, title, severity, status, resolution, catastrophic, drill, visibility, started_at, detected_at, "
+        "acknowledged_at, declared_at, mitigated_at, resolved_at, first_public_post_at, closed_at, created_at, "
+        "alert_count, version");
+}
+
+Incident read(const Row &row)
+{
+    Incident incident;
+    incident.id = row.id<IncidentId>(0);
+    incident.number = row.integer(1);
+    incident.title = row.text(2);
+    incident.severity = severityFrom(row.text(3)).value_or(Severity::Sev2);
+    incident.status = incidentStatusFrom(row.text(4)).value_or(IncidentStatus::Triage);
+    if (auto resolution = resolutionFrom(row.text(5))) {
+        incident.resolution = *resolution;
+    }
+    incident.catastrophic = row.flag(6);
+    incident.drill = row.flag(7);
+    incident.visibility = visibilityFrom(row.text(8)).value_or(Visibility::Restricted);  // unknown: rather too close
+    for (size_t i = 0; i < incident.times.size(); ++i) {
+        incident.times[i] = row.maybeInstant(9 + int(i));
+    }
+    incident.closedAt = row.maybeInstant(16);
+    incident.createdAt = row.instant(17);
+    incident.alertCount = int(row.integer(18));
+    incident.version = int(row.integer(19));
+    return incident;
+}
+
+std::optional<QString> maybe(const std::optional<Resolution> &resolution)
+{
+    return resolution ? std::optional(toText(*resolution)) : std::nullopt;
+}
+
+//! Services and data centres of a page of incidents: two questions for all of them, not two for each.
+Result<> addPlaces(Transaction &transaction, std::vector<Incident> &incidents)
+{
+    if (incidents.empty()) {
+        return {};
+    }
+    const auto [least, most] =
+        std::ranges::minmax_element(incidents, {}, [](const Incident &i) { return i.id.value; });
+    const auto distribute = [&](const QString &sql, QStringList Incident::*names) -> Result<> {
+        auto rows = transaction.all(
+            sql, [](const Row &row) { return std::pair(row.id<IncidentId>(0), row.text(1)); }, least->id, most->id);
+        if (!rows) {
+            return failure(rows);
+        }
+        for (const auto &[id, name] : *rows) {
+            if (auto found = std::ranges::find(incidents, id, &Incident::id); found != incidents.end()) {
+                ((*found).*names).append(name);
+            }
+        }
+        return {};
+    };
+    ONLYONCE_TRY(distribute(QStringLiteral("SELECT l.incident_id, s.name FROM incident_service l JOIN service s "
+                                           "ON s.id = l.service_id WHERE l.incident_id BETWEEN ? AND ? ORDER BY s.name"),
+                            &Incident::services));
+    return distribute(QStringLiteral("SELECT l.incident_id, d.name FROM incident_data_centre l JOIN data_centre d "
+                                     "ON d.id = l.data_centre_id WHERE l.incident_id BETWEEN ? AND ? ORDER BY d.name"),
+                      &Incident::dataCentres);
+}
+
+Result<std::optional<Incident>> single(Transaction &transaction, Result<std::vector<Incident>> found)
+{
+    if (!found) {
+        return failure(found);
+    }
+    ONLYONCE_TRY(addPlaces(transaction, *found));
+    return found->empty() ? std::optional<Incident>() : std::optional(std::move(found->front()));
+}
+
+Result<> done(const Result<qint64> &result)
+{
+    if (!result) {
+        return failure(result);
+    }
+    return {};
+}
+
+Result<IncidentId> firstId(const Result<std::optional<IncidentId>> &found)
+{
+    if (!found) {
+        return failure(found);
+    }
+    return found->value_or(IncidentId{});
+}
+
+}  // namespace
+
+Result<Incident> insert(Transaction &transaction, Incident incident)
+{
+    auto number = transaction.one(QStringLiteral("SELECT coalesce(max(number), 0) + 1 FROM incident"),
+                                  [](const Row &row) { return row.integer(0); });
+    if (!number) {
+        return failure(number);
+    }
+    incident.number = **number;
+    incident.createdAt = transaction.now();
+    incident.version = 1;
+    auto id = transaction.insert<IncidentId>(
+        QStringLiteral("INSERT INTO incident (number, title, severity, status, resolution, catastrophic, drill, "
+                       "visibility, started_at, detected_at, acknowledged_at, declared_at, mitigated_at, resolved_at, "
+                       "first_public_post_at, closed_at, created_at, alert_count, version) "
+                       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 1) RETURNING id"),
+        incident.number, incident.title, toText(incident.severity), toText(incident.status), maybe(incident.resolution),
+        incident.catastrophic, incident.drill, toText(incident.visibility), incident.times[0], incident.times[1],
+        incident.times[2], incident.times[3], incident.times[4], incident.times[5], incident.times[6],
+        incident.closedAt, incident.createdAt);
+    if (!id) {
+        return failure(id);
+    }
+    incident.id = *id;
+    transaction.touch(QStringLiteral("incident"), *id);
+    return incident;
+}
+
+Result<bool> update(Transaction &transaction, const Incident &incident)
+{
+    auto changed = transaction.exec(
+        QStringLiteral("UPDATE incident SET title = ?, severity = ?, status = ?, resolution = ?, catastrophic = ?, "
+                       "drill = ?, visibility = ?, started_at = ?, detected_at = ?, acknowledged_at = ?, "
+                       "declared_at = ?, mitigated_at = ?, resolved_at = ?, first_public_post_at = ?, "
+                       "closed_at = ?, version = version + 1 WHERE id = ? AND version = ?"),
+        incident.title, toText(incident.severity), toText(incident.status), maybe(incident.resolution),
+        incident.catastrophic, incident.drill, toText(incident.visibility), incident.times[0], incident.times[1],
+        incident.times[2], incident.times[3], incident.times[4], incident.times[5], incident.times[6],
+        incident.closedAt, incident.id, incident.version);
+    if (!changed) {
+        return failure(changed);
+    }
+    transaction.touch(QStringLiteral("incident"), incident.id);
+    return *changed == 1;
+}
+
+Result<std::optional<Incident>> byId(Transaction &transaction, IncidentId id)
+{
+    return single(transaction, transaction.all(QStringLiteral("SELECT %1 FROM incident WHERE id = ?").arg(columns()),
+                                               read, id));
+}
+
+Result<std::optional<Incident>> byNumber(Transaction &transaction, qint64 number)
+{
+    return single(transaction, transaction.all(
+                                   QStringLiteral("SELECT %1 FROM incident WHERE number = ?").arg(columns()), read, number));
+}
+
+Result<std::vector<Incident>> page(Transaction &transaction, const IncidentFilter &filter, int limit, IncidentId before)
+{
+    QString sql = QStringLiteral("SELECT %1 FROM incident WHERE id < ?").arg(columns());
+    QVariantList values{toSql(before ? before.value : std::numeric_limits<qint64>::max())};
+    if (filter.openOnly) {
+        sql += QStringLiteral(" AND status NOT IN ('resolved', 'closed')");
+    }
+    if (!filter.text.isEmpty()) {
+        QString reference = filter.text;
+        reference.remove(QStringLiteral("INC-"), Qt::CaseInsensitive);
+        QString pattern = filter.text.toLower();
+        pattern.replace(QLatin1Char('\\'), QStringLiteral("\\\\"))
+            .replace(QLatin1Char('%'), QStringLiteral("\\%"))
+            .replace(QLatin1Char('_'), QStringLiteral("\\_"));
+        sql += QStringLiteral(" AND (lower(title) LIKE ? ESCAPE '\\' OR number = ?)");
+        values << QVariant(QLatin1Char('%') + pattern + QLatin1Char('%')) << toSql(reference.toLongLong());
+    }
+    sql += QStringLiteral(" ORDER BY id DESC LIMIT ?");
+    values << toSql(limit);
+    auto found = transaction.allList(sql, read, values);
+    if (found) {
+        ONLYONCE_TRY(addPlaces(transaction, *found));
+    }
+    return found;
+}
+
+Result<> addService(Transaction &transaction, IncidentId id, ServiceId service)
+{
+    return done(transaction.exec(
+        QStringLiteral("INSERT INTO incident_service (incident_id, service_id) VALUES (?, ?) ON CONFLICT DO NOTHING"), id,
+        service));
+}
+
+Result<> addDataCentre(Transaction &transaction, IncidentId id, DataCentreId dataCentre)
+{
+    return done(transaction.exec(QStringLiteral("INSERT INTO incident_data_centre (incident_id, data_centre_id) "
+                                                "VALUES (?, ?) ON CONFLICT DO NOTHING"),
+                                 id, dataCentre));
+}
+
+Result<IncidentId> incidentOfAlert(Transaction &transaction, AlertId alert)
+{
+    return firstId(transaction.one(QStringLiteral("SELECT incident_id FROM incident_alert WHERE alert_id = ?"),
+                                   [](const Row &row) { return row.id<IncidentId>(0); }, alert));
+}
+
+Result<> linkAlert(Transaction &transaction, IncidentId id, AlertId alert, const QString &reason)
+{
+    auto linked = transaction.exec(QStringLiteral("INSERT INTO incident_alert (alert_id, incident_id, reason) "
+                                                  "VALUES (?, ?, ?) ON CONFLICT DO NOTHING"),
+                                   alert, id, reason);
+    if (!linked) {
+        return failure(linked);
+    }
+    transaction.touch(QStringLiteral("incident"), id);
+    // Not a person's edit: the version stays, so that a storm of alerts makes nobody's edit a conflict.
+    return *linked == 0 ? Result<>()
+                        : done(transaction.exec(
+                              QStringLiteral("UPDATE incident SET alert_count = alert_count + 1 WHERE id = ?"), id));
+}
+
+Result<IncidentId> openForService(Transaction &transaction, const QString &service)
+{
+    return firstId(transaction.one(
+        QStringLiteral("SELECT i.id FROM incident i JOIN incident_service l ON l.incident_id = i.id "
+                       "JOIN service s ON s.id = l.service_id WHERE s.name = ? AND i.drill = 0 "
+                       "AND i.visibility <> 'restricted' AND i.status NOT IN ('resolved', 'closed') "
+                       "ORDER BY i.id DESC LIMIT 1"),
+        [](const Row &row) { return row.id<IncidentId>(0); }, service));
+}
+
+Result<IncidentId> openForFingerprint(Transaction &transaction, const QString &source, const QString &fingerprint)
+{
+    return firstId(transaction.one(
+        QStringLiteral("SELECT i.id FROM alert a JOIN incident_alert l ON l.alert_id = a.id "
+                       "JOIN incident i ON i.id = l.incident_id WHERE a.source = ? AND a.fingerprint = ? "
+                       "AND i.status NOT IN ('resolved', 'closed') ORDER BY i.id DESC LIMIT 1"),
+        [](const Row &row) { return row.id<IncidentId>(0); }, source, fingerprint));
+}
+
+Result<int> firingAlerts(Transaction &transaction, IncidentId id)
+{
+    auto count = transaction.one(QStringLiteral("SELECT count(*) FROM incident_alert l JOIN alert a ON a.id = l.alert_id "
+                                                "WHERE l.incident_id = ? AND a.status = 'firing'"),
+                                 [](const Row &row) { return int(row.integer(0)); }, id);
+    if (!count) {
+        return failure(count);
+    }
+    return count->value_or(0);
+}
+
+Result<std::vector<Failure>> failures(Transaction &transaction, IncidentId id)
+{
+    return transaction.all(
+        QStringLiteral("SELECT DISTINCT a.data_centre, a.started_at, a.resolved_at FROM incident_alert l "
+                       "JOIN alert a ON a.id = l.alert_id WHERE l.incident_id = ? AND a.data_centre <> ''"),
+        [](const Row &row) { return Failure{row.text(0), row.instant(1), row.maybeInstant(2)}; }, id);
+}
+
+}  // namespace onlyonce::incidenttable

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Rows of the tables `incident`, `incident_service`, `incident_data_centre` and `incident_alert`. Used by this slice only.
+#pragma once
+
+#include "models/alerts/alert.h"
+#include "models/catalog/places.h"
+#include "models/incidents/desk.h"
+
+namespace onlyonce::incidenttable {
+
+//! Fills in id and number.
+[[nodiscard]] Result<Incident> insert(Transaction &transaction, Incident incident);
+//! Writes every column but the alert count; false when the stored version is not `incident.version`.
+[[nodiscard]] Result<bool> update(Transaction &transaction, const Incident &incident);
+[[nodiscard]] Result<std::optional<Incident>> byId(Transaction &transaction, IncidentId id);
+[[nodiscard]] Result<std::optional<Incident>> byNumber(Transaction &transaction, qint64 number);
+[[nodiscard]] Result<std::vector<Incident>> page(Transaction &transaction, const IncidentFilter &filter, int limit,
+                                                 IncidentId before);
+
+[[nodiscard]] Result<> addService(Transaction &transaction, IncidentId id, ServiceId service);
+[[nodiscard]] Result<> addDataCentre(Transaction &transaction, IncidentId id, DataCentreId dataCentre);
+
+//! The incident that this alert belongs to.
+[[nodiscard]] Result<IncidentId> incidentOfAlert(Transaction &transaction, AlertId alert);
+//! Counts it too; nothing happens when it is linked already.
+[[nodiscard]] Result<> linkAlert(Transaction &transaction, IncidentId id, AlertId alert, const QString &reason);
+//! The newest incident of the service that is neither resolved nor closed, no drill and not restricted.
+[[nodiscard]] Result<IncidentId> openForService(Transaction &transaction, const QString &service);
+//! The newest open incident to which an alert of that source and fingerprint is linked.
+[[nodiscard]] Result<IncidentId> openForFingerprint(Transaction &transaction, const QString &source,
+                                                    const QString &fingerprint);
+[[nodiscard]] Result<int> firingAlerts(Transaction &transaction, IncidentId id);
+
+//! Where and when linked alerts failed, for "several data centres at the same time".
+struct Failure
+{
+    QString dataCentre;
+    Instant from;
+    std::optional<Instant> until;
+};
+[[nodiscard]] Result<std::vector<Failure>> failures(Transaction &transaction, IncidentId id);
+
+}  // namespace onlyonce::incidenttable

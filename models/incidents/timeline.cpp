@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/incidents/timeline.h"
+
+#include "models/incidents/timelinetable.h"
+
+#include <QHash>
+
+#include <algorithm>
+#include <array>
+
+namespace onlyonce {
+
+namespace {
+
+constexpr std::array kindNames{"declared", "alert fired",  "alert resolved", "status",   "severity", "time",
+                               "acknowledged", "note",     "evidence",       "notified", "announced", "post-mortem",
+                               "catastrophic", "other"};
+
+}  // namespace
+
+QString toText(TimelineKind kind)
+{
+    return QLatin1StringView(kindNames.at(size_t(kind)));
+}
+
+TimelineKind timelineKindFrom(const QString &text)
+{
+    for (size_t i = 0; i < kindNames.size(); ++i) {
+        if (text == QLatin1StringView(kindNames[i])) {
+            return TimelineKind(i);
+        }
+    }
+    return TimelineKind::Other;
+}
+
+Result<TimelineId> append(Transaction &transaction, TimelineEntry entry)
+{
+    entry.recordedAt = transaction.now();
+    entry.actor = transaction.actor();
+    if (entry.happenedAt == Instant{}) {
+        entry.happenedAt = transaction.now();
+    }
+    auto id = timelinetable::insert(transaction, entry);
+    if (id) {
+        transaction.touch(QStringLiteral("timeline"), entry.incident);
+    }
+    return id;
+}
+
+Result<std::vector<TimelineEntry>> timelineOf(Transaction &transaction, IncidentId incident)
+{
+    auto entries = timelinetable::ofIncident(transaction, incident);
+    if (!entries) {
+        return entries;
+    }
+    QHash<qint64, bool> corrected;
+    for (const TimelineEntry &entry : *entries) {
+        if (entry.corrects) {
+            corrected.insert(entry.corrects.value, true);
+        }
+    }
+    std::erase_if(*entries, [&](const TimelineEntry &entry) { return corrected.contains(entry.id.value); });
+    return entries;
+}
+
+Result<std::vector<TimelineEntry>> timelineAfter(Transaction &transaction, qint64 after, int limit)
+{
+    return timelinetable::after(transaction, after, limit);
+}
+
+}  // namespace onlyonce
