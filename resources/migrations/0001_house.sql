@@ -247,12 +247,15 @@ CREATE INDEX notification_incident ON notification (incident_id, id)
 --;
 
 -- Informed customers ----------------------------------------------------------------------------------------------
+-- external_id: our name for the topic in the forum. topic_id, url, published_title: the forum's, empty until it is there.
 CREATE TABLE announcement (
     id {id},
     incident_id {int64} NOT NULL REFERENCES incident (id) ON DELETE CASCADE,
     connection_id {int64} REFERENCES connection (id),
+    external_id TEXT NOT NULL UNIQUE,
     title TEXT NOT NULL,
-    remote TEXT NOT NULL,
+    published_title TEXT NOT NULL,
+    topic_id TEXT NOT NULL,
     url TEXT NOT NULL,
     created_at {int64} NOT NULL,
     version {int64} NOT NULL
@@ -260,14 +263,15 @@ CREATE TABLE announcement (
 --;
 CREATE INDEX announcement_incident ON announcement (incident_id, id)
 --;
--- The first post opens the topic, later ones follow up. state: draft, approved, published, failed
+-- The first post opens the topic, later ones follow up. state: draft, approved, publishing, published, failed.
+-- remote_id, published_body: the post in the forum and what it holds there.
 CREATE TABLE announcement_post (
     id {id},
     announcement_id {int64} NOT NULL REFERENCES announcement (id) ON DELETE CASCADE,
     status TEXT NOT NULL,
     body TEXT NOT NULL,
     state TEXT NOT NULL,
-    remote TEXT NOT NULL,
+    remote_id TEXT NOT NULL,
     published_body TEXT NOT NULL,
     published_at {int64},
     created_at {int64} NOT NULL,
@@ -275,6 +279,7 @@ CREATE TABLE announcement_post (
     approved_at {int64},
     approved_by {int64} REFERENCES actor (id),
     outbox_id {int64} REFERENCES outbox (id),
+    problem TEXT NOT NULL,
     version {int64} NOT NULL
 )
 --;
@@ -297,7 +302,7 @@ CREATE TABLE postmortem (
     version {int64} NOT NULL
 )
 --;
--- The prose, a row per field, so that two people can write at once: summary, impact, lead_up, trigger, detection, …
+-- The prose, a row per field, so that two people can write at once: summary, impact, leadUp, trigger, detection, …
 CREATE TABLE postmortem_field (
     postmortem_id {int64} NOT NULL REFERENCES postmortem (id) ON DELETE CASCADE,
     name TEXT NOT NULL,
@@ -350,4 +355,4 @@ CREATE TABLE countermeasure (
 --;
 CREATE INDEX countermeasure_postmortem ON countermeasure (postmortem_id, id)
 --;
-CREATE INDEX countermeasure_due ON countermeasure (state, due_on, id)
+CREATE INDEX countermeasure_due ON countermeasure (state, (COALESCE(due_on, '9999-12-31x')), id)
