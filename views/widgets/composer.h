@@ -7,6 +7,7 @@
 #include <QString>
 
 class QAbstractItemModel;
+class QCompleter;
 class QLabel;
 class QPlainTextEdit;
 class QPushButton;
@@ -44,12 +45,21 @@ Q_SIGNALS:
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
 
 private:
+    void submit();
+    void grow();
+    [[nodiscard]] QString triggeredWord() const;
+    void offerCompletions();
+    void complete(const QString &completion);
+
     QPlainTextEdit *m_edit;
     QLabel *m_destination;
     QPushButton *m_submit;
     QHBoxLayout *m_tools;
+    QCompleter *m_completer = nullptr;
+    QString m_triggers;
     int m_maximumLines = 12;
 };
 

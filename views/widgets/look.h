@@ -4,9 +4,7 @@
 #pragma once
 
 #include <QObject>
-#include <QPalette>
 
-class QApplication;
 class QDBusVariant;
 
 namespace onlyonce {
@@ -17,8 +15,8 @@ class Look final : public QObject
 {
     Q_OBJECT
 public:
-    //! Applies itself at once. Create it right after the QApplication and before the first widget.
-    explicit Look(QApplication &app, Appearance appearance = Appearance::System, double textScale = 1.0);
+    //! Applies itself at once. Create it right after the QApplication, before the first widget.
+    explicit Look(Appearance appearance = Appearance::System, double textScale = 1.0);
     ~Look() override;
 
     void setAppearance(Appearance appearance);
@@ -42,7 +40,6 @@ private:
     void askPortal();
     void setSystemDark(bool dark);
 
-    QApplication &m_app;
     Appearance m_appearance;
     double m_textScale;
     bool m_systemDark = false;

@@ -10,17 +10,23 @@
 
 #include <functional>
 
+class QPushButton;
 class QVBoxLayout;
 
 namespace onlyonce {
 
 struct Message
 {
-    struct Button { QString text; std::function<void()> handler; bool closes = true; };
+    struct Button
+    {
+        QString text;
+        std::function<void()> handler;
+        bool closes = true;  //!< the bar goes when it is pressed
+    };
 
-    QString id;           //!< a second message of the same id replaces the first; empty: always a new one
+    QString id;                //!< a second message of the same id replaces the first; empty: always a new one
     Tone tone = Tone::Accent;  //!< Accent informs, Success, Warning, Danger
-    QString text;         //!< one or two sentences; plain
+    QString text;              //!< one or two sentences; plain
     QList<Button> buttons;     //!< at most two
     bool closable = true;
 };
@@ -43,21 +49,23 @@ private:
     Tone m_tone;
 };
 
-//! Newest on top; at most four in sight, then "2 more". Screen readers are told of each new one.
+//! Newest on top; three in sight, then "2 more". Screen readers are told of each new one.
 class MessageStack final : public QWidget
 {
     Q_OBJECT
 public:
     explicit MessageStack(QWidget *parent = nullptr);
-    void show(const Message &message);
+    void add(const Message &message);
     void dismiss(const QString &id);
-    [[nodiscard]] QStringList ids() const;
+    [[nodiscard]] QStringList ids() const;  //!< newest first
 
 private:
     void arrange();
+    void take(MessageBar *bar);
+
     QList<MessageBar *> m_bars;
     QVBoxLayout *m_layout;
-    class QPushButton *m_more;
+    QPushButton *m_more;
     bool m_expanded = false;
 };
 

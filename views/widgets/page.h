@@ -10,7 +10,6 @@
 
 #include <functional>
 
-class QBoxLayout;
 class QHBoxLayout;
 class QPushButton;
 class QToolButton;
@@ -35,7 +34,6 @@ protected:
 private:
     void restyle();
     TextStyle m_style;
-    Rank m_rank;
     Tone m_tone = Tone::Neutral;
 };
 
@@ -82,11 +80,7 @@ public:
     QPushButton *addAction(const QString &text, std::function<void()> handler, ButtonKind kind = ButtonKind::Primary);
     void setText(const QString &title, const QString &text);
 
-protected:
-    void paintEvent(QPaintEvent *event) override;
-
 private:
-    QString m_icon;
     TextLabel *m_title;
     TextLabel *m_text;
     QHBoxLayout *m_actions;
@@ -106,7 +100,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    QHBoxLayout *m_head;
+    QWidget *m_head;
     QVBoxLayout *m_body;
 };
 
@@ -123,7 +117,7 @@ public:
     void setError(const QString &error);
 
 private:
-    void show();
+    void showNote();
     QWidget *m_field;
     TextLabel *m_note;
     QString m_hint;

@@ -28,7 +28,6 @@ enum RowRole {
     RowIconTone,                   //!< Tone as int
     RowMuted,                      //!< bool: over and done; drawn quietly
     RowUnread,                     //!< bool: a dot at the left edge
-    RowSection,                    //!< QString: the first row of another section draws it as a heading
 };
 
 //! One entry of a timeline.

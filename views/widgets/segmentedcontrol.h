@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One of a few, side by side: UTC | local, internal | public. Arrow keys move the choice.
+// One of a few, side by side: UTC | local, internal | public. Arrow keys move the choice; Tab passes by it once.
 #pragma once
 
 #include <QList>
 #include <QString>
 #include <QWidget>
 
-class QButtonGroup;
+class QAbstractButton;
 
 namespace onlyonce {
 
@@ -16,6 +16,7 @@ class SegmentedControl final : public QWidget
 public:
     //! `name` is its accessible name.
     explicit SegmentedControl(const QString &name, QWidget *parent = nullptr);
+    //! The first one added is the choice.
     void addSegment(const QString &text, const QString &iconName = {});
     [[nodiscard]] int current() const;
     //! Emits nothing when set by program.
@@ -28,10 +29,11 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
-    void keyPressEvent(QKeyEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    QButtonGroup *m_group;
+    void choose(int index);
+    QList<QAbstractButton *> m_segments;
 };
 
 }  // namespace onlyonce

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The navigation at the left: icon, label, count. Arrow keys move, Enter or a click goes.
+// The navigation at the left: icon, label, count. Arrow keys move, Enter or a click goes; Tab passes by it once.
 #pragma once
 
 #include "views/widgets/theme.h"
 
+#include <QList>
 #include <QWidget>
 
-class QButtonGroup;
-class QLabel;
 class QVBoxLayout;
 
 namespace onlyonce {
@@ -23,9 +22,9 @@ public:
     //! A small heading; the items added after it stand below it.
     void addSection(const QString &title);
     void addItem(const QString &id, const QString &icon, const QString &label);
-    //! Opens something that is no page (search, settings in a window …) at the bottom edge.
-    void addFooter(QWidget *widget);
+    //! Above the items (the name of the team, a search field) and at the bottom edge.
     void addHeader(QWidget *widget);
+    void addFooter(QWidget *widget);
     //! 0 hides the badge.
     void setCount(const QString &id, int count, Tone tone = Tone::Neutral);
     void setCurrent(const QString &id);
@@ -41,6 +40,8 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    [[nodiscard]] SidebarItem *item(const QString &id) const;
+
     QVBoxLayout *m_header;
     QVBoxLayout *m_items;
     QVBoxLayout *m_footer;

@@ -58,16 +58,18 @@ struct Theme
     bool isDark = false;
     QColor background;    //!< the window behind everything; the sidebar
     QColor surface;       //!< pages and lists
-    QColor raised;        //!< cards, pop-ups, menus, fields
+    QColor raised;        //!< cards, pop-ups, menus, buttons
+    QColor field;         //!< where people type
     QColor sunken;        //!< wells: code, quoted text, heads of tables
     QColor hover;         //!< laid under a row or button below the pointer
     QColor selected;      //!< the current row
     QColor border;        //!< hairlines between regions
-    QColor borderStrong;  //!< outlines of fields and boxes (3:1 on raised)
+    QColor borderStrong;  //!< outlines of fields and boxes (3:1 on their ground)
     QColor text, textMuted;
     QColor accent;        //!< words, icons and links in the accent
     QColor accentSolid, accentSolidHover, onAccent;  //!< the primary button
     QColor focus;         //!< the ring around what the keyboard drives (3:1 everywhere)
+    QColor selection;     //!< marked text, below `text`
     QColor match, matchCurrent;  //!< grounds of search hits below `text`
     QColor shadow;
     std::array<ToneColors, toneCount> tones;

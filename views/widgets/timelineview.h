@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A timeline of entries of any height. Measures nothing but what is on the screen, so that a hundred thousand entries
-// open at once; the scroll position is a row and a fraction of it, never a sum of guessed heights. Roles: rowroles.h.
+// open at once. Where it stands is kept by RowScroll, how an entry looks by TimelineEntry. Roles: rowroles.h.
 #pragma once
 
-#include "views/widgets/richtext.h"
+#include "views/widgets/rowscroll.h"
+#include "views/widgets/timelineentry.h"
 
 #include <QAbstractItemView>
 #include <QHash>
@@ -18,13 +19,14 @@ public:
     explicit TimelineView(QWidget *parent = nullptr);
 
     void setModel(QAbstractItemModel *model) override;
+    void reset() override;
     void setTimeZone(const QTimeZone &zone);
     [[nodiscard]] QTimeZone timeZone() const { return m_zone; }
-    //! Stays at the last entry while new ones arrive, as long as the end is in sight. Default: on.
+    //! Opens at the last entry and stays there while new ones arrive, as long as the end is in sight. Default: on.
     void setFollowsEnd(bool follows) { m_followsEnd = follows; }
     void setEmptyText(const QString &text);
     void scrollToEnd();
-    [[nodiscard]] bool isAtEnd() const;
+    [[nodiscard]] bool isAtEnd() const { return m_scroll.atEnd(); }
 
     [[nodiscard]] QRect visualRect(const QModelIndex &index) const override;
     void scrollTo(const QModelIndex &index, ScrollHint hint = EnsureVisible) override;
@@ -32,7 +34,7 @@ public:
 
 Q_SIGNALS:
     void linkActivated(const QUrl &url);
-    void opened(const QModelIndex &index);
+    void opened(const QModelIndex &index);  //!< Enter or a double click
 
 protected:
     [[nodiscard]] QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
@@ -52,33 +54,22 @@ protected:
     void updateGeometries() override;
     void dataChanged(const QModelIndex &first, const QModelIndex &last, const QList<int> &roles) override;
     void rowsInserted(const QModelIndex &parent, int start, int end) override;
-    void rowsAboutToBeRemoved(const QModelIndex &parent, int start, int end) override;
 
 private:
-    //! One measured entry; coordinates start at the entry's top left.
-    struct Entry
-    {
-        RichText text;
-        int sectionHeight = 0;  //!< a heading above the entry; 0: none
-        int height = 0;
-    };
-
-    const Entry &entry(int row) const;
+    void rowsRemoved(int start, int end);
+    [[nodiscard]] const TimelineEntry &entry(int row) const;
+    [[nodiscard]] QUrl linkAt(const QPoint &point) const;
     void forget();
-    [[nodiscard]] int rowCount() const;
-    [[nodiscard]] int textLeft() const;
     void scrollBy(int px);
-    void normalize();
-    void storePosition();
-    [[nodiscard]] int top(int row) const;
-    void paintEntry(QPainter &painter, int row, const QRect &rect) const;
+    void showPosition();
 
-    QTimeZone m_zone;
-    bool m_followsEnd = true;
+    QTimeZone m_zone = QTimeZone::systemTimeZone();
     QString m_emptyText;
-    int m_topRow = 0;     //!< the first row in sight …
-    int m_topHidden = 0;  //!< … and how many of its pixels are above the edge
-    mutable QHash<int, Entry> m_entries;
+    bool m_followsEnd = true;
+    bool m_atEnd = true;
+    bool m_movesBar = false;
+    RowScroll m_scroll;
+    mutable QHash<int, TimelineEntry> m_entries;
 };
 
 }  // namespace onlyonce

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/widgets/messagebar.h"
+
+#include "views/widgets/icon.h"
+#include "views/widgets/page.h"
+#include "views/widgets/paint.h"
+
+#include <QAccessible>
+#include <QHBoxLayout>
+#include <QPainter>
+#include <QPushButton>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace onlyonce {
+
+namespace {
+
+constexpr qsizetype mostShown = 3;
+
+QString iconFor(Tone tone)
+{
+    switch (tone) {
+    case Tone::Success:
+        return u"success"_s;
+    case Tone::Warning:
+    case Tone::Sev3:
+        return u"warning"_s;
+    case Tone::Danger:
+    case Tone::Sev1:
+    case Tone::Sev2:
+        return u"error"_s;
+    case Tone::Neutral:
+    case Tone::Accent:
+    case Tone::Sev4:
+        return u"info"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+}  // namespace
+
+MessageBar::MessageBar(const Message &message, QWidget *parent) : QFrame(parent), m_id(message.id), m_tone(message.tone)
+{
+    setAccessibleName(message.text);
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(space::xl + metric::icon + space::m, 6, space::l, 6);
+    row->setSpacing(space::s);
+    auto *words = new TextLabel(message.text);
+    words->setWordWrap(true);
+    words->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    words->setMinimumHeight(scaled(metric::controlSmall));
+    row->addWidget(words, 1);
+    for (const Message::Button &button : message.buttons.first(qMin<qsizetype>(2, message.buttons.size()))) {
+        QPushButton *widget = makeButton(button.text);
+        connect(widget, &QPushButton::clicked, this, [this, button] {
+            if (button.handler) {
+                button.handler();
+            }
+            if (button.closes) {
+                Q_EMIT closed();
+            }
+        });
+        row->addWidget(widget, 0, Qt::AlignTop);
+    }
+    if (message.closable) {
+        QToolButton *close = makeIconButton(u"close"_s, tr("Close"));
+        connect(close, &QToolButton::clicked, this, &MessageBar::closed);
+        row->addWidget(close, 0, Qt::AlignTop);
+    }
+}
+
+void MessageBar::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    const Theme &theme = Theme::of(this);
+    const ToneColors &tone = theme.tone(m_tone);
+    painter.fillRect(rect(), tone.fill);
+    painter.fillRect(QRect(0, height() - 1, width(), 1), mixed(tone.solid, tone.fill, 0.25));
+    const int line = scaled(metric::controlSmall);
+    const QRect place(space::xl, 6 + (line - metric::icon) / 2, metric::icon, metric::icon);
+    drawIcon(painter, mirrored(layoutDirection(), rect(), place), iconFor(m_tone), tone.text);
+}
+
+MessageStack::MessageStack(QWidget *parent)
+    : QWidget(parent), m_layout(new QVBoxLayout(this)), m_more(makeButton({}, ButtonKind::Quiet))
+{
+    m_layout->setContentsMargins({});
+    m_layout->setSpacing(0);
+    m_layout->addWidget(m_more);
+    connect(m_more, &QPushButton::clicked, this, [this] {
+        m_expanded = !m_expanded;
+        arrange();
+    });
+    arrange();
+}
+
+void MessageStack::add(const Message &message)
+{
+    dismiss(message.id);
+    auto *bar = new MessageBar(message, this);
+    connect(bar, &MessageBar::closed, this, [this, bar] { take(bar); });
+    m_bars.prepend(bar);
+    m_layout->insertWidget(0, bar);
+    arrange();
+    QAccessibleEvent event(bar, QAccessible::Alert);
+    QAccessible::updateAccessibility(&event);
+}
+
+void MessageStack::dismiss(const QString &id)
+{
+    if (id.isEmpty()) {
+        return;
+    }
+    for (MessageBar *bar : QList(m_bars)) {
+        if (bar->id() == id) {
+            take(bar);
+        }
+    }
+}
+
+QStringList MessageStack::ids() const
+{
+    QStringList ids;
+    for (const MessageBar *bar : m_bars) {
+        ids << bar->id();
+    }
+    return ids;
+}
+
+void MessageStack::take(MessageBar *bar)
+{
+    m_bars.removeOne(bar);
+    bar->hide();
+    bar->deleteLater();
+    arrange();
+}
+
+void MessageStack::arrange()
+{
+    const qsizetype hidden = m_bars.size() - mostShown;
+    for (qsizetype i = 0; i < m_bars.size(); ++i) {
+        m_bars[i]->setVisible(m_expanded || i < mostShown);
+    }
+    m_more->setVisible(hidden > 0);
+    m_more->setText(m_expanded ? tr("Show fewer messages") : tr("Show %n more message(s)", nullptr, int(hidden)));
+    if (hidden <= 0) {
+        m_expanded = false;
+    }
+    setVisible(!m_bars.isEmpty());
+}
+
+}  // namespace onlyonce

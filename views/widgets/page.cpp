@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/widgets/page.h"
+
+#include "views/widgets/icon.h"
+#include "views/widgets/paint.h"
+
+#include <QGuiApplication>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QPainter>
+#include <QPushButton>
+#include <QStyle>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace onlyonce {
+
+namespace {
+
+//! A large icon on a soft disc.
+class Emblem final : public QWidget
+{
+public:
+    Emblem(QString icon, QWidget *parent) : QWidget(parent), m_icon(std::move(icon)) { setFixedSize(56, 56); }
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        const Theme &theme = Theme::of(this);
+        drawBox(painter, rect(), width() / 2.0, theme.tone(Tone::Neutral).fill);
+        drawIcon(painter, rect().adjusted(16, 16, -16, -16), m_icon, theme.textMuted);
+    }
+
+private:
+    QString m_icon;
+};
+
+}  // namespace
+
+TextLabel::TextLabel(const QString &text, TextStyle style, Rank rank, QWidget *parent)
+    : QLabel(text, parent), m_style(style)
+{
+    setTextFormat(Qt::PlainText);
+    setForegroundRole(rank == Rank::Muted ? QPalette::PlaceholderText : QPalette::WindowText);
+    setFont(textFont(style));
+}
+
+void TextLabel::setTone(Tone tone)
+{
+    m_tone = tone;
+    restyle();
+}
+
+void TextLabel::changeEvent(QEvent *event)
+{
+    QLabel::changeEvent(event);
+    if (event->type() == QEvent::ApplicationFontChange) {
+        setFont(textFont(m_style));
+    } else if (event->type() == QEvent::ApplicationPaletteChange) {
+        restyle();
+    }
+}
+
+void TextLabel::restyle()
+{
+    if (m_tone == Tone::Neutral) {
+        setPalette(QPalette());
+        return;
+    }
+    QPalette colored = palette();
+    colored.setColor(foregroundRole(), Theme::of(QGuiApplication::palette()).tone(m_tone).text);
+    setPalette(colored);
+}
+
+QPushButton *makeButton(const QString &text, ButtonKind kind, const QString &iconName, QWidget *parent)
+{
+    auto *button = new QPushButton(text, parent);
+    Tint tint = Tint::Muted;
+    switch (kind) {
+    case ButtonKind::Normal:
+        break;
+    case ButtonKind::Primary:
+        button->setProperty("kind", u"primary"_s);
+        tint = Tint::OnAccent;
+        break;
+    case ButtonKind::Danger:
+        button->setProperty("kind", u"danger"_s);
+        tint = Tint::Danger;
+        break;
+    case ButtonKind::Quiet:
+        button->setProperty("kind", u"quiet"_s);
+        break;
+    }
+    button->setIcon(icon(iconName, tint));
+    button->setAutoDefault(false);
+    return button;
+}
+
+QToolButton *makeIconButton(const QString &iconName, const QString &name, QWidget *parent)
+{
+    auto *button = new QToolButton(parent);
+    button->setIcon(icon(iconName));
+    button->setAutoRaise(true);
+    button->setToolTip(name);
+    button->setAccessibleName(name);
+    button->setFocusPolicy(Qt::StrongFocus);
+    return button;
+}
+
+PageHeader::PageHeader(const QString &title, QWidget *parent)
+    : QWidget(parent), m_rows(new QVBoxLayout(this)), m_leading(new QHBoxLayout), m_actions(new QHBoxLayout),
+      m_title(new TextLabel(title, TextStyle::Title)),
+      m_subtitle(new TextLabel({}, TextStyle::Body, TextLabel::Rank::Muted))
+{
+    m_rows->setContentsMargins(space::xl, space::l, space::xl, space::m);
+    m_rows->setSpacing(space::m);
+    m_leading->setSpacing(space::m);
+    m_actions->setSpacing(space::s);
+    auto *words = new QVBoxLayout;
+    words->setSpacing(2);
+    m_title->setTextInteractionFlags(Qt::NoTextInteraction);
+    m_title->setMinimumWidth(0);
+    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_subtitle->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    words->addWidget(m_title);
+    words->addWidget(m_subtitle);
+    m_subtitle->hide();
+    auto *top = new QHBoxLayout;
+    top->setSpacing(space::m);
+    top->addLayout(m_leading);
+    top->addLayout(words, 1);
+    top->addLayout(m_actions);
+    m_rows->addLayout(top);
+}
+
+void PageHeader::setTitle(const QString &title)
+{
+    m_title->setText(title);
+    m_title->setToolTip(title);
+}
+
+void PageHeader::setSubtitle(const QString &subtitle)
+{
+    m_subtitle->setText(subtitle);
+    m_subtitle->setVisible(!subtitle.isEmpty());
+}
+
+void PageHeader::addLeading(QWidget *widget)
+{
+    m_leading->addWidget(widget, 0, Qt::AlignVCenter);
+}
+
+void PageHeader::addAction(QWidget *widget)
+{
+    m_actions->addWidget(widget, 0, Qt::AlignVCenter);
+}
+
+void PageHeader::addBelow(QWidget *widget)
+{
+    m_rows->addWidget(widget);
+}
+
+void PageHeader::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.fillRect(QRect(0, height() - 1, width(), 1), Theme::of(this).border);
+}
+
+EmptyState::EmptyState(const QString &iconName, const QString &title, const QString &text, QWidget *parent)
+    : QWidget(parent), m_title(new TextLabel(title, TextStyle::Subtitle)),
+      m_text(new TextLabel(text, TextStyle::Body, TextLabel::Rank::Muted)), m_actions(new QHBoxLayout)
+{
+    m_title->setAlignment(Qt::AlignCenter);
+    m_title->setWordWrap(true);
+    m_text->setAlignment(Qt::AlignCenter);
+    m_text->setWordWrap(true);
+    m_text->setMaximumWidth(scaled(420));
+    m_text->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+    m_actions->setSpacing(space::s);
+    m_actions->setAlignment(Qt::AlignCenter);
+
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(space::xl, space::xl, space::xl, space::xl);
+    column->setSpacing(space::s);
+    column->addStretch(2);
+    column->addWidget(new Emblem(iconName, this), 0, Qt::AlignHCenter);
+    column->addSpacing(space::s);
+    column->addWidget(m_title);
+    auto *centred = new QHBoxLayout;
+    centred->addStretch();
+    centred->addWidget(m_text, 10);
+    centred->addStretch();
+    column->addLayout(centred);
+    column->addSpacing(space::s);
+    column->addLayout(m_actions);
+    column->addStretch(3);
+}
+
+QPushButton *EmptyState::addAction(const QString &text, std::function<void()> handler, ButtonKind kind)
+{
+    QPushButton *button = makeButton(text, kind);
+    connect(button, &QPushButton::clicked, this, [handler = std::move(handler)] { handler(); });
+    m_actions->addWidget(button);
+    return button;
+}
+
+void EmptyState::setText(const QString &title, const QString &text)
+{
+    m_title->setText(title);
+    m_text->setText(text);
+}
+
+Panel::Panel(const QString &title, QWidget *parent) : QFrame(parent), m_head(new QWidget), m_body(new QVBoxLayout)
+{
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(space::l, space::m, space::l, space::l);
+    column->setSpacing(space::s);
+    auto *head = new QHBoxLayout(m_head);
+    head->setContentsMargins({});
+    head->addWidget(new TextLabel(title, TextStyle::Strong));
+    head->addStretch();
+    m_head->setVisible(!title.isEmpty());
+    m_body->setSpacing(space::s);
+    column->addWidget(m_head);
+    column->addLayout(m_body);
+    setAccessibleName(title);
+}
+
+void Panel::addAction(QWidget *widget)
+{
+    m_head->layout()->addWidget(widget);
+    m_head->setVisible(true);
+}
+
+void Panel::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    const Theme &theme = Theme::of(this);
+    drawBox(painter, rect(), radius::l, theme.isDark ? theme.raised : theme.surface, theme.border);
+}
+
+FormRow::FormRow(const QString &label, QWidget *field, const QString &hint, QWidget *parent)
+    : QWidget(parent), m_field(field), m_note(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted)),
+      m_hint(hint)
+{
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins({});
+    column->setSpacing(space::xs);
+    auto *caption = new TextLabel(label, TextStyle::Strong);
+    caption->setTextFormat(Qt::AutoText);
+    caption->setBuddy(field);
+    column->addWidget(caption);
+    column->addWidget(field);
+    column->addWidget(m_note);
+    m_note->setWordWrap(true);
+    QString name = label;
+    field->setAccessibleName(name.remove(u'&'));
+    setFocusProxy(field);
+    setMaximumWidth(scaled(metric::form));
+    showNote();
+}
+
+void FormRow::setHint(const QString &hint)
+{
+    m_hint = hint;
+    showNote();
+}
+
+void FormRow::setError(const QString &error)
+{
+    m_error = error;
+    showNote();
+}
+
+void FormRow::showNote()
+{
+    const bool wrong = !m_error.isEmpty();
+    m_note->setText(wrong ? m_error : m_hint);
+    m_note->setTone(wrong ? Tone::Danger : Tone::Neutral);
+    m_note->setVisible(!m_note->text().isEmpty());
+    m_field->setAccessibleDescription(m_note->text());
+    m_field->setProperty("invalid", wrong);
+    m_field->update();
+}
+
+Hairline::Hairline(Qt::Orientation orientation, QWidget *parent) : QWidget(parent)
+{
+    if (orientation == Qt::Horizontal) {
+        setFixedHeight(1);
+    } else {
+        setFixedWidth(1);
+    }
+}
+
+void Hairline::paintEvent(QPaintEvent *)
+{
+    QPainter(this).fillRect(rect(), Theme::of(this).border);
+}
+
+}  // namespace onlyonce

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/widgets/paint.h"
+
+#include <QFontMetricsF>
+#include <QPainter>
+#include <QStyle>
+
+namespace onlyonce {
+
+namespace {
+
+//! The widest figure of the font; proportional faces give "1" less.
+qreal figureWidth(const QFontMetricsF &metrics)
+{
+    qreal widest = 0;
+    for (char16_t digit = u'0'; digit <= u'9'; ++digit) {
+        widest = qMax(widest, metrics.horizontalAdvance(QChar(digit)));
+    }
+    return widest;
+}
+
+qreal advance(QChar character, qreal figure, const QFontMetricsF &metrics)
+{
+    return character.isDigit() ? figure : metrics.horizontalAdvance(character);
+}
+
+}  // namespace
+
+void drawBox(QPainter &painter, const QRectF &rect, qreal corner, const QColor &fill, const QColor &border,
+             qreal width)
+{
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(fill.isValid() ? QBrush(fill) : QBrush(Qt::NoBrush));
+    if (border.isValid()) {
+        painter.setPen(QPen(border, width));
+        const qreal inset = width / 2;
+        painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), corner - inset, corner - inset);
+    } else {
+        painter.setPen(Qt::NoPen);
+        painter.drawRoundedRect(rect, corner, corner);
+    }
+    painter.restore();
+}
+
+void drawFocusRing(QPainter &painter, const QRectF &rect, qreal corner, const Theme &theme)
+{
+    drawBox(painter, rect, corner, {}, theme.focus, 2);
+}
+
+int tabularWidth(const QString &text, const QFont &font)
+{
+    const QFontMetricsF metrics(font);
+    const qreal figure = figureWidth(metrics);
+    qreal width = 0;
+    for (const QChar character : text) {
+        width += advance(character, figure, metrics);
+    }
+    return qCeil(width);
+}
+
+void drawTabular(QPainter &painter, const QRect &rect, const QString &text, const QFont &font, Qt::Alignment alignment)
+{
+    const QFontMetricsF metrics(font);
+    const qreal figure = figureWidth(metrics);
+    qreal width = 0;
+    for (const QChar character : text) {
+        width += advance(character, figure, metrics);
+    }
+    qreal x = rect.left();
+    if (alignment & Qt::AlignRight) {
+        x = rect.left() + rect.width() - width;
+    } else if (alignment & Qt::AlignHCenter) {
+        x = rect.left() + (rect.width() - width) / 2;
+    }
+    qreal baseline = rect.top() + metrics.ascent();
+    if (alignment & Qt::AlignVCenter) {
+        baseline += (rect.height() - metrics.height()) / 2;
+    } else if (alignment & Qt::AlignBottom) {
+        baseline += rect.height() - metrics.height();
+    }
+    painter.setFont(font);
+    for (const QChar character : text) {
+        const qreal room = advance(character, figure, metrics);
+        painter.drawText(QPointF(x + (room - metrics.horizontalAdvance(character)) / 2, baseline), QString(character));
+        x += room;
+    }
+}
+
+int drawElided(QPainter &painter, const QRect &rect, const QString &text, const QFont &font, const QColor &color,
+               Qt::Alignment alignment)
+{
+    if (rect.width() <= 0 || text.isEmpty()) {
+        return 0;
+    }
+    const QFontMetrics metrics(font);
+    const QString line = metrics.elidedText(text.simplified(), Qt::ElideRight, rect.width());
+    painter.setFont(font);
+    painter.setPen(color);
+    painter.drawText(rect, static_cast<int>(alignment) | Qt::TextSingleLine, line);
+    return qMin(metrics.horizontalAdvance(line), rect.width());
+}
+
+QRect mirrored(Qt::LayoutDirection direction, const QRect &whole, const QRect &rect)
+{
+    return QStyle::visualRect(direction, whole, rect);
+}
+
+}  // namespace onlyonce

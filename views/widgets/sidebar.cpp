@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/widgets/sidebar.h"
+
+#include "views/widgets/icon.h"
+#include "views/widgets/page.h"
+#include "views/widgets/paint.h"
+
+#include <QAbstractButton>
+#include <QKeyEvent>
+#include <QPainter>
+#include <QVBoxLayout>
+
+namespace onlyonce {
+
+class SidebarItem final : public QAbstractButton
+{
+public:
+    SidebarItem(QString id, QString iconName, const QString &label, QWidget *parent)
+        : QAbstractButton(parent), m_id(std::move(id)), m_icon(std::move(iconName))
+    {
+        setText(label);
+        setCheckable(true);
+        setAutoExclusive(true);
+        setFocusPolicy(Qt::ClickFocus);
+        setAttribute(Qt::WA_Hover);
+        setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    }
+
+    [[nodiscard]] const QString &id() const { return m_id; }
+
+    void setCount(int count, Tone tone)
+    {
+        m_count = count;
+        m_tone = tone;
+        setAccessibleDescription(count > 0 ? Sidebar::tr("%n waiting", nullptr, count) : QString());
+        update();
+    }
+
+    [[nodiscard]] QSize sizeHint() const override { return {scaled(160), scaled(metric::control)}; }
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        const Theme &theme = Theme::of(this);
+        const auto place = [&](const QRect &part) { return mirrored(layoutDirection(), rect(), part); };
+        if (isChecked()) {
+            drawBox(painter, rect(), radius::m, theme.isDark ? mixed(theme.text, theme.background, 0.09)
+                                                             : mixed(theme.text, theme.background, 0.075));
+        } else if (underMouse()) {
+            drawBox(painter, rect(), radius::m, mixed(theme.text, theme.background, 0.04));
+        }
+        if (hasFocus()) {
+            drawFocusRing(painter, rect(), radius::m, theme);
+        }
+        const QRect iconPlace(space::s + 2, (height() - 18) / 2, 18, 18);
+        drawIcon(painter, place(iconPlace), m_icon, isChecked() ? theme.accent : theme.textMuted);
+
+        int right = width() - space::s - 2;
+        if (m_count > 0) {
+            const QString number = m_count > 999 ? QStringLiteral("999+") : QString::number(m_count);
+            QFont font = textFont(TextStyle::Caption);
+            font.setWeight(QFont::DemiBold);
+            const bool loud = m_tone != Tone::Neutral;
+            const int wide = qMax(tabularWidth(number, font) + (loud ? 12 : 0), loud ? 20 : 0);
+            const QRect badge(right - wide, (height() - scaled(18)) / 2, wide, scaled(18));
+            if (loud) {
+                drawBox(painter, place(badge), badge.height() / 2.0, theme.tone(m_tone).solid);
+            }
+            painter.setPen(loud ? theme.tone(m_tone).onSolid : theme.textMuted);
+            drawTabular(painter, place(badge), number, font, Qt::AlignCenter);
+            right = badge.left() - space::s;
+        }
+        const int left = iconPlace.right() + 1 + 10;
+        QFont font = textFont(TextStyle::Body);
+        font.setWeight(isChecked() ? QFont::DemiBold : QFont::Medium);
+        const QColor words = isChecked() ? theme.text : mixed(theme.text, theme.textMuted, 0.55);
+        drawElided(painter, place(QRect(left, 0, right - left, height())), text(), font, words,
+                   QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft) | Qt::AlignVCenter);
+    }
+
+private:
+    QString m_id;
+    QString m_icon;
+    int m_count = 0;
+    Tone m_tone = Tone::Neutral;
+};
+
+Sidebar::Sidebar(QWidget *parent)
+    : QWidget(parent), m_header(new QVBoxLayout), m_items(new QVBoxLayout), m_footer(new QVBoxLayout)
+{
+    setAccessibleName(tr("Navigation"));
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(space::m, space::m, space::m, space::m);
+    column->setSpacing(0);
+    m_header->setSpacing(space::s);
+    m_items->setSpacing(2);
+    m_footer->setSpacing(2);
+    column->addLayout(m_header);
+    column->addSpacing(space::m);
+    column->addLayout(m_items);
+    column->addStretch();
+    column->addLayout(m_footer);
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
+}
+
+QSize Sidebar::sizeHint() const
+{
+    return {scaled(metric::sidebar), QWidget::sizeHint().height()};
+}
+
+void Sidebar::addSection(const QString &title)
+{
+    auto *label = new TextLabel(title, TextStyle::Caption, TextLabel::Rank::Muted);
+    label->setContentsMargins(space::s + 2, m_items->isEmpty() ? 0 : space::l, space::s, space::xs);
+    m_items->addWidget(label);
+}
+
+void Sidebar::addItem(const QString &id, const QString &iconName, const QString &label)
+{
+    auto *added = new SidebarItem(id, iconName, label, this);
+    added->installEventFilter(this);
+    connect(added, &QAbstractButton::clicked, this, [this, id] {
+        setCurrent(id);
+        Q_EMIT chosen(id);
+    });
+    m_items->addWidget(added);
+    m_all << added;
+    if (m_all.size() == 1) {
+        setCurrent(id);
+    }
+}
+
+void Sidebar::addHeader(QWidget *widget)
+{
+    m_header->addWidget(widget);
+}
+
+void Sidebar::addFooter(QWidget *widget)
+{
+    m_footer->addWidget(widget);
+}
+
+SidebarItem *Sidebar::item(const QString &id) const
+{
+    for (SidebarItem *candidate : m_all) {
+        if (candidate->id() == id) {
+            return candidate;
+        }
+    }
+    return nullptr;
+}
+
+void Sidebar::setCount(const QString &id, int count, Tone tone)
+{
+    if (SidebarItem *found = item(id)) {
+        found->setCount(count, tone);
+    }
+}
+
+void Sidebar::setCurrent(const QString &id)
+{
+    SidebarItem *found = item(id);
+    if (!found) {
+        return;
+    }
+    m_current = id;
+    found->setChecked(true);
+    for (SidebarItem *each : m_all) {
+        each->setFocusPolicy(each == found ? Qt::StrongFocus : Qt::ClickFocus);
+    }
+}
+
+QStringList Sidebar::ids() const
+{
+    QStringList ids;
+    for (const SidebarItem *each : m_all) {
+        ids << each->id();
+    }
+    return ids;
+}
+
+void Sidebar::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    const Theme &theme = Theme::of(this);
+    painter.fillRect(rect(), theme.background);
+    painter.fillRect(mirrored(layoutDirection(), rect(), QRect(width() - 1, 0, 1, height())), theme.border);
+}
+
+bool Sidebar::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::KeyPress) {
+        const auto *press = static_cast<QKeyEvent *>(event);
+        const qsizetype at = m_all.indexOf(static_cast<SidebarItem *>(watched));
+        const qsizetype next = press->key() == Qt::Key_Down ? at + 1 : press->key() == Qt::Key_Up ? at - 1 : -1;
+        if (press->key() == Qt::Key_Down || press->key() == Qt::Key_Up) {
+            if (next >= 0 && next < m_all.size()) {
+                m_all[next]->setFocus(Qt::TabFocusReason);
+            }
+            return true;
+        }
+        if (press->key() == Qt::Key_Return || press->key() == Qt::Key_Enter) {
+            m_all[at]->click();
+            return true;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+}  // namespace onlyonce

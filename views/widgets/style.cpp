@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Measures, hints and the simple shapes; the composed controls are in stylecontrols.cpp.
+#include "views/widgets/style.h"
+
+#include "views/widgets/icon.h"
+#include "views/widgets/paint.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QComboBox>
+#include <QPainter>
+#include <QPushButton>
+#include <QStyleFactory>
+#include <QStyleOption>
+#include <QToolButton>
+
+using namespace Qt::StringLiterals;
+
+namespace onlyonce {
+
+namespace {
+
+QColor buttonFill(const QString &kind, QStyle::State state, const Theme &theme)
+{
+    const bool over = state & QStyle::State_MouseOver;
+    const bool down = state & (QStyle::State_Sunken | QStyle::State_On);
+    if (!(state & QStyle::State_Enabled)) {
+        return kind == "quiet"_L1 ? QColor() : theme.hover;
+    }
+    if (kind == "primary"_L1) {
+        return down || over ? theme.accentSolidHover : theme.accentSolid;
+    }
+    if (kind == "danger"_L1 && (over || down)) {
+        return theme.tone(Tone::Danger).fill;
+    }
+    if (down) {
+        return mixed(theme.text, theme.raised, 0.10);
+    }
+    if (over) {
+        return mixed(theme.text, theme.raised, 0.05);
+    }
+    return kind == "quiet"_L1 ? QColor() : theme.raised;
+}
+
+void drawButton(const QStyleOption *option, QPainter *painter, const QWidget *widget)
+{
+    const Theme &theme = Theme::of(option->palette);
+    const QString kind = widget ? widget->property("kind").toString() : QString();
+    const QColor fill = buttonFill(kind, option->state, theme);
+    const bool framed = kind.isEmpty() || kind == "danger"_L1;
+    const QColor border = framed ? mixed(theme.borderStrong, theme.raised, 0.55) : QColor();
+    drawBox(*painter, option->rect, radius::m, fill, border);
+}
+
+void drawCheckMark(const QStyleOption *option, QPainter *painter, bool round)
+{
+    const Theme &theme = Theme::of(option->palette);
+    const bool enabled = option->state & QStyle::State_Enabled;
+    const bool on = option->state & (QStyle::State_On | QStyle::State_NoChange);
+    const QRectF box = QRectF(option->rect).adjusted(0, 0, 0, 0);
+    const qreal corner = round ? box.height() / 2 : radius::s;
+    const QColor solid = enabled ? theme.accentSolid : theme.textMuted;
+    drawBox(*painter, box, corner, on ? solid : theme.field, on ? QColor() : theme.borderStrong);
+    if (!on) {
+        return;
+    }
+    if (round) {
+        const qreal inset = box.width() * 0.32;
+        drawBox(*painter, box.adjusted(inset, inset, -inset, -inset), box.width(), theme.onAccent);
+    } else {
+        const bool partly = option->state & QStyle::State_NoChange;
+        drawIcon(*painter, option->rect.adjusted(2, 2, -2, -2), partly ? u"minus"_s : u"check"_s, theme.onAccent);
+    }
+}
+
+void drawItemGround(const QStyleOptionViewItem *option, QPainter *painter)
+{
+    const Theme &theme = Theme::of(option->palette);
+    if (option->backgroundBrush.style() != Qt::NoBrush) {
+        painter->fillRect(option->rect, option->backgroundBrush);
+    }
+    if (option->state & QStyle::State_Selected) {
+        painter->fillRect(option->rect, theme.selected);
+    } else if (option->state & QStyle::State_MouseOver && option->state & QStyle::State_Enabled) {
+        painter->fillRect(option->rect, theme.hover);
+    }
+}
+
+}  // namespace
+
+Style::Style() : QProxyStyle(QStyleFactory::create(u"Fusion"_s)) {}
+
+void Style::polish(QWidget *widget)
+{
+    QProxyStyle::polish(widget);
+    if (qobject_cast<QAbstractButton *>(widget) || qobject_cast<QComboBox *>(widget)) {
+        widget->setAttribute(Qt::WA_Hover);
+    }
+    if (auto *view = qobject_cast<QAbstractItemView *>(widget)) {
+        view->viewport()->setAttribute(Qt::WA_Hover);
+    }
+}
+
+int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const
+{
+    switch (metric) {
+    case PM_ScrollBarExtent:
+        return 12;
+    case PM_ScrollBarSliderMin:
+        return 32;
+    case PM_DefaultFrameWidth:
+        return 1;
+    case PM_MenuHMargin:
+    case PM_MenuVMargin:
+        return space::xs;
+    case PM_MenuPanelWidth:
+        return 1;
+    case PM_MenuBarPanelWidth:
+        return 0;
+    case PM_MenuBarItemSpacing:
+        return 0;
+    case PM_MenuBarHMargin:
+    case PM_MenuBarVMargin:
+        return 2;
+    case PM_IndicatorWidth:
+    case PM_IndicatorHeight:
+    case PM_ExclusiveIndicatorWidth:
+    case PM_ExclusiveIndicatorHeight:
+        return scaled(16);
+    case PM_CheckBoxLabelSpacing:
+    case PM_RadioButtonLabelSpacing:
+        return space::s;
+    case PM_SmallIconSize:
+    case PM_ButtonIconSize:
+    case PM_ListViewIconSize:
+    case PM_TabBarIconSize:
+    case PM_ToolBarIconSize:
+        return metric::icon;
+    case PM_LayoutLeftMargin:
+    case PM_LayoutRightMargin:
+    case PM_LayoutTopMargin:
+    case PM_LayoutBottomMargin:
+        return space::m;
+    case PM_LayoutHorizontalSpacing:
+    case PM_LayoutVerticalSpacing:
+        return space::s;
+    case PM_ButtonShiftHorizontal:
+    case PM_ButtonShiftVertical:
+        return 0;
+    case PM_SplitterWidth:
+        return 1;
+    case PM_TabBarTabHSpace:
+        return 2 * space::m;
+    case PM_TabBarTabVSpace:
+        return 2 * space::s;
+    case PM_TabBarBaseOverlap:
+    case PM_TabBarTabShiftVertical:
+    case PM_TabBarTabOverlap:
+        return 0;
+    case PM_TreeViewIndentation:
+        return 24;
+    case PM_ToolTipLabelFrameWidth:
+        return space::xs + 2;
+    case PM_HeaderMargin:
+        return space::s;
+    case PM_TextCursorWidth:
+        return 2;
+    default:
+        return QProxyStyle::pixelMetric(metric, option, widget);
+    }
+}
+
+int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget, QStyleHintReturn *data) const
+{
+    switch (hint) {
+    case SH_Widget_Animation_Duration:
+    case SH_EtchDisabledText:
+    case SH_DitherDisabledText:
+    case SH_ScrollBar_Transient:
+    case SH_ComboBox_Popup:
+    case SH_DialogButtonBox_ButtonsHaveIcons:
+    case SH_Menu_SloppySubMenus:
+        return 0;
+    case SH_ItemView_ShowDecorationSelected:
+    case SH_ScrollBar_LeftClickAbsolutePosition:
+    case SH_MenuBar_MouseTracking:
+    case SH_Menu_MouseTracking:
+        return 1;
+    case SH_ToolTip_WakeUpDelay:
+        return 500;
+    default:
+        return QProxyStyle::styleHint(hint, option, widget, data);
+    }
+}
+
+QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size,
+                              const QWidget *widget) const
+{
+    switch (type) {
+    case CT_PushButton: {
+        const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
+        const bool iconOnly = button && button->text.isEmpty();
+        const int sides = iconOnly ? space::s : space::m + 2;
+        return {size.width() + 2 * sides, qMax(size.height() + space::s, scaled(metric::control))};
+    }
+    case CT_ToolButton:
+        return {qMax(size.width() + 2 * 6, scaled(metric::controlSmall)),
+                qMax(size.height() + 2 * 6, scaled(metric::controlSmall))};
+    case CT_LineEdit:
+        return {size.width() + 2 * space::s, qMax(size.height() + space::s, scaled(metric::control))};
+    case CT_ComboBox:
+        return {size.width() + space::s + space::m + 16 + space::xs,
+                qMax(size.height() + space::s, scaled(metric::control))};
+    case CT_SpinBox:
+        return {size.width() + 2 * space::s + 20, qMax(size.height() + space::s, scaled(metric::control))};
+    case CT_MenuItem: {
+        const auto *item = qstyleoption_cast<const QStyleOptionMenuItem *>(option);
+        if (item && item->menuItemType == QStyleOptionMenuItem::Separator) {
+            return {size.width(), 2 * space::xs + 1};
+        }
+        const bool hasShortcut = item && item->text.contains(u'\t');
+        const int shortcutGap = hasShortcut ? space::xxl : 0;
+        return {size.width() + space::s + metric::icon + space::s + space::xxl + shortcutGap,
+                qMax(size.height() + space::s, scaled(28))};
+    }
+    case CT_MenuBarItem:
+        return {size.width() + 2 * space::s, scaled(28)};
+    case CT_ItemViewItem: {
+        const QSize wanted = QProxyStyle::sizeFromContents(type, option, size, widget);
+        return {wanted.width() + space::s, qMax(wanted.height(), scaled(metric::controlSmall))};
+    }
+    case CT_HeaderSection: {
+        const QSize wanted = QProxyStyle::sizeFromContents(type, option, size, widget);
+        return {wanted.width(), qMax(wanted.height(), scaled(28))};
+    }
+    case CT_TabBarTab:
+        return {size.width(), qMax(size.height(), scaled(36))};
+    default:
+        return QProxyStyle::sizeFromContents(type, option, size, widget);
+    }
+}
+
+QRect Style::subElementRect(SubElement element, const QStyleOption *option, const QWidget *widget) const
+{
+    switch (element) {
+    case SE_LineEditContents:
+        return option->rect.adjusted(space::s, 1, -space::s, -1);
+    case SE_PushButtonFocusRect:
+        return option->rect;
+    case SE_ProgressBarGroove:
+    case SE_ProgressBarContents:
+        return option->rect;
+    default:
+        return QProxyStyle::subElementRect(element, option, widget);
+    }
+}
+
+void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
+                          const QWidget *widget) const
+{
+    const Theme &theme = Theme::of(option->palette);
+    const QRect rect = option->rect;
+    switch (element) {
+    case PE_PanelButtonCommand:
+        drawButton(option, painter, widget);
+        return;
+    case PE_PanelButtonTool:
+        if (option->state & (State_Sunken | State_On)) {
+            drawBox(*painter, rect, radius::m, mixed(theme.text, theme.raised, 0.10));
+        } else if (option->state & State_MouseOver && option->state & State_Enabled) {
+            drawBox(*painter, rect, radius::m, mixed(theme.text, theme.raised, 0.06));
+        }
+        return;
+    case PE_FrameDefaultButton:
+        return;
+    case PE_FrameFocusRect:
+        if (option->state & State_KeyboardFocusChange || qobject_cast<const QAbstractItemView *>(widget)) {
+            drawFocusRing(*painter, rect, radius::m, theme);
+        }
+        return;
+    case PE_PanelLineEdit:
+        if (const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option); frame && frame->lineWidth <= 0) {
+            return;
+        }
+        drawBox(*painter, rect, radius::m, option->state & State_Enabled ? theme.field : theme.hover, {});
+        drawPrimitive(PE_FrameLineEdit, option, painter, widget);
+        return;
+    case PE_FrameLineEdit: {
+        const bool focus = option->state & State_HasFocus;
+        const bool wrong = widget && widget->property("invalid").toBool();
+        const QColor border = wrong ? theme.tone(Tone::Danger).solid : focus ? theme.focus : theme.borderStrong;
+        drawBox(*painter, rect, radius::m, {}, option->state & State_Enabled ? border : theme.border, focus ? 2 : 1);
+        return;
+    }
+    case PE_Frame:
+    case PE_FrameGroupBox:
+    case PE_FrameTabWidget:
+        drawBox(*painter, rect, radius::m, {}, option->state & State_HasFocus ? theme.focus : theme.border);
+        return;
+    case PE_PanelMenu:
+        painter->fillRect(rect, theme.raised);
+        return;
+    case PE_FrameMenu:
+        painter->setPen(theme.isDark ? mixed(theme.text, theme.raised, 0.14) : mixed(theme.text, theme.raised, 0.18));
+        painter->drawRect(rect.adjusted(0, 0, -1, -1));
+        return;
+    case PE_PanelTipLabel:
+        drawBox(*painter, rect, 0, theme.raised, mixed(theme.text, theme.raised, 0.18));
+        return;
+    case PE_PanelMenuBar:
+    case PE_FrameStatusBarItem:
+    case PE_PanelStatusBar:
+    case PE_FrameTabBarBase:
+    case PE_PanelItemViewRow:
+        return;
+    case PE_PanelItemViewItem:
+        if (const auto *item = qstyleoption_cast<const QStyleOptionViewItem *>(option)) {
+            drawItemGround(item, painter);
+        }
+        return;
+    case PE_IndicatorCheckBox:
+    case PE_IndicatorItemViewItemCheck:
+        drawCheckMark(option, painter, false);
+        return;
+    case PE_IndicatorRadioButton:
+        drawCheckMark(option, painter, true);
+        return;
+    case PE_IndicatorBranch:
+        if (option->state & State_Children) {
+            const bool open = option->state & State_Open;
+            const QString closed = option->direction == Qt::RightToLeft ? u"chevron-left"_s : u"chevron-right"_s;
+            const QPoint middle = rect.center();
+            drawIcon(*painter, QRect(middle.x() - 6, middle.y() - 6, 12, 12), open ? u"chevron-down"_s : closed,
+                     theme.textMuted);
+        }
+        return;
+    case PE_IndicatorArrowDown:
+    case PE_IndicatorArrowUp:
+    case PE_IndicatorArrowLeft:
+    case PE_IndicatorArrowRight: {
+        const QString name = element == PE_IndicatorArrowDown ? u"chevron-down"_s
+            : element == PE_IndicatorArrowUp                  ? u"chevron-up"_s
+            : element == PE_IndicatorArrowLeft                ? u"chevron-left"_s
+                                                              : u"chevron-right"_s;
+        const QPoint middle = rect.center();
+        drawIcon(*painter, QRect(middle.x() - 5, middle.y() - 5, 12, 12), name, theme.textMuted);
+        return;
+    }
+    case PE_IndicatorHeaderArrow:
+        if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option)) {
+            const bool up = header->sortIndicator == QStyleOptionHeader::SortUp;
+            drawIcon(*painter, rect, up ? u"chevron-up"_s : u"chevron-down"_s, theme.textMuted);
+        }
+        return;
+    default:
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+    }
+}
+
+}  // namespace onlyonce

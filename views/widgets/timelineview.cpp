@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/widgets/timelineview.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QScrollBar>
+#include <QWheelEvent>
+
+namespace onlyonce {
+
+namespace {
+
+//! Measured entries kept; far more than a screen holds.
+constexpr qsizetype mostEntries = 500;
+
+}  // namespace
+
+TimelineView::TimelineView(QWidget *parent)
+    : QAbstractItemView(parent), m_scroll([this](int row) { return entry(row).height(); })
+{
+    setFrameShape(QFrame::NoFrame);
+    setMouseTracking(true);
+    setEditTriggers(NoEditTriggers);
+    setSelectionMode(SingleSelection);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    verticalScrollBar()->setSingleStep(64);
+    connect(this, &QAbstractItemView::doubleClicked, this, &TimelineView::opened);
+}
+
+void TimelineView::setModel(QAbstractItemModel *next)
+{
+    if (model()) {
+        disconnect(model(), nullptr, this, nullptr);
+    }
+    QAbstractItemView::setModel(next);
+    if (next) {
+        connect(next, &QAbstractItemModel::rowsRemoved, this,
+                [this](const QModelIndex &, int start, int end) { rowsRemoved(start, end); });
+        const auto rearranged = [this] {
+            forget();
+            m_scroll.changed();
+            showPosition();
+        };
+        connect(next, &QAbstractItemModel::layoutChanged, this, rearranged);
+        connect(next, &QAbstractItemModel::rowsMoved, this, rearranged);
+    }
+}
+
+void TimelineView::reset()
+{
+    QAbstractItemView::reset();
+    forget();
+    m_scroll.setRows(0);
+    m_scroll.setRows(model() ? model()->rowCount(rootIndex()) : 0);
+    m_atEnd = m_followsEnd;
+    updateGeometries();
+}
+
+void TimelineView::setTimeZone(const QTimeZone &zone)
+{
+    m_zone = zone;
+    forget();
+    m_scroll.changed();
+    showPosition();
+}
+
+void TimelineView::setEmptyText(const QString &text)
+{
+    m_emptyText = text;
+    viewport()->update();
+}
+
+void TimelineView::scrollToEnd()
+{
+    m_scroll.toEnd();
+    showPosition();
+}
+
+const TimelineEntry &TimelineView::entry(int row) const
+{
+    const auto known = m_entries.constFind(row);
+    if (known != m_entries.constEnd()) {
+        return *known;
+    }
+    if (m_entries.size() >= mostEntries) {
+        m_entries.clear();
+    }
+    const TimelineEntry::Frame frame{viewport()->width(), m_zone, &Theme::of(this)};
+    return *m_entries.insert(row, TimelineEntry(model()->index(row, 0, rootIndex()),
+                                                row > 0 ? model()->index(row - 1, 0, rootIndex()) : QModelIndex(),
+                                                frame));
+}
+
+void TimelineView::forget()
+{
+    m_entries.clear();
+    viewport()->update();
+}
+
+QRect TimelineView::visualRect(const QModelIndex &index) const
+{
+    if (!index.isValid() || index.parent() != rootIndex()) {
+        return {};
+    }
+    const auto y = m_scroll.yOf(index.row());
+    return y ? QRect(0, *y, viewport()->width(), entry(index.row()).height()) : QRect();
+}
+
+void TimelineView::scrollTo(const QModelIndex &index, ScrollHint hint)
+{
+    if (!index.isValid()) {
+        return;
+    }
+    if (hint == PositionAtTop) {
+        m_scroll.toRow(index.row());
+    } else if (hint == PositionAtCenter) {
+        m_scroll.toRow(index.row());
+        m_scroll.scrollBy(-(viewport()->height() - entry(index.row()).height()) / 2);
+    } else {
+        m_scroll.reveal(index.row());
+    }
+    showPosition();
+}
+
+QModelIndex TimelineView::indexAt(const QPoint &point) const
+{
+    const auto row = m_scroll.rowAt(point.y());
+    return row && model() ? model()->index(*row, 0, rootIndex()) : QModelIndex();
+}
+
+QModelIndex TimelineView::moveCursor(CursorAction action, Qt::KeyboardModifiers)
+{
+    const int rows = m_scroll.rows();
+    if (rows == 0) {
+        return {};
+    }
+    const int current = currentIndex().isValid() ? currentIndex().row() : -1;
+    const int page = qMax(1, m_scroll.lastVisibleRow() - m_scroll.topRow());
+    const int from = current < 0 ? m_scroll.lastVisibleRow() : current;
+    int to = from;
+    switch (action) {
+    case MoveUp:
+    case MovePrevious:
+    case MoveLeft:
+        to = current < 0 ? from : from - 1;
+        break;
+    case MoveDown:
+    case MoveNext:
+    case MoveRight:
+        to = current < 0 ? from : from + 1;
+        break;
+    case MovePageUp:
+        to = from - page;
+        break;
+    case MovePageDown:
+        to = from + page;
+        break;
+    case MoveHome:
+        to = 0;
+        break;
+    case MoveEnd:
+        to = rows - 1;
+        break;
+    }
+    return model()->index(qBound(0, to, rows - 1), 0, rootIndex());
+}
+
+void TimelineView::setSelection(const QRect &rect, QItemSelectionModel::SelectionFlags flags)
+{
+    const QModelIndex index = indexAt(rect.center());
+    if (index.isValid()) {
+        selectionModel()->select(index, flags);
+    }
+}
+
+QRegion TimelineView::visualRegionForSelection(const QItemSelection &selection) const
+{
+    QRegion region;
+    for (const QModelIndex &index : selection.indexes()) {
+        region += visualRect(index);
+    }
+    return region;
+}
+
+void TimelineView::paintEvent(QPaintEvent *event)
+{
+    QPainter painter(viewport());
+    const Theme &theme = Theme::of(this);
+    if (m_scroll.rows() == 0) {
+        painter.setPen(theme.textMuted);
+        painter.setFont(textFont(TextStyle::Body));
+        painter.drawText(viewport()->rect().adjusted(space::xl, 0, -space::xl, 0), Qt::AlignCenter | Qt::TextWordWrap,
+                         m_emptyText);
+        return;
+    }
+    const QModelIndex hovered = indexAt(viewport()->mapFromGlobal(QCursor::pos()));
+    int y = -m_scroll.hidden();
+    for (int row = m_scroll.topRow(); row < m_scroll.rows() && y < viewport()->height(); ++row) {
+        const TimelineEntry &shown = entry(row);
+        const QRect rect(0, y, viewport()->width(), shown.height());
+        y += shown.height();
+        if (!event->region().intersects(rect)) {
+            continue;
+        }
+        const QModelIndex index = model()->index(row, 0, rootIndex());
+        QStyle::State state = QStyle::State_Enabled;
+        state.setFlag(QStyle::State_Selected, selectionModel()->isSelected(index));
+        state.setFlag(QStyle::State_HasFocus, hasFocus());
+        state.setFlag(QStyle::State_MouseOver, index == hovered && viewport()->underMouse());
+        shown.paint(painter, rect, theme, state, row == 0, row == m_scroll.rows() - 1, layoutDirection());
+    }
+}
+
+void TimelineView::resizeEvent(QResizeEvent *event)
+{
+    if (event->oldSize().width() != event->size().width()) {
+        forget();
+    }
+    QAbstractItemView::resizeEvent(event);
+}
+
+void TimelineView::wheelEvent(QWheelEvent *event)
+{
+    // Fingers give pixels, wheels give notches of 120.
+    const int px = event->pixelDelta().isNull() ? event->angleDelta().y() * 3 * 20 / 120 : event->pixelDelta().y();
+    scrollBy(-px);
+    event->accept();
+}
+
+void TimelineView::keyPressEvent(QKeyEvent *event)
+{
+    const QModelIndex index = currentIndex();
+    const bool plain = event->modifiers() == Qt::NoModifier;
+    if (event->matches(QKeySequence::Copy) && index.isValid()) {
+        QGuiApplication::clipboard()->setText(entry(index.row()).plainText());
+        return;
+    }
+    if (plain && index.isValid() && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)) {
+        Q_EMIT opened(index);
+        return;
+    }
+    // Within an entry taller than the view, the arrows read on before they move on.
+    const QRect rect = visualRect(index);
+    if (plain && event->key() == Qt::Key_Down && rect.isValid() && rect.bottom() >= viewport()->height()) {
+        scrollBy(3 * scaled(20));
+        return;
+    }
+    if (plain && event->key() == Qt::Key_Up && rect.isValid() && rect.top() < 0) {
+        scrollBy(-3 * scaled(20));
+        return;
+    }
+    QAbstractItemView::keyPressEvent(event);
+}
+
+QUrl TimelineView::linkAt(const QPoint &point) const
+{
+    const auto row = m_scroll.rowAt(point.y());
+    const auto y = row ? m_scroll.yOf(*row) : std::nullopt;
+    return y ? entry(*row).linkAt(point - QPoint(0, *y), viewport()->width(), layoutDirection()) : QUrl();
+}
+
+void TimelineView::mouseMoveEvent(QMouseEvent *event)
+{
+    QAbstractItemView::mouseMoveEvent(event);
+    const QUrl url = linkAt(event->pos());
+    viewport()->setCursor(url.isEmpty() ? Qt::ArrowCursor : Qt::PointingHandCursor);
+    viewport()->setToolTip(url.toDisplayString());
+    viewport()->update();
+}
+
+void TimelineView::mouseReleaseEvent(QMouseEvent *event)
+{
+    QAbstractItemView::mouseReleaseEvent(event);
+    const QUrl url = event->button() == Qt::LeftButton ? linkAt(event->pos()) : QUrl();
+    if (!url.isEmpty()) {
+        Q_EMIT linkActivated(url);
+    }
+}
+
+void TimelineView::changeEvent(QEvent *event)
+{
+    const auto type = event->type();
+    if (type == QEvent::PaletteChange || type == QEvent::FontChange || type == QEvent::LanguageChange
+        || type == QEvent::LocaleChange) {
+        forget();
+        m_scroll.changed();
+        showPosition();
+    }
+    QAbstractItemView::changeEvent(event);
+}
+
+void TimelineView::scrollBy(int px)
+{
+    m_scroll.scrollBy(px);
+    showPosition();
+}
+
+//! Shows on the bar where the view stands, without the bar answering back.
+void TimelineView::showPosition()
+{
+    m_atEnd = m_scroll.atEnd();
+    m_movesBar = true;
+    verticalScrollBar()->setPageStep(m_scroll.pageStep());
+    verticalScrollBar()->setRange(0, m_scroll.maximum());
+    verticalScrollBar()->setValue(m_scroll.value());
+    m_movesBar = false;
+    viewport()->update();
+}
+
+void TimelineView::scrollContentsBy(int, int)
+{
+    if (!m_movesBar) {
+        m_scroll.setValue(verticalScrollBar()->value());
+        m_atEnd = m_scroll.atEnd();
+        viewport()->update();
+    }
+}
+
+void TimelineView::updateGeometries()
+{
+    const bool stay = m_followsEnd && m_atEnd;
+    m_scroll.setViewport(viewport()->height());
+    if (stay) {
+        m_scroll.toEnd();
+    }
+    showPosition();
+    QAbstractItemView::updateGeometries();
+}
+
+void TimelineView::dataChanged(const QModelIndex &first, const QModelIndex &last, const QList<int> &roles)
+{
+    // The entry after the last one shows a heading that depends on it.
+    for (int row = first.row(); row <= qMin(last.row() + 1, m_scroll.rows() - 1); ++row) {
+        m_entries.remove(row);
+    }
+    const bool stay = m_followsEnd && m_atEnd;
+    m_scroll.changed();
+    if (stay) {
+        m_scroll.toEnd();
+    }
+    showPosition();
+    QAbstractItemView::dataChanged(first, last, roles);
+}
+
+void TimelineView::rowsInserted(const QModelIndex &parent, int start, int end)
+{
+    if (parent != rootIndex()) {
+        return;
+    }
+    if (start < m_scroll.rows()) {
+        m_entries.clear();
+    }
+    const bool stay = m_followsEnd && m_atEnd;
+    m_scroll.rowsInserted(start, end - start + 1);
+    if (stay) {
+        m_scroll.toEnd();
+    }
+    showPosition();
+    QAbstractItemView::rowsInserted(parent, start, end);
+}
+
+void TimelineView::rowsRemoved(int start, int end)
+{
+    m_entries.clear();
+    m_scroll.rowsRemoved(start, end - start + 1);
+    showPosition();
+}
+
+}  // namespace onlyonce
