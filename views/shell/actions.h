@@ -15,17 +15,17 @@
 
 class QMenuBar;
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 struct ActionSpec
 {
-    QString id;                 //!< "incident.declare"; unique
-    QString menu;               //!< translated top-level menu it stands in; empty: palette and help only
-    QString text;               //!< translated, with a mnemonic
-    QKeySequence shortcut;      //!< every action should have one
+    QString id;             //!< "incident.declare"; unique
+    QString menu;           //!< translated top-level menu it stands in; empty: palette and help only
+    QString text;           //!< translated, with a mnemonic
+    QKeySequence shortcut;  //!< every action should have one
     QString icon;
     std::function<void()> run;
-    QString keywords;           //!< more words the palette finds it by
+    QString keywords;  //!< more words the palette finds it by
     bool separatorBefore = false;
 };
 
@@ -54,4 +54,4 @@ private:
     std::vector<QAction *> m_actions;
 };
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

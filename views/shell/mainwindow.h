@@ -13,7 +13,7 @@
 
 class QStackedWidget;
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 class CommandPalette;
 class ShortcutHelp;
@@ -60,7 +60,11 @@ private:
     void addOwnActions();
     void goBack();
 
-    struct Page { QWidget *widget = nullptr; QString parent; };
+    struct Page
+    {
+        QWidget *widget = nullptr;
+        QString parent;
+    };
 
     ActionTable *m_actions;
     Sidebar *m_sidebar;
@@ -74,4 +78,4 @@ private:
     int m_numbered = 0;
 };
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

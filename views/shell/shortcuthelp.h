@@ -5,7 +5,7 @@
 #include <QFrame>
 #include <QPointer>
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 class ActionTable;
 
@@ -31,4 +31,4 @@ private:
     QPointer<QWidget> m_previousFocus;
 };
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

@@ -9,7 +9,7 @@
 
 #include <memory>
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 class CodeView final : public QAbstractScrollArea
 {
@@ -28,7 +28,11 @@ public:
     void scrollToLine(int line);
 
     //! Lines counted from 0; first > last: nothing is selected.
-    struct Lines { int first = 0; int last = -1; };
+    struct Lines
+    {
+        int first = 0;
+        int last = -1;
+    };
     [[nodiscard]] Lines selectedLines() const;
     [[nodiscard]] QString selectedText() const;
     void copy() const;
@@ -44,4 +48,4 @@ Q_SIGNALS:
     void findRequested();
 };
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

@@ -15,7 +15,7 @@ class QLineEdit;
 class QListView;
 class QStandardItemModel;
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 struct PaletteItem
 {
@@ -66,4 +66,4 @@ private:
     QList<PaletteItem> m_shown;
 };
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

@@ -16,11 +16,14 @@
 #include <QTextBlock>
 #include <QVBoxLayout>
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 Composer::Composer(QWidget *parent)
-    : QFrame(parent), m_edit(new QPlainTextEdit), m_destination(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted)),
-      m_submit(makeButton(tr("Add"), ButtonKind::Primary)), m_tools(new QHBoxLayout)
+    : QFrame(parent)
+    , m_edit(new QPlainTextEdit)
+    , m_destination(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
+    , m_submit(makeButton(tr("Add"), ButtonKind::Primary))
+    , m_tools(new QHBoxLayout)
 {
     m_edit->setFrameShape(QFrame::NoFrame);
     m_edit->viewport()->setAutoFillBackground(false);
@@ -219,4 +222,4 @@ void Composer::paintEvent(QPaintEvent *)
     drawBox(painter, rect(), radius::l, theme.field, focus ? theme.focus : theme.borderStrong, focus ? 2 : 1);
 }
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

@@ -13,7 +13,7 @@ class QPlainTextEdit;
 class QPushButton;
 class QHBoxLayout;
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 class Composer final : public QFrame
 {
@@ -63,4 +63,4 @@ private:
     int m_maximumLines = 12;
 };
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

@@ -12,7 +12,7 @@
 
 using namespace Qt::StringLiterals;
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 namespace {
 
@@ -41,7 +41,11 @@ QColor tintColor(Tint tint, const Theme &theme)
 class TintedIcon final : public QIconEngine
 {
 public:
-    TintedIcon(QString name, Tint tint) : m_name(std::move(name)), m_tint(tint) {}
+    TintedIcon(QString name, Tint tint)
+        : m_name(std::move(name))
+        , m_tint(tint)
+    {
+    }
 
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State) override
     {
@@ -119,4 +123,4 @@ QStringList iconNames()
     return names;
 }
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

@@ -10,7 +10,7 @@
 
 class QPainter;
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 //! Which colour of the current theme an icon takes; it follows when the theme changes.
 enum class Tint { Muted, Text, Accent, OnAccent, Success, Warning, Danger };
@@ -26,4 +26,4 @@ void drawIcon(QPainter &painter, const QRect &rect, const QString &name, const Q
 //! Every name there is, sorted.
 [[nodiscard]] QStringList iconNames();
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

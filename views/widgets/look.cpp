@@ -20,7 +20,7 @@
 
 using namespace Qt::StringLiterals;
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 namespace {
 
@@ -66,7 +66,8 @@ QStringList textFamilies()
 }  // namespace
 
 Look::Look(Appearance appearance, double textScale)
-    : m_appearance(appearance), m_textScale(qBound(0.8, textScale, 2.0))
+    : m_appearance(appearance)
+    , m_textScale(qBound(0.8, textScale, 2.0))
 {
     // Read before our own palette hides what the desktop's theme brought.
     m_systemDark = QApplication::palette().color(QPalette::Window).lightness() < 128;
@@ -153,4 +154,4 @@ void Look::apply()
     Q_EMIT changed();
 }
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

@@ -7,7 +7,7 @@
 
 class QDBusVariant;
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 enum class Appearance { System, Light, Dark };
 
@@ -46,4 +46,4 @@ private:
     bool m_dark = false;
 };
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

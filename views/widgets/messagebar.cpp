@@ -14,7 +14,7 @@
 
 using namespace Qt::StringLiterals;
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 namespace {
 
@@ -42,7 +42,10 @@ QString iconFor(Tone tone)
 
 }  // namespace
 
-MessageBar::MessageBar(const Message &message, QWidget *parent) : QFrame(parent), m_id(message.id), m_tone(message.tone)
+MessageBar::MessageBar(const Message &message, QWidget *parent)
+    : QFrame(parent)
+    , m_id(message.id)
+    , m_tone(message.tone)
 {
     setAccessibleName(message.text);
     auto *row = new QHBoxLayout(this);
@@ -85,7 +88,9 @@ void MessageBar::paintEvent(QPaintEvent *)
 }
 
 MessageStack::MessageStack(QWidget *parent)
-    : QWidget(parent), m_layout(new QVBoxLayout(this)), m_more(makeButton({}, ButtonKind::Quiet))
+    : QWidget(parent)
+    , m_layout(new QVBoxLayout(this))
+    , m_more(makeButton({}, ButtonKind::Quiet))
 {
     m_layout->setContentsMargins({});
     m_layout->setSpacing(0);
@@ -152,4 +157,4 @@ void MessageStack::arrange()
     setVisible(!m_bars.isEmpty());
 }
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

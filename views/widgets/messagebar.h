@@ -13,7 +13,7 @@
 class QPushButton;
 class QVBoxLayout;
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 struct Message
 {
@@ -69,4 +69,4 @@ private:
     bool m_expanded = false;
 };
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

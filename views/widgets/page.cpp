@@ -4,8 +4,8 @@
 #include "views/widgets/icon.h"
 #include "views/widgets/paint.h"
 
-#include <QGuiApplication>
 #include <QEvent>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QPushButton>
@@ -15,7 +15,7 @@
 
 using namespace Qt::StringLiterals;
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 namespace {
 
@@ -23,7 +23,12 @@ namespace {
 class Emblem final : public QWidget
 {
 public:
-    Emblem(QString icon, QWidget *parent) : QWidget(parent), m_icon(std::move(icon)) { setFixedSize(56, 56); }
+    Emblem(QString icon, QWidget *parent)
+        : QWidget(parent)
+        , m_icon(std::move(icon))
+    {
+        setFixedSize(56, 56);
+    }
 
 protected:
     void paintEvent(QPaintEvent *) override
@@ -41,7 +46,8 @@ private:
 }  // namespace
 
 TextLabel::TextLabel(const QString &text, TextStyle style, Rank rank, QWidget *parent)
-    : QLabel(text, parent), m_style(style)
+    : QLabel(text, parent)
+    , m_style(style)
 {
     setTextFormat(Qt::PlainText);
     setForegroundRole(rank == Rank::Muted ? QPalette::PlaceholderText : QPalette::WindowText);
@@ -111,9 +117,12 @@ QToolButton *makeIconButton(const QString &iconName, const QString &name, QWidge
 }
 
 PageHeader::PageHeader(const QString &title, QWidget *parent)
-    : QWidget(parent), m_rows(new QVBoxLayout(this)), m_leading(new QHBoxLayout), m_actions(new QHBoxLayout),
-      m_title(new TextLabel(title, TextStyle::Title)),
-      m_subtitle(new TextLabel({}, TextStyle::Body, TextLabel::Rank::Muted))
+    : QWidget(parent)
+    , m_rows(new QVBoxLayout(this))
+    , m_leading(new QHBoxLayout)
+    , m_actions(new QHBoxLayout)
+    , m_title(new TextLabel(title, TextStyle::Title))
+    , m_subtitle(new TextLabel({}, TextStyle::Body, TextLabel::Rank::Muted))
 {
     m_rows->setContentsMargins(space::xl, space::l, space::xl, space::m);
     m_rows->setSpacing(space::m);
@@ -170,8 +179,10 @@ void PageHeader::paintEvent(QPaintEvent *)
 }
 
 EmptyState::EmptyState(const QString &iconName, const QString &title, const QString &text, QWidget *parent)
-    : QWidget(parent), m_title(new TextLabel(title, TextStyle::Subtitle)),
-      m_text(new TextLabel(text, TextStyle::Body, TextLabel::Rank::Muted)), m_actions(new QHBoxLayout)
+    : QWidget(parent)
+    , m_title(new TextLabel(title, TextStyle::Subtitle))
+    , m_text(new TextLabel(text, TextStyle::Body, TextLabel::Rank::Muted))
+    , m_actions(new QHBoxLayout)
 {
     m_title->setAlignment(Qt::AlignCenter);
     m_title->setWordWrap(true);
@@ -213,7 +224,10 @@ void EmptyState::setText(const QString &title, const QString &text)
     m_text->setText(text);
 }
 
-Panel::Panel(const QString &title, QWidget *parent) : QFrame(parent), m_head(new QWidget), m_body(new QVBoxLayout)
+Panel::Panel(const QString &title, QWidget *parent)
+    : QFrame(parent)
+    , m_head(new QWidget)
+    , m_body(new QVBoxLayout)
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(space::l, space::m, space::l, space::l);
@@ -243,8 +257,10 @@ void Panel::paintEvent(QPaintEvent *)
 }
 
 FormRow::FormRow(const QString &label, QWidget *field, const QString &hint, QWidget *parent)
-    : QWidget(parent), m_field(field), m_note(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted)),
-      m_hint(hint)
+    : QWidget(parent)
+    , m_field(field)
+    , m_note(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
+    , m_hint(hint)
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins({});
@@ -286,7 +302,8 @@ void FormRow::showNote()
     m_field->update();
 }
 
-Hairline::Hairline(Qt::Orientation orientation, QWidget *parent) : QWidget(parent)
+Hairline::Hairline(Qt::Orientation orientation, QWidget *parent)
+    : QWidget(parent)
 {
     if (orientation == Qt::Horizontal) {
         setFixedHeight(1);
@@ -300,4 +317,4 @@ void Hairline::paintEvent(QPaintEvent *)
     QPainter(this).fillRect(rect(), Theme::of(this).border);
 }
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

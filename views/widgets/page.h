@@ -15,7 +15,7 @@ class QPushButton;
 class QToolButton;
 class QVBoxLayout;
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 //! A label in a style of the scale; `muted` for second-rank text. Plain text, wraps if asked.
 class TextLabel final : public QLabel
@@ -135,4 +135,4 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 };
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

@@ -5,7 +5,7 @@
 #include <QPainter>
 #include <QStyle>
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 namespace {
 
@@ -26,8 +26,7 @@ qreal advance(QChar character, qreal figure, const QFontMetricsF &metrics)
 
 }  // namespace
 
-void drawBox(QPainter &painter, const QRectF &rect, qreal corner, const QColor &fill, const QColor &border,
-             qreal width)
+void drawBox(QPainter &painter, const QRectF &rect, qreal corner, const QColor &fill, const QColor &border, qreal width)
 {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
@@ -106,4 +105,4 @@ QRect mirrored(Qt::LayoutDirection direction, const QRect &whole, const QRect &r
     return QStyle::visualRect(direction, whole, rect);
 }
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

@@ -10,7 +10,7 @@
 
 class QPainter;
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 //! A filled, outlined box with sharp one-pixel lines. An invalid colour leaves its part out.
 void drawBox(QPainter &painter, const QRectF &rect, qreal corner, const QColor &fill, const QColor &border = {},
@@ -20,8 +20,7 @@ void drawBox(QPainter &painter, const QRectF &rect, qreal corner, const QColor &
 void drawFocusRing(QPainter &painter, const QRectF &rect, qreal corner, const Theme &theme);
 
 //! Text whose digits all take the same room, so that a running clock does not shiver. Any alignment; one line.
-void drawTabular(QPainter &painter, const QRect &rect, const QString &text, const QFont &font,
-                 Qt::Alignment alignment);
+void drawTabular(QPainter &painter, const QRect &rect, const QString &text, const QFont &font, Qt::Alignment alignment);
 [[nodiscard]] int tabularWidth(const QString &text, const QFont &font);
 
 //! One line, elided at the end, aligned as the layout direction asks. Gives the width taken.
@@ -31,4 +30,4 @@ int drawElided(QPainter &painter, const QRect &rect, const QString &text, const 
 //! `rect` mirrored inside `whole` where the text runs from right to left.
 [[nodiscard]] QRect mirrored(Qt::LayoutDirection direction, const QRect &whole, const QRect &rect);
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

@@ -8,7 +8,7 @@
 #include <QMouseEvent>
 #include <QPainter>
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 namespace {
 
@@ -75,7 +75,8 @@ QRect drawPill(QPainter &painter, const QRect &rect, const Pill &pill, const The
     const int inset = pill.shape == PillShape::Dot ? 0 : padding;
     const QRect inner = box.adjusted(inset, 0, -inset, 0);
     const int lead = leadWidth(pill);
-    const QRect leadRect = mirrored(direction, inner, QRect(inner.left(), inner.top(), qMin(lead, inner.width()), inner.height()));
+    const QRect leadRect =
+        mirrored(direction, inner, QRect(inner.left(), inner.top(), qMin(lead, inner.width()), inner.height()));
     if (pill.shape == PillShape::Dot) {
         const QRectF dot(direction == Qt::RightToLeft ? leadRect.right() + 1 - dotSize : leadRect.left(),
                          leadRect.center().y() + 1 - dotSize / 2.0, dotSize, dotSize);
@@ -116,12 +117,14 @@ int drawPills(QPainter &painter, const QRect &rect, const QList<Pill> &pills, co
     return qMax(0, x - space::xs - rect.left());
 }
 
-PillLabel::PillLabel(QWidget *parent) : QWidget(parent)
+PillLabel::PillLabel(QWidget *parent)
+    : QWidget(parent)
 {
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
 }
 
-PillLabel::PillLabel(const Pill &pill, QWidget *parent) : PillLabel(parent)
+PillLabel::PillLabel(const Pill &pill, QWidget *parent)
+    : PillLabel(parent)
 {
     setPill(pill);
 }
@@ -150,7 +153,8 @@ void PillLabel::paintEvent(QPaintEvent *)
     drawPill(painter, rect(), m_pill, Theme::of(this), layoutDirection());
 }
 
-Chip::Chip(const QString &text, QWidget *parent) : QAbstractButton(parent)
+Chip::Chip(const QString &text, QWidget *parent)
+    : QAbstractButton(parent)
 {
     setText(text);
     setFocusPolicy(Qt::StrongFocus);
@@ -246,4 +250,4 @@ void Chip::mouseReleaseEvent(QMouseEvent *event)
     QAbstractButton::mouseReleaseEvent(event);
 }
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

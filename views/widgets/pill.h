@@ -13,7 +13,7 @@
 
 class QPainter;
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 enum class PillShape {
     Solid,    //!< loud: severities
@@ -84,6 +84,6 @@ private:
     int m_count = -1;
 };
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui
 
-Q_DECLARE_METATYPE(onlyonce::Pill)
+Q_DECLARE_METATYPE(onlyonce::ui::Pill)

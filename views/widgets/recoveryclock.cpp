@@ -9,7 +9,7 @@
 
 #include <algorithm>
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 namespace {
 
@@ -76,7 +76,9 @@ double ClockFace::progress() const
 }
 
 RecoveryClock::RecoveryClock(const Clock &clock, Size size, QWidget *parent)
-    : QWidget(parent), m_clock(clock), m_size(size)
+    : QWidget(parent)
+    , m_clock(clock)
+    , m_size(size)
 {
     setSizePolicy(size == Size::Large ? QSizePolicy::Preferred : QSizePolicy::Fixed, QSizePolicy::Fixed);
     setAccessibleName(tr("Recovery clock"));
@@ -155,8 +157,7 @@ void RecoveryClock::paintEvent(QPaintEvent *)
     }
     if (large) {
         const QRect words(0, bar.bottom() + 1 + space::s, width(), height() - bar.bottom() - 1 - space::s);
-        drawElided(painter, words, caption(shown), textFont(TextStyle::Small), theme.textMuted,
-                   leading | Qt::AlignTop);
+        drawElided(painter, words, caption(shown), textFont(TextStyle::Small), theme.textMuted, leading | Qt::AlignTop);
     }
 }
 
@@ -216,4 +217,4 @@ void RecoveryClock::describe()
     setToolTip(caption(shown));
 }
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

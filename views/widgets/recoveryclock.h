@@ -9,7 +9,7 @@
 
 #include <optional>
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 //! What a clock shows; also what the row delegate draws small at the right of a row.
 struct ClockFace
@@ -62,4 +62,4 @@ private:
     QBasicTimer m_timer;
 };
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

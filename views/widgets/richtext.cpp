@@ -10,7 +10,7 @@
 
 using namespace Qt::StringLiterals;
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 namespace {
 
@@ -36,7 +36,8 @@ bool isSpace(QStringView text, qsizetype at)
 class InlineReader
 {
 public:
-    explicit InlineReader(const Theme &theme) : m_theme(theme)
+    explicit InlineReader(const Theme &theme)
+        : m_theme(theme)
     {
         m_code.setFont(textFont(TextStyle::Mono));
         m_code.setBackground(theme.isDark ? mixed(theme.text, theme.surface, 0.10) : theme.tone(Tone::Neutral).fill);
@@ -67,7 +68,12 @@ public:
 
     QString plain;
     QList<QTextLayout::FormatRange> formats;
-    struct Link { int start; int length; QUrl url; };
+    struct Link
+    {
+        int start;
+        int length;
+        QUrl url;
+    };
     std::vector<Link> links;
 
 private:
@@ -351,4 +357,4 @@ QString RichText::plainText() const
     return m_layout ? m_layout->text().replace(QChar::LineSeparator, u'\n') : QString();
 }
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

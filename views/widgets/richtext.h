@@ -14,7 +14,7 @@
 
 class QPainter;
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 class RichText
 {
@@ -32,11 +32,16 @@ public:
     [[nodiscard]] QString plainText() const;
 
 private:
-    struct Link { int start; int length; QUrl url; };
+    struct Link
+    {
+        int start;
+        int length;
+        QUrl url;
+    };
     std::shared_ptr<QTextLayout> m_layout;
     std::vector<Link> m_links;
     int m_width = -1;
     int m_height = 0;
 };
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

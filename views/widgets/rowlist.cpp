@@ -13,7 +13,7 @@
 
 using namespace Qt::StringLiterals;
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 namespace {
 
@@ -57,8 +57,9 @@ QRect cutTrailing(QRect &line, int width)
 }  // namespace
 
 RowDelegate::RowDelegate(const Clock &clock, QObject *parent)
-    : QStyledItemDelegate(parent), m_clock(clock),
-      m_pillColumn(pillSize({u"SEV1"_s, Tone::Sev1, PillShape::Solid, {}}).width())
+    : QStyledItemDelegate(parent)
+    , m_clock(clock)
+    , m_pillColumn(pillSize({u"SEV1"_s, Tone::Sev1, PillShape::Solid, {}}).width())
 {
 }
 
@@ -112,7 +113,8 @@ void RowDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, c
     }
     paintFirstLine(*painter, QRect(inner.left(), firstTop, inner.width(), lineHeight), option, index);
     if (twoLines) {
-        paintSecondLine(*painter, QRect(inner.left(), firstTop + lineHeight + 2, inner.width(), lineHeight), option, index);
+        paintSecondLine(*painter, QRect(inner.left(), firstTop + lineHeight + 2, inner.width(), lineHeight), option,
+                        index);
     }
     painter->restore();
 }
@@ -147,7 +149,8 @@ void RowDelegate::paintFirstLine(QPainter &painter, QRect line, const QStyleOpti
         line.setLeft(line.left() + width + space::s);
     }
     QFont font = textFont(muted ? TextStyle::Body : TextStyle::Strong);
-    drawElided(painter, place(line), index.data(RowTitle).toString(), font, muted ? theme.textMuted : theme.text, leading);
+    drawElided(painter, place(line), index.data(RowTitle).toString(), font, muted ? theme.textMuted : theme.text,
+               leading);
 }
 
 void RowDelegate::paintSecondLine(QPainter &painter, QRect line, const QStyleOptionViewItem &option,
@@ -173,8 +176,8 @@ void RowDelegate::paintSecondLine(QPainter &painter, QRect line, const QStyleOpt
         const bool hasChips = index.data(RowChips).isValid();
         const int wanted = QFontMetrics(font).horizontalAdvance(detail) + 1;
         const int width = qMin(wanted, hasChips ? line.width() * 2 / 3 : line.width());
-        drawElided(painter, place(QRect(line.left(), line.top(), width, line.height())), detail, font,
-                   theme.textMuted, QStyle::visualAlignment(option.direction, Qt::AlignLeft) | Qt::AlignVCenter);
+        drawElided(painter, place(QRect(line.left(), line.top(), width, line.height())), detail, font, theme.textMuted,
+                   QStyle::visualAlignment(option.direction, Qt::AlignLeft) | Qt::AlignVCenter);
         line.setLeft(line.left() + width + space::m);
     }
     if (const QVariant chips = index.data(RowChips); chips.isValid()) {
@@ -182,7 +185,9 @@ void RowDelegate::paintSecondLine(QPainter &painter, QRect line, const QStyleOpt
     }
 }
 
-RowList::RowList(const Clock &clock, QWidget *parent) : QListView(parent), m_delegate(new RowDelegate(clock, this))
+RowList::RowList(const Clock &clock, QWidget *parent)
+    : QListView(parent)
+    , m_delegate(new RowDelegate(clock, this))
 {
     setItemDelegate(m_delegate);
     setUniformItemSizes(true);
@@ -208,8 +213,8 @@ void RowList::paintEvent(QPaintEvent *event)
         QPainter painter(viewport());
         painter.setPen(Theme::of(this).textMuted);
         painter.setFont(textFont(TextStyle::Body));
-        painter.drawText(viewport()->rect().adjusted(space::xl, 0, -space::xl, 0),
-                         Qt::AlignCenter | Qt::TextWordWrap, m_emptyText);
+        painter.drawText(viewport()->rect().adjusted(space::xl, 0, -space::xl, 0), Qt::AlignCenter | Qt::TextWordWrap,
+                         m_emptyText);
     }
 }
 
@@ -256,4 +261,4 @@ void RowList::timerEvent(QTimerEvent *event)
     viewport()->update(mirrored(layoutDirection(), whole, QRect(whole.right() + 1 - width, 0, width, whole.height())));
 }
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

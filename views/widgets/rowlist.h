@@ -9,7 +9,7 @@
 #include <QListView>
 #include <QStyledItemDelegate>
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 class RowDelegate final : public QStyledItemDelegate
 {
@@ -62,4 +62,4 @@ private:
     QBasicTimer m_timer;
 };
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <limits>
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 void RowScroll::setRows(int rows)
 {
@@ -196,4 +196,4 @@ void RowScroll::settle()
     }
 }
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

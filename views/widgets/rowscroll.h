@@ -6,13 +6,16 @@
 #include <functional>
 #include <optional>
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 class RowScroll
 {
 public:
     //! Heights must be at least 1 and stay the same until changed() is called.
-    explicit RowScroll(std::function<int(int row)> height) : m_height(std::move(height)) {}
+    explicit RowScroll(std::function<int(int row)> height)
+        : m_height(std::move(height))
+    {
+    }
 
     void setRows(int rows);
     void setViewport(int height);
@@ -64,4 +67,4 @@ private:
     int m_hidden = 0;
 };
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

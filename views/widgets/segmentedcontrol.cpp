@@ -9,14 +9,15 @@
 #include <QKeyEvent>
 #include <QPainter>
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 namespace {
 
 class Segment final : public QAbstractButton
 {
 public:
-    Segment(const QString &text, const QString &iconName, QWidget *parent) : QAbstractButton(parent)
+    Segment(const QString &text, const QString &iconName, QWidget *parent)
+        : QAbstractButton(parent)
     {
         setText(text);
         setIcon(icon(iconName));
@@ -37,7 +38,8 @@ public:
     {
         // Measured bold, so that choosing does not move the neighbours.
         const int words = QFontMetrics(font(true)).horizontalAdvance(text());
-        return {words + (icon().isNull() ? 0 : 16 + space::xs) + countWidth() + 2 * space::m, scaled(metric::control) - 4};
+        return {words + (icon().isNull() ? 0 : 16 + space::xs) + countWidth() + 2 * space::m,
+                scaled(metric::control) - 4};
     }
 
 protected:
@@ -58,7 +60,9 @@ protected:
         const int words = QFontMetrics(face).horizontalAdvance(text());
         const int lead = icon().isNull() ? 0 : 16 + space::xs;
         int x = (width() - words - lead - countWidth()) / 2;
-        const auto place = [&](int at, int wide) { return mirrored(layoutDirection(), rect(), QRect(at, 0, wide, height())); };
+        const auto place = [&](int at, int wide) {
+            return mirrored(layoutDirection(), rect(), QRect(at, 0, wide, height()));
+        };
         if (lead > 0) {
             icon().paint(&painter, place(x, 16));
             x += lead;
@@ -92,7 +96,8 @@ private:
 
 }  // namespace
 
-SegmentedControl::SegmentedControl(const QString &name, QWidget *parent) : QWidget(parent)
+SegmentedControl::SegmentedControl(const QString &name, QWidget *parent)
+    : QWidget(parent)
 {
     setAccessibleName(name);
     auto *row = new QHBoxLayout(this);
@@ -174,4 +179,4 @@ bool SegmentedControl::eventFilter(QObject *watched, QEvent *event)
     return QWidget::eventFilter(watched, event);
 }
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

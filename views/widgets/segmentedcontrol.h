@@ -8,7 +8,7 @@
 
 class QAbstractButton;
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 class SegmentedControl final : public QWidget
 {
@@ -36,4 +36,4 @@ private:
     QList<QAbstractButton *> m_segments;
 };
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

@@ -10,13 +10,15 @@
 #include <QPainter>
 #include <QVBoxLayout>
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 class SidebarItem final : public QAbstractButton
 {
 public:
     SidebarItem(QString id, QString iconName, const QString &label, QWidget *parent)
-        : QAbstractButton(parent), m_id(std::move(id)), m_icon(std::move(iconName))
+        : QAbstractButton(parent)
+        , m_id(std::move(id))
+        , m_icon(std::move(iconName))
     {
         setText(label);
         setCheckable(true);
@@ -45,8 +47,9 @@ protected:
         const Theme &theme = Theme::of(this);
         const auto place = [&](const QRect &part) { return mirrored(layoutDirection(), rect(), part); };
         if (isChecked()) {
-            drawBox(painter, rect(), radius::m, theme.isDark ? mixed(theme.text, theme.background, 0.09)
-                                                             : mixed(theme.text, theme.background, 0.075));
+            drawBox(painter, rect(), radius::m,
+                    theme.isDark ? mixed(theme.text, theme.background, 0.09)
+                                 : mixed(theme.text, theme.background, 0.075));
         } else if (underMouse()) {
             drawBox(painter, rect(), radius::m, mixed(theme.text, theme.background, 0.04));
         }
@@ -87,7 +90,10 @@ private:
 };
 
 Sidebar::Sidebar(QWidget *parent)
-    : QWidget(parent), m_header(new QVBoxLayout), m_items(new QVBoxLayout), m_footer(new QVBoxLayout)
+    : QWidget(parent)
+    , m_header(new QVBoxLayout)
+    , m_items(new QVBoxLayout)
+    , m_footer(new QVBoxLayout)
 {
     setAccessibleName(tr("Navigation"));
     auto *column = new QVBoxLayout(this);
@@ -208,4 +214,4 @@ bool Sidebar::eventFilter(QObject *watched, QEvent *event)
     return QWidget::eventFilter(watched, event);
 }
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

@@ -9,7 +9,7 @@
 
 class QVBoxLayout;
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 class SidebarItem;
 
@@ -49,4 +49,4 @@ private:
     QString m_current;
 };
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

@@ -16,7 +16,7 @@
 
 using namespace Qt::StringLiterals;
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 namespace {
 
@@ -88,7 +88,10 @@ void drawItemGround(const QStyleOptionViewItem *option, QPainter *painter)
 
 }  // namespace
 
-Style::Style() : QProxyStyle(QStyleFactory::create(u"Fusion"_s)) {}
+Style::Style()
+    : QProxyStyle(QStyleFactory::create(u"Fusion"_s))
+{
+}
 
 void Style::polish(QWidget *widget)
 {
@@ -339,8 +342,8 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     case PE_IndicatorArrowLeft:
     case PE_IndicatorArrowRight: {
         const QString name = element == PE_IndicatorArrowDown ? u"chevron-down"_s
-            : element == PE_IndicatorArrowUp                  ? u"chevron-up"_s
-            : element == PE_IndicatorArrowLeft                ? u"chevron-left"_s
+                           : element == PE_IndicatorArrowUp   ? u"chevron-up"_s
+                           : element == PE_IndicatorArrowLeft ? u"chevron-left"_s
                                                               : u"chevron-right"_s;
         const QPoint middle = rect.center();
         drawIcon(*painter, QRect(middle.x() - 5, middle.y() - 5, 12, 12), name, theme.textMuted);
@@ -357,4 +360,4 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     }
 }
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

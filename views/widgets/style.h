@@ -5,7 +5,7 @@
 
 #include <QProxyStyle>
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 class Style final : public QProxyStyle
 {
@@ -31,4 +31,4 @@ public:
                             const QWidget *widget) const override;
 };
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

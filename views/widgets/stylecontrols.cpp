@@ -10,7 +10,7 @@
 
 using namespace Qt::StringLiterals;
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 namespace {
 
@@ -48,8 +48,8 @@ void drawMenuItem(const QStyleOptionMenuItem *item, QPainter *painter)
     painter->drawText(place(text), flags | QStyle::visualAlignment(item->direction, Qt::AlignLeft), parts.first());
     if (item->menuItemType == QStyleOptionMenuItem::SubMenu) {
         const QRect arrow(rect.right() - space::s - 12, rect.center().y() - 6, 12, 12);
-        drawIcon(*painter, place(arrow),
-                 item->direction == Qt::RightToLeft ? u"chevron-left"_s : u"chevron-right"_s, quiet);
+        drawIcon(*painter, place(arrow), item->direction == Qt::RightToLeft ? u"chevron-left"_s : u"chevron-right"_s,
+                 quiet);
     } else if (parts.size() > 1) {
         painter->setPen(quiet);
         painter->setFont(textFont(TextStyle::Small));
@@ -98,10 +98,11 @@ void drawScrollBar(const QStyleOptionSlider *bar, QPainter *painter, const QStyl
     }
     const QRect slider = style->subControlRect(QStyle::CC_ScrollBar, bar, QStyle::SC_ScrollBarSlider, widget);
     const bool busy = bar->activeSubControls & QStyle::SC_ScrollBarSlider
-        && bar->state & (QStyle::State_MouseOver | QStyle::State_Sunken);
+                   && bar->state & (QStyle::State_MouseOver | QStyle::State_Sunken);
     const bool upright = bar->orientation == Qt::Vertical;
     const int side = busy ? 2 : 3;
-    const QRectF handle = upright ? QRectF(slider).adjusted(side, 2, -side, -2) : QRectF(slider).adjusted(2, side, -2, -side);
+    const QRectF handle =
+        upright ? QRectF(slider).adjusted(side, 2, -side, -2) : QRectF(slider).adjusted(2, side, -2, -side);
     drawBox(*painter, handle, (upright ? handle.width() : handle.height()) / 2,
             mixed(theme.textMuted, theme.surface, busy ? 0.75 : 0.35));
 }
@@ -112,10 +113,13 @@ void drawComboBox(const QStyleOptionComboBox *box, QPainter *painter, const QSty
     if (box->frame) {
         const bool enabled = box->state & QStyle::State_Enabled;
         const bool over = enabled && box->state & QStyle::State_MouseOver && !box->editable;
-        const bool focus = box->state & QStyle::State_HasFocus
-            && (box->editable || box->state & QStyle::State_KeyboardFocusChange);
+        const bool focus =
+            box->state & QStyle::State_HasFocus && (box->editable || box->state & QStyle::State_KeyboardFocusChange);
         const QColor fill = !enabled ? theme.hover : over ? mixed(theme.text, theme.field, 0.04) : theme.field;
-        drawBox(*painter, box->rect, radius::m, fill, focus ? theme.focus : enabled ? theme.borderStrong : theme.border,
+        drawBox(*painter, box->rect, radius::m, fill,
+                focus     ? theme.focus
+                : enabled ? theme.borderStrong
+                          : theme.border,
                 focus ? 2 : 1);
     }
     const QRect arrow = style->subControlRect(QStyle::CC_ComboBox, box, QStyle::SC_ComboBoxArrow, widget);
@@ -129,7 +133,10 @@ void drawSpinBox(const QStyleOptionSpinBox *box, QPainter *painter, const QStyle
     const bool enabled = box->state & QStyle::State_Enabled;
     const bool focus = box->state & QStyle::State_HasFocus;
     drawBox(*painter, box->rect, radius::m, enabled ? theme.field : theme.hover,
-            focus ? theme.focus : enabled ? theme.borderStrong : theme.border, focus ? 2 : 1);
+            focus     ? theme.focus
+            : enabled ? theme.borderStrong
+                      : theme.border,
+            focus ? 2 : 1);
     if (box->buttonSymbols == QAbstractSpinBox::NoButtons) {
         return;
     }
@@ -208,11 +215,13 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *o
         const int half = rect.height() / 2;
         switch (part) {
         case SC_SpinBoxUp:
-            return width == 0 ? QRect()
-                              : mirrored(option->direction, rect, QRect(rect.right() - width, rect.top() + 2, width, half - 2));
+            return width == 0
+                     ? QRect()
+                     : mirrored(option->direction, rect, QRect(rect.right() - width, rect.top() + 2, width, half - 2));
         case SC_SpinBoxDown:
             return width == 0 ? QRect()
-                              : mirrored(option->direction, rect, QRect(rect.right() - width, rect.top() + half, width, half - 2));
+                              : mirrored(option->direction, rect,
+                                         QRect(rect.right() - width, rect.top() + half, width, half - 2));
         case SC_SpinBoxEditField:
             return mirrored(option->direction, rect, rect.adjusted(2, 2, -width - 2, -2));
         default:
@@ -317,4 +326,4 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
     }
 }
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

@@ -9,7 +9,7 @@
 
 using namespace Qt::StringLiterals;
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 namespace {
 
@@ -230,4 +230,4 @@ QColor mixed(const QColor &top, const QColor &bottom, double strength)
                   channel(top.blue(), bottom.blue()));
 }
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

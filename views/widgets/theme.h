@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The look, as values: every colour, distance, radius and font that the window draws comes from here.
-// Knows no incident: a severity or a status arrives as a Tone, chosen by the page.
+// Knows no incident: a severity or a status arrives as a Tone, chosen by the page. The namespace `ui` keeps the words
+// of drawing (Tone, Message, TimelineEntry …) apart from the same words of the models.
 #pragma once
 
 #include <QColor>
@@ -12,7 +13,7 @@
 
 class QWidget;
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 //! What a coloured thing says. Pages map their domain here (SEV1 -> Sev1, "monitoring" -> Accent, …).
 enum class Tone { Neutral, Accent, Success, Warning, Danger, Sev1, Sev2, Sev3, Sev4 };
@@ -38,18 +39,18 @@ namespace radius {
 inline constexpr int s = 4, m = 6, l = 10;
 }
 namespace metric {
-inline constexpr int icon = 16;         //!< in rows, buttons, menus
-inline constexpr int control = 32;      //!< height of buttons and fields
-inline constexpr int controlSmall = 28; //!< in tool bars and rows
+inline constexpr int icon = 16;          //!< in rows, buttons, menus
+inline constexpr int control = 32;       //!< height of buttons and fields
+inline constexpr int controlSmall = 28;  //!< in tool bars and rows
 inline constexpr int sidebar = 232;
-inline constexpr int form = 560;        //!< the widest a form or a paragraph grows
+inline constexpr int form = 560;  //!< the widest a form or a paragraph grows
 }  // namespace metric
 
 struct ToneColors
 {
-    QColor text;     //!< words in that tone on background, surface, raised or `fill`
-    QColor fill;     //!< a soft ground below `text`
-    QColor solid;    //!< a loud ground below `onSolid`; dots, rails, bars
+    QColor text;   //!< words in that tone on background, surface, raised or `fill`
+    QColor fill;   //!< a soft ground below `text`
+    QColor solid;  //!< a loud ground below `onSolid`; dots, rails, bars
     QColor onSolid;
 };
 
@@ -66,11 +67,11 @@ struct Theme
     QColor border;        //!< hairlines between regions
     QColor borderStrong;  //!< outlines of fields and boxes (3:1 on their ground)
     QColor text, textMuted;
-    QColor accent;        //!< words, icons and links in the accent
+    QColor accent;                                   //!< words, icons and links in the accent
     QColor accentSolid, accentSolidHover, onAccent;  //!< the primary button
-    QColor focus;         //!< the ring around what the keyboard drives (3:1 everywhere)
-    QColor selection;     //!< marked text, below `text`
-    QColor match, matchCurrent;  //!< grounds of search hits below `text`
+    QColor focus;                                    //!< the ring around what the keyboard drives (3:1 everywhere)
+    QColor selection;                                //!< marked text, below `text`
+    QColor match, matchCurrent;                      //!< grounds of search hits below `text`
     QColor shadow;
     std::array<ToneColors, toneCount> tones;
 
@@ -96,4 +97,4 @@ struct Theme
 //! `top` at the given strength (0 to 1) over `bottom`.
 [[nodiscard]] QColor mixed(const QColor &top, const QColor &bottom, double strength);
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

@@ -12,7 +12,7 @@
 
 using namespace Qt::StringLiterals;
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 namespace {
 
@@ -20,13 +20,34 @@ constexpr int node = 24;         //!< the circle on the rail
 constexpr int widestText = 760;  //!< longer lines are hard to read
 constexpr int mostCodeLines = 6;
 
-int headingHeight() { return scaled(40); }
-int lineHeight() { return scaled(20); }
-int codeLineHeight() { return scaled(18); }
-int timeWidth() { return tabularWidth(u"00:00:00"_s, textFont(TextStyle::Caption)) + 2; }
-int railLeft() { return space::l + timeWidth() + space::m; }
-int contentLeft() { return railLeft() + node + space::m; }
-int contentWidth(int width) { return qBound(80, width - contentLeft() - space::xl, scaled(widestText)); }
+int headingHeight()
+{
+    return scaled(40);
+}
+int lineHeight()
+{
+    return scaled(20);
+}
+int codeLineHeight()
+{
+    return scaled(18);
+}
+int timeWidth()
+{
+    return tabularWidth(u"00:00:00"_s, textFont(TextStyle::Caption)) + 2;
+}
+int railLeft()
+{
+    return space::l + timeWidth() + space::m;
+}
+int contentLeft()
+{
+    return railLeft() + node + space::m;
+}
+int contentWidth(int width)
+{
+    return qBound(80, width - contentLeft() - space::xl, scaled(widestText));
+}
 
 std::optional<QDateTime> momentOf(const QModelIndex &index, const QTimeZone &zone)
 {
@@ -52,13 +73,18 @@ QString headingText(const QModelIndex &index, const QModelIndex &previous, const
 }  // namespace
 
 TimelineEntry::TimelineEntry(const QModelIndex &index, const QModelIndex &previous, const Frame &frame)
-    : m_heading(headingText(index, previous, frame.zone)), m_author(index.data(TimelineAuthor).toString()),
-      m_head(index.data(TimelineHead).toString()), m_late(index.data(TimelineLate).toString()),
-      m_icon(index.data(TimelineIcon).toString()), m_problem(index.data(TimelineProblem).toString()),
-      m_pills(index.data(TimelinePills).value<QList<Pill>>()), m_tone(static_cast<Tone>(index.data(TimelineTone).toInt())),
-      m_public(index.data(TimelinePublic).toBool()), m_pinned(index.data(TimelinePinned).toBool()),
-      m_corrected(index.data(TimelineCorrected).toBool()),
-      m_text(index.data(TimelineText).toString(), *frame.theme)
+    : m_heading(headingText(index, previous, frame.zone))
+    , m_author(index.data(TimelineAuthor).toString())
+    , m_head(index.data(TimelineHead).toString())
+    , m_late(index.data(TimelineLate).toString())
+    , m_icon(index.data(TimelineIcon).toString())
+    , m_problem(index.data(TimelineProblem).toString())
+    , m_pills(index.data(TimelinePills).value<QList<Pill>>())
+    , m_tone(static_cast<Tone>(index.data(TimelineTone).toInt()))
+    , m_public(index.data(TimelinePublic).toBool())
+    , m_pinned(index.data(TimelinePinned).toBool())
+    , m_corrected(index.data(TimelineCorrected).toBool())
+    , m_text(index.data(TimelineText).toString(), *frame.theme)
 {
     if (const auto moment = momentOf(index, frame.zone)) {
         m_time = moment->time().toString(u"HH:mm:ss"_s);
@@ -137,9 +163,9 @@ void TimelineEntry::paint(QPainter &painter, const QRect &rect, const Theme &the
         const QRect line(rect.left() + contentLeft(), rect.top() + space::s, rect.width() - contentLeft() - space::xl,
                          headingHeight() - space::s);
         const int taken = drawElided(painter, place(line), m_heading, font, theme.textMuted, leading);
-        painter.fillRect(place(QRect(line.left() + taken + space::m, line.center().y(),
-                                     line.width() - taken - space::m, 1)),
-                         theme.border);
+        painter.fillRect(
+            place(QRect(line.left() + taken + space::m, line.center().y(), line.width() - taken - space::m, 1)),
+            theme.border);
     }
     paintRail(painter, rect, theme, first, last, direction);
 
@@ -214,7 +240,8 @@ void TimelineEntry::paintHead(QPainter &painter, QRect line, const QRect &whole,
         mark(u"pin"_s, theme.accent);
     }
     if (m_public) {
-        const Pill pill{QCoreApplication::translate("TimelineEntry", "Public"), Tone::Accent, PillShape::Soft, u"globe"_s};
+        const Pill pill{QCoreApplication::translate("TimelineEntry", "Public"), Tone::Accent, PillShape::Soft,
+                        u"globe"_s};
         const int width = qMin(pillSize(pill).width(), line.width());
         drawPill(painter, place(QRect(line.left(), line.top(), width, line.height())), pill, theme, direction);
         line.setLeft(line.left() + width + 6);
@@ -225,4 +252,4 @@ void TimelineEntry::paintHead(QPainter &painter, QRect line, const QRect &whole,
     words(m_late, textFont(TextStyle::Caption), theme.textMuted);
 }
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

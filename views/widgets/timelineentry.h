@@ -10,7 +10,7 @@
 
 class QPainter;
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 class TimelineEntry
 {
@@ -63,4 +63,4 @@ private:
     int m_height = 1;
 };
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

@@ -9,7 +9,7 @@
 #include <QScrollBar>
 #include <QWheelEvent>
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 namespace {
 
@@ -19,7 +19,8 @@ constexpr qsizetype mostEntries = 500;
 }  // namespace
 
 TimelineView::TimelineView(QWidget *parent)
-    : QAbstractItemView(parent), m_scroll([this](int row) { return entry(row).height(); })
+    : QAbstractItemView(parent)
+    , m_scroll([this](int row) { return entry(row).height(); })
 {
     setFrameShape(QFrame::NoFrame);
     setMouseTracking(true);
@@ -89,9 +90,9 @@ const TimelineEntry &TimelineView::entry(int row) const
         m_entries.clear();
     }
     const TimelineEntry::Frame frame{viewport()->width(), m_zone, &Theme::of(this)};
-    return *m_entries.insert(row, TimelineEntry(model()->index(row, 0, rootIndex()),
-                                                row > 0 ? model()->index(row - 1, 0, rootIndex()) : QModelIndex(),
-                                                frame));
+    return *m_entries.insert(row,
+                             TimelineEntry(model()->index(row, 0, rootIndex()),
+                                           row > 0 ? model()->index(row - 1, 0, rootIndex()) : QModelIndex(), frame));
 }
 
 void TimelineView::forget()
@@ -369,4 +370,4 @@ void TimelineView::rowsRemoved(int start, int end)
     showPosition();
 }
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

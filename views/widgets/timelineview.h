@@ -10,7 +10,7 @@
 #include <QHash>
 #include <QTimeZone>
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 class TimelineView final : public QAbstractItemView
 {
@@ -72,4 +72,4 @@ private:
     mutable QHash<int, TimelineEntry> m_entries;
 };
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui

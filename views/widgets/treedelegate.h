@@ -6,7 +6,7 @@
 
 class QTreeView;
 
-namespace onlyonce {
+namespace onlyonce::ui {
 
 class TreeDelegate final : public QStyledItemDelegate
 {
@@ -24,4 +24,4 @@ public:
 //! The house's manners for a tree: no header, own branch marks, keyboard, the delegate above.
 void setupTree(QTreeView *view);
 
-}  // namespace onlyonce
+}  // namespace onlyonce::ui
