@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The words of a post-mortem: how statuses and fields are called in the database, in JSON and before people.
+#include "models/postmortem/postmortem.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace onlyonce {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("PostMortem", text);
+}
+
+constexpr std::array statusNames{"draft", "in review", "approved", "published"};
+
+constexpr std::array fieldNames{"summary",       "impact",          "leadUp",        "trigger",
+                                "detection",     "response",        "recovery",      "contributingFactors",
+                                "wentWell",      "wentBadly",       "gotLucky",      "lessons",
+                                "externalTitle", "externalSummary", "externalStory", "externalActions"};
+static_assert(fieldNames.size() == allPostMortemFields.size());
+
+}  // namespace
+
+QString toText(PostMortemStatus status)
+{
+    return QLatin1StringView(statusNames.at(size_t(status)));
+}
+
+Result<PostMortemStatus> postMortemStatusFrom(const QString &text)
+{
+    const auto found =
+        std::ranges::find_if(statusNames, [&](const char *name) { return text == QLatin1StringView(name); });
+    if (found == statusNames.end()) {
+        return fail(ErrorCode::Invalid,
+                    tr("“%1” is not a post-mortem's status. It is draft, in review, approved or published.").arg(text));
+    }
+    return PostMortemStatus(found - statusNames.begin());
+}
+
+QString label(PostMortemStatus status)
+{
+    switch (status) {
+    case PostMortemStatus::Draft:
+        return tr("draft");
+    case PostMortemStatus::InReview:
+        return tr("in review");
+    case PostMortemStatus::Approved:
+        return tr("approved");
+    case PostMortemStatus::Published:
+        return tr("published");
+    }
+    return {};
+}
+
+QString toText(PostMortemField field)
+{
+    return QLatin1StringView(fieldNames.at(size_t(field)));
+}
+
+Result<PostMortemField> postMortemFieldFrom(const QString &text)
+{
+    const auto found =
+        std::ranges::find_if(fieldNames, [&](const char *name) { return text == QLatin1StringView(name); });
+    if (found == fieldNames.end()) {
+        return fail(ErrorCode::Invalid, tr("“%1” is not a field of a post-mortem.").arg(text));
+    }
+    return PostMortemField(found - fieldNames.begin());
+}
+
+QString label(PostMortemField field)
+{
+    switch (field) {
+    case PostMortemField::Summary:
+        return tr("Summary");
+    case PostMortemField::Impact:
+        return tr("Impact");
+    case PostMortemField::LeadUp:
+        return tr("Lead-up");
+    case PostMortemField::Trigger:
+        return tr("Trigger");
+    case PostMortemField::Detection:
+        return tr("Detection");
+    case PostMortemField::Response:
+        return tr("Response");
+    case PostMortemField::Recovery:
+        return tr("Recovery");
+    case PostMortemField::ContributingFactors:
+        return tr("Contributing factors");
+    case PostMortemField::WentWell:
+        return tr("What went well");
+    case PostMortemField::WentBadly:
+        return tr("What went badly");
+    case PostMortemField::GotLucky:
+        return tr("Where we got lucky");
+    case PostMortemField::Lessons:
+        return tr("What we learned");
+    case PostMortemField::ExternalTitle:
+        return tr("Title for customers");
+    case PostMortemField::ExternalSummary:
+        return tr("Summary for customers");
+    case PostMortemField::ExternalStory:
+        return tr("What happened, for customers");
+    case PostMortemField::ExternalActions:
+        return tr("What we are doing, for customers");
+    }
+    return {};
+}
+
+QString prompt(PostMortemField field)
+{
+    switch (field) {
+    case PostMortemField::Summary:
+        return tr("What happened, to whom, and how did it end? Two or three sentences.");
+    case PostMortemField::Impact:
+        return tr("Which share of customers could not do what, for how long? Support requests? Data lost, or none?");
+    case PostMortemField::LeadUp:
+        return tr("What had been going on before, that made this possible?");
+    case PostMortemField::Trigger:
+        return tr("What set it off?");
+    case PostMortemField::Detection:
+        return tr("How was it noticed? How would the time to detect be halved?");
+    case PostMortemField::Response:
+        return tr("What was tried, in which order? What held people up?");
+    case PostMortemField::Recovery:
+        return tr("What brought the service back? What was temporary, what is permanent?");
+    case PostMortemField::ContributingFactors:
+        return tr("Which conditions had to come together?");
+    case PostMortemField::WentWell:
+        return tr("What should be done the same way again?");
+    case PostMortemField::WentBadly:
+        return tr("What made it longer or worse?");
+    case PostMortemField::GotLucky:
+        return tr("What could have made it worse, and did not by chance?");
+    case PostMortemField::Lessons:
+        return tr("What does the team know now that it did not know before?");
+    case PostMortemField::ExternalTitle:
+        return tr("How do customers call what they saw?");
+    case PostMortemField::ExternalSummary:
+        return tr("What did customers notice, when did it start and end? With an apology.");
+    case PostMortemField::ExternalStory:
+        return tr("The cause in plain words, without names and internal systems.");
+    case PostMortemField::ExternalActions:
+        return tr("What keeps it from happening again? Only what is decided.");
+    }
+    return {};
+}
+
+}  // namespace onlyonce

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/postmortem/material.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace onlyonce {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("PostMortem", text);
+}
+
+bool mayRead(Audience audience, Visibility visibility)
+{
+    return visibility == Visibility::Public || (audience == Audience::Internal && visibility == Visibility::Internal);
+}
+
+//! A hidden node's visible descendants move up to the nearest visible one.
+std::vector<WhyNode> visibleWhys(const std::vector<WhyNode> &nodes, Audience audience)
+{
+    std::vector<WhyNode> visible;
+    for (const auto &node : nodes) {
+        auto children = visibleWhys(node.children, audience);
+        if (mayRead(audience, node.why.visibility)) {
+            const bool whole = std::ranges::all_of(
+                node.children, [audience](const WhyNode &child) { return mayRead(audience, child.why.visibility); });
+            visible.push_back({.why = node.why, .children = std::move(children)});
+            if (!whole) {
+                visible.back().why.causes = Causes::EachAlone;  // "only together" would count what is not there
+            }
+        } else {
+            std::ranges::move(children, std::back_inserter(visible));
+        }
+    }
+    return visible;
+}
+
+int countHidden(const std::vector<WhyNode> &nodes, Audience audience)
+{
+    int hidden = 0;
+    walkWhys(nodes, [&](const WhyNode &node, int) { hidden += mayRead(audience, node.why.visibility) ? 0 : 1; });
+    return hidden;
+}
+
+//! Customers get a node's text; decisions about it stay inside.
+void stripWhys(std::vector<WhyNode> &nodes)
+{
+    for (auto &node : nodes) {
+        node.why.accepted.clear();
+        stripWhys(node.children);
+    }
+}
+
+//! What customers never get, whatever is marked: names of people, trackers, checks.
+void stripInternals(Material &material)
+{
+    for (auto &entry : material.timeline) {
+        entry.actorName.clear();
+        entry.data = {};
+    }
+    if (!material.record) {
+        return;
+    }
+    auto &about = material.record->postMortem;
+    about.ownerName.clear();
+    about.approvedByName.clear();
+    stripWhys(material.record->whys);
+    for (auto &measure : material.record->countermeasures) {
+        measure.ownerName.clear();
+        measure.checkResult.clear();
+        measure.what.effectCheck.clear();
+        measure.what.link.clear();
+        measure.what.dueOn.reset();
+    }
+}
+
+void stripIncident(Material &material)
+{
+    auto &incident = material.incident;
+    if (incident.visibility != Visibility::Public) {
+        incident.title.clear();
+        incident.services.clear();
+        incident.dataCentres.clear();
+    }
+    const bool impactIsPublic = material.record
+        && material.record->text(PostMortemField::Impact).visibility == Visibility::Public;
+    if (!impactIsPublic) {
+        incident.times = {};
+        incident.closedAt.reset();
+        material.timesAreKnown = false;
+    }
+    material.title = material.text(PostMortemField::ExternalTitle);
+    if (material.title.isEmpty()) {
+        material.title = incident.title;
+    }
+    if (material.title.isEmpty()) {
+        material.title = tr("Incident %1").arg(incident.reference());
+    }
+}
+
+void keepReadable(PostMortemRecord &record, Audience audience, int &hidden)
+{
+    for (auto &text : record.texts) {
+        if (!mayRead(audience, text.visibility)) {
+            hidden += text.markdown.isEmpty() ? 0 : 1;
+            text.markdown.clear();
+        }
+    }
+    hidden += countHidden(record.whys, audience);
+    record.whys = visibleWhys(record.whys, audience);
+    hidden += int(std::erase_if(record.countermeasures, [audience](const Countermeasure &measure) {
+        return !mayRead(audience, measure.what.visibility);
+    }));
+}
+
+Result<std::vector<Attachment>> evidenceFor(Transaction &transaction, IncidentId incident, Audience audience, int &hidden)
+{
+    auto known = attachmentsOf(transaction, incident);
+    if (!known) {
+        return failure(known);
+    }
+    hidden += int(std::erase_if(*known, [audience](const Attachment &a) { return !mayRead(audience, a.visibility); }));
+    std::vector<Attachment> loaded;
+    for (const auto &each : *known) {
+        auto whole = attachment(transaction, each.id);
+        if (!whole) {
+            return failure(whole);
+        }
+        if (*whole) {
+            loaded.push_back(std::move(**whole));
+        }
+    }
+    return loaded;
+}
+
+}  // namespace
+
+QString Material::text(PostMortemField field) const
+{
+    return record ? record->text(field).markdown.trimmed() : QString();
+}
+
+Result<Material> material(Transaction &transaction, const Incident &incident, Audience audience, const QTimeZone &zone)
+{
+    Material all{.incident = incident, .title = incident.reference() + QLatin1Char(' ') + incident.title, .zone = zone};
+    auto record = postMortemRecord(transaction, incident.id);
+    if (!record) {
+        return failure(record);
+    }
+    auto timeline = timelineOf(transaction, incident.id);
+    if (!timeline) {
+        return failure(timeline);
+    }
+    auto evidence = evidenceFor(transaction, incident.id, audience, all.restricted);
+    if (!evidence) {
+        return failure(evidence);
+    }
+    all.record = std::move(*record);
+    all.timeline = std::move(*timeline);
+    all.evidence = std::move(*evidence);
+
+    all.changed = all.record ? all.record->postMortem.changedAt : incident.createdAt;
+    for (const auto &entry : all.timeline) {
+        all.changed = std::max(all.changed, entry.recordedAt);
+    }
+    std::erase_if(all.timeline, [](const TimelineEntry &entry) { return entry.kind == TimelineKind::PostMortem; });
+    all.restricted += int(std::erase_if(
+        all.timeline, [audience](const TimelineEntry &entry) { return !mayRead(audience, entry.visibility); }));
+    if (all.record) {
+        keepReadable(*all.record, audience, all.restricted);
+    }
+    if (audience == Audience::Public) {
+        stripInternals(all);
+        stripIncident(all);
+        all.restricted = 0;  // how much customers do not see is no business of theirs
+    }
+    return all;
+}
+
+}  // namespace onlyonce

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/postmortem/postmortemtable.h"
+
+namespace onlyonce::postmortemtable {
+
+namespace {
+
+PostMortem readPostMortem(const Row &row)
+{
+    return PostMortem{.id = row.id<PostMortemId>(0),
+                      .incident = row.id<IncidentId>(1),
+                      // A status that a newer program added must not be editable here.
+                      .status = postMortemStatusFrom(row.text(2)).value_or(PostMortemStatus::Published),
+                      .owner = row.id<PersonId>(3),
+                      .ownerName = row.text(4),
+                      .createdAt = row.instant(5),
+                      .changedAt = row.instant(6),
+                      .approvedAt = row.maybeInstant(7),
+                      .approvedBy = row.id<ActorId>(8),
+                      .approvedByName = row.text(9),
+                      .publishedAt = row.maybeInstant(10),
+                      .version = int(row.integer(11))};
+}
+
+QString select(QLatin1StringView where)
+{
+    return QStringLiteral("SELECT m.id, m.incident_id, m.status, m.owner_id, p.name, m.created_at, m.changed_at, "
+                          "m.approved_at, m.approved_by, a.name, m.published_at, m.version FROM postmortem m "
+                          "LEFT JOIN person p ON p.id = m.owner_id LEFT JOIN actor a ON a.id = m.approved_by WHERE ")
+        + where;
+}
+
+}  // namespace
+
+Result<std::optional<PostMortem>> byId(Transaction &transaction, PostMortemId id)
+{
+    return transaction.one(select(QLatin1StringView("m.id = ?")), readPostMortem, id);
+}
+
+Result<std::optional<PostMortem>> byIncident(Transaction &transaction, IncidentId incident)
+{
+    return transaction.one(select(QLatin1StringView("m.incident_id = ?")), readPostMortem, incident);
+}
+
+Result<PostMortemId> insert(Transaction &transaction, const PostMortem &postMortem)
+{
+    return transaction.insert<PostMortemId>(
+        QStringLiteral("INSERT INTO postmortem (incident_id, status, owner_id, created_at, changed_at, version) "
+                       "VALUES (?, ?, ?, ?, ?, ?) RETURNING id"),
+        postMortem.incident, toText(postMortem.status), postMortem.owner, postMortem.createdAt, postMortem.changedAt,
+        postMortem.version);
+}
+
+Result<> updateStatus(Transaction &transaction, const PostMortem &postMortem)
+{
+    auto done = transaction.exec(
+        QStringLiteral("UPDATE postmortem SET status = ?, approved_at = ?, approved_by = ?, published_at = ?, "
+                       "changed_at = ?, version = ? WHERE id = ?"),
+        toText(postMortem.status), postMortem.approvedAt, postMortem.approvedBy, postMortem.publishedAt,
+        postMortem.changedAt, postMortem.version, postMortem.id);
+    if (!done) {
+        return failure(done);
+    }
+    return {};
+}
+
+Result<> updateOwner(Transaction &transaction, const PostMortem &postMortem)
+{
+    auto done =
+        transaction.exec(QStringLiteral("UPDATE postmortem SET owner_id = ?, changed_at = ?, version = ? WHERE id = ?"),
+                         postMortem.owner, postMortem.changedAt, postMortem.version, postMortem.id);
+    if (!done) {
+        return failure(done);
+    }
+    return {};
+}
+
+Result<> updateChangedAt(Transaction &transaction, PostMortemId id, Instant changedAt)
+{
+    auto done =
+        transaction.exec(QStringLiteral("UPDATE postmortem SET changed_at = ? WHERE id = ?"), changedAt, id);
+    if (!done) {
+        return failure(done);
+    }
+    return {};
+}
+
+Result<std::vector<PostMortemText>> texts(Transaction &transaction, PostMortemId id)
+{
+    auto rows = transaction.all(
+        QStringLiteral("SELECT name, body, visibility, version FROM postmortem_field WHERE postmortem_id = ?"),
+        [](const Row &row) -> std::optional<PostMortemText> {
+            const auto field = postMortemFieldFrom(row.text(0));
+            if (!field) {
+                return {};
+            }
+            return PostMortemText{.field = *field,
+                                  .markdown = row.text(1),
+                                  .visibility = visibilityFrom(row.text(2)).value_or(Visibility::Restricted),
+                                  .version = int(row.integer(3))};
+        },
+        id);
+    if (!rows) {
+        return failure(rows);
+    }
+    std::vector<PostMortemText> known;
+    for (auto &row : *rows) {
+        if (row) {
+            known.push_back(std::move(*row));
+        }
+    }
+    return known;
+}
+
+Result<> insertText(Transaction &transaction, PostMortemId id, const PostMortemText &text)
+{
+    auto done = transaction.exec(QStringLiteral("INSERT INTO postmortem_field (postmortem_id, name, body, visibility, "
+                                                "version) VALUES (?, ?, ?, ?, ?)"),
+                                 id, toText(text.field), text.markdown, toText(text.visibility), text.version);
+    if (!done) {
+        return failure(done);
+    }
+    return {};
+}
+
+Result<> updateText(Transaction &transaction, PostMortemId id, const PostMortemText &text)
+{
+    auto done = transaction.exec(QStringLiteral("UPDATE postmortem_field SET body = ?, visibility = ?, version = ? "
+                                                "WHERE postmortem_id = ? AND name = ?"),
+                                 text.markdown, toText(text.visibility), text.version, id, toText(text.field));
+    if (!done) {
+        return failure(done);
+    }
+    return {};
+}
+
+}  // namespace onlyonce::postmortemtable

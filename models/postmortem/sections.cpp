@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/postmortem/sections.h"
+
+#include "models/documents/markdown.h"
+#include "models/postmortem/figures.h"
+
+#include <QCoreApplication>
+
+namespace onlyonce::sections {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("PostMortem", text);
+}
+
+QString kindLabel(TimelineKind kind)
+{
+    switch (kind) {
+    case TimelineKind::Declared:
+        return tr("declared");
+    case TimelineKind::AlertFired:
+        return tr("alert");
+    case TimelineKind::AlertResolved:
+        return tr("alert resolved");
+    case TimelineKind::StatusChanged:
+        return tr("status");
+    case TimelineKind::SeverityChanged:
+        return tr("severity");
+    case TimelineKind::TimeChanged:
+        return tr("time corrected");
+    case TimelineKind::Acknowledged:
+        return tr("acknowledged");
+    case TimelineKind::Note:
+        return tr("note");
+    case TimelineKind::Evidence:
+        return tr("evidence");
+    case TimelineKind::Notified:
+        return tr("notified");
+    case TimelineKind::Announced:
+        return tr("announced");
+    case TimelineKind::PostMortem:
+        return tr("post-mortem");
+    case TimelineKind::Catastrophic:
+        return tr("catastrophic");
+    case TimelineKind::Other:
+        break;
+    }
+    return tr("other");
+}
+
+Tone kindTone(TimelineKind kind)
+{
+    switch (kind) {
+    case TimelineKind::AlertFired:
+    case TimelineKind::Catastrophic:
+        return Tone::Bad;
+    case TimelineKind::AlertResolved:
+        return Tone::Good;
+    case TimelineKind::Declared:
+    case TimelineKind::SeverityChanged:
+        return Tone::Warning;
+    case TimelineKind::StatusChanged:
+    case TimelineKind::Announced:
+        return Tone::Info;
+    default:
+        return Tone::Neutral;
+    }
+}
+
+TreeNode treeNode(const WhyNode &node, const Material &material, Detail detail, const QString &caption)
+{
+    const auto &why = node.why;
+    TreeNode shown{.caption = caption, .text = why.text};
+    if (why.root) {
+        shown.tone = Tone::Bad;
+        shown.badges.push_back({detail == Detail::Everything ? tr("root cause: %1").arg(label(*why.root)) : tr("root cause"),
+                                Tone::Bad});
+    }
+    shown.badges.push_back(
+        {label(why.state), why.state == WhyState::Confirmed ? Tone::Good : Tone::Neutral});
+    shown.jointly = why.causes == Causes::OnlyTogether && node.children.size() > 1;
+    if (detail == Detail::Everything) {
+        for (const auto &measure : material.record->answering(why.id)) {
+            shown.details << tr("Countermeasure (%1): %2").arg(label(measure.state), measure.what.text);
+        }
+        if (why.root && !why.accepted.isEmpty()) {
+            shown.details << tr("Left as it is: %1").arg(why.accepted);
+        }
+    }
+    for (const auto &child : node.children) {
+        shown.children.push_back(treeNode(child, material, detail, tr("Why?")));
+    }
+    return shown;
+}
+
+Table figureTable()
+{
+    return {.columns = {{.title = tr("Figure"), .weight = 3},
+                        {.title = tr("Value"), .align = Column::Align::Left, .weight = 3},
+                        {.title = tr("How it is counted"), .weight = 4}}};
+}
+
+QString recoveryFormula(const Incident &incident)
+{
+    return incident.catastrophic
+        ? tr("mitigated − started; target 50 min, because two or more data centres were down at the same time")
+        : tr("mitigated − started; target 15 min");
+}
+
+QString recoveryValue(const Incident &incident)
+{
+    if (const auto verdict = recoveryVerdict(incident)) {
+        return shown(*verdict);
+    }
+    for (const auto &figure : impactFigures(incident)) {
+        if (figure.kind == FigureKind::TimeToMitigate) {
+            return shown(figure);
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+QString moment(Instant instant, const QTimeZone &zone)
+{
+    const auto utc = toDateTime(instant);
+    const QString text = utc.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")) + QStringLiteral(" UTC");
+    const auto local = toDateTime(instant, zone);
+    if (local.offsetFromUtc() == 0) {
+        return text;
+    }
+    const QString format = local.date() == utc.date() ? QStringLiteral("HH:mm:ss") : QStringLiteral("yyyy-MM-dd HH:mm:ss");
+    return QStringLiteral("%1 (%2 %3)").arg(text, local.toString(format), escapeMarkdown(zone.abbreviation(utc)));
+}
+
+void addProse(std::vector<Block> &blocks, int level, const QString &title, const QString &markdown)
+{
+    if (!markdown.isEmpty()) {
+        blocks.push_back(Heading{level, title});
+        blocks.push_back(Paragraph{markdown});
+    }
+}
+
+void addNotRecorded(std::vector<Block> &blocks)
+{
+    blocks.push_back(Paragraph{tr("Not recorded.")});
+}
+
+Timeline timeline(const Material &material, Actors actors)
+{
+    Timeline shown;
+    for (const auto &entry : material.timeline) {
+        const bool mark = actors == Actors::Show && entry.visibility == Visibility::Public;
+        shown.entries.push_back({.time = entry.happenedAt,
+                                 .kind = kindLabel(entry.kind),
+                                 .markdown = entry.body,
+                                 .actor = actors == Actors::Show ? entry.actorName : QString(),
+                                 .visibility = mark ? tr("public") : QString(),
+                                 .tone = kindTone(entry.kind)});
+    }
+    return shown;
+}
+
+Tree whyTree(const Material &material, Detail detail)
+{
+    TreeNode symptom{.text = material.title, .tone = Tone::Info};
+    for (const auto &node : material.record->whys) {
+        symptom.children.push_back(treeNode(node, material, detail, label(node.why.question)));
+    }
+    return {.roots = {std::move(symptom)}};
+}
+
+Table figures(const Incident &incident)
+{
+    Table table = figureTable();
+    for (const auto &figure : impactFigures(incident)) {
+        table.rows.push_back({label(figure.kind), shown(figure), formula(figure.kind)});
+    }
+    table.rows.push_back({tr("Recovery clock"), recoveryValue(incident), recoveryFormula(incident)});
+    return table;
+}
+
+}  // namespace onlyonce::sections

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Blocks that both documents are made of. Pure. Internal to this slice.
+#pragma once
+
+#include "models/postmortem/material.h"
+
+namespace onlyonce::sections {
+
+//! "2026-11-23 05:18:47 UTC", and in a zone other than UTC "… (06:18:47 CET)". Markdown.
+[[nodiscard]] QString moment(Instant instant, const QTimeZone &zone);
+
+//! Heading and prose; nothing when the text is empty.
+void addProse(std::vector<Block> &blocks, int level, const QString &title, const QString &markdown);
+//! "Not recorded." under a heading that is there in any case.
+void addNotRecorded(std::vector<Block> &blocks);
+
+enum class Actors { Show, Leave };
+[[nodiscard]] Timeline timeline(const Material &material, Actors actors);
+
+//! The symptom on top, then the questions' answers.
+enum class Detail { Everything, Causes };
+[[nodiscard]] Tree whyTree(const Material &material, Detail detail);
+
+//! Code, pictures, or the name and hash of what is neither; a note where something had to be cut.
+void addEvidence(std::vector<Block> &blocks, const std::vector<Attachment> &evidence);
+
+//! Label, value and formula of every figure, and the recovery clock.
+[[nodiscard]] Table figures(const Incident &incident);
+
+}  // namespace onlyonce::sections
