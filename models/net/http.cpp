@@ -18,11 +18,13 @@ bool sameName(QByteArrayView left, QByteArrayView right)
 std::optional<Instant> parseHttpDate(const QByteArray &text)
 {
     static const QStringList forms{
-        QStringLiteral("ddd, dd MMM yyyy HH:mm:ss 'GMT'"),
-        QStringLiteral("dddd, dd-MMM-yy HH:mm:ss 'GMT'"),
+        QStringLiteral("dd MMM yyyy HH:mm:ss 'GMT'"),
+        QStringLiteral("dd-MMM-yy HH:mm:ss 'GMT'"),
         QStringLiteral("ddd MMM d HH:mm:ss yyyy"),
     };
-    const QString simplified = QString::fromLatin1(text).simplified();
+    QString simplified = QString::fromLatin1(text).simplified();
+    simplified.remove(0, simplified.indexOf(u',') + 1);  // the day's name says nothing that the date does not
+    simplified = simplified.trimmed();
     for (const QString &form : forms) {
         QDateTime time = QLocale::c().toDateTime(simplified, form);
         if (!time.isValid()) {

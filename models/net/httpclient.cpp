@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/net/httpclient.h"
 
+#include "models/net/curlloop.h"
 #include "models/net/httptransfer.h"
 
-#include <QHash>
-#include <QNetworkAccessManager>
-#include <QPointer>
-#include <QSslCertificate>
-#include <QSslConfiguration>
 #include <QThread>
 
 #include <algorithm>
+#include <string_view>
+#include <vector>
 
 namespace onlyonce {
 
@@ -48,21 +46,11 @@ bool isOwnHeader(const QByteArray &name)
 class HttpClient::Private
 {
 public:
-    explicit Private(HttpClient *client)
-        : q(client)
-    {
-    }
-
     [[nodiscard]] static Result<> check(const HttpRequest &request);
-    [[nodiscard]] static Result<QSslConfiguration> trust(const QByteArray &caPem);
-    //! Qt keeps connections by host name alone. So that a request never travels on a connection that another one's
-    //! private certificate opened, and a write never on an idle one that the server may be closing at that moment,
-    //! each pair of certificate and kind has connections of its own.
-    [[nodiscard]] QNetworkAccessManager &manager(const HttpRequest &request);
+    void forget(const HttpTransfer *transfer);
 
-    HttpClient *q;
-    QHash<std::pair<QByteArray, bool>, QNetworkAccessManager *> managers;
-    QList<HttpTransfer *> transfers;
+    CurlLoop loop;
+    std::vector<std::shared_ptr<HttpTransfer>> transfers;
 };
 
 Result<> HttpClient::Private::check(const HttpRequest &request)
@@ -96,65 +84,36 @@ Result<> HttpClient::Private::check(const HttpRequest &request)
     if (request.timeout <= milliseconds::zero() || request.maxReplyBytes < 0) {
         return fail(ErrorCode::Invalid, tr("A request needs a time-out and a limit on its reply."));
     }
-    return {};
+    return checkCa(request.caPem);
 }
 
-Result<QSslConfiguration> HttpClient::Private::trust(const QByteArray &caPem)
+void HttpClient::Private::forget(const HttpTransfer *transfer)
 {
-    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
-    configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
-    configuration.setProtocol(QSsl::TlsV1_2OrLater);
-    if (!caPem.isEmpty()) {
-        const QList<QSslCertificate> extra = QSslCertificate::fromData(caPem, QSsl::Pem);
-        if (extra.isEmpty()) {
-            return fail(ErrorCode::Invalid,
-                        tr("The additional certificate authority is not a certificate in PEM form."));
-        }
-        // A configuration with certificates of its own no longer looks into the system's folder on demand.
-        configuration.setCaCertificates(QSslConfiguration::systemCaCertificates() + extra);
-    }
-    return configuration;
-}
-
-QNetworkAccessManager &HttpClient::Private::manager(const HttpRequest &request)
-{
-    QNetworkAccessManager *&found = managers[{request.caPem, request.isSafe()}];
-    if (!found) {
-        found = new QNetworkAccessManager(q);
-        found->setAutoDeleteReplies(false);
-        found->setStrictTransportSecurityEnabled(false);  // an address is used as it stands in the settings
-    }
-    return *found;
+    std::erase_if(transfers, [transfer](const auto &other) { return other.get() == transfer; });
 }
 
 HttpClient::HttpClient(QObject *parent)
     : QObject(parent)
-    , d(std::make_unique<Private>(this))
+    , d(std::make_unique<Private>())
 {
+    d->loop.setParent(this);  // moves to another thread together with this object
 }
 
 HttpClient::~HttpClient()
 {
     cancelAll();
+    d->loop.setParent(nullptr);
 }
 
 QFuture<Result<HttpReply>> HttpClient::send(HttpRequest request)
 {
     Q_ASSERT(QThread::currentThread() == thread());
-    const auto refuse = [](const Error &error) {
-        return QtFuture::makeReadyFuture(Result<HttpReply>(std::unexpected(error)));
-    };
     if (const auto checked = Private::check(request); !checked) {
-        return refuse(checked.error());
+        return QtFuture::makeReadyFuture(Result<HttpReply>(failure(checked)));
     }
-    Result<QSslConfiguration> trusted = Private::trust(request.caPem);
-    if (!trusted) {
-        return refuse(trusted.error());
-    }
-    QNetworkAccessManager &manager = d->manager(request);
-    auto *transfer = new HttpTransfer(manager, std::move(request), *std::move(trusted));
-    d->transfers.append(transfer);
-    connect(transfer, &QObject::destroyed, this, [this, transfer] { d->transfers.removeOne(transfer); });
+    const auto transfer = std::make_shared<HttpTransfer>(
+        d->loop, std::move(request), [priv = d.get()](const HttpTransfer *ended) { priv->forget(ended); });
+    d->transfers.push_back(transfer);
     QFuture<Result<HttpReply>> future = transfer->future();
     transfer->start();
     return future;
@@ -162,14 +121,11 @@ QFuture<Result<HttpReply>> HttpClient::send(HttpRequest request)
 
 void HttpClient::cancelAll()
 {
-    // A continuation may send again or delete this client: walk over a copy of guarded pointers.
-    QList<QPointer<HttpTransfer>> open;
-    for (HttpTransfer *transfer : std::as_const(d->transfers)) {
-        open.append(transfer);
-    }
-    for (const QPointer<HttpTransfer> &transfer : std::as_const(open)) {
-        if (transfer) {
-            transfer->cancel();
+    // A continuation may send again or delete this client: walk over a copy.
+    const std::vector<std::weak_ptr<HttpTransfer>> running(d->transfers.begin(), d->transfers.end());
+    for (const std::weak_ptr<HttpTransfer> &transfer : running) {
+        if (const std::shared_ptr<HttpTransfer> alive = transfer.lock()) {
+            alive->cancel();
         }
     }
 }

@@ -2,10 +2,9 @@
 #include "models/net/httptransfer.h"
 
 #include "models/base/log.h"
+#include "models/net/curlloop.h"
 
-#include <QNetworkAccessManager>
-#include <QNetworkRequest>
-#include <QSslError>
+#include <QHostAddress>
 
 #include <algorithm>
 
@@ -14,7 +13,7 @@ namespace onlyonce {
 namespace {
 
 constexpr int maxRedirects = 5;
-constexpr qint64 readBufferBytes = 256 * 1024;
+constexpr qint64 maxHeaderBytes = 256 * 1024;
 
 bool isRedirect(int status)
 {
@@ -28,305 +27,253 @@ bool sameOrigin(const QUrl &left, const QUrl &right)
         && left.port(defaultPort) == right.port(defaultPort) && right.userInfo().isEmpty();
 }
 
-//! Qt numbers what a server answered (4xx, 5xx) and what went wrong on the way in one enum.
-bool isTransportError(QNetworkReply::NetworkError error)
+bool isThisMachine(const QString &host)
 {
-    return (error > QNetworkReply::NoError && error < QNetworkReply::ContentAccessDenied)
-        || error == QNetworkReply::ContentReSendError || error == QNetworkReply::ProtocolUnknownError
-        || error == QNetworkReply::ProtocolFailure;
-}
-
-//! Errors that only occur before a request can leave.
-bool isConnectError(QNetworkReply::NetworkError error)
-{
-    return error == QNetworkReply::ConnectionRefusedError || error == QNetworkReply::HostNotFoundError
-        || error == QNetworkReply::SslHandshakeFailedError || error == QNetworkReply::ProxyConnectionRefusedError
-        || error == QNetworkReply::ProxyNotFoundError || error == QNetworkReply::ProxyAuthenticationRequiredError;
+    return host == u"localhost" || QHostAddress(host).isLoopback();
 }
 
 }  // namespace
 
-//! The body of a write, readable once. Qt sends a request again by itself when the connection breaks before the
-//! answer, which would post twice; a body that cannot be rewound forbids it.
-class OneShotBody final : public QIODevice
-{
-public:
-    OneShotBody(QByteArray bytes, QObject *parent)
-        : QIODevice(parent)
-        , m_bytes(std::move(bytes))
-    {
-        open(QIODevice::ReadOnly | QIODevice::Unbuffered);
-    }
-
-    [[nodiscard]] bool isSequential() const override { return true; }
-    [[nodiscard]] qint64 bytesAvailable() const override { return m_bytes.size() - m_position; }
-    [[nodiscard]] bool atEnd() const override { return m_position == m_bytes.size(); }
-    bool reset() override { return false; }
-
-    //! Qt takes the first bytes once the connection stands: from then on they may be on their way.
-    [[nodiscard]] bool isTaken() const { return m_position > 0; }
-    [[nodiscard]] bool isEmpty() const { return m_bytes.isEmpty(); }
-
-protected:
-    qint64 readData(char *data, qint64 maxSize) override
-    {
-        const qint64 size = std::min<qint64>(maxSize, m_bytes.size() - m_position);
-        std::copy_n(m_bytes.constData() + m_position, size, data);
-        m_position += size;
-        return size;
-    }
-    qint64 writeData(const char *, qint64) override { return -1; }
-
-private:
-    const QByteArray m_bytes;
-    qint64 m_position = 0;
-};
-
-HttpTransfer::HttpTransfer(QNetworkAccessManager &manager, HttpRequest request, QSslConfiguration trust)
-    : QObject(&manager)
-    , m_manager(manager)
+HttpTransfer::HttpTransfer(CurlLoop &loop, HttpRequest request, std::function<void(HttpTransfer *)> ended)
+    : m_loop(loop)
     , m_request(std::move(request))
-    , m_trust(std::move(trust))
+    , m_ended(std::move(ended))
+    , m_handle(newCurlHandle())
 {
     m_promise.start();
-    m_deadline.setSingleShot(true);
-    connect(&m_deadline, &QTimer::timeout, this, &HttpTransfer::expired);
 }
 
-HttpTransfer::~HttpTransfer() = default;
+HttpTransfer::~HttpTransfer()
+{
+    m_loop.stop(m_handle.get());
+}
 
 void HttpTransfer::start()
 {
-    m_deadline.start(m_request.timeout);
+    m_deadline = std::chrono::steady_clock::now() + m_request.timeout;
+    prepare();
     sendTo(m_request.url);
 }
 
-QNetworkRequest HttpTransfer::networkRequest(const QUrl &url) const
+CurlList HttpTransfer::headerLines() const
 {
-    QNetworkRequest request(url);
-    request.setSslConfiguration(m_trust);
-    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
-    request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
-    request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
+    CurlList lines;
     for (const HttpHeader &header : m_request.headers) {
-        // setRawHeader() replaces; a name that is given twice is one header with a list of values (RFC 9110, 5.3).
-        const QByteArray earlier = request.rawHeader(header.name);
-        request.setRawHeader(header.name, earlier.isEmpty() ? header.value : earlier + ", " + header.value);
+        // "Name:" would take a header away, "Name;" sends an empty one.
+        append(lines, header.value.isEmpty() ? header.name + ';' : header.name + ": " + header.value);
     }
-    request.setRawHeader("User-Agent", "OnlyOnce/" ONLYONCE_VERSION);
-    request.setRawHeader("Accept-Encoding", "identity");  // so that the limit on the reply means what was sent
+    append(lines, "Accept-Encoding: identity");  // so that the limit on the reply means what was sent
+    append(lines, "Expect:");
     if (!m_request.isSafe()) {
-        request.setRawHeader("Connection", "close");
-        request.setRawHeader("Content-Length", QByteArray::number(m_request.body.size()));
-        request.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
+        append(lines, "Connection: close");
+        if (!m_request.headers.contains("Content-Type")) {
+            append(lines, "Content-Type:");  // not libcurl's guess
+        }
     }
-    return request;
+    return lines;
+}
+
+void HttpTransfer::prepare()
+{
+    CURL *curl = m_handle.get();
+    m_headerLines = headerLines();
+    curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, m_curlText.data());
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
+    curl_easy_setopt(curl, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    curl_easy_setopt(curl, CURLOPT_USERAGENT, "OnlyOnce/" ONLYONCE_VERSION);
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, m_headerLines.get());
+    requireTls(curl, m_request.caPem);
+    if (m_request.method == "HEAD") {
+        curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
+    } else if (!m_request.isSafe()) {
+        curl_easy_setopt(curl, CURLOPT_POST, 1L);
+        curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, m_request.method.constData());
+        curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(m_request.body.size()));
+        curl_easy_setopt(curl, CURLOPT_POSTFIELDS, m_request.body.constData());
+        // An idle connection may be closing at the moment when the request leaves; libcurl would send it again.
+        curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
+        curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, 1L);
+    }
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, &HttpTransfer::bodyRead);
+    curl_easy_setopt(curl, CURLOPT_WRITEDATA, this);
+    curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, &HttpTransfer::headerRead);
+    curl_easy_setopt(curl, CURLOPT_HEADERDATA, this);
+    curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L);
+    curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, &HttpTransfer::watched);
+    curl_easy_setopt(curl, CURLOPT_DEBUGDATA, this);
 }
 
 void HttpTransfer::sendTo(const QUrl &url)
 {
     m_url = url;
-    m_body.clear();
-    m_connecting = m_encrypted = m_requestSent = false;
-    const QNetworkRequest request = networkRequest(url);
-    if (m_request.isSafe()) {
-        m_reply = m_request.method == "GET" ? m_manager.get(request) : m_manager.head(request);
-    } else {
-        m_upload = new OneShotBody(m_request.body, this);
-        m_reply = m_manager.sendCustomRequest(request, m_request.method, m_upload);
-    }
-    m_reply->setReadBufferSize(readBufferBytes);
-    connect(m_reply, &QNetworkReply::socketStartedConnecting, this, [this] { m_connecting = true; });
-    connect(m_reply, &QNetworkReply::encrypted, this, [this] { m_encrypted = true; });
-    connect(m_reply, &QNetworkReply::requestSent, this, [this] { m_requestSent = true; });
-    connect(m_reply, &QNetworkReply::sslErrors, this, [this](const QList<QSslError> &errors) {
-        for (const QSslError &error : errors) {
-            m_tlsErrors.append(error.errorString());
-        }
-    });
-    connect(m_reply, &QNetworkReply::metaDataChanged, this, &HttpTransfer::readHead);
-    connect(m_reply, &QNetworkReply::readyRead, this, &HttpTransfer::readBody);
-    connect(m_reply, &QNetworkReply::finished, this, &HttpTransfer::replyFinished);
+    m_reply = {};
+    m_headerBytes = 0;
+    m_hasLeft = m_headDone = false;
+    const auto left = std::chrono::ceil<milliseconds>(m_deadline - std::chrono::steady_clock::now());
+    CURL *curl = m_handle.get();
+    curl_easy_setopt(curl, CURLOPT_URL, url.toEncoded(QUrl::RemoveFragment).constData());
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(std::max<qint64>(1, left.count())));
+    // A proxy of the environment leads out of the house; it cannot know what this machine calls itself.
+    curl_easy_setopt(curl, CURLOPT_PROXY, isThisMachine(url.host()) ? "" : nullptr);
+    m_loop.start(curl, [this](CURLcode code) { finished(code); });
 }
 
-bool HttpTransfer::hasLeft() const
+size_t HttpTransfer::bodyRead(char *data, size_t size, size_t count, void *self)
 {
-    if (m_requestSent || (m_upload && m_upload->isTaken())) {
-        return true;
+    auto *transfer = static_cast<HttpTransfer *>(self);
+    const auto bytes = static_cast<qsizetype>(size * count);
+    if (transfer->m_reply.body.size() + bytes > transfer->m_request.maxReplyBytes) {
+        transfer->m_tooLong = true;
+        return 0;
     }
-    // Qt reports nothing when a write without a body leaves; then the last thing it does report counts.
-    const bool silent = m_upload && m_upload->isEmpty();
-    return silent && (m_url.scheme() == u"https" ? m_encrypted : m_connecting);
+    transfer->m_reply.body.append(data, bytes);
+    return size * count;
 }
 
-void HttpTransfer::readHead()
+size_t HttpTransfer::headerRead(char *data, size_t size, size_t count, void *self)
 {
-    const QVariant length = m_reply->header(QNetworkRequest::ContentLengthHeader);
-    if (m_request.method != "HEAD" && length.isValid() && length.toLongLong() > m_request.maxReplyBytes) {
-        finish(fail(ErrorCode::Invalid, tr("The answer of %1 is too long (%2 bytes, at most %3 are read).")
-                                            .arg(originText(m_url))
-                                            .arg(length.toLongLong())
-                                            .arg(m_request.maxReplyBytes)));
+    auto *transfer = static_cast<HttpTransfer *>(self);
+    const QByteArrayView line = QByteArrayView(data, static_cast<qsizetype>(size * count)).trimmed();
+    transfer->m_headerBytes += static_cast<qint64>(size * count);
+    if (transfer->m_headerBytes > maxHeaderBytes) {
+        transfer->m_tooLong = true;
+        return 0;
     }
+    if (line.startsWith("HTTP/")) {  // again after an interim 1xx
+        transfer->m_reply.headers = {};
+        transfer->m_headDone = false;
+    } else if (line.isEmpty()) {
+        transfer->m_headDone = true;
+    } else if (const qsizetype colon = line.indexOf(':'); colon > 0 && !transfer->m_headDone) {
+        transfer->m_reply.headers.add(line.first(colon).trimmed().toByteArray(),
+                                      line.sliced(colon + 1).trimmed().toByteArray());
+    }
+    return size * count;
 }
 
-void HttpTransfer::readBody()
+int HttpTransfer::watched(CURL *, curl_infotype type, char *data, size_t size, void *self)
 {
-    if (m_finished) {
+    if (type == CURLINFO_HEADER_OUT && !QByteArrayView(data, static_cast<qsizetype>(size)).startsWith("CONNECT ")) {
+        static_cast<HttpTransfer *>(self)->m_hasLeft = true;
+    }
+    return 0;
+}
+
+void HttpTransfer::finished(CURLcode code)
+{
+    if (code == CURLE_OK && !m_headDone) {
+        code = CURLE_PARTIAL_FILE;  // libcurl takes a connection that closes within the head for a whole answer
+    }
+    if (code != CURLE_OK) {
+        complete(std::unexpected(failureOf(code)));
         return;
     }
-    m_body += m_reply->readAll();
-    if (m_body.size() > m_request.maxReplyBytes) {
-        finish(fail(ErrorCode::Invalid, tr("The answer of %1 is too long (at most %2 bytes are read).")
-                                            .arg(originText(m_url))
-                                            .arg(m_request.maxReplyBytes)));
-    }
-}
-
-void HttpTransfer::replyFinished()
-{
-    readBody();
-    if (m_finished) {
+    long status = 0;
+    curl_easy_getinfo(m_handle.get(), CURLINFO_RESPONSE_CODE, &status);
+    m_reply.status = static_cast<int>(status);
+    const QByteArray encoding = m_reply.headers.value("Content-Encoding").toLower();
+    if (!encoding.isEmpty() && encoding != "identity" && !m_reply.body.isEmpty()) {
+        complete(fail(ErrorCode::Invalid,
+                      tr("%1 answers in compressed form, although it was not asked to.").arg(originText(m_url)),
+                      QString::fromLatin1(encoding)));
         return;
     }
-    HttpReply reply;
-    reply.status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    reply.headers.reserve(m_reply->rawHeaderPairs().size());
-    for (const QNetworkReply::RawHeaderPair &pair : m_reply->rawHeaderPairs()) {
-        reply.headers.add(pair.first, pair.second);
-    }
-    reply.body = std::move(m_body);
-    if (!isComplete(reply)) {
-        finish(std::unexpected(brokenError()));
-        return;
-    }
-    const QByteArray encoding = reply.headers.value("Content-Encoding").trimmed().toLower();
-    if (!encoding.isEmpty() && encoding != "identity" && !reply.body.isEmpty()) {
-        finish(fail(ErrorCode::Invalid,
-                    tr("%1 answers in compressed form, although it was not asked to.").arg(originText(m_url)),
-                    QString::fromLatin1(encoding)));
-        return;
-    }
-    followOrFinish(std::move(reply));
-}
-
-bool HttpTransfer::isComplete(const HttpReply &reply) const
-{
-    if (reply.status == 0 || isTransportError(m_reply->error())) {
-        return false;
-    }
-    // An error status hides a later loss of the connection in Qt's one error number.
-    const std::optional<QByteArray> length = reply.headers.find("Content-Length");
-    const bool bodyless = m_request.method == "HEAD" || reply.status == 204 || reply.status == 304;
-    return bodyless || !length || reply.headers.contains("Transfer-Encoding")
-        || length->trimmed().toLongLong() == reply.body.size();
-}
-
-Error HttpTransfer::interruptedError(ErrorCode ifHarmless, const QString &what) const
-{
-    const bool maybeDone = !m_request.isSafe() && hasLeft();
-    const QString detail = QStringLiteral("%1 %2: error %3")
-                               .arg(QString::fromLatin1(m_request.method), originText(m_url))
-                               .arg(m_reply ? m_reply->error() : QNetworkReply::NoError);
-    if (maybeDone) {
-        return {ErrorCode::Uncertain,
-                what + QLatin1Char(' ') + tr("The request had been sent: it may or may not have been carried out."),
-                detail};
-    }
-    return {ifHarmless, what, detail};
-}
-
-Error HttpTransfer::brokenError() const
-{
-    const QNetworkReply::NetworkError error = m_reply->error();
-    const QString origin = originText(m_url);
-    const QString detail = m_reply->errorString();
-    if (error == QNetworkReply::SslHandshakeFailedError) {
-        const QString reason = m_tlsErrors.isEmpty() ? detail : m_tlsErrors.join(QStringLiteral("; "));
-        return {ErrorCode::Unavailable, tr("The encrypted connection to %1 failed: %2").arg(origin, reason), detail};
-    }
-    if (isConnectError(error) || !hasLeft()) {
-        return {ErrorCode::Unavailable, tr("%1 cannot be reached: %2").arg(origin, detail), detail};
-    }
-    return interruptedError(ErrorCode::Unavailable,
-                            tr("The connection to %1 broke before its answer was complete.").arg(origin));
-}
-
-void HttpTransfer::expired()
-{
-    finish(std::unexpected(
-        interruptedError(ErrorCode::Unavailable,
-                         tr("%1 did not answer within %2.").arg(originText(m_url), durationText(m_request.timeout)))));
-}
-
-void HttpTransfer::cancel()
-{
-    finish(std::unexpected(
-        interruptedError(ErrorCode::Cancelled, tr("The request to %1 was stopped.").arg(originText(m_url)))));
-}
-
-void HttpTransfer::followOrFinish(HttpReply reply)
-{
-    const QByteArray location = reply.headers.value("Location").trimmed();
-    if (!m_request.followRedirects || !isRedirect(reply.status) || location.isEmpty()) {
-        finish(std::move(reply));
+    const QByteArray location = m_reply.headers.value("Location");
+    if (!m_request.followRedirects || !isRedirect(m_reply.status) || location.isEmpty()) {
+        complete(std::move(m_reply));
         return;
     }
     const QUrl target = m_url.resolved(QUrl::fromEncoded(location));
     if (m_request.isSafe() && sameOrigin(m_url, target) && m_redirects < maxRedirects) {
         ++m_redirects;
-        dropReply();
         sendTo(target);
         return;
     }
+    complete(std::unexpected(redirectRefused(target)));
+}
+
+Error HttpTransfer::redirectRefused(const QUrl &target) const
+{
     const QString from = originText(m_url);
-    const QString to = originText(target);
-    if (sameOrigin(m_url, target)) {
-        finish(fail(ErrorCode::Invalid, m_request.isSafe()
-                                            ? tr("%1 redirects in a circle.").arg(from)
-                                            : tr("%1 moves this request to another path, so it was not carried out. "
-                                                 "Check the path of the address in the settings.")
-                                                  .arg(from)));
-        return;
+    if (m_url.scheme() != target.scheme()) {
+        return {ErrorCode::Invalid,
+                tr("%1 points to %2, which is not followed so that no key goes astray. Enter the "
+                   "address with %3:// in the settings.")
+                    .arg(from, originText(target), target.scheme()),
+                {}};
     }
-    QString sentence = tr("%1 points to %2, which is not followed so that no key goes astray.").arg(from, to);
-    sentence +=
-        QLatin1Char(' ')
-        + (m_url.scheme() != target.scheme() ? tr("Enter the address with %1:// in the settings.").arg(target.scheme())
-                                             : tr("If that is the right server, enter its address in the settings."));
-    finish(fail(ErrorCode::Invalid, sentence));
+    if (!sameOrigin(m_url, target)) {
+        return {ErrorCode::Invalid,
+                tr("%1 points to %2, which is not followed so that no key goes astray. If that is "
+                   "the right server, enter its address in the settings.")
+                    .arg(from, originText(target)),
+                {}};
+    }
+    return {ErrorCode::Invalid,
+            m_request.isSafe() ? tr("%1 redirects in a circle.").arg(from)
+                               : tr("%1 moves this request to another path, so it was not carried "
+                                    "out. Check the address in the settings.")
+                                     .arg(from),
+            {}};
 }
 
-void HttpTransfer::dropReply()
+Error HttpTransfer::failureOf(CURLcode code) const
 {
-    if (!m_reply) {
-        return;
+    const QString origin = originText(m_url);
+    const QString text = QString::fromUtf8(m_curlText[0] ? m_curlText.data() : curl_easy_strerror(code));
+    const QString detail = QStringLiteral("%1 %2: curl %3, %4")
+                               .arg(QString::fromLatin1(m_request.method), origin)
+                               .arg(static_cast<int>(code))
+                               .arg(text);
+    // Out of memory is what libcurl says of a single header beyond its own limit.
+    if (m_tooLong || (m_hasLeft && code == CURLE_OUT_OF_MEMORY)) {
+        return {ErrorCode::Invalid,
+                tr("The answer of %1 is too long (limit: %2 bytes) and was not read to its end.")
+                    .arg(origin)
+                    .arg(m_request.maxReplyBytes),
+                detail};
     }
-    m_reply->disconnect(this);
-    if (m_reply->isRunning()) {
-        m_reply->abort();
+    if (code == CURLE_OPERATION_TIMEDOUT) {
+        return interrupted(ErrorCode::Unavailable,
+                           tr("%1 did not answer within %2.").arg(origin, durationText(m_request.timeout)), detail);
     }
-    m_reply->deleteLater();
-    m_reply = nullptr;
+    if (isTlsFailure(code)) {
+        return {ErrorCode::Unavailable, tr("The encrypted connection to %1 failed: %2").arg(origin, text), detail};
+    }
+    if (!m_hasLeft) {
+        return {ErrorCode::Unavailable, tr("%1 cannot be reached: %2").arg(origin, text), detail};
+    }
+    return interrupted(ErrorCode::Unavailable,
+                       tr("The connection to %1 broke before its answer was complete.").arg(origin), detail);
 }
 
-void HttpTransfer::finish(Result<HttpReply> result)
+Error HttpTransfer::interrupted(ErrorCode ifHarmless, const QString &what, const QString &detail) const
 {
-    if (m_finished) {
-        return;
+    if (m_request.isSafe() || !m_hasLeft) {
+        return {ifHarmless, what, detail};
     }
-    m_finished = true;
-    m_deadline.stop();
-    dropReply();
+    const QString doubt = tr("The request had been sent: it may or may not have been carried out.");
+    return {ErrorCode::Uncertain, what + QLatin1Char(' ') + doubt, detail};
+}
+
+void HttpTransfer::cancel()
+{
+    m_loop.stop(m_handle.get());
+    complete(std::unexpected(
+        interrupted(ErrorCode::Cancelled, tr("The request to %1 was stopped.").arg(originText(m_url)), {})));
+}
+
+void HttpTransfer::complete(Result<HttpReply> result)
+{
     if (!result) {
-        qCInfo(logNet) << "HTTP" << m_request.method << originText(m_url) << result.error().message;
+        qCDebug(logNet) << "HTTP" << result.error().message << result.error().detail;
     }
-    deleteLater();
-    // Last, since a continuation may do anything, even delete the client and with it this object.
+    // Last, since a continuation may do anything, even delete the client.
     QPromise<Result<HttpReply>> promise = std::move(m_promise);
+    m_ended(this);
     promise.addResult(std::move(result));
     promise.finish();
 }

@@ -1,67 +1,70 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One request of HttpClient from start to end, redirects included; deletes itself when its future is completed.
-// It must never repeat a write, and must know whether the write had left when something breaks.
+// One request of HttpClient from start to end, redirects included. It must never send a write twice, and must know
+// whether the write had left when something breaks.
 #pragma once
 
 #include "models/base/result.h"
+#include "models/net/curlbase.h"
 #include "models/net/http.h"
 
+#include <QCoreApplication>
 #include <QFuture>
-#include <QNetworkReply>
-#include <QObject>
 #include <QPromise>
-#include <QSslConfiguration>
-#include <QTimer>
 
-class QNetworkAccessManager;
+#include <array>
+#include <chrono>
+#include <functional>
 
 namespace onlyonce {
 
-class OneShotBody;
+class CurlLoop;
 
-class HttpTransfer final : public QObject
+class HttpTransfer
 {
-    Q_OBJECT
+    Q_DECLARE_TR_FUNCTIONS(onlyonce::HttpClient)
 
 public:
-    //! `request` has been checked. Belongs to `manager`, which must outlive it.
-    HttpTransfer(QNetworkAccessManager &manager, HttpRequest request, QSslConfiguration trust);
-    ~HttpTransfer() override;
+    //! `request` has been checked. `ended` is called once, just before the future is completed, and may delete this.
+    HttpTransfer(CurlLoop &loop, HttpRequest request, std::function<void(HttpTransfer *)> ended);
+    ~HttpTransfer();
+
+    HttpTransfer(const HttpTransfer &) = delete;
+    HttpTransfer &operator=(const HttpTransfer &) = delete;
 
     [[nodiscard]] QFuture<Result<HttpReply>> future() { return m_promise.future(); }
     void start();
     void cancel();
 
 private:
-    void sendTo(const QUrl &url);
-    [[nodiscard]] QNetworkRequest networkRequest(const QUrl &url) const;
-    void readHead();
-    void readBody();
-    void replyFinished();
-    void expired();
-    [[nodiscard]] bool hasLeft() const;
-    [[nodiscard]] bool isComplete(const HttpReply &reply) const;
-    [[nodiscard]] Error brokenError() const;
-    [[nodiscard]] Error interruptedError(ErrorCode ifHarmless, const QString &what) const;
-    void followOrFinish(HttpReply reply);
-    void finish(Result<HttpReply> result);
-    void dropReply();
+    static size_t bodyRead(char *data, size_t size, size_t count, void *self);
+    static size_t headerRead(char *data, size_t size, size_t count, void *self);
+    static int watched(CURL *handle, curl_infotype type, char *data, size_t size, void *self);
 
-    QNetworkAccessManager &m_manager;
+    [[nodiscard]] CurlList headerLines() const;
+    void prepare();
+    void sendTo(const QUrl &url);
+    void finished(CURLcode code);
+    [[nodiscard]] Error failureOf(CURLcode code) const;
+    [[nodiscard]] Error interrupted(ErrorCode ifHarmless, const QString &what, const QString &detail) const;
+    [[nodiscard]] Error redirectRefused(const QUrl &target) const;
+    void complete(Result<HttpReply> result);
+
+    CurlLoop &m_loop;
     const HttpRequest m_request;
-    const QSslConfiguration m_trust;
+    const std::function<void(HttpTransfer *)> m_ended;
     QPromise<Result<HttpReply>> m_promise;
-    QTimer m_deadline;
-    QNetworkReply *m_reply = nullptr;
-    OneShotBody *m_upload = nullptr;
-    QUrl m_url;
-    QByteArray m_body;
-    QStringList m_tlsErrors;
+    std::chrono::steady_clock::time_point m_deadline;
+    CurlList m_headerLines;
+    CurlHandle m_handle;  // after what it points to
+    std::array<char, CURL_ERROR_SIZE> m_curlText{};
+
+    QUrl m_url;  //!< of this step
+    HttpReply m_reply;
     int m_redirects = 0;
-    bool m_connecting = false;
-    bool m_encrypted = false;
-    bool m_requestSent = false;
-    bool m_finished = false;
+    qint64 m_headerBytes = 0;
+    bool m_hasLeft = false;  //!< bytes of the request are on their way
+    bool m_headDone = false;
+    bool m_tooLong = false;
 };
 
 }  // namespace onlyonce

@@ -73,7 +73,7 @@ QFuture<Result<SmtpReceipt>> SmtpClient::send(SmtpServer server, Mail mail, Inst
         const Result<QString> reply =
             transferMail(server, envelope, [this, generation] { return d->generation != generation; });
         if (!reply) {
-            qCInfo(logNet) << "SMTP" << server.host << reply.error().message << reply.error().detail;
+            qCDebug(logNet) << "SMTP" << server.host << reply.error().message << reply.error().detail;
         }
         promise->addResult(reply ? Result<SmtpReceipt>(SmtpReceipt{id, *reply}) : failure(reply));
         promise->finish();

@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/net/smtptransfer.h"
 
+#include "models/net/curlbase.h"
+
 #include <QCoreApplication>
 #include <QHostAddress>
-#include <QSslCertificate>
 #include <QSysInfo>
 #include <QUrl>
-
-#include <curl/curl.h>
 
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <memory>
-#include <mutex>
 #include <utility>
 
 namespace onlyonce {
@@ -227,15 +224,15 @@ Error Conversation::failureOnTheWay(CURLcode code, const QString &curlText) cons
     if (m_stop == Stop::TimedOut || code == CURLE_OPERATION_TIMEDOUT) {
         return {ErrorCode::Unavailable, Text::tr("The mail server %1 did not answer in time.").arg(host), detail};
     }
+    if (isTlsFailure(code)) {
+        return {ErrorCode::Unavailable,
+                Text::tr("The encrypted connection to the mail server %1 failed: %2").arg(host, curlText), detail};
+    }
     switch (code) {
     case CURLE_USE_SSL_FAILED:
         return {ErrorCode::Unavailable,
                 Text::tr("The mail server %1 does not offer encryption (STARTTLS), so nothing was sent.").arg(host),
                 detail};
-    case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_SSL_CONNECT_ERROR:
-        return {ErrorCode::Unavailable,
-                Text::tr("The encrypted connection to the mail server %1 failed: %2").arg(host, curlText), detail};
     case CURLE_LOGIN_DENIED:
         return {ErrorCode::Denied,
                 Text::tr("The mail server %1 offers no way to log in that can be used here.").arg(host), detail};
@@ -249,12 +246,6 @@ Error Conversation::failureOnTheWay(CURLcode code, const QString &curlText) cons
                 detail};
     }
 }
-
-struct CurlFree
-{
-    void operator()(CURL *curl) const { curl_easy_cleanup(curl); }
-    void operator()(curl_slist *list) const { curl_slist_free_all(list); }
-};
 
 }  // namespace
 
@@ -273,27 +264,18 @@ Result<> checkSmtpServer(const SmtpServer &server)
     if (server.user.contains(QChar::Null) || server.password.contains(QChar::Null)) {
         return fail(ErrorCode::Invalid, Text::tr("The user name or password contains a null character."));
     }
-    if (!server.caPem.isEmpty() && QSslCertificate::fromData(server.caPem, QSsl::Pem).isEmpty()) {
-        return fail(ErrorCode::Invalid,
-                    Text::tr("The additional certificate authority is not a certificate in PEM form."));
-    }
-    return {};
+    return checkCa(server.caPem);
 }
 
 Result<QString> transferMail(const SmtpServer &server, const SmtpEnvelope &envelope,
                              const std::function<bool()> &cancelled)
 {
-    static std::once_flag once;
-    std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
     if (cancelled()) {
         return fail(ErrorCode::Cancelled, Text::tr("The mail was stopped before it was sent."));
     }
-    const std::unique_ptr<CURL, CurlFree> handle(curl_easy_init());
-    const std::unique_ptr<curl_slist, CurlFree> recipients(
-        curl_slist_append(nullptr, ('<' + envelope.to + '>').constData()));
-    if (!handle || !recipients) {
-        return fail(ErrorCode::Internal, Text::tr("The mail could not be prepared."), QStringLiteral("curl_easy_init"));
-    }
+    const CurlHandle handle = newCurlHandle();
+    CurlList recipients;
+    append(recipients, '<' + envelope.to + '>');
     CURL *curl = handle.get();
     Conversation conversation(server, envelope.message, cancelled);
     std::array<char, CURL_ERROR_SIZE> curlText{};
@@ -302,7 +284,6 @@ Result<QString> transferMail(const SmtpServer &server, const SmtpEnvelope &envel
     const auto longest = server.connectTimeout + server.timeout + server.verdictTimeout;
 
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, curlText.data());
-    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
     curl_easy_setopt(curl, CURLOPT_PROXY, "");  // not even one from the environment
     curl_easy_setopt(curl, CURLOPT_URL, urlOf(server, envelope).constData());
@@ -313,14 +294,7 @@ Result<QString> transferMail(const SmtpServer &server, const SmtpEnvelope &envel
 
     curl_easy_setopt(curl, CURLOPT_USE_SSL,
                      static_cast<long>(server.security == SmtpSecurity::None ? CURLUSESSL_NONE : CURLUSESSL_ALL));
-    curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
-    curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
-    curl_easy_setopt(curl, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-    if (!server.caPem.isEmpty()) {
-        curl_blob ca{const_cast<char *>(server.caPem.constData()), static_cast<size_t>(server.caPem.size()),
-                     CURL_BLOB_COPY};
-        curl_easy_setopt(curl, CURLOPT_CAINFO_BLOB, &ca);
-    }
+    requireTls(curl, server.caPem);
     if (!server.user.isEmpty()) {
         curl_easy_setopt(curl, CURLOPT_USERNAME, user.constData());
         curl_easy_setopt(curl, CURLOPT_PASSWORD, password.constData());
