@@ -44,6 +44,8 @@ QString toText(ActorKind kind)
     switch (kind) {
     case ActorKind::Person:
         return QStringLiteral("person");
+    case ActorKind::CommandLine:
+        return QStringLiteral("command line");
     case ActorKind::Source:
         return QStringLiteral("source");
     case ActorKind::Program:
@@ -110,6 +112,28 @@ Result<Actor> actorForLogin(Transaction &transaction, const QString &login, cons
     }
     actor.id = *id;
     transaction.touch(QStringLiteral("actor"), *id);
+    return actor;
+}
+
+Result<Actor> actorForCommandLine(Transaction &transaction, const Actor &person)
+{
+    const QString name = tr("%1 (command line)").arg(person.name);
+    auto known = actortable::byName(transaction, ActorKind::CommandLine, name);
+    if (!known) {
+        return failure(known);
+    }
+    Actor actor = known->value_or(Actor{.kind = ActorKind::CommandLine, .name = name, .person = person.person});
+    if (!actor.id) {
+        actor.role = person.role;
+        auto id = actortable::insert(transaction, actor);
+        if (!id) {
+            return failure(id);
+        }
+        actor.id = *id;
+    } else if (actor.role != person.role) {
+        actor.role = person.role;
+        ONLYONCE_TRY(actortable::updateRole(transaction, actor.id, actor.role));
+    }
     return actor;
 }
 

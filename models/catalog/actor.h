@@ -11,7 +11,7 @@ namespace onlyonce {
 
 using PersonId = Id<struct PersonTag>;
 
-enum class ActorKind { Person, Source, Program };
+enum class ActorKind { Person, CommandLine, Source, Program };
 enum class Role { Viewer, Support, Responder, Commander, Administrator };
 
 enum class Permission {
@@ -28,7 +28,7 @@ struct Actor
     ActorKind kind = ActorKind::Person;
     QString name;
     Role role = Role::Viewer;
-    QString login;  //!< PostgreSQL: the login role; SQLite: the profile's name; empty for sources and the program
+    QString login;  //!< PostgreSQL: the login role; SQLite: the profile's name; only persons have one
     PersonId person;
 };
 
@@ -44,6 +44,8 @@ struct Actor
 //! viewers on PostgreSQL until an administrator gives them a role. On SQLite, where the file's owner is the only user,
 //! every profile is an administrator.
 [[nodiscard]] Result<Actor> actorForLogin(Transaction &transaction, const QString &login, const QString &name);
+//! That person at the command line: an actor of its own in every trail, with the rights that the person has now.
+[[nodiscard]] Result<Actor> actorForCommandLine(Transaction &transaction, const Actor &person);
 //! A monitoring source or the program itself ("OnlyOnce"), made on first sight.
 [[nodiscard]] Result<Actor> actorForMachine(Transaction &transaction, ActorKind kind, const QString &name);
 [[nodiscard]] Result<std::optional<Actor>> actor(Transaction &transaction, ActorId id);

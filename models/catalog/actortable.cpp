@@ -8,8 +8,9 @@ namespace {
 ActorKind kindFrom(const QString &text)
 {
     return text == QStringLiteral("source") ? ActorKind::Source
-        : text == QStringLiteral("program") ? ActorKind::Program
-                                            : ActorKind::Person;
+        : text == QStringLiteral("program")      ? ActorKind::Program
+        : text == QStringLiteral("command line") ? ActorKind::CommandLine
+                                                 : ActorKind::Person;
 }
 
 Actor read(const Row &row)

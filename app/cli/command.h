@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The commands without a window. A command is a name, what it takes, and a function; registry.cpp lists them all.
+// Exit codes: 0 done, 1 refused or failed with one clear line on stderr, 2 the words of the command were wrong.
+#pragma once
+
+#include "app/environment.h"
+#include "models/catalog/actor.h"
+#include "models/storage/database.h"
+
+#include <QCommandLineParser>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QTextStream>
+
+#include <functional>
+
+namespace onlyonce {
+
+//! One call of a command: its words, and the database when it asks for one.
+class Invocation
+{
+public:
+    Invocation(const QCommandLineParser &parser, Environment environment, int wordsOfName);
+
+    //! What stands after the command's name; empty when there is no such word.
+    [[nodiscard]] QString argument(int index) const;
+    [[nodiscard]] bool has(const QString &option) const { return m_parser.isSet(option); }
+    [[nodiscard]] QString option(const QString &name) const { return m_parser.value(name); }
+    [[nodiscard]] QStringList options(const QString &name) const { return m_parser.values(name); }
+    [[nodiscard]] bool json() const { return m_parser.isSet(QStringLiteral("json")); }
+    [[nodiscard]] const Environment &environment() const { return m_environment; }
+
+    //! Opens the database on first use. The reference lives as long as the invocation.
+    [[nodiscard]] Result<Database *> database();
+
+    //! Runs `work(Transaction &) -> Result<T>` as the person at the command line and waits for the commit.
+    template <typename Work>
+    auto change(Work work) -> std::invoke_result_t<Work, Transaction &>
+    {
+        auto opened = database();
+        if (!opened) {
+            return failure(opened);
+        }
+        auto future = (*opened)->write(m_actor, std::move(work));
+        future.waitForFinished();  // the database's thread completes it; there is no window to keep alive
+        return future.result();
+    }
+    template <typename Work>
+    auto ask(Work work) -> std::invoke_result_t<Work, Transaction &>
+    {
+        auto opened = database();
+        if (!opened) {
+            return failure(opened);
+        }
+        auto future = (*opened)->read(std::move(work));
+        future.waitForFinished();
+        return future.result();
+    }
+    [[nodiscard]] ActorId actor() const { return m_actor; }
+
+    void print(const QString &line);
+    void print(const QJsonObject &object);
+    void print(const QJsonArray &array);
+
+private:
+    const QCommandLineParser &m_parser;
+    Environment m_environment;
+    int m_wordsOfName;
+    std::unique_ptr<Database> m_database;
+    ActorId m_actor;
+    QTextStream m_out{stdout};
+};
+
+//! The call's words are wrong (exit code 2), as against something that went wrong (1).
+[[nodiscard]] std::unexpected<Error> usage(const QString &message);
+
+struct Command
+{
+    QString name;       //!< one or two words: "incident list"
+    QString arguments;  //!< "N STATUS"
+    QString summary;
+    QList<QCommandLineOption> options;
+    std::function<Result<>(Invocation &)> run;
+    QString jsonHelp = {};  //!< the shape of --json's answer
+};
+
+using Commands = std::vector<Command>;
+
+[[nodiscard]] const Commands &allCommands();
+
+//! @name One per file, in the order of --help.
+//! @{
+[[nodiscard]] Commands incidentCommands();
+[[nodiscard]] Commands alertCommands();
+[[nodiscard]] Commands announcementCommands();
+[[nodiscard]] Commands postmortemCommands();
+[[nodiscard]] Commands exportCommands();
+[[nodiscard]] Commands setupCommands();
+[[nodiscard]] Commands deliveryCommands();
+[[nodiscard]] Commands backupCommands();
+[[nodiscard]] Commands serveCommands();
+[[nodiscard]] Commands checkCommands();
+[[nodiscard]] Commands demoCommands();
+//! @}
+
+//! The whole of the command line when its first word is a command; nothing when the window is wanted.
+[[nodiscard]] std::optional<int> runCommand(const QStringList &arguments, const Environment &environment);
+
+}  // namespace onlyonce

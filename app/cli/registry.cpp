@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every command, in the order of --help. A new family is one file and one line here.
+#include "app/cli/command.h"
+
+namespace onlyonce {
+
+const Commands &allCommands()
+{
+    static const Commands commands = [] {
+        Commands all;
+        for (const auto &family : {incidentCommands, alertCommands, announcementCommands, postmortemCommands,
+                                   exportCommands, setupCommands, deliveryCommands, backupCommands, serveCommands,
+                                   checkCommands, demoCommands}) {
+            const Commands part = family();
+            all.insert(all.end(), part.begin(), part.end());
+        }
+        return all;
+    }();
+    return commands;
+}
+
+}  // namespace onlyonce

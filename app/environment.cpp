@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/environment.h"
+
+#include "models/incidents/desk.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+
+namespace onlyonce {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Environment", text);
+}
+
+Result<> refuseWhileAnIncidentIsOpen(Transaction &transaction)
+{
+    auto open = incidents(transaction, {.openOnly = true}, 1);
+    if (!open) {
+        return failure(open);
+    }
+    if (!open->empty()) {
+        return fail(ErrorCode::Conflict,
+                    tr("%1 is open. Upgrade the shared database when nothing is burning.").arg(open->front().reference()));
+    }
+    return {};
+}
+
+}  // namespace
+
+QString Environment::secretsPath() const
+{
+    return QFileInfo(configPath).absolutePath() + QStringLiteral("/secrets.json");
+}
+
+QString Environment::backupFolder() const
+{
+    const auto section = settings().section(u"backup");
+    const QString chosen = section ? section->value(QStringLiteral("folder")).toString() : QString();
+    return chosen.isEmpty() ? QFileInfo(database.path).absolutePath() + QStringLiteral("/copies") : chosen;
+}
+
+Result<QString> Environment::login() const
+{
+    const QString user = qEnvironmentVariable("USER", qEnvironmentVariable("LOGNAME", QStringLiteral("me")));
+    if (database.engine == Engine::Postgres) {
+        return database.user.isEmpty() ? user : database.user;
+    }
+    const auto profile = settings().section(u"profile");
+    if (!profile) {
+        return failure(profile);
+    }
+    const QString name = profile->value(QStringLiteral("name")).toString();
+    return name.isEmpty() ? user : name;
+}
+
+Result<Environment> environmentFrom(const QString &database, const QString &config)
+{
+    auto url = DatabaseUrl::parse(database.isEmpty() ? DatabaseUrl::defaultPath() : database);
+    if (!url) {
+        return failure(url);
+    }
+    return Environment{.database = *url, .configPath = config.isEmpty() ? SettingsFile::defaultPath() : config};
+}
+
+Result<Opened> openDatabase(const Environment &environment, RaiseLevel raise)
+{
+    const auto login = environment.login();
+    if (!login) {
+        return failure(login);
+    }
+    auto database = Database::open(
+        {.url = environment.database, .raiseLevel = raise, .beforeRaise = refuseWhileAnIncidentIsOpen});
+    if (!database) {
+        return failure(database);
+    }
+    auto known = (*database)->write({}, [name = *login](Transaction &transaction) -> Result<std::pair<Actor, Actor>> {
+        auto person = actorForLogin(transaction, name, {});
+        if (!person) {
+            return failure(person);
+        }
+        auto program = actorForMachine(transaction, ActorKind::Program, QStringLiteral("OnlyOnce"));
+        if (!program) {
+            return failure(program);
+        }
+        return std::pair(*person, *program);
+    });
+    known.waitForFinished();
+    auto actors = known.result();
+    if (!actors) {
+        return failure(actors);
+    }
+    return Opened{.database = std::move(*database), .person = actors->first, .program = actors->second};
+}
+
+}  // namespace onlyonce

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What this start of the program was told and finds on this machine: database, settings file, who is sitting here.
+#pragma once
+
+#include "models/base/settings.h"
+#include "models/catalog/actor.h"
+#include "models/storage/database.h"
+
+#include <QStringList>
+
+namespace onlyonce {
+
+struct Environment
+{
+    DatabaseUrl database;
+    QString configPath;
+
+    [[nodiscard]] SettingsFile settings() const { return SettingsFile(configPath); }
+    //! Beside the settings: secrets for which no keychain answers.
+    [[nodiscard]] QString secretsPath() const;
+    //! Where nightly copies go.
+    [[nodiscard]] QString backupFolder() const;
+    //! PostgreSQL: the login role. SQLite: the profile in the settings, else the user's name on this machine.
+    [[nodiscard]] Result<QString> login() const;
+};
+
+//! From `--database` and `--config`, else the defaults.
+[[nodiscard]] Result<Environment> environmentFrom(const QString &database, const QString &config);
+
+//! Opens the database and finds (or makes) the person who sits here.
+struct Opened
+{
+    std::unique_ptr<Database> database;
+    Actor person;
+    Actor program;
+};
+[[nodiscard]] Result<Opened> openDatabase(const Environment &environment, RaiseLevel raise = RaiseLevel::Refuse);
+
+}  // namespace onlyonce

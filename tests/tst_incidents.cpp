@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The desk: what a commander does to an incident, on both engines.
+#include "models/incidents/desk.h"
+#include "models/incidents/grouping.h"
+#include "models/storage/journal.h"
+#include "support/testdatabase.h"
+
+#include <QCryptographicHash>
+
+using namespace onlyonce;
+using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+//! A database with people of each role.
+struct House
+{
+    TestDatabase database;
+    ActorId ada = login(u"ada"_s);  // the first: administrator
+
+    ActorId login(const QString &name)
+    {
+        return await(database->write({}, [name](Transaction &t) { return actorForLogin(t, name, {}); })).value().id;
+    }
+    ActorId withRole(const QString &name, Role role)
+    {
+        const ActorId id = login(name);
+        const auto done = await(database->write(ada, [id, role](Transaction &t) { return setRole(t, id, role); }));
+        return done ? id : ActorId{};
+    }
+    template <typename Work>
+    auto as(ActorId actor, Work work)
+    {
+        return await(database->write(actor, std::move(work)));
+    }
+    Incident declare(const QString &title = u"Sign-in fails"_s)
+    {
+        return as(ada, [title](Transaction &t) { return declareIncident(t, {.title = title}); }).value();
+    }
+    Incident now(IncidentId id)
+    {
+        return **await(database->read([id](Transaction &t) { return incident(t, id); }));
+    }
+    QStringList timeline(IncidentId id)
+    {
+        QStringList lines;
+        const auto entries = await(database->read([id](Transaction &t) { return timelineOf(t, id); })).value();
+        for (const auto &entry : entries) {
+            lines.append(toText(entry.kind) + u": "_s + entry.body);
+        }
+        return lines;
+    }
+};
+
+}  // namespace
+
+class TestIncidents : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void declares_data() { TestDatabase::addEngines(); }
+    void declares();
+    void refusesWhatIsNoIncident_data() { TestDatabase::addEngines(); }
+    void refusesWhatIsNoIncident();
+    void livesItsStates_data() { TestDatabase::addEngines(); }
+    void livesItsStates();
+    void loserOfARaceSeesAConflict_data() { TestDatabase::addEngines(); }
+    void loserOfARaceSeesAConflict();
+    void timesKeepTheirOrder_data() { TestDatabase::addEngines(); }
+    void timesKeepTheirOrder();
+    void rolesDecide_data() { TestDatabase::addEngines(); }
+    void rolesDecide();
+    void lastAdministratorStays();
+    void evidenceKeepsEveryByte_data() { TestDatabase::addEngines(); }
+    void evidenceKeepsEveryByte();
+    void listsByKey_data() { TestDatabase::addEngines(); }
+    void listsByKey();
+    void recoveryClockCountsToItsTarget();
+};
+
+void TestIncidents::declares()
+{
+    House house;
+    REQUIRE_VALUE(made, house.as(house.ada, [&](Transaction &t) {
+        return declareIncident(t, {.title = u"  Sign-in\n fails "_s,
+                                   .severity = Severity::Sev1,
+                                   .services = {u"login"_s},
+                                   .dataCentres = {u"eu-west"_s, u"eu-north"_s},
+                                   .startedAt = t.now() - 4min});
+    }));
+    QCOMPARE(made.number, 1);
+    QCOMPARE(made.title, u"Sign-in fails"_s);
+    QCOMPARE(made.status, IncidentStatus::Investigating);
+    QCOMPARE(made.services, QStringList{u"login"_s});
+    QCOMPARE(made.dataCentres, (QStringList{u"eu-north"_s, u"eu-west"_s}));
+    QCOMPARE(made.time(IncidentTime::Declared), house.database.clock.now());
+    QCOMPARE(made.time(IncidentTime::Detected), std::nullopt);  // never guessed
+    QCOMPARE(house.timeline(made.id), QStringList{u"declared: Declared as SEV1: Sign-in fails"_s});
+    QCOMPARE(house.declare().number, 2);
+}
+
+void TestIncidents::refusesWhatIsNoIncident()
+{
+    House house;
+    for (const NewIncident &bad : {NewIncident{.title = u" \n "_s}, NewIncident{.title = QString(301, u'x')},
+                                   NewIncident{.title = u"x"_s, .services = {u" "_s}},
+                                   NewIncident{.title = u"x"_s, .startedAt = house.database.clock.now() + 1h}}) {
+        const auto refused = house.as(house.ada, [bad](Transaction &t) { return declareIncident(t, bad); });
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, ErrorCode::Invalid);
+    }
+    REQUIRE_VALUE(none, await(house.database->read([](Transaction &t) { return incidents(t, {}, 10); })));
+    QVERIFY(none.empty());
+}
+
+void TestIncidents::livesItsStates()
+{
+    House house;
+    const Incident made = house.declare();
+    ManualClock &clock = house.database.clock;
+    const auto to = [&](IncidentStatus status, std::optional<Resolution> resolution = {}) {
+        clock.advance(1min);
+        return house.as(house.ada, [=, version = house.now(made.id).version](Transaction &t) {
+            return setStatus(t, made.id, status, version, resolution);
+        });
+    };
+    REQUIRE_OK(house.as(house.ada, [&](Transaction &t) { return acknowledgeIncident(t, made.id); }));
+    const Instant acknowledged = clock.now();
+    REQUIRE_OK(to(IncidentStatus::Identified));
+    REQUIRE_OK(house.as(house.ada, [&](Transaction &t) { return acknowledgeIncident(t, made.id); }));  // again: no error
+    REQUIRE_OK(to(IncidentStatus::Monitoring));
+    const Instant mitigated = clock.now();
+    REQUIRE_OK(to(IncidentStatus::Resolved));
+    const Instant resolvedAt = clock.now();
+    QCOMPARE(to(IncidentStatus::Closed).error().code, ErrorCode::Invalid);  // how did it end?
+    REQUIRE_OK(to(IncidentStatus::Closed, Resolution::Resolved));
+    Incident end = house.now(made.id);
+    QCOMPARE(end.time(IncidentTime::Acknowledged), acknowledged);
+    QCOMPARE(end.time(IncidentTime::Mitigated), mitigated);
+    QCOMPARE(end.time(IncidentTime::Resolved), resolvedAt);
+    QCOMPARE(end.closedAt, clock.now());
+    QCOMPARE(end.resolution, Resolution::Resolved);
+    // Reopened: the times stay until a person changes them.
+    REQUIRE_OK(to(IncidentStatus::Investigating));
+    end = house.now(made.id);
+    QCOMPARE(end.resolution, std::nullopt);
+    QCOMPARE(end.closedAt, std::nullopt);
+    QCOMPARE(end.time(IncidentTime::Mitigated), mitigated);
+    QCOMPARE(house.timeline(made.id).last(), u"status: Closed → Investigating"_s);
+    // A false alarm has no recovery.
+    const Incident other = house.declare(u"Noise"_s);
+    REQUIRE_OK(house.as(house.ada, [&](Transaction &t) {
+        return setStatus(t, other.id, IncidentStatus::Closed, other.version, Resolution::FalseAlarm);
+    }));
+    QCOMPARE(house.now(other.id).time(IncidentTime::Mitigated), std::nullopt);
+}
+
+void TestIncidents::loserOfARaceSeesAConflict()
+{
+    House house;
+    const Incident made = house.declare();
+    REQUIRE_OK(house.as(house.ada, [&](Transaction &t) { return setTitle(t, made.id, u"First"_s, made.version); }));
+    const auto late = house.as(house.ada, [&](Transaction &t) { return setTitle(t, made.id, u"Second"_s, made.version); });
+    QVERIFY(!late);
+    QCOMPARE(late.error().code, ErrorCode::Conflict);
+    QCOMPARE(house.now(made.id).title, u"First"_s);
+    REQUIRE_VALUE(audit, await(house.database->read([&](Transaction &t) { return auditOf(t, u"incident"_s, made.id.value); })));
+    QCOMPARE(audit.size(), 1U);
+    QCOMPARE(audit[0].change.oldValue, u"Sign-in fails"_s);
+    QCOMPARE(audit[0].actor, house.ada);
+}
+
+void TestIncidents::timesKeepTheirOrder()
+{
+    House house;
+    const Incident made = house.declare();
+    const Instant declared = *made.time(IncidentTime::Declared);
+    const auto set = [&](IncidentTime which, std::optional<Instant> value) {
+        return house.as(house.ada, [=, version = house.now(made.id).version](Transaction &t) {
+            return setTime(t, made.id, which, value, version, u"from the logs"_s);
+        });
+    };
+    REQUIRE_OK(set(IncidentTime::Started, declared - 10min));
+    REQUIRE_OK(set(IncidentTime::Detected, declared - 9min));
+    const auto wrong = set(IncidentTime::Started, declared - 8min);
+    QVERIFY(!wrong);
+    QVERIFY2(wrong.error().message.contains(u"Detected") && wrong.error().message.contains(u"Started"),
+             qPrintable(wrong.error().message));
+    QVERIFY(!set(IncidentTime::Mitigated, declared - 11min));
+    QVERIFY(!set(IncidentTime::Detected, declared + 1min));
+    QVERIFY(!set(IncidentTime::Mitigated, declared + 2h));  // the future
+    REQUIRE_OK(set(IncidentTime::Detected, std::nullopt));
+    REQUIRE_OK(set(IncidentTime::Started, declared - 8min));
+    REQUIRE_VALUE(audit, await(house.database->read([&](Transaction &t) { return auditOf(t, u"incident"_s, made.id.value); })));
+    QCOMPARE(audit[0].change.reason, u"from the logs"_s);
+    QCOMPARE(audit[0].change.newValue, toIso(declared - 8min));
+}
+
+void TestIncidents::rolesDecide()
+{
+    House house;
+    const Incident made = house.declare();
+    const auto note = [&](ActorId who) {
+        return bool(house.as(who, [&](Transaction &t) { return addNote(t, made.id, u"Looking"_s); }));
+    };
+    const auto status = [&](ActorId who) {
+        return bool(house.as(who, [&, version = house.now(made.id).version](Transaction &t) {
+            return setStatus(t, made.id, version % 2 ? IncidentStatus::Identified : IncidentStatus::Investigating, version);
+        }));
+    };
+    struct
+    {
+        Role role;
+        bool notes, responds;
+    } const table[] = {{Role::Viewer, false, false}, {Role::Support, true, false}, {Role::Responder, true, true}, {Role::Commander, true, true}};
+    for (const auto &line : table) {
+        const ActorId who = house.withRole(toText(line.role), line.role);
+        QVERIFY(who);
+        QCOMPARE(note(who), line.notes);
+        QCOMPARE(status(who), line.responds);
+        // A right that is withdrawn is withdrawn at once.
+        REQUIRE_OK(house.as(house.ada, [&](Transaction &t) { return setRole(t, who, Role::Viewer); }));
+        QVERIFY(!note(who));
+        QVERIFY(!house.as(who, [&](Transaction &t) { return setRole(t, who, Role::Administrator); }));
+    }
+    const auto refused = house.as(ActorId{}, [&](Transaction &t) { return addNote(t, made.id, u"nobody"_s); });
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, ErrorCode::Denied);
+}
+
+void TestIncidents::lastAdministratorStays()
+{
+    TestDatabase database(Engine::Postgres);
+    const auto ada = await(database->write({}, [](Transaction &t) { return actorForLogin(t, u"ada"_s, u"Ada"_s); })).value();
+    const auto bob = await(database->write({}, [](Transaction &t) { return actorForLogin(t, u"bob"_s, u"Bob"_s); })).value();
+    QCOMPARE(ada.role, Role::Administrator);
+    QCOMPARE(bob.role, Role::Viewer);  // on a shared database, until somebody gives a role
+    const auto refused = await(database->write(ada.id, [&](Transaction &t) { return setRole(t, ada.id, Role::Viewer); }));
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, ErrorCode::Conflict);
+}
+
+void TestIncidents::evidenceKeepsEveryByte()
+{
+    House house;
+    const Incident made = house.declare();
+    QByteArray content;
+    for (int i = 0; i < 256 * 64; ++i) {
+        content.append(char(i));
+    }
+    REQUIRE_VALUE(id, house.as(house.ada, [&](Transaction &t) {
+        return attach(t, {.incident = made.id, .name = u"../../etc/core*dump*.bin"_s, .content = content});
+    }));
+    REQUIRE_VALUE(found, await(house.database->read([&](Transaction &t) { return attachment(t, id); })));
+    QCOMPARE(found->content, content);
+    QCOMPARE(found->name, u"core*dump*.bin"_s);
+    QCOMPARE(found->sha256, QCryptographicHash::hash(content, QCryptographicHash::Sha256));
+    REQUIRE_VALUE(list, await(house.database->read([&](Transaction &t) { return attachmentsOf(t, made.id); })));
+    QCOMPARE(list.size(), 1U);
+    QVERIFY(list[0].content.isEmpty());
+    QCOMPARE(house.timeline(made.id).last(), u"evidence: core\\*dump\\*.bin"_s);
+    QVERIFY(!house.as(house.ada, [&](Transaction &t) { return attach(t, {.incident = made.id, .name = u"x"_s}); }));
+}
+
+void TestIncidents::listsByKey()
+{
+    House house;
+    for (int i = 1; i <= 25; ++i) {
+        house.declare(u"Failure %1 at 100%_"_s.arg(i));
+    }
+    const Incident seventh = **await(house.database->read([](Transaction &t) { return incidentByNumber(t, 7); }));
+    REQUIRE_OK(house.as(house.ada, [&](Transaction &t) { return setStatus(t, seventh.id, IncidentStatus::Resolved, seventh.version); }));
+    const auto list = [&](IncidentFilter filter, int limit, IncidentId before = {}) {
+        QList<qint64> numbers;
+        const auto page = await(house.database->read([=](Transaction &t) { return incidents(t, filter, limit, before); })).value();
+        for (const Incident &found : page) {
+            numbers.append(found.number);
+        }
+        return numbers;
+    };
+    QCOMPARE(list({}, 3), (QList<qint64>{25, 24, 23}));
+    QCOMPARE(list({}, 3, seventh.id), (QList<qint64>{6, 5, 4}));
+    QCOMPARE(list({.openOnly = true}, 100).size(), 24);
+    QCOMPARE(list({.text = u"INC-7"_s}, 100), QList<qint64>{7});
+    QCOMPARE(list({.text = u"FAILURE 2"_s}, 100).size(), 7);
+    QCOMPARE(list({.text = u"100%_"_s}, 100).size(), 25);
+    QCOMPARE(list({.text = u"1000_"_s}, 100).size(), 0);  // wildcards of the person are text
+}
+
+void TestIncidents::recoveryClockCountsToItsTarget()
+{
+    Incident incident;
+    QVERIFY(!recoveryClock(incident));  // no start, no clock
+    const Instant start = fromMillis(1'000'000'000'000);
+    incident.time(IncidentTime::Started) = start;
+    auto clock = recoveryClock(incident);
+    QVERIFY(clock);
+    QCOMPARE(clock->target, milliseconds(15min));
+    QVERIFY(!clock->isOver(start + 15min));
+    QVERIFY(clock->isOver(start + 15min + 1ms));
+    incident.catastrophic = true;
+    QCOMPARE(recoveryClock(incident)->target, milliseconds(50min));
+    incident.time(IncidentTime::Resolved) = start + 40min;
+    incident.time(IncidentTime::Mitigated) = start + 20min;
+    QCOMPARE(recoveryClock(incident)->elapsed(start + 10h), milliseconds(20min));
+}
+
+QTEST_GUILESS_MAIN(TestIncidents)
+#include "tst_incidents.moc"
