@@ -68,4 +68,16 @@ Result<std::vector<TimelineEntry>> timelineAfter(Transaction &transaction, qint6
     return timelinetable::after(transaction, after, limit);
 }
 
+QJsonObject toJson(const TimelineEntry &entry)
+{
+    return {{QStringLiteral("id"), entry.id.value},
+            {QStringLiteral("kind"), toText(entry.kind)},
+            {QStringLiteral("happenedAt"), toIso(entry.happenedAt)},
+            {QStringLiteral("recordedAt"), toIso(entry.recordedAt)},
+            {QStringLiteral("actor"), entry.actorName},
+            {QStringLiteral("visibility"), toText(entry.visibility)},
+            {QStringLiteral("body"), entry.body},
+            {QStringLiteral("data"), entry.data}};
+}
+
 }  // namespace onlyonce

@@ -55,4 +55,7 @@ struct TimelineEntry
 //! For followers (pager, announcer): what was written after `after`, in order of writing.
 [[nodiscard]] Result<std::vector<TimelineEntry>> timelineAfter(Transaction &transaction, qint64 after, int limit);
 
+//! {id, kind, happenedAt, recordedAt, actor, visibility, body, data}
+[[nodiscard]] QJsonObject toJson(const TimelineEntry &entry);
+
 }  // namespace onlyonce

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/common.h"
+#include "models/alerts/collector.h"
+#include "models/alerts/tokens.h"
+#include "models/incidents/grouping.h"
+
+#include <QCoreApplication>
+
+namespace onlyonce {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("CommandLine", text);
+}
+
+constexpr qint64 largestPayload = 32LL * 1024 * 1024;
+
+Result<> list(Invocation &call)
+{
+    auto limit = limitMeant(call, 50);
+    if (!limit) {
+        return failure(limit);
+    }
+    AlertFilter filter;
+    if (call.has(QStringLiteral("firing"))) {
+        filter.status = AlertStatus::Firing;
+    }
+    auto found = call.ask([&](Transaction &transaction) { return alerts(transaction, filter, *limit); });
+    if (!found) {
+        return failure(found);
+    }
+    if (call.json()) {
+        QJsonArray array;
+        for (const AlertRow &alert : *found) {
+            array.append(toJson(alert));
+        }
+        call.print(array);
+        return {};
+    }
+    QList<QStringList> rows;
+    for (const AlertRow &alert : *found) {
+        rows.append({toIso(alert.startedAt), toText(alert.status), toText(alert.severity),
+                     alert.incident ? QStringLiteral("INC-%1").arg(alert.incident) : QStringLiteral("—"), alert.source,
+                     alert.summary.simplified()});
+    }
+    call.print(rows.isEmpty() ? tr("No alerts.") : table(rows));
+    return {};
+}
+
+Result<> ingest(Invocation &call)
+{
+    const QString source = call.option(QStringLiteral("source"));
+    if (source.isEmpty()) {
+        return usage(tr("Which monitoring system wrote it? Give --source, like alertmanager."));
+    }
+    auto payload = readInput(call.argument(0), largestPayload);
+    if (!payload) {
+        return failure(payload);
+    }
+    auto database = call.database();
+    if (!database) {
+        return failure(database);
+    }
+    Collector collector(**database);
+    auto taken = collector.take(source, *payload);
+    taken.waitForFinished();
+    const auto intake = taken.result();
+    if (!intake) {
+        return failure(intake);
+    }
+    while (true) {
+        auto grouped = call.change([](Transaction &transaction) { return groupAlerts(transaction); });
+        if (!grouped) {
+            return failure(grouped);
+        }
+        if (grouped->events == 0) {
+            break;
+        }
+    }
+    if (call.json()) {
+        call.print(QJsonObject{{QStringLiteral("opened"), intake->opened},
+                               {QStringLiteral("repeated"), intake->repeated},
+                               {QStringLiteral("resolved"), intake->resolved},
+                               {QStringLiteral("truncated"), intake->truncated}});
+    } else {
+        call.print(tr("%1 new, %2 told again, %3 resolved.").arg(intake->opened).arg(intake->repeated).arg(intake->resolved));
+    }
+    return {};
+}
+
+Result<> makeToken(Invocation &call)
+{
+    auto made = call.change([&](Transaction &transaction) {
+        return makeIntakeToken(transaction, call.argument(0), call.option(QStringLiteral("source")));
+    });
+    if (!made) {
+        return failure(made);
+    }
+    if (call.json()) {
+        call.print(QJsonObject{{QStringLiteral("id"), made->token.id.value},
+                               {QStringLiteral("name"), made->token.name},
+                               {QStringLiteral("secret"), made->secret}});
+    } else {
+        call.print(tr("%1\nIt is shown this once. Send it as “Authorization: Bearer …”.").arg(made->secret));
+    }
+    return {};
+}
+
+Result<> listTokens(Invocation &call)
+{
+    auto tokens = call.ask([](Transaction &transaction) { return intakeTokens(transaction); });
+    if (!tokens) {
+        return failure(tokens);
+    }
+    QJsonArray array;
+    QList<QStringList> rows;
+    for (const IntakeToken &token : *tokens) {
+        array.append(QJsonObject{{QStringLiteral("id"), token.id.value},
+                                 {QStringLiteral("name"), token.name},
+                                 {QStringLiteral("source"), token.source},
+                                 {QStringLiteral("revoked"), token.revokedAt.has_value()}});
+        rows.append({QString::number(token.id.value), token.name, token.source.isEmpty() ? tr("every source") : token.source,
+                     token.revokedAt ? tr("revoked") : tr("valid")});
+    }
+    call.json() ? call.print(array) : call.print(rows.isEmpty() ? tr("No tokens.") : table(rows));
+    return {};
+}
+
+Result<> revokeToken(Invocation &call)
+{
+    return call.change([id = IntakeTokenId{call.argument(0).toLongLong()}](Transaction &transaction) {
+        return revokeIntakeToken(transaction, id);
+    });
+}
+
+}  // namespace
+
+Commands alertCommands()
+{
+    const QCommandLineOption source{QStringLiteral("source"), tr("The monitoring system: alertmanager."), tr("NAME")};
+    return {
+        {.name = QStringLiteral("alert list"),
+         .summary = tr("The alerts, newest first."),
+         .options = {limitOption(), {QStringLiteral("firing"), tr("Only those that have not recovered.")}},
+         .run = list,
+         .jsonHelp = tr("an array of alerts, each {source, fingerprint, status (firing, resolved), severity (critical, "
+                        "error, warning, info), summary, service, datacentre, startedAt, receivedAt, resolvedAt, "
+                        "incident (its number, or null), count}")},
+        {.name = QStringLiteral("ingest"),
+         .arguments = QStringLiteral("[FILE]"),
+         .summary = tr("Takes one payload of a monitoring system in; “-” or nothing reads standard input."),
+         .options = {source},
+         .run = ingest,
+         .jsonHelp = tr("{opened, repeated, resolved, truncated}")},
+        {.name = QStringLiteral("token make"),
+         .arguments = QStringLiteral("NAME"),
+         .summary = tr("Makes the secret by which a sender of alerts is let in."),
+         .options = {source},
+         .run = makeToken,
+         .jsonHelp = tr("{id, name, secret}")},
+        {.name = QStringLiteral("token list"),
+         .summary = tr("Who may send alerts."),
+         .run = listTokens,
+         .jsonHelp = tr("an array of {id, name, source, revoked}")},
+        {.name = QStringLiteral("token revoke"),
+         .arguments = QStringLiteral("ID"),
+         .summary = tr("Lets a sender in no more."),
+         .run = revokeToken},
+    };
+}
+
+}  // namespace onlyonce

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/common.h"
+#include "models/announce/announcementtext.h"
+#include "models/announce/announcer.h"
+
+#include <QCoreApplication>
+
+namespace onlyonce {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("CommandLine", text);
+}
+
+Result<> print(Invocation &call, const std::vector<Announcement> &announcements)
+{
+    QJsonArray array;
+    QList<QStringList> rows;
+    for (const Announcement &announcement : announcements) {
+        array.append(toJson(announcement));
+        for (const AnnouncementPost &post : announcement.posts) {
+            rows.append({QString::number(post.id.value), toText(post.status), toText(post.state),
+                         post.publishedAt ? toIso(*post.publishedAt) : QStringLiteral("—"), announcement.title,
+                         post.problem.simplified()});
+        }
+    }
+    call.json() ? call.print(array) : call.print(rows.isEmpty() ? tr("No announcements.") : table(rows));
+    return {};
+}
+
+Result<> list(Invocation &call)
+{
+    auto limit = limitMeant(call, 50);
+    if (!limit) {
+        return failure(limit);
+    }
+    auto found = call.ask([&](Transaction &transaction) { return announcements(transaction, *limit); });
+    return found ? print(call, *found) : failure(found);
+}
+
+//! The latest announcement of the incident is continued; the first one opens the topic.
+Result<AnnouncementPostId> drafted(Transaction &transaction, const Incident &incident, AnnouncementStatus status,
+                                   const QString &title, const QString &body)
+{
+    auto existing = announcementsOf(transaction, incident.id);
+    if (!existing) {
+        return failure(existing);
+    }
+    if (!existing->empty()) {
+        auto post = draftFollowUp(transaction, existing->back().id, status, body);
+        return post ? Result<AnnouncementPostId>(post->id) : failure(post);
+    }
+    auto made = draftAnnouncement(transaction, {.incident = incident.id,
+                                                .title = title.isEmpty() ? suggestedTitle(incident) : title,
+                                                .status = status,
+                                                .body = body});
+    return made ? Result<AnnouncementPostId>(made->posts.front().id) : failure(made);
+}
+
+Result<> draft(Invocation &call)
+{
+    auto incident = incidentMeant(call, call.argument(0));
+    if (!incident) {
+        return failure(incident);
+    }
+    auto status = announcementStatusFrom(call.argument(1));
+    if (!status) {
+        return usage(status.error().message);
+    }
+    QString body = call.option(QStringLiteral("body"));
+    if (body.isEmpty()) {
+        TemplateValues values;
+        for (const QString &pair : call.options(QStringLiteral("set"))) {
+            values.insert(pair.section(QLatin1Char('='), 0, 0), pair.section(QLatin1Char('='), 1));
+        }
+        auto suggested = suggestedBody(*incident, *status, SystemClock().now(), values);
+        if (!suggested) {
+            return failure(suggested);
+        }
+        body = *suggested;
+    }
+    auto post = call.change([&](Transaction &transaction) {
+        return drafted(transaction, *incident, *status, call.option(QStringLiteral("title")), body);
+    });
+    if (!post) {
+        return failure(post);
+    }
+    if (call.json()) {
+        call.print(QJsonObject{{QStringLiteral("post"), post->value}, {QStringLiteral("body"), body}});
+    } else {
+        call.print(tr("Post %1, a draft:\n\n%2").arg(post->value).arg(body));
+    }
+    return {};
+}
+
+Result<AnnouncementPost> postMeant(Invocation &call, const QString &text)
+{
+    const AnnouncementPostId id{text.toLongLong()};
+    if (!id) {
+        return usage(tr("Which post? Give its number, as “onlyonce announcement list” shows it."));
+    }
+    auto announcement = call.ask([id](Transaction &transaction) { return announcementWith(transaction, id); });
+    if (!announcement) {
+        return failure(announcement);
+    }
+    if (!*announcement) {
+        return fail(ErrorCode::NotFound, tr("There is no post %1.").arg(id.value));
+    }
+    return *(*announcement)->post(id);
+}
+
+Result<> edit(Invocation &call)
+{
+    auto post = postMeant(call, call.argument(0));
+    if (!post) {
+        return failure(post);
+    }
+    const QString body = call.argument(1);
+    auto done = call.change([&](Transaction &transaction) {
+        return editPost(transaction, post->id, post->status, body, post->version);
+    });
+    return done ? Result<>() : failure(done);
+}
+
+Result<> publish(Invocation &call)
+{
+    auto post = postMeant(call, call.argument(0));
+    if (!post) {
+        return failure(post);
+    }
+    auto done = call.change([&](Transaction &transaction) -> Result<> {
+        if (post->state == PostState::Draft) {
+            ONLYONCE_TRY(approvePost(transaction, post->id, post->version));
+        }
+        return publishPost(transaction, post->id);
+    });
+    if (!done) {
+        return done;
+    }
+    call.json() ? call.print(QJsonObject{{QStringLiteral("post"), post->id.value}, {QStringLiteral("state"), QStringLiteral("publishing")}})
+                : call.print(tr("Post %1 is on its way: the window or “onlyonce serve” delivers it.").arg(post->id.value));
+    return {};
+}
+
+}  // namespace
+
+Commands announcementCommands()
+{
+    return {
+        {.name = QStringLiteral("announcement list"),
+         .summary = tr("What customers were told, newest first."),
+         .options = {limitOption()},
+         .run = list,
+         .jsonHelp = tr("an array of {id, title, url, posts: [{id, status, state, body, createdAt, createdBy, approvedAt, "
+                        "approvedBy, publishedAt, problem}]}")},
+        {.name = QStringLiteral("announcement draft"),
+         .arguments = QStringLiteral("N STATUS"),
+         .summary = tr("Drafts a post from the template: investigating, identified, monitoring, resolved."),
+         .options = {{QStringLiteral("body"), tr("The text itself, instead of the template."), tr("MARKDOWN")},
+                     {QStringLiteral("title"), tr("The topic's title, with the first post."), tr("TEXT")},
+                     {QStringLiteral("set"), tr("Fills a gap of the template; may be given again."), tr("NAME=TEXT")}},
+         .run = draft,
+         .jsonHelp = tr("{post, body}")},
+        {.name = QStringLiteral("announcement edit"),
+         .arguments = QStringLiteral("POST MARKDOWN"),
+         .summary = tr("Changes a post; one that customers can read is changed in the forum too."),
+         .run = edit},
+        {.name = QStringLiteral("announcement publish"),
+         .arguments = QStringLiteral("POST"),
+         .summary = tr("Approves a post and sends it to the forum."),
+         .run = publish,
+         .jsonHelp = tr("{post, state}")},
+    };
+}
+
+}  // namespace onlyonce

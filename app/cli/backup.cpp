@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/common.h"
+#include "models/storage/backup.h"
+
+#include <QCoreApplication>
+
+namespace onlyonce {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("CommandLine", text);
+}
+
+QString folderOf(const Invocation &call)
+{
+    return call.has(QStringLiteral("folder")) ? call.option(QStringLiteral("folder")) : call.environment().backupFolder();
+}
+
+QJsonObject toJson(const BackupFile &file)
+{
+    return {{QStringLiteral("path"), file.path}, {QStringLiteral("takenAt"), toIso(file.takenAt)}, {QStringLiteral("bytes"), file.bytes}};
+}
+
+Result<> now(Invocation &call)
+{
+    const Instant moment = SystemClock().now();
+    auto taken = takeBackup(call.environment().database, folderOf(call), moment);
+    if (!taken) {
+        return failure(taken);
+    }
+    if (auto pruned = pruneBackups(folderOf(call), moment); !pruned) {
+        return failure(pruned);
+    }
+    call.json() ? call.print(toJson(*taken)) : call.print(tr("Copied and checked: %1").arg(taken->path));
+    return {};
+}
+
+Result<> list(Invocation &call)
+{
+    auto files = listBackups(folderOf(call));
+    if (!files) {
+        return failure(files);
+    }
+    QJsonArray array;
+    QList<QStringList> rows;
+    for (const BackupFile &file : *files) {
+        array.append(toJson(file));
+        rows.append({toIso(file.takenAt), tr("%1 KiB").arg(file.bytes / 1024), file.path});
+    }
+    call.json() ? call.print(array) : call.print(rows.isEmpty() ? tr("No copies in %1.").arg(folderOf(call)) : table(rows));
+    return {};
+}
+
+//! The newest copy that is not younger than `--at`.
+Result<> restore(Invocation &call)
+{
+    const QString target = call.option(QStringLiteral("output"));
+    if (target.isEmpty()) {
+        return usage(tr("Where to? Give a new file with -o."));
+    }
+    QString from = call.argument(0);
+    if (from.isEmpty()) {
+        auto files = listBackups(folderOf(call));
+        if (!files) {
+            return failure(files);
+        }
+        Instant at = Instant::max();
+        if (call.has(QStringLiteral("at"))) {
+            auto meant = timeMeant(call.option(QStringLiteral("at")), SystemClock().now());
+            if (!meant || !*meant) {
+                return usage(meant ? tr("--at takes a time.") : meant.error().message);
+            }
+            at = **meant;
+        }
+        const auto found = std::ranges::find_if(*files, [at](const BackupFile &file) { return file.takenAt <= at; });
+        if (found == files->end()) {
+            return fail(ErrorCode::NotFound, tr("There is no copy from before that time in %1.").arg(folderOf(call)));
+        }
+        from = found->path;
+    }
+    ONLYONCE_TRY(restoreBackup(from, target));
+    call.json() ? call.print(QJsonObject{{QStringLiteral("from"), from}, {QStringLiteral("to"), target}})
+                : call.print(tr("%1 is now in %2. Its deliveries are held until you release them.").arg(from, target));
+    return {};
+}
+
+Result<> migrateNow(Invocation &call)
+{
+    auto opened = openDatabase(call.environment(), RaiseLevel::Allow);
+    if (!opened) {
+        return failure(opened);
+    }
+    call.print(tr("The database %1 is up to date.").arg(call.environment().database.display()));
+    return {};
+}
+
+}  // namespace
+
+Commands backupCommands()
+{
+    const QCommandLineOption folder{QStringLiteral("folder"), tr("Where the copies are."), tr("FOLDER")};
+    return {
+        {.name = QStringLiteral("backup now"),
+         .summary = tr("Copies the SQLite database and checks the copy."),
+         .options = {folder},
+         .run = now,
+         .jsonHelp = tr("{path, takenAt, bytes}")},
+        {.name = QStringLiteral("backup list"),
+         .summary = tr("The copies, newest first."),
+         .options = {folder},
+         .run = list,
+         .jsonHelp = tr("an array of {path, takenAt, bytes}")},
+        {.name = QStringLiteral("restore"),
+         .arguments = QStringLiteral("[COPY] -o FILE"),
+         .summary = tr("Puts a copy back into a new file; its deliveries are held."),
+         .options = {folder,
+                     {QStringLiteral("at"), tr("The newest copy that was taken by then."), tr("TIME")},
+                     {{QStringLiteral("o"), QStringLiteral("output")}, tr("The new file."), tr("FILE")}},
+         .run = restore,
+         .jsonHelp = tr("{from, to}")},
+        {.name = QStringLiteral("migrate"),
+         .summary = tr("Upgrades a shared database; refused while an incident is open."),
+         .run = migrateNow},
+    };
+}
+
+}  // namespace onlyonce

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/common.h"
+
+#include <QCoreApplication>
+#include <QFile>
+
+#include <algorithm>
+
+namespace onlyonce {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("CommandLine", text);
+}
+
+}  // namespace
+
+Result<Incident> incidentMeant(Invocation &invocation, const QString &text)
+{
+    QString digits = text;
+    digits.remove(QStringLiteral("INC-"), Qt::CaseInsensitive);
+    bool isNumber = false;
+    const qint64 number = digits.toLongLong(&isNumber);
+    if (!isNumber) {
+        return usage(text.isEmpty() ? tr("Which incident? Give its number, like 17.")
+                                    : tr("“%1” is not the number of an incident, like 17.").arg(text));
+    }
+    auto found = invocation.ask([number](Transaction &transaction) { return incidentByNumber(transaction, number); });
+    if (!found) {
+        return failure(found);
+    }
+    if (!*found) {
+        return fail(ErrorCode::NotFound, tr("There is no incident INC-%1.").arg(number));
+    }
+    return **found;
+}
+
+Result<std::optional<Instant>> timeMeant(const QString &text, Instant now)
+{
+    if (text == QStringLiteral("none")) {
+        return std::nullopt;
+    }
+    auto time = parsePersonTime(text, QTimeZone::systemTimeZone(), now);
+    if (!time) {
+        return failure(time);
+    }
+    return *time;
+}
+
+Result<int> limitMeant(const Invocation &invocation, int otherwise)
+{
+    if (!invocation.has(QStringLiteral("limit"))) {
+        return otherwise;
+    }
+    bool isNumber = false;
+    const int limit = invocation.option(QStringLiteral("limit")).toInt(&isNumber);
+    if (!isNumber || limit < 1 || limit > 10'000) {
+        return usage(tr("--limit takes a number from 1 to 10,000."));
+    }
+    return limit;
+}
+
+Result<QByteArray> readInput(const QString &path, qint64 most)
+{
+    QFile file;
+    const bool opened = path.isEmpty() || path == QStringLiteral("-")
+        ? file.open(stdin, QIODevice::ReadOnly)
+        : (file.setFileName(path), file.open(QIODevice::ReadOnly));
+    if (!opened) {
+        return fail(ErrorCode::Unavailable, tr("%1 cannot be read: %2.").arg(path, file.errorString()));
+    }
+    const QByteArray content = file.read(most + 1);
+    if (content.size() > most) {
+        return fail(ErrorCode::Invalid, tr("%1 is larger than %2 MiB.").arg(path).arg(most / 1024 / 1024));
+    }
+    return content;
+}
+
+QString table(const QList<QStringList> &rows)
+{
+    QList<qsizetype> widths;
+    for (const QStringList &row : rows) {
+        for (qsizetype i = 0; i < row.size(); ++i) {
+            if (i == widths.size()) {
+                widths.append(0);
+            }
+            widths[i] = std::max(widths[i], row[i].size());
+        }
+    }
+    QStringList lines;
+    for (const QStringList &row : rows) {
+        QString line;
+        for (qsizetype i = 0; i < row.size(); ++i) {
+            line += i + 1 < row.size() ? row[i].leftJustified(widths[i] + 2) : row[i];
+        }
+        lines.append(line);
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
+QCommandLineOption limitOption()
+{
+    return {QStringLiteral("limit"), tr("At most so many."), tr("N")};
+}
+
+}  // namespace onlyonce

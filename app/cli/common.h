@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What several commands need: which incident is meant, times as people type them, tables for terminals.
+#pragma once
+
+#include "app/cli/command.h"
+#include "models/incidents/desk.h"
+
+namespace onlyonce {
+
+//! "17" or "INC-17"; NotFound when there is none.
+[[nodiscard]] Result<Incident> incidentMeant(Invocation &invocation, const QString &text);
+//! Like setTime()'s value: a person's time in this machine's zone, or "none".
+[[nodiscard]] Result<std::optional<Instant>> timeMeant(const QString &text, Instant now);
+//! From `--limit`, 1 to 10,000.
+[[nodiscard]] Result<int> limitMeant(const Invocation &invocation, int otherwise);
+//! A file, or standard input for "-" and for nothing. Refuses more than `most` bytes.
+[[nodiscard]] Result<QByteArray> readInput(const QString &path, qint64 most);
+//! Columns of equal width, two blanks between them.
+[[nodiscard]] QString table(const QList<QStringList> &rows);
+[[nodiscard]] QCommandLineOption limitOption();
+
+}  // namespace onlyonce

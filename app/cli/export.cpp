@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/common.h"
+#include "models/documents/formats/registry.h"
+#include "models/postmortem/builder.h"
+
+#include <QCoreApplication>
+#include <QSaveFile>
+
+namespace onlyonce {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("CommandLine", text);
+}
+
+QString formatNames()
+{
+    QStringList names;
+    for (const Format &format : formats()) {
+        names.append(format.id);
+    }
+    return names.join(QStringLiteral(", "));
+}
+
+Result<> exportDocument(Invocation &call)
+{
+    auto incident = incidentMeant(call, call.argument(0));
+    if (!incident) {
+        return failure(incident);
+    }
+    const Format *format = formatById(call.option(QStringLiteral("format")));
+    if (!format) {
+        return usage(tr("--format takes one of: %1.").arg(formatNames()));
+    }
+    auto audience = audienceFrom(call.option(QStringLiteral("audience")));
+    if (!audience) {
+        return usage(tr("--audience takes internal or public."));
+    }
+    FormatOptions options{.zone = QTimeZone::systemTimeZone()};
+    if (call.option(QStringLiteral("paper")) == QStringLiteral("letter")) {
+        options.paper = Paper::Letter;
+    }
+    auto document = call.ask([&](Transaction &transaction) {
+        return buildDocument(transaction, incident->id, *audience, options.zone);
+    });
+    if (!document) {
+        return failure(document);
+    }
+    auto bytes = format->render(*document, options);
+    if (!bytes) {
+        return failure(bytes);
+    }
+    const QString path = call.option(QStringLiteral("output"));
+    if (path.isEmpty() || path == QStringLiteral("-")) {
+        QFile out;
+        if (!out.open(stdout, QIODevice::WriteOnly) || out.write(*bytes) != bytes->size()) {
+            return fail(ErrorCode::Unavailable, tr("The document could not be written to standard output."));
+        }
+        return {};
+    }
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(*bytes) != bytes->size() || !file.commit()) {
+        return fail(ErrorCode::Unavailable, tr("%1 could not be written: %2.").arg(path, file.errorString()));
+    }
+    return {};
+}
+
+}  // namespace
+
+Commands exportCommands()
+{
+    return {
+        {.name = QStringLiteral("export"),
+         .arguments = QStringLiteral("N --format FORMAT"),
+         .summary = tr("Writes the post-mortem as a document."),
+         .options = {{QStringLiteral("format"), tr("One of: %1.").arg(formatNames()), tr("FORMAT"), QStringLiteral("markdown")},
+                     {QStringLiteral("audience"), tr("internal, or public: only what is marked public."), tr("WHO"),
+                      QStringLiteral("internal")},
+                     {QStringLiteral("paper"), tr("a4 or letter."), tr("PAPER"), QStringLiteral("a4")},
+                     {{QStringLiteral("o"), QStringLiteral("output")}, tr("The file; standard output without it."), tr("FILE")}},
+         .run = exportDocument},
+    };
+}
+
+}  // namespace onlyonce

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/common.h"
+#include "models/postmortem/record.h"
+
+#include <QCoreApplication>
+
+namespace onlyonce {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("CommandLine", text);
+}
+
+Result<> write(Invocation &call)
+{
+    auto incident = incidentMeant(call, call.argument(0));
+    if (!incident) {
+        return failure(incident);
+    }
+    auto field = postMortemFieldFrom(call.argument(1));
+    if (!field) {
+        return usage(field.error().message);
+    }
+    return call.change([&](Transaction &transaction) -> Result<> {
+        auto postMortem = openPostMortem(transaction, incident->id);
+        if (!postMortem) {
+            return failure(postMortem);
+        }
+        auto fields = fieldsOf(transaction, postMortem->id);
+        if (!fields) {
+            return failure(fields);
+        }
+        int version = fields->at(size_t(*field)).version;
+        auto written = setField(transaction, postMortem->id, *field, call.argument(2), version);
+        if (!written) {
+            return failure(written);
+        }
+        if (call.has(QStringLiteral("public"))) {
+            auto shown = setFieldVisibility(transaction, postMortem->id, *field, Visibility::Public, *written);
+            if (!shown) {
+                return failure(shown);
+            }
+        }
+        return {};
+    });
+}
+
+Result<> why(Invocation &call)
+{
+    auto incident = incidentMeant(call, call.argument(0));
+    if (!incident) {
+        return failure(incident);
+    }
+    WhyPlace place{.parent = WhyId{call.option(QStringLiteral("under")).toLongLong()}};
+    if (call.has(QStringLiteral("question"))) {
+        auto question = whyQuestionFrom(call.option(QStringLiteral("question")));
+        if (!question) {
+            return usage(question.error().message);
+        }
+        place.question = *question;
+    }
+    std::optional<RootCategory> root;
+    if (call.has(QStringLiteral("root"))) {
+        auto category = rootCategoryFrom(call.option(QStringLiteral("root")));
+        if (!category) {
+            return usage(category.error().message);
+        }
+        root = *category;
+    }
+    auto added = call.change([&](Transaction &transaction) -> Result<Why> {
+        auto postMortem = openPostMortem(transaction, incident->id);
+        if (!postMortem) {
+            return failure(postMortem);
+        }
+        auto made = addWhy(transaction, postMortem->id, place, call.argument(1));
+        if (made && root) {
+            auto marked = markRoot(transaction, made->id, root, made->version);
+            if (!marked) {
+                return failure(marked);
+            }
+        }
+        return made;
+    });
+    if (!added) {
+        return failure(added);
+    }
+    call.json() ? call.print(QJsonObject{{QStringLiteral("why"), added->id.value}})
+                : call.print(tr("Why %1.").arg(added->id.value));
+    return {};
+}
+
+Result<PersonId> personNamed(Transaction &transaction, const QString &name)
+{
+    if (name.isEmpty()) {
+        return PersonId{};
+    }
+    auto people = allPeople(transaction);
+    if (!people) {
+        return failure(people);
+    }
+    for (const Person &person : *people) {
+        if (person.name.compare(name, Qt::CaseInsensitive) == 0 || person.email.compare(name, Qt::CaseInsensitive) == 0) {
+            return person.id;
+        }
+    }
+    return fail(ErrorCode::NotFound, tr("There is no person “%1”. “onlyonce person list” shows them.").arg(name));
+}
+
+Result<> addMeasure(Invocation &call)
+{
+    auto incident = incidentMeant(call, call.argument(0));
+    if (!incident) {
+        return failure(incident);
+    }
+    CountermeasureText what{.why = WhyId{call.option(QStringLiteral("why")).toLongLong()},
+                            .text = call.argument(1),
+                            .effectCheck = call.option(QStringLiteral("check"))};
+    if (call.has(QStringLiteral("due"))) {
+        what.dueOn = QDate::fromString(call.option(QStringLiteral("due")), Qt::ISODate);
+        if (!what.dueOn->isValid()) {
+            return usage(tr("--due takes a day like 2026-12-24."));
+        }
+    }
+    if (call.has(QStringLiteral("kind"))) {
+        auto kind = countermeasureKindFrom(call.option(QStringLiteral("kind")));
+        if (!kind) {
+            return usage(kind.error().message);
+        }
+        what.kind = *kind;
+    }
+    auto added = call.change([&](Transaction &transaction) -> Result<CountermeasureId> {
+        auto postMortem = openPostMortem(transaction, incident->id);
+        if (!postMortem) {
+            return failure(postMortem);
+        }
+        auto owner = personNamed(transaction, call.option(QStringLiteral("owner")));
+        if (!owner) {
+            return failure(owner);
+        }
+        what.owner = *owner;
+        return addCountermeasure(transaction, postMortem->id, what);
+    });
+    if (!added) {
+        return failure(added);
+    }
+    call.json() ? call.print(QJsonObject{{QStringLiteral("countermeasure"), added->value}})
+                : call.print(tr("Countermeasure %1.").arg(added->value));
+    return {};
+}
+
+}  // namespace
+
+Commands postmortemCommands()
+{
+    return {
+        {.name = QStringLiteral("postmortem write"),
+         .arguments = QStringLiteral("N FIELD MARKDOWN"),
+         .summary = tr("Writes a part of the post-mortem: summary, impact, trigger, detection …"),
+         .options = {{QStringLiteral("public"), tr("Customers may read it.")}},
+         .run = write},
+        {.name = QStringLiteral("postmortem why"),
+         .arguments = QStringLiteral("N TEXT"),
+         .summary = tr("Adds an answer to the five whys."),
+         .options = {{QStringLiteral("under"), tr("Below this answer."), tr("WHY")},
+                     {QStringLiteral("question"), tr("happened, undetected or slow."), tr("QUESTION")},
+                     {QStringLiteral("root"), tr("It is a root cause: process, testing, design …"), tr("CATEGORY")}},
+         .run = why,
+         .jsonHelp = tr("{why}")},
+        {.name = QStringLiteral("postmortem countermeasure"),
+         .arguments = QStringLiteral("N TEXT"),
+         .summary = tr("Adds what is done so that it happens only once."),
+         .options = {{QStringLiteral("why"), tr("The cause that it answers."), tr("WHY")},
+                     {QStringLiteral("owner"), tr("Who does it: a name or mail address."), tr("PERSON")},
+                     {QStringLiteral("due"), tr("Until when: 2026-12-24."), tr("DAY")},
+                     {QStringLiteral("kind"), tr("prevent, detect or mitigate."), tr("KIND")},
+                     {QStringLiteral("check"), tr("How one will see that it works."), tr("TEXT")}},
+         .run = addMeasure,
+         .jsonHelp = tr("{countermeasure}")},
+    };
+}
+
+}  // namespace onlyonce
