@@ -58,15 +58,15 @@ QByteArray why(const Result<T> &result)
     return result ? QByteArray() : (result.error().message + QStringLiteral(" | ") + result.error().detail).toUtf8();
 }
 
-//! The value, or a failed test that says why.
-#define REQUIRE_VALUE(name, expression)                       \
-    auto name##Result = (expression);                         \
-    QVERIFY2(name##Result, why(name##Result).constData());    \
+//! The value, or a failed test that says why. (Qualified, because tests of whys call their own things so.)
+#define REQUIRE_VALUE(name, expression)                                \
+    auto name##Result = (expression);                                  \
+    QVERIFY2(name##Result, ::onlyonce::why(name##Result).constData()); \
     [[maybe_unused]] auto &name = *name##Result
-#define REQUIRE_OK(expression)                          \
-    do {                                                \
-        const auto required = (expression);             \
-        QVERIFY2(required, why(required).constData());  \
+#define REQUIRE_OK(expression)                                     \
+    do {                                                           \
+        const auto required = (expression);                        \
+        QVERIFY2(required, ::onlyonce::why(required).constData()); \
     } while (false)
 
 }  // namespace onlyonce
