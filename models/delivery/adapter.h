@@ -42,7 +42,8 @@ struct DeliveryState
     QJsonObject intent;     //!< what shall happen; its shape is the adapter family's contract
     QJsonObject settings;   //!< the connection's, without secrets
     QJsonObject secrets;    //!< the values of the Secret fields
-    QJsonObject progress;   //!< what this adapter itself said with its last step; empty at the beginning
+    QJsonObject progress;   //!< what this adapter itself said with its last step, kept over attempts and restarts; a
+                            //!< new attempt is told from a reply by `reply` being nullptr, never by this being empty
     bool resumed = false;   //!< an earlier attempt may have reached the far side: ask before sending again
     Instant now;
 };
@@ -62,7 +63,8 @@ struct SendMail
     QJsonObject progress = {};
 };
 
-//! It is there. `result` is kept with the row (remote ids, addresses).
+//! It is there. `result` is kept with the row (remote ids, addresses). After Adapter::test(): {"text": what was found,
+//! for people}.
 struct Delivered
 {
     QJsonObject result = {};
@@ -82,9 +84,14 @@ struct Postponed
 struct Refused
 {
     Error error;
+    std::optional<milliseconds> pauseConnection = {};  //!< spare the far side meanwhile: it locks accounts that hammer
 };
 
 using Step = std::variant<SendHttp, SendMail, Delivered, Postponed, Refused>;
+
+//! What most adapters say when a request or mail itself failed (see httpclient.h and smtp.h): later, later and perhaps
+//! there already, or never.
+[[nodiscard]] Step afterFailure(const Error &error);
 
 class Adapter
 {
@@ -94,9 +101,13 @@ public:
     [[nodiscard]] virtual QString id() const = 0;    //!< "discourse", "smtp": stored, never translated
     [[nodiscard]] virtual QString name() const = 0;  //!< for people
     [[nodiscard]] virtual std::vector<SettingField> fields() const = 0;
-    //! True when the far side can be asked for our key, so that an interrupted send may be resumed safely. When false,
-    //! such a row is marked uncertain and waits for a person.
-    [[nodiscard]] virtual bool canAsk() const = 0;
+    //! True when a send that was interrupted midway may be tried again (with DeliveryState::resumed): the far side can be
+    //! asked for our key first, or a second copy does no harm and is known for one (a mail with the same Message-ID).
+    //! When false, such a row is marked uncertain and waits for a person.
+    [[nodiscard]] virtual bool mayResume() const = 0;
+    //! Whether this process can deliver with the secrets that it holds; if not, rows are left to one that can. Unless an
+    //! adapter says otherwise: when no required Secret field is empty.
+    [[nodiscard]] virtual bool holdsSecrets(const QJsonObject &settings, const QJsonObject &secrets) const;
 
     //! The next step. `reply` is nullptr at the beginning of an attempt.
     [[nodiscard]] virtual Step step(const DeliveryState &state, const DeliveryReply *reply) const = 0;

@@ -40,6 +40,8 @@ struct Intent
     QJsonObject payload;       //!< the adapter's intent
     std::optional<Instant> expiresAt = {};
     qint64 incident = 0;       //!< whose deliveries page shows it; 0 for none
+    QString lane = {};         //!< what must keep its order: of one connection's lane, each waits until those enqueued
+                               //!< before it are settled. Lanes go side by side. "announcement/7", "INC-3/person-2"
 };
 
 struct OutboxRow
@@ -54,27 +56,40 @@ struct OutboxRow
     QJsonObject progress;
     QJsonObject result;
     int attempts = 0;
-    Instant nextAttemptAt;
+    Instant nextAttemptAt;  //!< by the database's clock
     std::optional<Instant> expiresAt;
-    QString leaseToken;
-    QString leasedBy;
+    QString leaseToken;                 //!< of the latest attempt, also when it is over
+    std::optional<Instant> leaseUntil;  //!< by the database's clock; only while it is being sent
+    QString leasedBy;                   //!< which process tried last: "desk@host (window)"
     QString lastError;
     qint64 incident = 0;
+    QString lane;
+    bool maybeSent = false;  //!< an earlier attempt may have reached the far side: DeliveryState::resumed
+    bool untold = false;     //!< settled, but whoever has to draw the conclusions (DeliveryRunner::Settled) has not yet
     ActorId actor;
     Instant createdAt;
     Instant updatedAt;
 };
 
-//! The row's id, also when the key was there already (then nothing else happens).
+//! The row's id, also when the key was there already (then nothing else happens). Invalid without key or connection.
 [[nodiscard]] Result<OutboxId> enqueue(Transaction &transaction, const Intent &intent);
 [[nodiscard]] Result<std::optional<OutboxRow>> outboxRow(Transaction &transaction, OutboxId id);
 //! Newest first.
 [[nodiscard]] Result<std::vector<OutboxRow>> outboxOf(Transaction &transaction, qint64 incident);
 //! Everything that would go out if delivery were released now, oldest first.
 [[nodiscard]] Result<std::vector<OutboxRow>> outboxPending(Transaction &transaction, int limit);
-//! Failed, uncertain, expired or discarded rows wait again, at once. Conflict for a row that is being sent or was sent.
+
+//! @name By a person, or on behalf of one; audited. Whether the actor may is checked above (catalog/deliverydesk.h).
+//! @{
+
+//! Failed, uncertain, expired or discarded rows wait again, due at once and without expiry; so does a waiting one that is
+//! due later. Conflict for a row that is being sent or was sent.
 [[nodiscard]] Result<> retryOutbox(Transaction &transaction, OutboxId id);
-//! Conflict for a row that is being sent or was sent.
-[[nodiscard]] Result<> discardOutbox(Transaction &transaction, OutboxId id);
+//! Conflict for a row that is being sent or was sent; again is no error. `reason` is for people, shown as last error.
+[[nodiscard]] Result<> discardOutbox(Transaction &transaction, OutboxId id, const QString &reason = {});
+//! Ends the hold of storage/identity.h. What waits may have gone out from where this database came from, so far sides
+//! that can be asked are asked before anything is sent.
+[[nodiscard]] Result<> releaseOutbox(Transaction &transaction);
+//! @}
 
 }  // namespace onlyonce

@@ -71,6 +71,7 @@ CREATE TABLE connection (
     name TEXT NOT NULL,
     settings TEXT NOT NULL,
     enabled {int64} NOT NULL,
+    paused_until {int64},
     version {int64} NOT NULL
 )
 --;
@@ -83,15 +84,20 @@ CREATE TABLE intake_token (
     revoked_at {int64}
 )
 --;
--- state: waiting, sending, sent, failed, uncertain, discarded, expired
+-- state: waiting, sending, sent, failed, uncertain, discarded, expired. lane: what keeps its order. maybe_sent: ask
+-- before sending. untold: settled, but the slice that wanted it sent has not been told yet. The lease's token stays when
+-- the lease is over: it tells which attempt settled the row.
 CREATE TABLE outbox (
     id {id},
     kind TEXT NOT NULL,
     connection_id {int64} REFERENCES connection (id),
     intent_key TEXT NOT NULL UNIQUE,
+    lane TEXT NOT NULL,
     title TEXT NOT NULL,
     payload TEXT NOT NULL,
     state TEXT NOT NULL,
+    maybe_sent {int64} NOT NULL,
+    untold {int64} NOT NULL,
     progress TEXT NOT NULL,
     result TEXT NOT NULL,
     attempts {int64} NOT NULL,
@@ -107,7 +113,11 @@ CREATE TABLE outbox (
     updated_at {int64} NOT NULL
 )
 --;
-CREATE INDEX outbox_due ON outbox (state, next_attempt_at)
+CREATE INDEX outbox_state ON outbox (state, id)
+--;
+CREATE INDEX outbox_lane ON outbox (connection_id, lane, id) WHERE state IN ('waiting', 'sending')
+--;
+CREATE INDEX outbox_untold ON outbox (id) WHERE untold = 1
 --;
 CREATE INDEX outbox_incident ON outbox (incident_id, id)
 --;
@@ -233,17 +243,23 @@ CREATE INDEX attachment_incident ON attachment (incident_id, id)
 --;
 
 -- Notified people -------------------------------------------------------------------------------------------------
+-- Who was to be told what, once each. reason: opened, resolved. Without a person: nobody could be told (why: problem).
 CREATE TABLE notification (
     id {id},
     incident_id {int64} NOT NULL REFERENCES incident (id) ON DELETE CASCADE,
-    person_id {int64} NOT NULL REFERENCES person (id),
+    person_id {int64} REFERENCES person (id),
     channel TEXT NOT NULL,
     reason TEXT NOT NULL,
+    problem TEXT NOT NULL,
     outbox_id {int64} REFERENCES outbox (id),
     created_at {int64} NOT NULL
 )
 --;
 CREATE INDEX notification_incident ON notification (incident_id, id)
+--;
+CREATE UNIQUE INDEX notification_person ON notification (incident_id, person_id, reason, channel)
+--;
+CREATE INDEX notification_outbox ON notification (outbox_id)
 --;
 
 -- Informed customers ----------------------------------------------------------------------------------------------

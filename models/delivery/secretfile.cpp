@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/delivery/secretfile.h"
+
+#include "models/base/json.h"
+#include "models/base/log.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QLockFile>
+#include <QSaveFile>
+
+namespace onlyonce {
+
+namespace {
+
+constexpr int lockPatience = 2'000;  // ms
+constexpr auto ownerOnly = QFile::ReadOwner | QFile::WriteOwner;
+constexpr auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther
+    | QFile::ExeOther;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Secrets", text);
+}
+
+}  // namespace
+
+SecretFile::SecretFile(QString path)
+    : m_path(std::move(path))
+{
+}
+
+Result<QJsonObject> SecretFile::load() const
+{
+    QFile file(m_path);
+    if (!file.exists()) {
+        return QJsonObject{};
+    }
+    if ((file.permissions() & others) && !file.setPermissions(ownerOnly)) {
+        return fail(ErrorCode::Denied,
+                    tr("The file of secrets %1 can be read by others. Give it the mode 0600.").arg(m_path));
+    }
+    if (!file.open(QIODevice::ReadOnly)) {
+        return fail(ErrorCode::Unavailable,
+                    tr("The file of secrets %1 cannot be read: %2.").arg(m_path, file.errorString()));
+    }
+    auto object = parseJsonObject(file.readAll());
+    if (!object) {
+        return fail(ErrorCode::Damaged, tr("The file of secrets %1 is damaged. Mend it, or move it away and enter the "
+                                           "passwords again.")
+                                            .arg(m_path));
+    }
+    return object;
+}
+
+Result<std::optional<QJsonObject>> SecretFile::read(const QString &key) const
+{
+    auto all = load();
+    if (!all) {
+        return failure(all);
+    }
+    return all->contains(key) ? std::optional((*all)[key].toObject()) : std::nullopt;
+}
+
+Result<> SecretFile::write(const QString &key, const QJsonObject &secrets) const
+{
+    const QString folder = QFileInfo(m_path).absolutePath();
+    if (!QDir(folder).exists() && !(QDir().mkpath(folder) && QFile::setPermissions(folder, ownerOnly | QFile::ExeOwner))) {
+        return fail(ErrorCode::Unavailable, tr("The folder %1 cannot be made.").arg(folder));
+    }
+    // The window and a server of the same person may write at the same time; each keeps the other's keys.
+    QLockFile lock(m_path + QStringLiteral(".lock"));
+    if (!lock.tryLock(lockPatience)) {
+        return fail(ErrorCode::Busy, tr("The file of secrets %1 is held by another program, or its folder may not be "
+                                        "written.")
+                                         .arg(m_path));
+    }
+    auto all = load();
+    if (!all) {
+        return failure(all);
+    }
+    if (secrets.isEmpty() && !all->contains(key)) {
+        return {};
+    }
+    if (secrets.isEmpty()) {
+        all->remove(key);
+    } else {
+        all->insert(key, secrets);
+    }
+    QSaveFile file(m_path);
+    const QByteArray bytes = QJsonDocument(*all).toJson(QJsonDocument::Indented);
+    // The mode is set while the file is still empty: nobody else can open it in between.
+    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(ownerOnly) || file.write(bytes) != bytes.size()
+        || !file.commit()) {
+        return fail(ErrorCode::Unavailable,
+                    tr("The file of secrets %1 cannot be written: %2.").arg(m_path, file.errorString()));
+    }
+    return {};
+}
+
+}  // namespace onlyonce
