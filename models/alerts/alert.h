@@ -35,9 +35,9 @@ struct Signal
     QString dataCentre;
     QJsonObject labels;
     QJsonObject annotations;
-    QString link;                      //!< http or https only
-    std::optional<Instant> startedAt;  //!< when the failure began, if the source knows
-    std::optional<Instant> resolvedAt; //!< when it ended, if it says so
+    QString link;                       //!< http or https only
+    std::optional<Instant> startedAt;   //!< when the failure began, if the source knows
+    std::optional<Instant> resolvedAt;  //!< when it ended, if it says so
 };
 
 struct AlertRow
@@ -57,8 +57,8 @@ struct AlertRow
     Instant receivedAt;
     Instant lastReceivedAt;
     std::optional<Instant> resolvedAt;
-    int count = 1;         //!< how often it was told, repeats included
-    qint64 incident = 0;   //!< number of the incident it joined; 0 for none yet
+    int count = 1;        //!< how often it was told, repeats included
+    qint64 incident = 0;  //!< number of the incident it joined; 0 for none yet
 };
 
 //! Field names as in the design ("The binary").

@@ -7,6 +7,8 @@
 #include "models/catalog/actor.h"
 #include "models/storage/database.h"
 
+#include <memory>
+
 namespace onlyonce {
 
 struct Intake
@@ -14,21 +16,35 @@ struct Intake
     int opened = 0;    //!< new episodes
     int repeated = 0;  //!< told again: only a count moved
     int resolved = 0;
-    int truncated = 0; //!< as the sender says
+    int truncated = 0;  //!< as the sender says
 };
 
 class Collector
 {
 public:
+    //! How much may wait to be written before more is refused.
+    struct Limits
+    {
+        qint64 waitingBytes = 128 * 1024 * 1024;  //!< of bodies; a single body is always let in
+        size_t waitingAlerts = 200'000;
+        size_t waitingWrites = 2'000;  //!< of the whole program, at the writer
+    };
+
     //! The database outlives the collector.
     explicit Collector(Database &database);
+    Collector(Database &database, Limits limits);
+    ~Collector();  //!< waits until everything that was taken is decided
+    Collector(const Collector &) = delete;
+    Collector &operator=(const Collector &) = delete;
 
     //! Finishes after the durable commit. Errors: NotFound (no such source), Invalid (payload; nothing stored),
-    //! Busy (too many writes wait: answer 503), and what the database says. Callable from any thread.
+    //! Busy (too many writes wait: answer 503), and what the database says. Callable from any thread; parses on it.
+    //! Payloads that wait for the writer at the same time are written together, each of them whole or not at all.
     [[nodiscard]] QFuture<Result<Intake>> take(const QString &source, const QByteArray &payload);
 
 private:
-    Database &m_database;
+    class Queue;
+    std::shared_ptr<Queue> m_queue;
 };
 
 //! A filter of the list of alerts; empty members do not filter.
@@ -44,7 +60,7 @@ struct AlertFilter
                                                    AlertId before = {});
 [[nodiscard]] Result<std::optional<AlertRow>> alert(Transaction &transaction, AlertId id);
 
-//! What happened to alerts after `after`, oldest first.
+//! What happened to alerts after `after`, oldest first. The alert is as it is now, not as it was at the event.
 struct AlertEvent
 {
     qint64 id = 0;

@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/alerts/collector.h"
+
+#include "models/alerts/alerttable.h"
+#include "models/alerts/episodes.h"
+#include "models/base/log.h"
+
+#include <QCoreApplication>
+#include <QPromise>
+#include <QSet>
+
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <mutex>
+
+namespace onlyonce {
+
+namespace {
+
+//! Enough that a commit's cost is spread thin, little enough that other writers get their turn.
+constexpr size_t alertsPerWrite = 2'000;
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(onlyonce::Collector)
+};
+
+//! A parsed payload on its way to the database.
+struct Delivery
+{
+    std::vector<Told> told;
+    QByteArray body;
+    Instant receivedAt;
+    int truncated = 0;
+    bool alone = false;  //!< its company failed for a reason that may be one payload's
+    QPromise<Result<Intake>> promise;
+};
+
+using Deliveries = std::vector<std::shared_ptr<Delivery>>;
+
+Result<std::vector<Intake>> writeDown(Transaction &transaction, const QString &source, const Deliveries &deliveries)
+{
+    QSet<QString> asked;
+    QStringList fingerprints;
+    for (const auto &delivery : deliveries) {
+        for (const Told &told : delivery->told) {
+            const qsizetype before = asked.size();
+            asked.insert(told.signal.fingerprint);
+            if (asked.size() > before) {
+                fingerprints << told.signal.fingerprint;
+            }
+        }
+    }
+    auto known = alerttable::latest(transaction, source, fingerprints);
+    if (!known) {
+        return failure(known);
+    }
+    Episodes episodes(std::move(*known));
+    std::vector<Intake> intakes;
+    intakes.reserve(deliveries.size());
+    for (const auto &delivery : deliveries) {
+        const auto payload = alerttable::insertPayload(transaction, source, delivery->receivedAt, delivery->body);
+        if (!payload) {
+            return failure(payload);
+        }
+        Intake intake = episodes.take(delivery->told, *payload, delivery->receivedAt);
+        intake.truncated = delivery->truncated;
+        intakes.push_back(intake);
+    }
+    ONLYONCE_TRY(alerttable::store(transaction, source, episodes));
+    return intakes;
+}
+
+//! Would the same write fail for everybody? Then there is no use in trying the payloads one by one.
+bool concernsAll(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::Busy:
+    case ErrorCode::Unavailable:
+    case ErrorCode::Uncertain:
+    case ErrorCode::Denied:
+    case ErrorCode::Damaged:
+    case ErrorCode::TooNew:
+    case ErrorCode::Cancelled:
+        return true;
+    case ErrorCode::Invalid:
+    case ErrorCode::NotFound:
+    case ErrorCode::Conflict:
+    case ErrorCode::Internal:
+        return false;
+    }
+    return false;
+}
+
+void answer(Delivery &delivery, Result<Intake> result)
+{
+    delivery.promise.addResult(std::move(result));
+    delivery.promise.finish();
+}
+
+}  // namespace
+
+//! What waits, per source. One write per source is under way at a time; whatever arrives meanwhile goes with the next.
+//! Shared with the writes under way, so that it lives as long as they do.
+class Collector::Queue : public std::enable_shared_from_this<Queue>
+{
+public:
+    Queue(Database &database, Limits limits)
+        : m_database(database)
+        , m_limits(limits)
+    {
+    }
+
+    [[nodiscard]] const Clock &clock() const { return m_database.clock(); }
+
+    [[nodiscard]] bool isFull() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_bytes >= m_limits.waitingBytes || m_alerts >= m_limits.waitingAlerts
+            || m_database.writeDepth() >= m_limits.waitingWrites;
+    }
+
+    void add(const QString &source, const std::shared_ptr<Delivery> &delivery)
+    {
+        {
+            const std::lock_guard lock(m_mutex);
+            m_lanes[source].waiting.push_back(delivery);
+            m_bytes += delivery->body.size();
+            m_alerts += delivery->told.size();
+            ++m_open;
+        }
+        advance(source);
+    }
+
+    void drain()
+    {
+        std::unique_lock lock(m_mutex);
+        m_idle.wait(lock, [this] { return m_open == 0; });
+    }
+
+private:
+    struct Lane
+    {
+        ActorId actor;
+        bool underWay = false;
+        std::deque<std::shared_ptr<Delivery>> waiting;
+    };
+
+    //! Starts the next write of a source, unless one is under way or nothing waits.
+    void advance(const QString &source)
+    {
+        Deliveries next;
+        ActorId actor;
+        {
+            const std::lock_guard lock(m_mutex);
+            Lane &lane = m_lanes[source];
+            if (lane.underWay || lane.waiting.empty()) {
+                return;
+            }
+            lane.underWay = true;
+            actor = lane.actor;
+            if (actor) {
+                next = takeGroup(lane);
+            }
+        }
+        const auto self = shared_from_this();
+        if (!actor) {
+            m_database
+                .write({},
+                       [source](Transaction &transaction) {
+                           return actorForMachine(transaction, ActorKind::Source, source);
+                       })
+                .then([self, source](const Result<Actor> &found) { self->introduced(source, found); });
+            return;
+        }
+        m_database
+            .write(actor, [source, next](Transaction &transaction) { return writeDown(transaction, source, next); })
+            .then([self, source, next](const Result<std::vector<Intake>> &result) {
+                self->written(source, next, result);
+            });
+    }
+
+    [[nodiscard]] static Deliveries takeGroup(Lane &lane)
+    {
+        Deliveries group;
+        size_t alerts = 0;
+        while (!lane.waiting.empty()) {
+            const auto &next = lane.waiting.front();
+            if (!group.empty()
+                && (next->alone || group.front()->alone || alerts + next->told.size() > alertsPerWrite)) {
+                break;
+            }
+            alerts += next->told.size();
+            group.push_back(next);
+            lane.waiting.pop_front();
+        }
+        return group;
+    }
+
+    void introduced(const QString &source, const Result<Actor> &found)
+    {
+        Deliveries refused;
+        {
+            const std::lock_guard lock(m_mutex);
+            Lane &lane = m_lanes[source];
+            lane.underWay = false;
+            if (found) {
+                lane.actor = found->id;
+            } else {
+                refused.assign(lane.waiting.begin(), lane.waiting.end());
+                lane.waiting.clear();
+            }
+        }
+        for (const auto &delivery : refused) {
+            decided(*delivery, failure(found));
+        }
+        advance(source);
+    }
+
+    void written(const QString &source, const Deliveries &group, const Result<std::vector<Intake>> &result)
+    {
+        const bool apart = !result && group.size() > 1 && !concernsAll(result.error().code);
+        {
+            const std::lock_guard lock(m_mutex);
+            Lane &lane = m_lanes[source];
+            lane.underWay = false;
+            if (apart) {
+                for (const auto &delivery : group) {
+                    delivery->alone = true;
+                }
+                lane.waiting.insert(lane.waiting.begin(), group.begin(), group.end());
+            }
+        }
+        advance(source);
+        if (apart) {
+            qCWarning(logAlerts) << group.size() << "payloads could not be written together:" << result.error().detail;
+            return;
+        }
+        for (size_t i = 0; i < group.size(); ++i) {
+            decided(*group.at(i), result ? Result<Intake>(result->at(i)) : failure(result));
+        }
+    }
+
+    void decided(Delivery &delivery, Result<Intake> result)
+    {
+        answer(delivery, std::move(result));
+        const std::lock_guard lock(m_mutex);
+        m_bytes -= delivery.body.size();
+        m_alerts -= delivery.told.size();
+        if (--m_open == 0) {
+            m_idle.notify_all();
+        }
+    }
+
+    Database &m_database;
+    const Limits m_limits;
+    mutable std::mutex m_mutex;
+    std::condition_variable m_idle;
+    std::map<QString, Lane> m_lanes;
+    qint64 m_bytes = 0;
+    size_t m_alerts = 0;
+    size_t m_open = 0;
+};
+
+Collector::Collector(Database &database)
+    : Collector(database, Limits())
+{
+}
+
+Collector::Collector(Database &database, Limits limits)
+    : m_queue(std::make_shared<Queue>(database, limits))
+{
+}
+
+Collector::~Collector()
+{
+    m_queue->drain();
+}
+
+QFuture<Result<Intake>> Collector::take(const QString &source, const QByteArray &payload)
+{
+    const auto delivery = std::make_shared<Delivery>();
+    delivery->promise.start();
+    const auto future = delivery->promise.future();
+    const auto adapter = sourceNamed(source);
+    if (!adapter) {
+        answer(*delivery,
+               fail(ErrorCode::NotFound, Text::tr("There is no alert source named “%1”.").arg(source.left(60))));
+        return future;
+    }
+    if (m_queue->isFull()) {
+        answer(*delivery,
+               fail(ErrorCode::Busy, Text::tr("Too many alerts wait to be stored. Send again in a moment.")));
+        return future;
+    }
+    delivery->receivedAt = m_queue->clock().now();
+    auto parsed = adapter->parse(payload, delivery->receivedAt);
+    if (!parsed) {
+        answer(*delivery, failure(parsed));
+        return future;
+    }
+    delivery->truncated = parsed->truncated;
+    delivery->body = payload;
+    delivery->told.reserve(parsed->alerts.size());
+    for (Signal &signal : parsed->alerts) {
+        delivery->told.emplace_back(std::move(signal));
+    }
+    m_queue->add(source, delivery);
+    return future;
+}
+
+Result<std::vector<AlertRow>> alerts(Transaction &transaction, const AlertFilter &filter, int limit, AlertId before)
+{
+    return alerttable::page(transaction, filter, limit, before);
+}
+
+Result<std::optional<AlertRow>> alert(Transaction &transaction, AlertId id)
+{
+    return alerttable::byId(transaction, id);
+}
+
+Result<std::vector<AlertEvent>> alertEvents(Transaction &transaction, qint64 after, int limit)
+{
+    return alerttable::events(transaction, after, limit);
+}
+
+}  // namespace onlyonce

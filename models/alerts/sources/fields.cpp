@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/alerts/sources/fields.h"
+
+#include <QCoreApplication>
+#include <QCryptographicHash>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+namespace onlyonce::fields {
+
+namespace {
+
+constexpr qsizetype mostAlerts = 100'000;
+constexpr qsizetype longestKey = 200;
+constexpr qsizetype longestLine = 500;
+constexpr qsizetype longestLink = 8192;
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(onlyonce::Source)
+};
+
+std::unexpected<Error> wrongType(const QString &place, const QString &wanted)
+{
+    return fail(ErrorCode::Invalid, Text::tr("%1 is not %2.").arg(place, wanted));
+}
+
+//! Names come from the sender: neither control characters nor a novel belong into an error.
+QString shown(QStringView key)
+{
+    QString text = key.left(60).toString();
+    std::ranges::replace_if(text, [](QChar c) { return !c.isPrint(); }, QChar(QChar::ReplacementCharacter));
+    return text;
+}
+
+//! What both engines store and give back unchanged: no U+0000 (PostgreSQL), no half of a surrogate pair (UTF-8).
+QString storable(QString text)
+{
+    if (!text.isValidUtf16() || text.contains(QChar(u'\0'))) {
+        for (qsizetype i = 0; i < text.size(); ++i) {
+            const QChar c = text.at(i);
+            if (c.isHighSurrogate() && i + 1 < text.size() && text.at(i + 1).isLowSurrogate()) {
+                ++i;
+            } else if (c.isSurrogate() || c.isNull()) {
+                text[i] = QChar::ReplacementCharacter;
+            }
+        }
+    }
+    return text;
+}
+
+}  // namespace
+
+QString Place::of(QStringView key) const
+{
+    return m_list.isEmpty() ? shown(key) : text() + QLatin1Char('.') + shown(key);
+}
+
+QString Place::text() const
+{
+    return QStringLiteral("%1[%2]").arg(m_list).arg(m_index);
+}
+
+Result<QString> text(const QJsonObject &object, QLatin1StringView key, const Place &place)
+{
+    const QJsonValue value = object.value(key);
+    if (value.isString()) {
+        return storable(value.toString());
+    }
+    if (value.isUndefined() || value.isNull()) {
+        return QString();
+    }
+    return wrongType(place.of(QString(key)), Text::tr("a text"));
+}
+
+Result<QJsonObject> object(const QJsonObject &object, QLatin1StringView key, const Place &place)
+{
+    const QJsonValue value = object.value(key);
+    if (value.isObject()) {
+        return value.toObject();
+    }
+    if (value.isUndefined() || value.isNull()) {
+        return QJsonObject();
+    }
+    return wrongType(place.of(QString(key)), Text::tr("an object"));
+}
+
+Result<QJsonObject> texts(const QJsonObject &parent, QLatin1StringView key, const Place &place)
+{
+    auto found = object(parent, key, place);
+    if (!found) {
+        return found;
+    }
+    for (auto entry = found->constBegin(); entry != found->constEnd(); ++entry) {
+        if (!entry.value().isString()) {
+            return wrongType(place.of(QString(key)) + QLatin1Char('.') + shown(entry.key()), Text::tr("a text"));
+        }
+    }
+    return found;
+}
+
+Result<int> count(const QJsonObject &object, QLatin1StringView key, const Place &place)
+{
+    const QJsonValue value = object.value(key);
+    if (value.isUndefined() || value.isNull()) {
+        return 0;
+    }
+    if (!value.isDouble()) {
+        return wrongType(place.of(QString(key)), Text::tr("a number"));
+    }
+    return int(std::clamp(value.toDouble(), 0.0, double(std::numeric_limits<int>::max())));
+}
+
+Result<std::optional<Instant>> time(const QJsonObject &object, QLatin1StringView key, const Place &place)
+{
+    const auto written = text(object, key, place);
+    if (!written) {
+        return failure(written);
+    }
+    if (written->isEmpty() || written->startsWith(QLatin1StringView("0001-01-01T00:00:00"))) {
+        return std::nullopt;
+    }
+    if (const auto parsed = parseMachineTime(*written)) {
+        return *parsed;
+    }
+    if (QDateTime::fromString(written->trimmed(), Qt::ISODateWithMs).isValid()) {
+        return std::nullopt;
+    }
+    return wrongType(place.of(QString(key)), Text::tr("a time like 2026-11-23T14:05:00Z"));
+}
+
+Result<QJsonArray> list(const QJsonObject &object, QLatin1StringView key)
+{
+    const QJsonValue value = object.value(key);
+    if (!value.isArray()) {
+        return wrongType(QString(key), Text::tr("a list"));
+    }
+    QJsonArray array = value.toArray();
+    if (array.size() > mostAlerts) {
+        return fail(ErrorCode::Invalid,
+                    Text::tr("%1 holds %2 alerts; at most %3 are taken at once.")
+                        .arg(QString(key), QString::number(array.size()), QString::number(mostAlerts)));
+    }
+    return array;
+}
+
+std::optional<Instant> notAfter(std::optional<Instant> time, Instant receivedAt)
+{
+    return time && *time > receivedAt ? std::nullopt : time;
+}
+
+QString firstOf(const QJsonObject &labels, std::initializer_list<QLatin1StringView> names)
+{
+    for (const QLatin1StringView name : names) {
+        QString value = labels.value(name).toString();
+        if (!value.isEmpty()) {
+            return oneLine(value);
+        }
+    }
+    return {};
+}
+
+AlertSeverity severity(QStringView text)
+{
+    static constexpr auto names = std::to_array<std::pair<const char *, AlertSeverity>>({
+        {"critical", AlertSeverity::Critical},
+        {"crit", AlertSeverity::Critical},
+        {"page", AlertSeverity::Critical},
+        {"fatal", AlertSeverity::Critical},
+        {"emergency", AlertSeverity::Critical},
+        {"disaster", AlertSeverity::Critical},
+        {"alert", AlertSeverity::Critical},
+        {"p1", AlertSeverity::Critical},
+        {"sev1", AlertSeverity::Critical},
+        {"error", AlertSeverity::Error},
+        {"err", AlertSeverity::Error},
+        {"major", AlertSeverity::Error},
+        {"high", AlertSeverity::Error},
+        {"p2", AlertSeverity::Error},
+        {"sev2", AlertSeverity::Error},
+        {"warning", AlertSeverity::Warning},
+        {"warn", AlertSeverity::Warning},
+        {"average", AlertSeverity::Warning},
+        {"minor", AlertSeverity::Warning},
+        {"medium", AlertSeverity::Warning},
+        {"ticket", AlertSeverity::Warning},
+        {"p3", AlertSeverity::Warning},
+        {"sev3", AlertSeverity::Warning},
+        {"info", AlertSeverity::Info},
+        {"information", AlertSeverity::Info},
+        {"informational", AlertSeverity::Info},
+        {"notice", AlertSeverity::Info},
+        {"low", AlertSeverity::Info},
+        {"none", AlertSeverity::Info},
+        {"debug", AlertSeverity::Info},
+        {"ok", AlertSeverity::Info},
+        {"p4", AlertSeverity::Info},
+        {"p5", AlertSeverity::Info},
+        {"sev4", AlertSeverity::Info},
+    });
+    const QStringView trimmed = text.trimmed();
+    for (const auto &[name, value] : names) {
+        if (trimmed.compare(QLatin1StringView(name), Qt::CaseInsensitive) == 0) {
+            return value;
+        }
+    }
+    return AlertSeverity::Error;
+}
+
+QString service(const QJsonObject &labels)
+{
+    return firstOf(labels, {QLatin1StringView("service"), QLatin1StringView("service_name"), QLatin1StringView("app"),
+                            QLatin1StringView("application"), QLatin1StringView("app_kubernetes_io_name"),
+                            QLatin1StringView("component"), QLatin1StringView("job")});
+}
+
+QString dataCentre(const QJsonObject &labels)
+{
+    return firstOf(labels, {QLatin1StringView("datacenter"), QLatin1StringView("datacentre"), QLatin1StringView("dc"),
+                            QLatin1StringView("region"), QLatin1StringView("zone")});
+}
+
+QString oneLine(const QString &text)
+{
+    const auto plain = [](QChar c) { return c.unicode() > 0x20 && c.unicode() < 0x7F; };
+    const bool clean = std::ranges::all_of(text, [&](QChar c) { return plain(c) || c == QLatin1Char(' '); });
+    const bool spaced = clean && !text.startsWith(QLatin1Char(' ')) && !text.endsWith(QLatin1Char(' '))
+                     && !text.contains(QLatin1StringView("  "));
+    if (spaced && text.size() <= longestLine) {
+        return text;  // nearly always
+    }
+    QString line = storable(text.left(4 * longestLine)).simplified();
+    if (line.size() > longestLine) {
+        // Not through the middle of a character outside the BMP.
+        line.truncate(line.at(longestLine - 2).isHighSurrogate() ? longestLine - 2 : longestLine - 1);
+        line += QChar(0x2026);
+    }
+    return line;
+}
+
+QString webLink(const QString &text)
+{
+    const bool web = text.startsWith(QLatin1StringView("http://"), Qt::CaseInsensitive)
+                  || text.startsWith(QLatin1StringView("https://"), Qt::CaseInsensitive);
+    const bool fit = std::ranges::all_of(text, [](QChar c) { return c.unicode() > 0x20 && c.unicode() != 0x7F; });
+    return web && fit && text.size() <= longestLink ? text : QString();
+}
+
+QString key(const QString &fingerprint)
+{
+    const bool fit = fingerprint.size() <= longestKey && std::ranges::all_of(fingerprint, [](QChar c) {
+                         return c.unicode() >= 0x20 && c.unicode() != 0x7F;
+                     });
+    if (fit) {
+        return fingerprint;
+    }
+    return QString::fromLatin1(QCryptographicHash::hash(fingerprint.toUtf8(), QCryptographicHash::Sha256).toHex());
+}
+
+QString fingerprintOf(const QJsonObject &labels)
+{
+    // prometheus/common/model: LabelSet.Fingerprint. Names in the order of their bytes; 0xFF after each text.
+    std::vector<std::pair<QByteArray, QByteArray>> sorted;
+    sorted.reserve(size_t(labels.size()));
+    for (auto label = labels.constBegin(); label != labels.constEnd(); ++label) {
+        sorted.emplace_back(label.key().toUtf8(), label.value().toString().toUtf8());
+    }
+    std::ranges::sort(sorted);
+    quint64 hash = 14695981039346656037ULL;
+    const auto add = [&hash](const QByteArray &bytes) {
+        for (const char byte : bytes) {
+            hash = (hash ^ quint8(byte)) * 1099511628211ULL;
+        }
+        hash = (hash ^ 0xFF) * 1099511628211ULL;
+    };
+    for (const auto &[name, value] : sorted) {
+        add(name);
+        add(value);
+    }
+    return QStringLiteral("%1").arg(hash, 16, 16, QLatin1Char('0'));
+}
+
+}  // namespace onlyonce::fields

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the parsers of payloads share: typed fields whose errors name the place, and the customs by which labels tell
+// severity, service and data centre. Pure; it must not guess what a payload does not say.
+#pragma once
+
+#include "models/alerts/alert.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+
+#include <initializer_list>
+#include <optional>
+
+namespace onlyonce::fields {
+
+//! Where in a payload we are. The text is made only when an error needs it.
+class Place
+{
+public:
+    Place() = default;
+    Place(QLatin1StringView list, qsizetype index)
+        : m_list(list)
+        , m_index(index)
+    {
+    }
+
+    //! "alerts[2].labels", or "labels" at the top.
+    [[nodiscard]] QString of(QStringView key) const;
+    [[nodiscard]] QString text() const;
+
+private:
+    QLatin1StringView m_list;
+    qsizetype m_index = 0;
+};
+
+//! @name Typed fields. Absent and null are the empty value; another type than asked for is Invalid and names the place.
+//! @{
+[[nodiscard]] Result<QString> text(const QJsonObject &object, QLatin1StringView key, const Place &place);
+[[nodiscard]] Result<QJsonObject> object(const QJsonObject &object, QLatin1StringView key, const Place &place);
+//! An object whose values are all texts.
+[[nodiscard]] Result<QJsonObject> texts(const QJsonObject &object, QLatin1StringView key, const Place &place);
+//! A count: never negative, at most INT_MAX, fractions cut.
+[[nodiscard]] Result<int> count(const QJsonObject &object, QLatin1StringView key, const Place &place);
+//! A machine's time. One outside the years 1970 to 9999 is none (Go's zero time is in year 1).
+[[nodiscard]] Result<std::optional<Instant>> time(const QJsonObject &object, QLatin1StringView key, const Place &place);
+//! @}
+
+//! An array that must be there. Invalid when it holds more than 100,000 elements: no body within the listener's limit
+//! holds that many real alerts.
+[[nodiscard]] Result<QJsonArray> list(const QJsonObject &object, QLatin1StringView key);
+
+//! A source's clock may run ahead of ours: what lies after the receipt is not known.
+[[nodiscard]] std::optional<Instant> notAfter(std::optional<Instant> time, Instant receivedAt);
+
+//! The first of these labels that is there and not empty.
+[[nodiscard]] QString firstOf(const QJsonObject &labels, std::initializer_list<QLatin1StringView> names);
+//! critical, error, warning, info and their usual synonyms in any case; error for what is missing or unknown.
+[[nodiscard]] AlertSeverity severity(QStringView text);
+//! Labels service, service_name, app, application, app_kubernetes_io_name, component, job: the first that is there.
+[[nodiscard]] QString service(const QJsonObject &labels);
+//! Labels datacenter, datacentre, dc, region, zone: the first that is there.
+[[nodiscard]] QString dataCentre(const QJsonObject &labels);
+//! One line of at most 500 characters.
+[[nodiscard]] QString oneLine(const QString &text);
+//! The address if it is http or https and fit to be shown; else empty.
+[[nodiscard]] QString webLink(const QString &text);
+
+//! Fit to be a key: at most 200 characters without control characters; anything else by its SHA-256.
+[[nodiscard]] QString key(const QString &fingerprint);
+//! Prometheus' own fingerprint of a label set (FNV-1a, 64 bits, 16 hex digits), as Alertmanager sends it.
+[[nodiscard]] QString fingerprintOf(const QJsonObject &labels);
+
+}  // namespace onlyonce::fields

@@ -1,0 +1,543 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The HTTP intake from outside: who is let in, what is answered, and that bad input stores nothing and costs little.
+#include "app/intake.h"
+#include "support/busywriter.h"
+#include "support/rawhttp.h"
+#include "support/testdatabase.h"
+
+#include <QFile>
+#include <QJsonDocument>
+#include <QSignalSpy>
+
+#include <array>
+#include <thread>
+
+using namespace onlyonce;
+using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
+using onlyonce::test::RawHttp;
+
+namespace {
+
+const QByteArray path = "/v1/alerts/alertmanager"_ba;
+
+QByteArray recording(const QString &name)
+{
+    QFile file(QStringLiteral(ONLYONCE_TEST_DATA "/alerts/alertmanager/") + name);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+QByteArray firing(const QByteArray &name)
+{
+    return R"({"alerts":[{"status":"firing","labels":{"alertname":")" + name + "\"}}]}";
+}
+
+qint64 count(Database &database, const QString &table)
+{
+    return await(database.read([table](Transaction &transaction) -> Result<qint64> {
+               const auto rows =
+                   transaction.one(u"SELECT count(*) FROM "_s + table, [](const Row &row) { return row.integer(0); });
+               return rows ? Result<qint64>(**rows) : failure(rows);
+           }))
+        .value();
+}
+
+//! The most memory that this process has used since the last reset, in bytes.
+qint64 peakMemory()
+{
+    QFile status(u"/proc/self/status"_s);
+    if (status.open(QIODevice::ReadOnly)) {
+        for (const QByteArray &line : status.readAll().split('\n')) {
+            if (line.startsWith("VmHWM:")) {
+                return line.mid(6).simplified().split(' ').first().toLongLong() * 1024;
+            }
+        }
+    }
+    return 0;
+}
+
+bool resetPeakMemory()
+{
+    QFile file(u"/proc/self/clear_refs"_s);
+    return file.open(QIODevice::WriteOnly) && file.write("5") == 1;
+}
+
+//! A database, a collector and a server on a free port.
+struct House
+{
+    explicit House(Engine engine = Engine::Sqlite, const Collector::Limits &limits = {}, IntakeSettings settings = {})
+        : database(engine)
+        , collector(*database, limits)
+        , server(*database, collector, onFreePort(std::move(settings)))
+    {
+    }
+
+    static IntakeSettings onFreePort(IntakeSettings settings)
+    {
+        settings.port = 0;
+        return settings;
+    }
+
+    HttpReply ask(const QByteArray &method, const QByteArray &target, const QByteArray &body = {},
+                  const HttpHeaders &headers = {})
+    {
+        return RawHttp(server.port()).exchange(RawHttp::request(method, target, body, headers)).value_or(HttpReply());
+    }
+    HttpReply post(const QByteArray &body, const HttpHeaders &headers = {}) { return ask("POST", path, body, headers); }
+
+    Result<MadeIntakeToken> makeToken(const QString &name, const QString &source = {})
+    {
+        const auto administrator = await(database->write(
+            {}, [](Transaction &transaction) { return actorForLogin(transaction, u"ada"_s, u"Ada"_s); }));
+        return await(database->write(
+            administrator->id, [=](Transaction &transaction) { return makeIntakeToken(transaction, name, source); }));
+    }
+
+    Result<> revoke(IntakeTokenId id)
+    {
+        const auto administrator = await(database->write(
+            {}, [](Transaction &transaction) { return actorForLogin(transaction, u"ada"_s, u"Ada"_s); }));
+        return await(database->write(administrator->id,
+                                     [=](Transaction &transaction) { return revokeIntakeToken(transaction, id); }));
+    }
+
+    TestDatabase database;
+    Collector collector;
+    IntakeServer server;
+};
+
+HttpHeaders bearer(const QString &secret)
+{
+    return {{"Authorization", "Bearer " + secret.toLatin1()}};
+}
+
+QString errorOf(const HttpReply &reply)
+{
+    return QJsonDocument::fromJson(reply.body).object().value("error"_L1).toString();
+}
+
+}  // namespace
+
+class TestIntake : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void answersAfterTheCommit_data() { TestDatabase::addEngines(); }
+    void answersAfterTheCommit();
+    void answersEachMistake_data();
+    void answersEachMistake();
+    void badBodiesStoreNothing_data();
+    void badBodiesStoreNothing();
+    void withoutTokensOnlyThisMachine();
+    void loopbackHosts();
+    void tokensOpen();
+    void tokensAreForTheirSource();
+    void beyondLoopbackNeedsAToken();
+    void longBodiesCostNoMemory_data();
+    void longBodiesCostNoMemory();
+    void largeBodiesAreTaken();
+    void slowAndHalfOpenConnections();
+    void overloadIsToldToTryAgain();
+    void failureIsToldToTryAgain();
+    void stoppingAnswersWhatWaits();
+    void manySendersAtOnce_data() { TestDatabase::addEngines(); }
+    void manySendersAtOnce();
+    void healthAndMetrics();
+};
+
+void TestIntake::answersAfterTheCommit()
+{
+    QFETCH(const int, engine);
+    House house{Engine(engine)};
+    REQUIRE_OK(house.server.start());
+    house.database.clock.set(u"2026-11-23T04:40:00Z");
+    RawHttp client(house.server.port());  // one connection for all, as Alertmanager does
+    const auto send = [&](const QString &name) {
+        return client.exchange(RawHttp::request("POST", path, recording(name), {{"Content-Type", "application/json"}}));
+    };
+    const auto first = send(u"014-firing-commander-2a.json"_s);
+    QVERIFY(first);
+    QCOMPARE(first->status, 200);
+    QCOMPARE(first->body, R"({"opened":2,"repeated":0,"resolved":0})"_ba);
+    QCOMPARE(first->headers.value("Content-Type"), "application/json"_ba);
+    // Durable: a connection that has nothing to do with the program's own sees it at once.
+    const auto other = Connection::open(house.database.url(), Access::ReadOnly);
+    QVERIFY(other);
+    qint64 rows = 0;
+    REQUIRE_OK((*other)->run(u"SELECT count(*) FROM alert"_s, {}, [&rows](const Row &row) { rows = row.integer(0); }));
+    QCOMPARE(rows, 2);
+
+    QCOMPARE(send(u"014-firing-commander-2a.json"_s)->body, R"({"opened":0,"repeated":2,"resolved":0})"_ba);
+    QCOMPARE(send(u"020-resolved-commander-2a.json"_s)->body, R"({"opened":0,"repeated":0,"resolved":2})"_ba);
+}
+
+void TestIntake::answersEachMistake_data()
+{
+    QTest::addColumn<QByteArray>("method");
+    QTest::addColumn<QByteArray>("target");
+    QTest::addColumn<int>("status");
+    QTest::newRow("no such address") << "GET"_ba << "/"_ba << 404;
+    QTest::newRow("no such version") << "POST"_ba << "/v9/alerts/alertmanager"_ba << 404;
+    QTest::newRow("no source") << "POST"_ba << "/v1/alerts"_ba << 404;
+    QTest::newRow("empty source") << "POST"_ba << "/v1/alerts/"_ba << 404;
+    QTest::newRow("unknown source") << "POST"_ba << "/v1/alerts/carrier-pigeon"_ba << 404;
+    QTest::newRow("odd source") << "POST"_ba << "/v1/alerts/%00%FF%2e%2e"_ba << 404;
+    QTest::newRow("empty token") << "POST"_ba << "/v1/alerts/alertmanager/"_ba << 404;
+    QTest::newRow("too deep") << "POST"_ba << "/v1/alerts/alertmanager/a/b"_ba << 404;
+    QTest::newRow("alerts are not read here") << "GET"_ba << path << 405;
+    QTest::newRow("alerts are not deleted here") << "DELETE"_ba << path << 405;
+    QTest::newRow("health is only asked for") << "POST"_ba << "/healthz"_ba << 405;
+    QTest::newRow("metrics are only asked for") << "PUT"_ba << "/metrics"_ba << 405;
+    QTest::newRow("unknown token") << "POST"_ba << "/v1/alerts/alertmanager/oo_guess"_ba << 401;
+}
+
+void TestIntake::answersEachMistake()
+{
+    QFETCH(const QByteArray, method);
+    QFETCH(const QByteArray, target);
+    QFETCH(const int, status);
+    House house;
+    REQUIRE_OK(house.server.start());
+    const HttpReply reply = house.ask(method, target, method == "POST" ? firing("x") : QByteArray());
+    QCOMPARE(reply.status, status);
+    QVERIFY(!errorOf(reply).isEmpty());
+    QCOMPARE(reply.headers.contains("Allow"), status == 405);
+    QCOMPARE(reply.headers.contains("WWW-Authenticate"), status == 401);
+    QCOMPARE(count(*house.database, u"payload"_s), 0);
+}
+
+void TestIntake::badBodiesStoreNothing_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QString>("message");
+    QTest::newRow("empty") << QByteArray() << u"not valid JSON"_s;
+    QTest::newRow("cut") << firing("x").chopped(2) << u"not valid JSON"_s;
+    QTest::newRow("wrong type")
+        << R"({"alerts":[{"status":"firing","labels":{"a":"b"}},{"status":"firing","labels":[1]}]})"_ba
+        << u"alerts[1].labels is not an object"_s;
+    QTest::newRow("invalid UTF-8") << firing("\xC3\x28") << u"not valid JSON"_s;
+    QTest::newRow("deep") << R"({"alerts":)" + QByteArray(1'000'000, '[') << u"not valid JSON"_s;
+    QTest::newRow("absurd time") << R"({"alerts":[{"status":"firing","labels":{"a":"b"},"startsAt":"at dawn"}]})"_ba
+                                 << u"alerts[0].startsAt is not a time"_s;
+    QTest::newRow("compressed") << qCompress(firing("x")) << u"not valid JSON"_s;
+}
+
+void TestIntake::badBodiesStoreNothing()
+{
+    QFETCH(const QByteArray, body);
+    QFETCH(const QString, message);
+    House house;
+    REQUIRE_OK(house.server.start());
+    const HttpReply reply = house.post(body);
+    QCOMPARE(reply.status, 400);
+    QVERIFY2(errorOf(reply).contains(message), reply.body.constData());
+    QCOMPARE(count(*house.database, u"payload"_s), 0);
+    QCOMPARE(count(*house.database, u"alert"_s), 0);
+    QCOMPARE(house.post(firing("x")).status, 200);
+}
+
+void TestIntake::withoutTokensOnlyThisMachine()
+{
+    House house;
+    REQUIRE_OK(house.server.start());
+    const auto asHost = [&](const QByteArray &hosts) {
+        const QByteArray body = firing("x");
+        return RawHttp(house.server.port())
+            .exchange("POST " + path + " HTTP/1.1\r\n" + hosts + "Content-Length: " + QByteArray::number(body.size())
+                      + "\r\n\r\n" + body)
+            .value_or(HttpReply())
+            .status;
+    };
+    QCOMPARE(asHost("Host: localhost:8642\r\n"), 200);
+    QCOMPARE(asHost("Host: [::1]:8642\r\n"), 200);
+    QCOMPARE(asHost("Host: alerts.example.org\r\n"), 401);  // a page whose name was pointed at 127.0.0.1
+    QCOMPARE(asHost("Host: localhost\r\nHost: evil.example.org\r\n"), 401);
+    QCOMPARE(asHost("Host: localhost\r\nOrigin: http://localhost:8642\r\n"), 401);
+    QCOMPARE(asHost("Host: localhost\r\nOrigin: null\r\n"), 401);
+    QVERIFY(asHost("") != 200);
+    // Whoever shows a token means it: a wrong one is told so even now.
+    QCOMPARE(house.post(firing("x"), bearer(u"guess"_s)).status, 401);
+    QCOMPARE(house.post(firing("x"), {{"Authorization", "Basic YTpi"}}).status, 401);
+    QCOMPARE(count(*house.database, u"payload"_s), 2);
+}
+
+void TestIntake::loopbackHosts()
+{
+    for (const auto *host :
+         {"localhost", "LocalHost", "localhost:1", "127.0.0.1", "127.9.9.9:80", "[::1]", "[::1]:80", " localhost "}) {
+        QVERIFY2(isLoopbackHost(host), host);
+    }
+    for (const auto *host : {"", ":80", "localhost.example.org", "127.0.0.1.example.org", "192.0.2.1", "[::2]", "[::1",
+                             "::1", "[::1]x", "[]", "0.0.0.0", "localhost@evil.example", "evil.example#localhost"}) {
+        QVERIFY2(!isLoopbackHost(host), host);
+    }
+}
+
+void TestIntake::tokensOpen()
+{
+    House house;
+    REQUIRE_OK(house.server.start());
+    QCOMPARE(house.post(firing("a")).status, 200);
+
+    REQUIRE_VALUE(made, house.makeToken(u"prometheus"_s));
+    QTRY_COMPARE(house.post(firing("a")).status, 401);  // from now on everybody needs one
+    QCOMPARE(house.post(firing("a"), bearer(made.secret)).status, 200);
+    QCOMPARE(house.post(firing("a"), {{"Authorization", "bearer " + made.secret.toLatin1()}}).status, 200);
+    QCOMPARE(house.ask("POST", path + '/' + made.secret.toLatin1(), firing("a")).status, 200);
+    // With a token it does not matter from where.
+    QCOMPARE(house
+                 .post(firing("a"),
+                       {{"Authorization", "Bearer " + made.secret.toLatin1()}, {"Origin", "https://app.example.org"}})
+                 .status,
+             200);
+    QCOMPARE(house.post(firing("a"), bearer(made.secret.chopped(1))).status, 401);
+    QCOMPARE(house.post(firing("a"), bearer(made.secret + u"x"_s)).status, 401);
+    QCOMPARE(house.post(firing("a"), bearer(QString())).status, 401);
+    QVERIFY(!house.post(firing("a"), bearer(u"guess"_s)).body.contains("guess"));
+
+    REQUIRE_OK(house.revoke(made.token.id));
+    QTRY_COMPARE(house.post(firing("a"), bearer(made.secret)).status, 401);
+}
+
+void TestIntake::tokensAreForTheirSource()
+{
+    House house;
+    REQUIRE_VALUE(one, house.makeToken(u"only this"_s, u"alertmanager"_s));
+    REQUIRE_OK(house.server.start());
+    QCOMPARE(house.post(firing("a"), bearer(one.secret)).status, 200);
+    QCOMPARE(house.ask("POST", "/v1/alerts/zabbix", firing("a"), bearer(one.secret)).status, 401);
+}
+
+void TestIntake::beyondLoopbackNeedsAToken()
+{
+    House house(Engine::Sqlite, {}, {.address = QHostAddress(QHostAddress::AnyIPv4)});
+    const auto refused = house.server.start();
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, ErrorCode::Denied);
+    QCOMPARE(house.server.port(), 0);
+
+    REQUIRE_VALUE(made, house.makeToken(u"far"_s));
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"without TLS"_s));
+    REQUIRE_OK(house.server.start());
+    QCOMPARE(house.post(firing("a")).status, 401);
+    QCOMPARE(house.post(firing("a"), bearer(made.secret)).status, 200);
+    QCOMPARE(house.ask("GET", "/metrics").status, 401);
+    QCOMPARE(house.ask("GET", "/metrics", {}, bearer(made.secret)).status, 200);
+    QCOMPARE(house.ask("GET", "/healthz").status, 200);
+    // The last one gone, nobody may send: it never falls open.
+    REQUIRE_OK(house.revoke(made.token.id));
+    QTRY_COMPARE(house.post(firing("a"), bearer(made.secret)).status, 401);
+    QCOMPARE(house.post(firing("a")).status, 401);
+}
+
+void TestIntake::longBodiesCostNoMemory_data()
+{
+    QTest::addColumn<bool>("chunked");
+    QTest::newRow("announced") << false;
+    QTest::newRow("chunked") << true;
+}
+
+void TestIntake::longBodiesCostNoMemory()
+{
+    QFETCH(const bool, chunked);
+    House house;
+    REQUIRE_OK(house.server.start());
+    QCOMPARE(house.post(firing("warm")).status, 200);
+
+    constexpr int pieces = 1600;
+    const QByteArray piece(64 * 1024, ' ');  // 100 MiB of it
+    const bool measured = resetPeakMemory();
+    const qint64 before = peakMemory();
+    RawHttp client(house.server.port());
+    const QByteArray head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\n";
+    QVERIFY(client.send(head
+                        + (chunked ? "Transfer-Encoding: chunked\r\n\r\n"_ba
+                                   : "Content-Length: " + QByteArray::number(pieces * piece.size()) + "\r\n\r\n")));
+    for (int i = 0; i < pieces; ++i) {
+        QVERIFY(client.send(chunked ? QByteArray::number(piece.size(), 16) + "\r\n" + piece + "\r\n" : piece));
+    }
+    if (chunked) {
+        client.send("0\r\n\r\n");
+    }
+    const auto reply = client.receive();
+    QVERIFY(reply);
+    QCOMPARE(reply->status, 413);
+    QVERIFY(!errorOf(*reply).isEmpty());
+    QCOMPARE(count(*house.database, u"payload"_s), 1);
+#ifndef __SANITIZE_ADDRESS__
+    if (measured) {
+        // Announced: nothing is kept. Chunked: at most the 32 MiB until it is known to be too long (and the growth of
+        // a buffer, which for a moment holds it twice).
+        const qint64 growth = peakMemory() - before;
+        QVERIFY2(growth < (chunked ? 80 : 8) * 1024 * 1024, QByteArray::number(growth).constData());
+    }
+#endif
+}
+
+void TestIntake::largeBodiesAreTaken()
+{
+    House house;
+    REQUIRE_OK(house.server.start());
+    QByteArray body = R"({"alerts":[)";
+    const QByteArray padding(400, 'x');
+    for (int i = 0; i < 10'000; ++i) {
+        body += (i ? "," : "") + R"({"status":"firing","labels":{"alertname":"A","n":")"_ba + QByteArray::number(i)
+              + R"("},"annotations":{"description":")" + padding + "\"}}";
+    }
+    QCOMPARE(house.post(body + "]}").body, R"({"opened":10000,"repeated":0,"resolved":0})"_ba);
+    QCOMPARE(count(*house.database, u"alert"_s), 10'000);
+}
+
+void TestIntake::slowAndHalfOpenConnections()
+{
+    IntakeSettings settings;
+    settings.limits.idleTimeout = 1s;
+    settings.limits.requestDeadline = 1500ms;
+    House house(Engine::Sqlite, {}, settings);
+    REQUIRE_OK(house.server.start());
+    const QByteArray request = RawHttp::request("POST", path, firing("never"));
+
+    RawHttp silent(house.server.port());
+    RawHttp halfHead(house.server.port());
+    QVERIFY(halfHead.send(request.left(20)));
+    RawHttp halfBody(house.server.port());
+    QVERIFY(halfBody.send(request.chopped(1)));
+    RawHttp gone(house.server.port());
+    QVERIFY(gone.send(request.chopped(1)));
+    gone.abort();
+    RawHttp nonsense(house.server.port());
+    QVERIFY(nonsense.send(QByteArray(1000, '\0') + "\r\n\r\n"));
+    // One that drips, faster than the idle time-out, slower than it ever ends.
+    std::jthread dripping([port = house.server.port(), &request](const std::stop_token &stop) {
+        RawHttp drip(port);
+        for (qsizetype i = 0; i < request.size() - 1 && !stop.stop_requested() && drip.send(request.mid(i, 1)); ++i) {
+            std::this_thread::sleep_for(100ms);
+        }
+    });
+
+    for (int i = 0; i < 20; ++i) {  // meanwhile the others are served
+        QCOMPARE(house.post(firing("quick")).status, 200);
+    }
+    QVERIFY(silent.isClosedWithin(20s));
+    QVERIFY(halfHead.isClosedWithin(20s));
+    QVERIFY(halfBody.isClosedWithin(20s));
+    QVERIFY(nonsense.isClosedWithin(20s));
+    dripping.request_stop();
+    dripping.join();
+    QCOMPARE(count(*house.database, u"alert"_s), 1);
+    QCOMPARE(count(*house.database, u"payload"_s), 20);
+}
+
+void TestIntake::overloadIsToldToTryAgain()
+{
+    House house(Engine::Sqlite, {.waitingAlerts = 1});
+    REQUIRE_OK(house.server.start());
+    BusyWriter writer(*house.database);
+    RawHttp patient(house.server.port());
+    QVERIFY(patient.send(RawHttp::request("POST", path, firing("a"))));
+    HttpReply reply;
+    QTRY_COMPARE((reply = house.post(firing("b"))).status, 503);
+    QVERIFY(reply.headers.contains("Retry-After"));
+    QVERIFY(!errorOf(reply).isEmpty());
+    writer.release();
+    const auto answer = patient.receive();
+    QVERIFY(answer);
+    QCOMPARE(answer->status, 200);
+    QTRY_COMPARE(house.post(firing("b")).status, 200);
+}
+
+void TestIntake::failureIsToldToTryAgain()
+{
+    House house;
+    REQUIRE_OK(house.server.start());
+    REQUIRE_OK(await(house.database->write({}, [](Transaction &transaction) {
+        return transaction.exec(
+            u"CREATE TRIGGER broken BEFORE INSERT ON alert_event BEGIN SELECT RAISE(ABORT, 'no'); END"_s);
+    })));
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"alerts refused"_s));
+    const HttpReply reply = house.post(firing("a"));
+    QCOMPARE(reply.status, 503);
+    QVERIFY(reply.headers.contains("Retry-After"));
+    // Not by halves: the alert and the payload went back with the event.
+    QCOMPARE(count(*house.database, u"alert"_s), 0);
+    QCOMPARE(count(*house.database, u"payload"_s), 0);
+}
+
+void TestIntake::stoppingAnswersWhatWaits()
+{
+    House house;
+    REQUIRE_OK(house.server.start());
+    BusyWriter writer(*house.database);
+    RawHttp waiting(house.server.port());
+    QVERIFY(waiting.send(RawHttp::request("POST", path, firing("a"))));
+    QTRY_VERIFY(house.database->writeDepth() > 0);
+    house.server.stop();
+    house.server.stop();
+    const auto answer = waiting.receive();
+    QVERIFY(answer);
+    QCOMPARE(answer->status, 503);
+    writer.release();
+}
+
+void TestIntake::manySendersAtOnce()
+{
+    QFETCH(const int, engine);
+    House house{Engine(engine)};
+    REQUIRE_OK(house.server.start());
+    constexpr int senders = 8;
+    constexpr int each = 40;
+    std::atomic<int> taken = 0;
+    {
+        std::vector<std::jthread> threads;
+        for (int sender = 0; sender < senders; ++sender) {
+            threads.emplace_back([&, sender] {
+                RawHttp client(house.server.port());
+                for (int i = 0; i < each; ++i) {
+                    // Half of them tell what another one tells as well.
+                    const QByteArray name = QByteArray::number(i % 2 ? i : 1000 * sender + i);
+                    const auto reply = client.exchange(RawHttp::request("POST", path, firing(name)));
+                    taken += reply && reply->status == 200 ? 1 : 0;
+                }
+            });
+        }
+    }
+    QCOMPARE(taken.load(), senders * each);
+    QCOMPARE(count(*house.database, u"payload"_s), senders * each);
+    QCOMPARE(count(*house.database, u"alert"_s), each / 2 + senders * each / 2);
+    QCOMPARE(count(*house.database, u"alert_event"_s), each / 2 + senders * each / 2);
+}
+
+void TestIntake::healthAndMetrics()
+{
+    House house;
+    REQUIRE_OK(house.server.start());
+    const HttpReply health = house.ask("GET", "/healthz");
+    QCOMPARE(health.status, 200);
+    QCOMPARE(health.body, R"({"status":"ok"})"_ba);
+    QCOMPARE(house.post(firing("a")).status, 200);
+    QCOMPARE(house.post(firing("a")).status, 200);
+    QCOMPARE(house.post("{").status, 400);
+    QCOMPARE(house.ask("GET", "/nowhere").status, 404);
+
+    const HttpReply metrics = house.ask("GET", "/metrics");
+    QCOMPARE(metrics.status, 200);
+    QVERIFY(metrics.headers.value("Content-Type").startsWith("text/plain; version=0.0.4"));
+    const QList<QByteArray> lines = metrics.body.split('\n');
+    QVERIFY(lines.contains("onlyonce_intake_requests_total{code=\"200\"} 3"));
+    QVERIFY(lines.contains("onlyonce_intake_requests_total{code=\"400\"} 1"));
+    QVERIFY(lines.contains("onlyonce_intake_requests_total{code=\"404\"} 1"));
+    QVERIFY(lines.contains("onlyonce_intake_alerts_total{outcome=\"opened\"} 1"));
+    QVERIFY(lines.contains("onlyonce_intake_alerts_total{outcome=\"repeated\"} 1"));
+    QVERIFY(lines.contains("onlyonce_intake_last_received_timestamp_seconds{source=\"alertmanager\"} 1795410000"));
+    QVERIFY(lines.contains("onlyonce_database_reachable 1"));
+
+    // A token asked for elsewhere does not shut a local Prometheus out, nor let a web page in.
+    REQUIRE_OK(house.makeToken(u"t"_s));
+    QTRY_COMPARE(house.post(firing("a")).status, 401);
+    QCOMPARE(house.ask("GET", "/metrics").status, 200);
+    QCOMPARE(house.ask("GET", "/metrics", {}, {{"Origin", "https://evil.example"}}).status, 401);
+}
+
+QTEST_GUILESS_MAIN(TestIntake)
+#include "tst_intake.moc"
