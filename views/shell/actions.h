@@ -20,7 +20,7 @@ namespace onlyonce::ui {
 struct ActionSpec
 {
     QString id;             //!< "incident.declare"; unique
-    QString menu;           //!< translated top-level menu it stands in; empty: palette and help only
+    QString menu;           //!< translated title of the menu it stands in; empty: palette and help only
     QString text;           //!< translated, with a mnemonic
     QKeySequence shortcut;  //!< every action should have one
     QString icon;
@@ -33,15 +33,27 @@ class ActionTable final : public QObject
 {
     Q_OBJECT
 public:
-    //! Shortcuts work wherever the focus is inside `window`.
+    //! Shortcuts work wherever the focus is inside `window`, which owns the table.
     explicit ActionTable(QWidget *window);
 
-    //! Adds a row; a duplicate id or shortcut is a fault of the program (asserted, and a test walks the table).
+    //! Adds a row. A second row of the same id or shortcut is a fault of the program: it is logged and counted, and the
+    //! shortcut stays with the first. The action is enabled; pages disable what cannot be done now.
     QAction *add(ActionSpec spec);
+    //! Never null for a known id.
     [[nodiscard]] QAction *action(const QString &id) const;
-    [[nodiscard]] const std::vector<ActionSpec> &rows() const { return m_rows; }
+    void setEnabled(const QString &id, bool enabled);
 
-    void fillMenus(QMenuBar *bar) const;
+    struct Row
+    {
+        ActionSpec spec;
+        QAction *action = nullptr;
+    };
+    [[nodiscard]] const std::vector<Row> &rows() const { return m_rows; }
+    //! Ids that were refused or lost their shortcut; a test wants none.
+    [[nodiscard]] const QStringList &faults() const { return m_faults; }
+
+    //! Menus in order of first mention, those in `last` at the end.
+    void fillMenus(QMenuBar &bar, const QStringList &last) const;
     //! The enabled actions, for the palette.
     [[nodiscard]] QList<PaletteItem> paletteItems() const;
 
@@ -50,8 +62,8 @@ Q_SIGNALS:
 
 private:
     QWidget *m_window;
-    std::vector<ActionSpec> m_rows;
-    std::vector<QAction *> m_actions;
+    std::vector<Row> m_rows;
+    QStringList m_faults;
 };
 
 }  // namespace onlyonce::ui

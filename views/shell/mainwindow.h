@@ -15,7 +15,6 @@ class QStackedWidget;
 
 namespace onlyonce::ui {
 
-class CommandPalette;
 class ShortcutHelp;
 class Sidebar;
 
@@ -26,24 +25,29 @@ public:
     explicit MainWindow(QWidget *parent = nullptr);
     ~MainWindow() override;
 
-    //! A page with an entry in the sidebar, and Ctrl+1 … Ctrl+9 in order of adding. The window owns the page.
+    //! A page with an entry in the sidebar, and Ctrl+1 … Ctrl+9 in order of adding. The window owns the page; what the
+    //! page names as its focus proxy gets the focus when it is shown.
     void addPage(const QString &id, const QString &icon, const QString &title, QWidget *page);
-    //! A page without an entry (an opened incident); `parentId` stays marked in the sidebar.
+    //! A page without an entry (an opened incident); `parentId` stays marked in the sidebar. An id that is known
+    //! replaces its page.
     void addSubPage(const QString &id, const QString &parentId, QWidget *page);
+    //! Deletes the page; if it is in sight, its parent is shown.
     void removeSubPage(const QString &id);
+    //! A heading in the sidebar above the pages added after it.
     void addSection(const QString &title);
     void showPage(const QString &id);
-    [[nodiscard]] QString currentPage() const;
-    [[nodiscard]] QWidget *page(const QString &id) const;
+    [[nodiscard]] QString currentPage() const { return m_current; }
+    [[nodiscard]] QWidget *page(const QString &id) const { return m_pages.value(id).widget; }
     void setCount(const QString &id, int count, Tone tone = Tone::Neutral);
 
     [[nodiscard]] ActionTable &actions() { return *m_actions; }
     [[nodiscard]] CommandPalette &commandPalette() { return *m_palette; }
     [[nodiscard]] Sidebar &sidebar() { return *m_sidebar; }
-    void showMessage(const Message &message);
-    void dismissMessage(const QString &id);
+    void showMessage(const Message &message) { m_messages->add(message); }
+    void dismissMessage(const QString &id) { m_messages->dismiss(id); }
+    [[nodiscard]] MessageStack &messages() { return *m_messages; }
 
-    //! Asked when the window is about to close; false keeps it open (the tray, a question in place).
+    //! Asked when the window is about to close; false keeps it open (it goes into the tray, or asks in place).
     void setCloseGuard(std::function<bool()> guard) { m_closeGuard = std::move(guard); }
 
     //! Position, size and state; nothing else lives in QSettings.
@@ -58,24 +62,28 @@ protected:
 
 private:
     void addOwnActions();
+    void fillMenusSoon();
     void goBack();
+    void visit(const QString &id);
 
     struct Page
     {
         QWidget *widget = nullptr;
-        QString parent;
+        QString parent;  //!< the entry in the sidebar that stands for it
     };
 
     ActionTable *m_actions;
     Sidebar *m_sidebar;
     MessageStack *m_messages;
     QStackedWidget *m_stack;
-    CommandPalette *m_palette = nullptr;
-    ShortcutHelp *m_help = nullptr;
+    CommandPalette *m_palette;
+    ShortcutHelp *m_help;
     QHash<QString, Page> m_pages;
-    QStringList m_visited;
+    QString m_current;
+    QStringList m_visited;  //!< where "Back" leads, latest last
     std::function<bool()> m_closeGuard;
     int m_numbered = 0;
+    bool m_menusStale = false;
 };
 
 }  // namespace onlyonce::ui

@@ -5,6 +5,8 @@
 #include <QFrame>
 #include <QPointer>
 
+class QScrollArea;
+
 namespace onlyonce::ui {
 
 class ActionTable;
@@ -13,21 +15,23 @@ class ShortcutHelp final : public QFrame
 {
     Q_OBJECT
 public:
+    //! Lives above `host` (a window), in its middle.
     ShortcutHelp(const ActionTable &actions, QWidget *host);
     void popup();
 
 protected:
-    void keyPressEvent(QKeyEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
 
 private:
     void fill();
+    void place();
     void dismiss();
 
     const ActionTable &m_actions;
     QWidget *m_host;
-    QWidget *m_body = nullptr;
+    QScrollArea *m_area;
     QPointer<QWidget> m_previousFocus;
 };
 

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <QFrame>
-#include <QIcon>
 #include <QList>
 #include <QPointer>
 #include <QString>
@@ -13,24 +12,21 @@
 
 class QLineEdit;
 class QListView;
-class QStandardItemModel;
 
 namespace onlyonce::ui {
 
 struct PaletteItem
 {
     QString text;      //!< matched fuzzily
-    QString detail;    //!< muted, at the right of the text; matched as well, less
+    QString detail;    //!< muted, after the text; matched as well, less
     QString shortcut;  //!< native text
     QString icon;      //!< icon name
-    QString group;     //!< "Actions", "Incidents", …
+    QString group;     //!< "Actions", "Incidents", …; groups keep the order in which they are first offered
     QString keywords;  //!< matched, never shown
     std::function<void()> run;
 };
 
-//! How well `pattern` matches: higher is better, negative not at all. Every letter must occur in order; starts of
-//! words, runs and the start of the text count more. `hits` gets the matched positions.
-[[nodiscard]] int fuzzyScore(QStringView pattern, QStringView text, QList<int> *hits = nullptr);
+class PaletteModel;
 
 class CommandPalette final : public QFrame
 {
@@ -41,11 +37,13 @@ public:
 
     //! Lives above `host` (a window), centred near its top.
     explicit CommandPalette(QWidget *host);
+    ~CommandPalette() override;
 
     void addProvider(Provider provider);
     void popup(const QString &pattern = {});
     //! A provider's answer changed meanwhile (a search came back): asks again, keeps the text and the choice.
     void refresh();
+    [[nodiscard]] QStringList shownTexts() const;
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -53,6 +51,7 @@ protected:
 
 private:
     void rank();
+    void move(int steps);
     void runCurrent();
     void dismiss();
     void place();
@@ -61,9 +60,8 @@ private:
     QPointer<QWidget> m_previousFocus;
     QLineEdit *m_edit;
     QListView *m_list;
-    QStandardItemModel *m_model;
+    PaletteModel *m_model;
     std::vector<Provider> m_providers;
-    QList<PaletteItem> m_shown;
 };
 
 }  // namespace onlyonce::ui

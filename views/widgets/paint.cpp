@@ -42,6 +42,21 @@ void drawBox(QPainter &painter, const QRectF &rect, qreal corner, const QColor &
     painter.restore();
 }
 
+void drawShadow(QPainter &painter, const QRectF &box, qreal corner, int width, const Theme &theme)
+{
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    // Rings that add up: faint outside, darker towards the box; a little lower than the box, as light falls.
+    for (int i = width; i > 0; --i) {
+        QColor ink = theme.shadow;
+        ink.setAlphaF(ink.alphaF() * float(width - i + 1) / float(width * width) * 2.0F);
+        painter.setBrush(ink);
+        painter.drawRoundedRect(box.adjusted(-i, -i + 2, i, qMin(i + 2, width)), corner + i, corner + i);
+    }
+    painter.restore();
+}
+
 void drawFocusRing(QPainter &painter, const QRectF &rect, qreal corner, const Theme &theme)
 {
     drawBox(painter, rect, corner, {}, theme.focus, 2);

@@ -16,6 +16,9 @@ namespace onlyonce::ui {
 void drawBox(QPainter &painter, const QRectF &rect, qreal corner, const QColor &fill, const QColor &border = {},
              qreal width = 1);
 
+//! A soft shadow around a floating box, `width` px wide.
+void drawShadow(QPainter &painter, const QRectF &box, qreal corner, int width, const Theme &theme);
+
 //! The ring around what the keyboard drives, just inside `rect`.
 void drawFocusRing(QPainter &painter, const QRectF &rect, qreal corner, const Theme &theme);
 

@@ -5,6 +5,7 @@
 #include "views/widgets/paint.h"
 
 #include <QPainter>
+#include <QStyle>
 #include <QTimerEvent>
 
 #include <algorithm>

@@ -2,7 +2,6 @@
 #include "views/widgets/richtext.h"
 
 #include <QPainter>
-#include <QRegularExpression>
 
 #include <array>
 #include <cmath>
@@ -30,6 +29,17 @@ bool isWord(QStringView text, qsizetype at)
 bool isSpace(QStringView text, qsizetype at)
 {
     return at < 0 || at >= text.size() || text[at].isSpace();
+}
+
+//! Where the words of a list item ("- words") start; 0: it is none.
+qsizetype itemStart(QStringView line)
+{
+    qsizetype at = 0;
+    while (at < line.size() && line[at] == u' ') {
+        ++at;
+    }
+    const bool item = at + 2 < line.size() && QStringView(u"-*+").contains(line[at]) && line[at + 1] == u' ';
+    return item ? at + 2 : 0;
 }
 
 //! Reads one line at a time; inline marks never reach across lines.
@@ -280,13 +290,13 @@ RichText::RichText(const QString &source, const Theme &theme)
             reader.append(QStringView(u"\u2028"), {});
         }
         first = false;
-        static const QRegularExpression item(u"^(\\s*)[-*+] +"_s);
+        const qsizetype words = itemStart(line);
         if (inFence) {
             reader.addCodeLine(line);
-        } else if (const auto match = item.matchView(line); match.hasMatch()) {
-            reader.append(match.capturedView(1), {});
+        } else if (words > 0) {
+            reader.append(line.first(line.indexOf(line.trimmed().front())), {});
             reader.append(u"•  ", {});
-            reader.readLine(line.sliced(match.capturedLength()));
+            reader.readLine(line.sliced(words));
         } else {
             reader.readLine(line);
         }

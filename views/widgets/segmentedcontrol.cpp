@@ -8,6 +8,7 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QPainter>
+#include <QStyle>
 
 namespace onlyonce::ui {
 
@@ -20,7 +21,7 @@ public:
         : QAbstractButton(parent)
     {
         setText(text);
-        setIcon(icon(iconName));
+        setIcon(ui::icon(iconName));
         setCheckable(true);
         setAutoExclusive(true);
         setAttribute(Qt::WA_Hover);

@@ -8,6 +8,7 @@
 #include <QAbstractButton>
 #include <QKeyEvent>
 #include <QPainter>
+#include <QStyle>
 #include <QVBoxLayout>
 
 namespace onlyonce::ui {
@@ -172,6 +173,7 @@ void Sidebar::setCurrent(const QString &id)
     }
     m_current = id;
     found->setChecked(true);
+    setFocusProxy(found);
     for (SidebarItem *each : m_all) {
         each->setFocusPolicy(each == found ? Qt::StrongFocus : Qt::ClickFocus);
     }

@@ -19,6 +19,9 @@ public:
                                         const QModelIndex &index) const override;
     void updateEditorGeometry(QWidget *editor, const QStyleOptionViewItem &option,
                               const QModelIndex &index) const override;
+
+private:
+    QTreeView *m_view;
 };
 
 //! The house's manners for a tree: no header, own branch marks, keyboard, the delegate above.

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The head of an incident's page: what it is, how bad, how far, and what can be done next.
+#pragma once
+
+#include "models/catalog/session.h"
+#include "models/incidents/desk.h"
+
+#include <QWidget>
+
+class QMenu;
+class QPushButton;
+class QToolButton;
+
+namespace onlyonce::ui {
+
+class PageHeader;
+class PillLabel;
+
+class IncidentHeader final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit IncidentHeader(Session &session, QWidget *parent = nullptr);
+
+    void setIncident(const Incident &incident);
+    void addBelow(QWidget *widget);
+
+    void acknowledge();
+    //! The usual next status: investigating, identified, monitoring, resolved.
+    void advance();
+    void changeStatus(IncidentStatus status, std::optional<Resolution> resolution = {});
+    void changeSeverity(Severity severity);
+
+Q_SIGNALS:
+    void left();
+    void failed(const onlyonce::Error &error);
+
+private:
+    void fillMenu();
+    template <typename Work>
+    void change(Work work);
+
+    Session &m_session;
+    Incident m_incident;
+    PageHeader *m_header;
+    PillLabel *m_severity;
+    PillLabel *m_status;
+    QPushButton *m_acknowledge;
+    QPushButton *m_next;
+    QToolButton *m_more;
+    QMenu *m_menu;
+};
+
+}  // namespace onlyonce::ui

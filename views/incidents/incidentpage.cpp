@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/incidents/incidentpage.h"
+
+#include "views/incidents/evidencepanel.h"
+#include "views/incidents/incidentheader.h"
+#include "views/incidents/timelinepanel.h"
+#include "views/incidents/timespanel.h"
+#include "views/widgets/page.h"
+#include "views/widgets/recoveryclock.h"
+#include "views/widgets/segmentedcontrol.h"
+
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace onlyonce::ui {
+
+IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_header(new IncidentHeader(session))
+    , m_tabs(new SegmentedControl(tr("Parts of the incident")))
+    , m_panels(new QStackedWidget)
+    , m_timeline(new TimelinePanel(session, incident))
+    , m_evidence(new EvidencePanel(session, incident.id))
+    , m_clock(new RecoveryClock(session.database.clock()))
+    , m_times(new TimesPanel(session))
+{
+    m_tabs->addSegment(tr("Timeline"), QStringLiteral("history"));
+    m_tabs->addSegment(tr("Evidence"), QStringLiteral("terminal"));
+    m_panels->addWidget(m_timeline);
+    m_panels->addWidget(m_evidence);
+    m_makers.resize(2);
+    m_header->addBelow(m_tabs);
+
+    auto *side = new QWidget;
+    auto *sideLayout = new QVBoxLayout(side);
+    sideLayout->setContentsMargins(space::l, space::l, space::l, space::l);
+    sideLayout->setSpacing(space::l);
+    auto *clockPanel = new Panel(tr("Recovery clock"));
+    clockPanel->body()->addWidget(m_clock);
+    sideLayout->addWidget(clockPanel);
+    sideLayout->addWidget(m_times);
+    sideLayout->addStretch();
+    auto *scroll = new QScrollArea;
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(side);
+    scroll->setFixedWidth(scaled(344));
+
+    auto *middle = new QHBoxLayout;
+    middle->setContentsMargins(0, 0, 0, 0);
+    middle->setSpacing(0);
+    middle->addWidget(m_panels, 1);
+    middle->addWidget(new Hairline(Qt::Vertical));
+    middle->addWidget(scroll);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_header);
+    layout->addLayout(middle, 1);
+    setFocusProxy(m_timeline);
+
+    connect(m_tabs, &SegmentedControl::currentChanged, this, &IncidentPage::showPanel);
+    connect(m_header, &IncidentHeader::left, this, &IncidentPage::left);
+    connect(m_header, &IncidentHeader::failed, this, &IncidentPage::failed);
+    connect(m_timeline, &TimelinePanel::failed, this, &IncidentPage::failed);
+    connect(m_timeline, &TimelinePanel::evidenceWanted, this, [this](qint64 attachment) {
+        showPanel(1);
+        m_evidence->choose(attachment);
+    });
+    connect(m_evidence, &EvidencePanel::failed, this, &IncidentPage::failed);
+    connect(m_times, &TimesPanel::failed, this, &IncidentPage::failed);
+    connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
+        if (changes.touches(QLatin1StringView("incident"), m_incident.id.value)) {
+            reload();
+        }
+    });
+    setIncident(incident);
+}
+
+void IncidentPage::addPanel(const QString &icon, const QString &title, std::function<QWidget *()> make)
+{
+    m_tabs->addSegment(title, icon);
+    m_panels->addWidget(new QWidget);
+    m_makers.push_back(std::move(make));
+}
+
+void IncidentPage::showPanel(int index)
+{
+    if (index < 0 || index >= m_panels->count()) {
+        return;
+    }
+    if (auto make = std::exchange(m_makers[size_t(index)], {})) {
+        QWidget *placeholder = m_panels->widget(index);
+        m_panels->insertWidget(index, make());
+        m_panels->removeWidget(placeholder);
+        placeholder->deleteLater();
+    }
+    m_tabs->setCurrent(index);
+    m_panels->setCurrentIndex(index);
+}
+
+int IncidentPage::currentPanel() const
+{
+    return m_panels->currentIndex();
+}
+
+void IncidentPage::compose()
+{
+    showPanel(0);
+    m_timeline->compose();
+}
+
+void IncidentPage::reload()
+{
+    const auto question = ++m_question;
+    m_session.read([id = m_incident.id](Transaction &transaction) { return onlyonce::incident(transaction, id); })
+        .then(this, [this, question](const Result<std::optional<Incident>> &found) {
+            if (question != m_question) {
+                return;
+            }
+            if (!found) {
+                Q_EMIT failed(found.error());
+            } else if (*found) {
+                setIncident(**found);
+            }
+        });
+}
+
+void IncidentPage::setIncident(const Incident &incident)
+{
+    m_incident = incident;
+    m_header->setIncident(incident);
+    m_timeline->setIncident(incident);
+    m_times->setIncident(incident);
+    const auto clock = recoveryClock(incident);
+    m_clock->setTimes(clock ? std::optional(clock->from) : std::nullopt, clock ? clock->until : std::nullopt,
+                      clock ? clock->target : std::chrono::minutes{15});
+}
+
+}  // namespace onlyonce::ui

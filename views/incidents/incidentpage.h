@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One incident: head, clock and times, and panels beside each other: timeline, evidence, and what the application hands in
+// (announcements, whys). The page knows no other slice.
+#pragma once
+
+#include "models/catalog/session.h"
+#include "models/incidents/desk.h"
+
+#include <QWidget>
+
+#include <functional>
+
+class QStackedWidget;
+
+namespace onlyonce::ui {
+
+class EvidencePanel;
+class IncidentHeader;
+class RecoveryClock;
+class SegmentedControl;
+class TimelinePanel;
+class TimesPanel;
+
+class IncidentPage final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    IncidentPage(Session &session, const Incident &incident, QWidget *parent = nullptr);
+
+    //! A further panel; made when it is first shown.
+    void addPanel(const QString &icon, const QString &title, std::function<QWidget *()> make);
+    //! 0 is the timeline, 1 the evidence, then the panels in order of adding.
+    void showPanel(int index);
+    [[nodiscard]] int currentPanel() const;
+    [[nodiscard]] const Incident &incident() const { return m_incident; }
+    [[nodiscard]] IncidentHeader &header() { return *m_header; }
+    void compose();
+
+Q_SIGNALS:
+    void left();
+    void failed(const onlyonce::Error &error);
+
+private:
+    void reload();
+    void setIncident(const Incident &incident);
+
+    Session &m_session;
+    Incident m_incident;
+    IncidentHeader *m_header;
+    SegmentedControl *m_tabs;
+    QStackedWidget *m_panels;
+    std::vector<std::function<QWidget *()>> m_makers;
+    TimelinePanel *m_timeline;
+    EvidencePanel *m_evidence;
+    RecoveryClock *m_clock;
+    TimesPanel *m_times;
+    quint64 m_question = 0;
+};
+
+}  // namespace onlyonce::ui

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/incidents/timelinepanel.h"
+
+#include "views/incidents/timelinemodel.h"
+#include "views/widgets/composer.h"
+#include "views/widgets/page.h"
+#include "views/widgets/segmentedcontrol.h"
+#include "views/widgets/timelineview.h"
+
+#include <QDesktopServices>
+#include <QPlainTextEdit>
+#include <QUrl>
+#include <QVBoxLayout>
+
+namespace onlyonce::ui {
+
+TimelinePanel::TimelinePanel(Session &session, const Incident &incident, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_incident(incident.id)
+    , m_model(new TimelineModel(session, incident.id, this))
+    , m_view(new TimelineView)
+    , m_composer(new Composer)
+    , m_audience(new SegmentedControl(tr("Who may read it")))
+{
+    m_view->setModel(m_model);
+    m_view->setAccessibleName(tr("Timeline"));
+    m_view->setEmptyText(tr("Nothing has been written down yet."));
+    m_audience->addSegment(tr("Internal"), QStringLiteral("lock"));
+    m_audience->addSegment(tr("Public"), QStringLiteral("globe"));
+    m_composer->setPlaceholder(tr("What did you see, decide or do?"));
+    m_composer->setSubmitText(tr("Add note"));
+    m_composer->addTool(m_audience);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_view, 1);
+    auto *foot = new QVBoxLayout;
+    foot->setContentsMargins(space::l, space::s, space::l, space::l);
+    foot->addWidget(m_composer);
+    layout->addLayout(foot);
+    setFocusProxy(m_composer->editor());
+    setIncident(incident);
+
+    connect(m_composer, &Composer::submitted, this, &TimelinePanel::submit);
+    connect(m_model, &TimelineModel::failed, this, &TimelinePanel::failed);
+    connect(m_view, &TimelineView::linkActivated, this, [](const QUrl &url) { QDesktopServices::openUrl(url); });
+    connect(m_view, &TimelineView::opened, this, [this](const QModelIndex &index) {
+        const auto *entry = m_model->at(index);
+        if (entry && entry->kind == TimelineKind::Evidence) {
+            Q_EMIT evidenceWanted(entry->data.value(QStringLiteral("attachment")).toInteger());
+        }
+    });
+}
+
+void TimelinePanel::setIncident(const Incident &incident)
+{
+    m_composer->setDestination(QStringLiteral("%1  %2").arg(incident.reference(), incident.title));
+}
+
+void TimelinePanel::compose()
+{
+    m_composer->editor()->setFocus();
+}
+
+void TimelinePanel::submit(const QString &text)
+{
+    const auto visibility = m_audience->current() == 1 ? Visibility::Public : Visibility::Internal;
+    m_session
+        .write([id = m_incident, text, visibility](Transaction &transaction) {
+            return addNote(transaction, id, text, visibility);
+        })
+        .then(this, [this, text](const Result<TimelineId> &written) {
+            if (!written) {
+                Q_EMIT failed(written.error());  // the text stays in the composer
+                return;
+            }
+            if (m_composer->draft().trimmed() == text) {
+                m_composer->clear();
+            }
+            m_audience->setCurrent(0);
+            m_view->scrollToEnd();
+        });
+}
+
+}  // namespace onlyonce::ui

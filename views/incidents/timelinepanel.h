@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The timeline and the composer below it: what happened, and the next thing to write down.
+#pragma once
+
+#include "models/catalog/session.h"
+#include "models/incidents/desk.h"
+
+#include <QWidget>
+
+class QCheckBox;
+
+namespace onlyonce::ui {
+
+class Composer;
+class SegmentedControl;
+class TimelineModel;
+class TimelineView;
+
+class TimelinePanel final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    TimelinePanel(Session &session, const Incident &incident, QWidget *parent = nullptr);
+
+    //! Where the text goes is always in sight.
+    void setIncident(const Incident &incident);
+    void compose();
+
+Q_SIGNALS:
+    void failed(const onlyonce::Error &error);
+    //! An entry that stands for something shown elsewhere was opened.
+    void evidenceWanted(qint64 attachment);
+
+private:
+    void submit(const QString &text);
+
+    Session &m_session;
+    IncidentId m_incident;
+    TimelineModel *m_model;
+    TimelineView *m_view;
+    Composer *m_composer;
+    SegmentedControl *m_audience;
+};
+
+}  // namespace onlyonce::ui

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/incidents/timespanel.h"
+
+#include "views/widgets/page.h"
+
+#include <QGridLayout>
+#include <QLineEdit>
+#include <QVBoxLayout>
+
+namespace onlyonce::ui {
+
+TimesPanel::TimesPanel(Session &session, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+{
+    auto *panel = new Panel(tr("Times"));
+    auto *grid = new QGridLayout;
+    grid->setHorizontalSpacing(space::s);
+    grid->setVerticalSpacing(space::xs);
+    grid->setColumnStretch(1, 1);
+    for (const IncidentTime which : allIncidentTimes) {
+        const int row = int(which);
+        auto *name = new TextLabel(label(which), TextStyle::Small, TextLabel::Rank::Muted);
+        auto *field = new QLineEdit;
+        field->setPlaceholderText(tr("pending"));
+        field->setAccessibleName(label(which));
+        field->setToolTip(tr("14:05, 2026-11-23 14:05, or empty for not recorded. Enter saves."));
+        field->setFont(textFont(TextStyle::Small));
+        auto *distance = new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted);
+        distance->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+        distance->setMinimumWidth(scaled(60));
+        grid->addWidget(name, row, 0);
+        grid->addWidget(field, row, 1);
+        grid->addWidget(distance, row, 2);
+        m_fields[size_t(which)] = field;
+        m_distances[size_t(which)] = distance;
+        connect(field, &QLineEdit::editingFinished, this, [this, which] { commit(which); });
+    }
+    panel->body()->addLayout(grid);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(panel);
+}
+
+QString TimesPanel::shown(const std::optional<Instant> &time) const
+{
+    return time ? toDateTime(*time, QTimeZone::systemTimeZone()).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")) : QString();
+}
+
+void TimesPanel::setIncident(const Incident &incident)
+{
+    m_incident = incident;
+    const auto &started = incident.time(IncidentTime::Started);
+    for (const IncidentTime which : allIncidentTimes) {
+        QLineEdit *field = m_fields[size_t(which)];
+        const auto &time = incident.time(which);
+        if (!field->hasFocus() || !field->isModified()) {  // what is being typed is never replaced
+            field->setText(shown(time));
+        }
+        const bool counts = time && started && which != IncidentTime::Started;
+        m_distances[size_t(which)]->setText(counts ? QStringLiteral("+") + durationText(*time - *started) : QString());
+    }
+}
+
+void TimesPanel::commit(IncidentTime which)
+{
+    QLineEdit *field = m_fields[size_t(which)];
+    const auto &before = m_incident.time(which);
+    const QString text = field->text().trimmed();
+    if (!field->isModified() || text == shown(before)) {
+        return;
+    }
+    field->setModified(false);
+    std::optional<Instant> value;
+    if (!text.isEmpty()) {
+        const auto parsed = parsePersonTime(text, QTimeZone::systemTimeZone(), m_session.now());
+        if (!parsed) {
+            field->setText(shown(before));
+            Q_EMIT failed(parsed.error());
+            return;
+        }
+        value = *parsed;
+    }
+    m_session
+        .write([id = m_incident.id, version = m_incident.version, which, value](Transaction &transaction) {
+            return setTime(transaction, id, which, value, version, {});
+        })
+        .then(this, [this, field, before](const Result<> &done) {
+            if (!done) {
+                field->setText(shown(before));
+                Q_EMIT failed(done.error());
+            }
+        });
+}
+
+}  // namespace onlyonce::ui

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The times of an incident, each editable in place: recorded or pending, never guessed.
+#pragma once
+
+#include "models/catalog/session.h"
+#include "models/incidents/desk.h"
+
+#include <QWidget>
+
+#include <array>
+
+class QLineEdit;
+
+namespace onlyonce::ui {
+
+class Panel;
+class TextLabel;
+
+class TimesPanel final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit TimesPanel(Session &session, QWidget *parent = nullptr);
+    void setIncident(const Incident &incident);
+
+Q_SIGNALS:
+    void failed(const onlyonce::Error &error);
+
+private:
+    void commit(IncidentTime which);
+    [[nodiscard]] QString shown(const std::optional<Instant> &time) const;
+
+    Session &m_session;
+    Incident m_incident;
+    std::array<QLineEdit *, allIncidentTimes.size()> m_fields{};
+    std::array<TextLabel *, allIncidentTimes.size()> m_distances{};
+};
+
+}  // namespace onlyonce::ui

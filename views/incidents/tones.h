@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which colour and icon an incident's facts take. The models return severities; colours are chosen here.
+#pragma once
+
+#include "models/incidents/incident.h"
+#include "models/incidents/timeline.h"
+#include "views/widgets/pill.h"
+
+namespace onlyonce::ui {
+
+[[nodiscard]] Tone toneOf(Severity severity);
+[[nodiscard]] Tone toneOf(IncidentStatus status);
+[[nodiscard]] Pill severityPill(Severity severity);
+[[nodiscard]] Pill statusPill(IncidentStatus status, PillShape shape = PillShape::Soft);
+[[nodiscard]] QList<Pill> placePills(const Incident &incident);
+
+struct KindLook
+{
+    QString icon;
+    Tone tone = Tone::Neutral;
+    QString head;  //!< after the author's name
+};
+[[nodiscard]] KindLook lookOf(TimelineKind kind);
+
+}  // namespace onlyonce::ui

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/shell/mainwindow.h"
+
+#include "views/shell/findbutton.h"
+#include "views/shell/shortcuthelp.h"
+#include "views/widgets/sidebar.h"
+
+#include <QCloseEvent>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QMenuBar>
+#include <QScreen>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace onlyonce::ui {
+
+namespace {
+
+constexpr qsizetype longestWayBack = 50;
+
+}  // namespace
+
+MainWindow::MainWindow(QWidget *parent)
+    : QMainWindow(parent)
+    , m_actions(new ActionTable(this))
+    , m_sidebar(new Sidebar)
+    , m_messages(new MessageStack)
+    , m_stack(new QStackedWidget)
+    , m_palette(new CommandPalette(this))
+    , m_help(new ShortcutHelp(*m_actions, this))
+{
+    setMinimumSize(880, 560);
+    resize(1280, 800);
+
+    auto *right = new QVBoxLayout;
+    right->setContentsMargins({});
+    right->setSpacing(0);
+    right->addWidget(m_messages);
+    right->addWidget(m_stack, 1);
+    auto *body = new QWidget;
+    auto *columns = new QHBoxLayout(body);
+    columns->setContentsMargins({});
+    columns->setSpacing(0);
+    columns->addWidget(m_sidebar);
+    columns->addLayout(right, 1);
+    setCentralWidget(body);
+
+    connect(m_sidebar, &Sidebar::chosen, this, &MainWindow::showPage);
+    connect(m_actions, &ActionTable::changed, this, &MainWindow::fillMenusSoon);
+    m_palette->addProvider([this](const QString &) { return m_actions->paletteItems(); });
+    addOwnActions();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::addOwnActions()
+{
+    const QString go = tr("&Go");
+    const QString help = tr("&Help");
+    QAction *find = m_actions->add({u"go.palette"_s, go, tr("&Find anything …"), QKeySequence(Qt::CTRL | Qt::Key_K),
+                                    u"search"_s, [this] { m_palette->popup(); }, tr("command palette search")});
+    m_actions->add({u"go.back"_s,
+                    go,
+                    tr("&Back"),
+                    QKeySequence(Qt::ALT | Qt::Key_Left),
+                    u"arrow-left"_s,
+                    [this] { goBack(); },
+                    {}});
+    m_actions->add({u"go.sidebar"_s,
+                    go,
+                    tr("&Navigation"),
+                    QKeySequence(Qt::Key_F6),
+                    u"columns"_s,
+                    [this] {
+                        const bool there = m_sidebar->isAncestorOf(focusWidget());
+                        QWidget *target = there ? m_stack->currentWidget() : m_sidebar;
+                        if (target) {
+                            target->setFocus(Qt::ShortcutFocusReason);
+                        }
+                    },
+                    {}});
+    m_actions->add({u"help.shortcuts"_s, help, tr("&Keyboard shortcuts"), QKeySequence(Qt::Key_Question), u"command"_s,
+                    [this] { m_help->popup(); }, tr("keys help")});
+
+    auto *search = new FindButton(tr("Find anything"), find->shortcut());
+    connect(search, &FindButton::clicked, find, &QAction::trigger);
+    m_sidebar->addHeader(search);
+}
+
+//! Many actions arrive at once; the menus are built when the last has.
+void MainWindow::fillMenusSoon()
+{
+    if (std::exchange(m_menusStale, true)) {
+        return;
+    }
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_menusStale = false;
+            m_actions->fillMenus(*menuBar(), {tr("&Go"), tr("&Help")});
+        },
+        Qt::QueuedConnection);
+}
+
+void MainWindow::addSection(const QString &title)
+{
+    m_sidebar->addSection(title);
+}
+
+void MainWindow::addPage(const QString &id, const QString &iconName, const QString &title, QWidget *page)
+{
+    m_sidebar->addItem(id, iconName, title);
+    m_stack->addWidget(page);
+    if (page->accessibleName().isEmpty()) {
+        page->setAccessibleName(title);
+    }
+    m_pages.insert(id, {page, id});
+    ++m_numbered;
+    const QKeySequence key =
+        m_numbered <= 9 ? QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_0 + m_numbered)) : QKeySequence();
+    m_actions->add(
+        {u"go.page."_s + id, tr("&Go"), title, key, iconName, [this, id] { showPage(id); }, {}, m_numbered == 1});
+    if (m_current.isEmpty()) {
+        showPage(id);
+    }
+}
+
+void MainWindow::addSubPage(const QString &id, const QString &parentId, QWidget *page)
+{
+    const bool inSight = m_current == id;
+    if (QWidget *old = m_pages.take(id).widget) {
+        m_stack->removeWidget(old);
+        old->deleteLater();
+    }
+    m_stack->addWidget(page);
+    m_pages.insert(id, {page, parentId});
+    if (inSight) {
+        m_stack->setCurrentWidget(page);
+    }
+}
+
+void MainWindow::removeSubPage(const QString &id)
+{
+    const Page page = m_pages.value(id);
+    if (!page.widget || page.parent == id) {
+        return;
+    }
+    m_visited.removeAll(id);
+    if (m_current == id) {
+        visit(page.parent);
+    }
+    m_pages.remove(id);
+    m_stack->removeWidget(page.widget);
+    page.widget->deleteLater();
+}
+
+void MainWindow::showPage(const QString &id)
+{
+    if (!m_pages.contains(id) || id == m_current) {
+        return;
+    }
+    if (!m_current.isEmpty()) {
+        m_visited << m_current;
+        m_visited = m_visited.last(std::min(m_visited.size(), longestWayBack));
+    }
+    visit(id);
+}
+
+void MainWindow::visit(const QString &id)
+{
+    const Page page = m_pages.value(id);
+    m_current = id;
+    m_stack->setCurrentWidget(page.widget);
+    m_sidebar->setCurrent(page.parent);
+    m_actions->setEnabled(u"go.back"_s, !m_visited.isEmpty());
+    page.widget->setFocus(Qt::OtherFocusReason);
+    Q_EMIT pageChanged(id);
+}
+
+void MainWindow::goBack()
+{
+    if (!m_visited.isEmpty()) {
+        visit(m_visited.takeLast());
+    }
+}
+
+void MainWindow::setCount(const QString &id, int count, Tone tone)
+{
+    m_sidebar->setCount(id, count, tone);
+}
+
+void MainWindow::restorePlace()
+{
+    const QSettings settings;
+    if (!restoreGeometry(settings.value(u"window/geometry"_s).toByteArray())) {
+        resize(QSize(1280, 800).boundedTo(screen()->availableSize()));
+    }
+}
+
+void MainWindow::savePlace() const
+{
+    QSettings().setValue(u"window/geometry"_s, saveGeometry());
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    savePlace();
+    event->setAccepted(!m_closeGuard || m_closeGuard());
+}
+
+}  // namespace onlyonce::ui

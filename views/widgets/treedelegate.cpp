@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/widgets/treedelegate.h"
+
+#include "views/widgets/icon.h"
+#include "views/widgets/paint.h"
+#include "views/widgets/rowroles.h"
+
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QPainter>
+#include <QTreeView>
+
+namespace onlyonce::ui {
+
+namespace {
+
+constexpr int padding = 6;
+constexpr int mostLines = 4;
+
+int lineHeight()
+{
+    return scaled(20);
+}
+
+struct Parts
+{
+    QRect icon, lead, text, pills, detail;
+};
+
+int pillsWidth(const QModelIndex &index)
+{
+    int width = 0;
+    for (const Pill &pill : index.data(TreePills).value<QList<Pill>>()) {
+        width += pillSize(pill).width() + space::xs;
+    }
+    return width;
+}
+
+//! Where everything of a node goes, from the left; callers mirror.
+Parts arrange(const QRect &rect, const QModelIndex &index)
+{
+    Parts parts;
+    QRect line = rect.adjusted(space::xs, padding, -space::m, 0);
+    line.setHeight(lineHeight());
+    if (!index.data(TreeIcon).toString().isEmpty()) {
+        parts.icon = QRect(line.left(), line.top() + (lineHeight() - metric::icon) / 2, metric::icon, metric::icon);
+        line.setLeft(line.left() + metric::icon + space::s);
+    }
+    if (const QString lead = index.data(TreeLead).toString(); !lead.isEmpty()) {
+        const int width = QFontMetrics(textFont(TextStyle::Small)).horizontalAdvance(lead) + 1;
+        parts.lead = QRect(line.left(), line.top(), width, lineHeight());
+        line.setLeft(parts.lead.right() + 1 + space::s);
+    }
+    if (const int width = qMin(pillsWidth(index), line.width() / 2); width > 0) {
+        parts.pills = QRect(line.right() + 1 - width, line.top(), width, lineHeight());
+        line.setRight(parts.pills.left() - 1 - space::m);
+    }
+    const QFontMetrics metrics(textFont(TextStyle::Body));
+    const QRect words = metrics.boundingRect(QRect(0, 0, qMax(40, line.width()), 10'000), Qt::TextWordWrap,
+                                             index.data(TreeText).toString());
+    const int lines = qBound(1, (words.height() + metrics.lineSpacing() - 1) / metrics.lineSpacing(), mostLines);
+    parts.text = QRect(line.left(), line.top(), line.width(), lines * lineHeight());
+    if (!index.data(TreeDetail).toString().isEmpty()) {
+        parts.detail = QRect(line.left(), parts.text.bottom() + 1, line.width(), lineHeight());
+    }
+    return parts;
+}
+
+}  // namespace
+
+TreeDelegate::TreeDelegate(QTreeView *view)
+    : QStyledItemDelegate(view)
+    , m_view(view)
+{
+}
+
+QSize TreeDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const
+{
+    int depth = 1;
+    for (QModelIndex up = index.parent(); up.isValid() && up != m_view->rootIndex(); up = up.parent()) {
+        ++depth;
+    }
+    const int width = qMax(120, m_view->viewport()->width() - depth * m_view->indentation());
+    const Parts parts = arrange(QRect(0, 0, width, lineHeight()), index);
+    const int bottom = parts.detail.isValid() ? parts.detail.bottom() : parts.text.bottom();
+    return {width, bottom + 1 + padding};
+}
+
+void TreeDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const Theme &theme = Theme::of(option.palette);
+    const auto place = [&](const QRect &part) { return mirrored(option.direction, option.rect, part); };
+    const Qt::Alignment leading = QStyle::visualAlignment(option.direction, Qt::AlignLeft);
+    painter->save();
+    const QRect ground = option.rect.adjusted(0, 1, -2, -1);
+    if (option.state & QStyle::State_Selected) {
+        drawBox(*painter, ground, radius::m, theme.selected);
+        if (option.state & QStyle::State_HasFocus) {
+            drawFocusRing(*painter, ground, radius::m, theme);
+        }
+    } else if (option.state & QStyle::State_MouseOver) {
+        drawBox(*painter, ground, radius::m, theme.hover);
+    }
+    const Parts parts = arrange(option.rect, index);
+    const auto tone = static_cast<Tone>(index.data(TreeTone).toInt());
+    const QColor toned = tone == Tone::Neutral ? theme.textMuted : theme.tone(tone).text;
+    drawIcon(*painter, place(parts.icon), index.data(TreeIcon).toString(), toned);
+    drawElided(*painter, place(parts.lead), index.data(TreeLead).toString(), textFont(TextStyle::Small), toned,
+               leading | Qt::AlignVCenter);
+    painter->setFont(textFont(TextStyle::Body));
+    painter->setPen(theme.text);
+    const int nudge = (lineHeight() - painter->fontMetrics().lineSpacing()) / 2;
+    painter->drawText(place(parts.text).adjusted(0, nudge, 0, 0),
+                      static_cast<int>(leading) | Qt::AlignTop | Qt::TextWordWrap, index.data(TreeText).toString());
+    drawElided(*painter, place(parts.detail), index.data(TreeDetail).toString(), textFont(TextStyle::Small),
+               theme.textMuted, leading | Qt::AlignVCenter);
+    if (parts.pills.isValid()) {
+        drawPills(*painter, place(parts.pills), index.data(TreePills).value<QList<Pill>>(), theme, option.direction);
+    }
+    painter->restore();
+}
+
+QWidget *TreeDelegate::createEditor(QWidget *parent, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    QWidget *editor = QStyledItemDelegate::createEditor(parent, option, index);
+    if (auto *line = qobject_cast<QLineEdit *>(editor)) {
+        line->setFrame(true);
+        line->setAccessibleName(index.data(TreeLead).toString().isEmpty() ? tr("Text")
+                                                                          : index.data(TreeLead).toString());
+    }
+    return editor;
+}
+
+void TreeDelegate::updateEditorGeometry(QWidget *editor, const QStyleOptionViewItem &option,
+                                        const QModelIndex &index) const
+{
+    const Parts parts = arrange(option.rect, index);
+    const int high = qMin(option.rect.height(), scaled(metric::control));
+    QRect field(parts.text.left() - space::s, option.rect.top(), parts.text.width() + space::s, high);
+    editor->setGeometry(mirrored(option.direction, option.rect, field));
+}
+
+void setupTree(QTreeView *view)
+{
+    view->setItemDelegate(new TreeDelegate(view));
+    view->setHeaderHidden(true);
+    view->setFrameShape(QFrame::NoFrame);
+    view->setIndentation(24);
+    view->setUniformRowHeights(false);
+    view->setMouseTracking(true);
+    view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    view->setEditTriggers(QAbstractItemView::EditKeyPressed | QAbstractItemView::DoubleClicked);
+    view->setExpandsOnDoubleClick(false);
+    view->header()->setStretchLastSection(true);
+}
+
+}  // namespace onlyonce::ui
