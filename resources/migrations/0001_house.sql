@@ -1,4 +1,5 @@
 -- level: 1
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- The house: who, what exists, alerts, incidents and their timeline, delivery, announcements, post-mortems.
 -- Times are UTC milliseconds; flags are 0 or 1; dates are ISO texts. Values of kind, state, status and severity are not
 -- checked here, because within a compatibility level a newer program may add one.
