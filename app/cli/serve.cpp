@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/common.h"
+#include "app/services.h"
+#include "app/signals.h"
+
+#include <QCoreApplication>
+#include <QHostInfo>
+
+namespace onlyonce {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("CommandLine", text);
+}
+
+Result<> serve(Invocation &call)
+{
+    auto intake = intakeSettings(call.environment(), call.option(QStringLiteral("listen")));
+    if (!intake) {
+        return usage(intake.error().message);
+    }
+    auto opened = openDatabase(call.environment());
+    if (!opened) {
+        return failure(opened);
+    }
+    Services services(*opened, call.environment(),
+                      {.intake = *intake,
+                       .processName = tr("%1@%2 (server)").arg(opened->person.name, QHostInfo::localHostName())});
+    ONLYONCE_TRY(services.start());
+    const QString address = intake->address.protocol() == QAbstractSocket::IPv6Protocol
+        ? QStringLiteral("[%1]").arg(intake->address.toString())
+        : intake->address.toString();
+    call.print(tr("OnlyOnce is ready on %1:%2").arg(address).arg(services.intakePort()));
+
+    const TerminationSignals termination([&services] {
+        services.stop().then(qApp, [] { QCoreApplication::quit(); });
+    });
+    QCoreApplication::exec();
+    return {};
+}
+
+}  // namespace
+
+Commands serveCommands()
+{
+    return {
+        {.name = QStringLiteral("serve"),
+         .summary = tr("Takes alerts in and delivers, without a window. Says one line when it is ready."),
+         .options = {{QStringLiteral("listen"), tr("Where alerts come in; port 0 takes a free one."), tr("HOST:PORT"),
+                      QString()}},
+         .run = serve},
+    };
+}
+
+}  // namespace onlyonce

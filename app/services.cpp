@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/services.h"
+
+#include "app/adapters.h"
+#include "models/announce/announcer.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QHostInfo>
+
+namespace onlyonce {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Services", text);
+}
+
+DeliveryRunner::Options runnerOptions(const Services::Options &options, ActorId program)
+{
+    return {.processName = options.processName, .program = program, .sealed = options.sealed};
+}
+
+Result<QByteArray> fileNamed(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) {
+        return fail(ErrorCode::Unavailable, tr("%1 cannot be read: %2.").arg(path, file.errorString()));
+    }
+    return file.readAll();
+}
+
+}  // namespace
+
+Services::Services(Opened &opened, const Environment &environment, Options options)
+    : m_options(std::move(options))
+    , m_secrets(makeKeychainStore(environment.secretsPath()))
+    , m_collector(*opened.database)
+    , m_grouping(*opened.database, opened.program.id)
+    , m_pager(*opened.database, opened.program.id)
+    , m_runner(*opened.database, allAdapters(), *m_secrets, runnerOptions(m_options, opened.program.id))
+    , m_nightlyCopy(*opened.database, environment.backupFolder())
+    , m_intake(*opened.database, m_collector, m_options.intake)
+{
+    m_runner.onSettled(forumPostKind(), announcementSettled);
+    m_runner.onSettled(pageKind(), pageSettled);
+}
+
+Services::~Services() = default;
+
+Result<> Services::start()
+{
+    m_grouping.start();
+    m_pager.start();
+    m_runner.start();
+    if (m_options.sealed) {
+        return {};
+    }
+    m_nightlyCopy.start();
+    return m_intake.start();
+}
+
+QFuture<void> Services::stop()
+{
+    m_intake.stop();
+    return m_runner.stop();
+}
+
+Result<IntakeSettings> intakeSettings(const Environment &environment, const QString &listen)
+{
+    auto section = environment.settings().section(u"listen");
+    if (!section) {
+        return failure(section);
+    }
+    IntakeSettings settings;
+    const QString text = listen.isEmpty() ? section->value(QStringLiteral("address")).toString() : listen;
+    if (!text.isEmpty()) {
+        const qsizetype colon = text.lastIndexOf(QLatin1Char(':'));
+        QString host = text.left(colon);
+        if (host.startsWith(QLatin1Char('[')) && host.endsWith(QLatin1Char(']'))) {
+            host = host.mid(1).chopped(1);
+        }
+        bool isPort = false;
+        const int port = text.mid(colon + 1).toInt(&isPort);
+        const QHostAddress address = host.isEmpty() ? QHostAddress(QHostAddress::LocalHost)
+            : host == QStringLiteral("localhost")   ? QHostAddress(QHostAddress::LocalHost)
+                                                    : QHostAddress(host);
+        if (colon < 0 || !isPort || port < 0 || port > 65535 || address.isNull()) {
+            return fail(ErrorCode::Invalid,
+                        tr("“%1” is not an address to listen on. Write it like 127.0.0.1:8642.").arg(text));
+        }
+        settings.address = address;
+        settings.port = quint16(port);
+    }
+    const QString certificate = section->value(QStringLiteral("certificateFile")).toString();
+    const QString key = section->value(QStringLiteral("keyFile")).toString();
+    if (!certificate.isEmpty()) {
+        auto certificatePem = fileNamed(certificate);
+        if (!certificatePem) {
+            return failure(certificatePem);
+        }
+        auto keyPem = fileNamed(key);
+        if (!keyPem) {
+            return failure(keyPem);
+        }
+        settings.certificatePem = *certificatePem;
+        settings.privateKeyPem = *keyPem;
+    }
+    return settings;
+}
+
+}  // namespace onlyonce

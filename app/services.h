@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What works while the program runs, with a window or without: taking alerts in, making incidents of them, paging,
+// delivering, copying the database at night. The composition root of everything below the views: objects in the order of
+// their dependencies, every connection between slices visible here.
+#pragma once
+
+#include "app/environment.h"
+#include "app/intake.h"
+#include "models/alerts/collector.h"
+#include "models/delivery/runner.h"
+#include "models/delivery/secrets.h"
+#include "models/incidents/grouping.h"
+#include "models/notify/pager.h"
+#include "models/recovery/nightlycopy.h"
+
+#include <memory>
+
+namespace onlyonce {
+
+class Services
+{
+public:
+    struct Options
+    {
+        IntakeSettings intake;
+        QString processName;  //!< shown as who delivers
+        bool sealed = false;  //!< the demo: nothing ever leaves, nobody is let in
+    };
+
+    Services(Opened &opened, const Environment &environment, Options options);
+    ~Services();
+
+    //! Errors: the intake's (its port is taken). Everything else runs all the same.
+    [[nodiscard]] Result<> start();
+    //! Lets what is under way end.
+    [[nodiscard]] QFuture<void> stop();
+
+    [[nodiscard]] DeliveryRunner &runner() { return m_runner; }
+    [[nodiscard]] SecretStore &secrets() { return *m_secrets; }
+    [[nodiscard]] NightlyCopy &nightlyCopy() { return m_nightlyCopy; }
+    //! 0 while it does not listen.
+    [[nodiscard]] quint16 intakePort() const { return m_intake.port(); }
+
+private:
+    Options m_options;
+    std::unique_ptr<SecretStore> m_secrets;
+    Collector m_collector;
+    Grouping m_grouping;
+    Pager m_pager;
+    DeliveryRunner m_runner;
+    NightlyCopy m_nightlyCopy;
+    IntakeServer m_intake;
+};
+
+//! "127.0.0.1:8642", "[::1]:8642", ":0"; the settings' `listen` section says TLS. Invalid names what is wrong.
+[[nodiscard]] Result<IntakeSettings> intakeSettings(const Environment &environment, const QString &listen);
+
+}  // namespace onlyonce

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Who sits at this window, and the database they work on: what a page is given instead of either alone.
+#pragma once
+
+#include "models/catalog/actor.h"
+#include "models/storage/database.h"
+
+namespace onlyonce {
+
+struct Session
+{
+    Database &database;
+    ActorId actor;
+
+    //! As this person; see Database::write().
+    template <typename Work>
+    auto write(Work work) const
+    {
+        return database.write(actor, std::move(work));
+    }
+    template <typename Work>
+    auto read(Work work, Reader reader = Reader::Interactive, CancelTokenPtr token = {}) const
+    {
+        return database.read(std::move(work), reader, std::move(token));
+    }
+    [[nodiscard]] Instant now() const { return database.clock().now(); }
+};
+
+}  // namespace onlyonce
