@@ -30,7 +30,7 @@ constexpr Look brown{0xff7a5200, 0xffdcb86c};
 constexpr Look rose{0xff9c2f5c, 0xfff296b8};
 constexpr Look slate{0xff4b5566, 0xffabb5c6};
 constexpr Look comment{0xff5d6778, 0xff9ca7ba, false, true};
-constexpr Look red{0xffb3241c, 0xffff948b, true};
+constexpr Look red{0xffb3241c, 0xffff948b};
 
 constexpr std::array<Look, codeStyleCount> looks{
     ink,                                                             // Normal
@@ -59,8 +59,8 @@ constexpr std::array<Look, codeStyleCount> looks{
     Look{0xff0b6470, 0xff74cbd6, false, true},                       // Annotation
     comment,                                                         // CommentVariable
     slate,                                                           // RegionMarker
-    Look{0xff1b5aa8, 0xff86b6ff, true},                              // Information
-    Look{0xff7d5000, 0xfff3c356, true},                              // Warning
+    blue,                                                            // Information
+    Look{0xff7d5000, 0xfff3c356},                                    // Warning
     Look{0xff9e1c15, 0xffffb0a9, true, false, 0xfffde4e1, 0xff47201e},  // Alert
     red,                                                             // Error
     teal,                                                            // Others

@@ -11,6 +11,8 @@
 
 #include <QHash>
 
+#include <algorithm>
+
 namespace onlyonce {
 
 namespace {
@@ -79,6 +81,7 @@ public:
                                    std::vector<CodeSpan> &spans)
     {
         m_spans = &spans;
+        m_line = line;
         auto after = highlightLine(line, before);
         m_spans = nullptr;
         return after;
@@ -88,6 +91,12 @@ protected:
     void applyFormat(int offset, int length, const KSyntaxHighlighting::Format &format) override
     {
         const CodeStyle style = cachedStyle(format);
+        if (style == CodeStyle::Information) {
+            // Most lines of a log are of no concern: their level is marked, their text is not.
+            const QStringView text = QStringView(m_line).mid(offset, length);
+            const auto end = std::ranges::find_if_not(text, [](QChar c) { return c.isLetter(); });
+            length = m_spans->empty() || m_spans->back().style != style ? static_cast<int>(end - text.begin()) : 0;
+        }
         if (length <= 0 || style == CodeStyle::Normal) {
             return;
         }
@@ -110,6 +119,7 @@ private:
     }
 
     QString m_language;
+    QStringView m_line;
     QHash<int, CodeStyle> m_styles;
     std::vector<CodeSpan> *m_spans = nullptr;
 };

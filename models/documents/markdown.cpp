@@ -26,6 +26,15 @@ QString polishedHtml(QString html)
     return html;
 }
 
+void sinkHeadings(const MarkdownTree &tree, int levels)
+{
+    walkMarkdown(tree.root(), [levels](cmark_node *node, bool entering) {
+        if (!entering && cmark_node_get_type(node) == CMARK_NODE_HEADING) {
+            cmark_node_set_heading_level(node, std::min(6, cmark_node_get_heading_level(node) + levels));
+        }
+    });
+}
+
 QString plainWithLinks(const RichText &text)
 {
     QString result = text.text;
@@ -115,13 +124,7 @@ int longestRun(QStringView text, QChar c)
 QString markdownToHtml(QStringView markdown, int headingsBelow)
 {
     const MarkdownTree tree(markdown);
-    if (headingsBelow > 0) {
-        walkMarkdown(tree.root(), [&](cmark_node *node, bool entering) {
-            if (!entering && cmark_node_get_type(node) == CMARK_NODE_HEADING) {
-                cmark_node_set_heading_level(node, std::min(6, cmark_node_get_heading_level(node) + headingsBelow));
-            }
-        });
-    }
+    sinkHeadings(tree, headingsBelow);
     return polishedHtml(tree.toHtml());
 }
 
@@ -155,9 +158,11 @@ QString markdownToPlain(QStringView markdown)
     return result;
 }
 
-QString normalizedMarkdown(QStringView markdown)
+QString normalizedMarkdown(QStringView markdown, int headingsBelow)
 {
-    const QString text = MarkdownTree(markdown, MarkdownTree::Pictures::Keep).toCommonMark();
+    const MarkdownTree tree(markdown, MarkdownTree::Pictures::Keep);
+    sinkHeadings(tree, headingsBelow);
+    const QString text = tree.toCommonMark();
     return text.trimmed().isEmpty() ? QString() : text;
 }
 
@@ -179,7 +184,7 @@ QString escapeMarkdown(QStringView source)
     QString result;
     result.reserve(text.size() + text.size() / 8);
     // A number with a dot or bracket, a bullet, a heading's or an underline's sign count only where a line begins.
-    static const QRegularExpression beginning(QStringLiteral("^(?:[#+=-]|\\d{1,9}(?=[.)]))"));
+    static const QRegularExpression beginning(QStringLiteral("^(?:[#+=-]|\\d{1,9}(?=[.)](?:\\s|$)))"));
     const QRegularExpressionMatch start = beginning.match(text);
     const qsizetype special = start.hasMatch() ? (text[0].isDigit() ? start.capturedLength() : 0) : -1;
     for (qsizetype i = 0; i < text.size(); ++i) {

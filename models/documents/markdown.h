@@ -21,8 +21,9 @@ namespace onlyonce {
 [[nodiscard]] QString markdownToPlain(QStringView markdown);
 
 //! One spelling for all texts that mean the same; compare a forum's copy with ours after this. Stable:
-//! normalizing twice changes nothing. Line ends LF, exactly one at the end (none when the text is empty).
-[[nodiscard]] QString normalizedMarkdown(QStringView markdown);
+//! normalizing twice changes nothing. Line ends LF, exactly one at the end (none when the text is empty). Headings sink as
+//! in markdownToHtml().
+[[nodiscard]] QString normalizedMarkdown(QStringView markdown, int headingsBelow = 0);
 
 //! Machine-made text (host names, alert summaries, log lines) as Markdown that shows exactly those characters: nothing in
 //! it becomes a heading, list, emphasis, web link or HTML, wherever it is put. Line ends become spaces, control characters

@@ -12,6 +12,7 @@
 
 #include <array>
 #include <memory>
+#include <vector>
 
 class QPainter;
 
@@ -61,6 +62,8 @@ public:
 
     //! The horizontal strips that belong to the nodes: they touch, and together they are the whole picture.
     [[nodiscard]] QRectF strip(int node) const;
+    //! Where a strip that is higher than a page may be cut without cutting a line of text; from the strip's top, ascending.
+    [[nodiscard]] std::vector<double> stripBreaks(int node) const;
 
     //! Paints one strip, or all of it, with the picture's top left corner at the painter's origin.
     void paintStrip(QPainter &painter, int node) const;
