@@ -8,6 +8,8 @@
 #include <QSysInfo>
 #include <QUrl>
 
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -23,6 +25,8 @@ struct Text
 {
     Q_DECLARE_TR_FUNCTIONS(onlyonce::SmtpClient)
 };
+
+constexpr auto farewell = std::chrono::seconds(1);
 
 enum class Phase { Greeting, StartTls, LogIn, Sender, Recipient, Data };
 
@@ -88,6 +92,12 @@ public:
         return 0;
     }
 
+    static int opened(void *self, curl_socket_t socket, curlsocktype)
+    {
+        static_cast<Conversation *>(self)->m_socket = socket;
+        return CURL_SOCKOPT_OK;
+    }
+
     static int progress(void *self, curl_off_t, curl_off_t, curl_off_t, curl_off_t)
     {
         return static_cast<Conversation *>(self)->mustStop() ? 1 : 0;
@@ -118,6 +128,7 @@ private:
     const SmtpServer &m_server;
     const QByteArray &m_message;
     const std::function<bool()> &m_cancelled;
+    curl_socket_t m_socket = CURL_SOCKET_BAD;
     qsizetype m_position = 0;
     Monotonic::time_point m_deadline = Monotonic::now() + m_server.connectTimeout + m_server.timeout;
     Phase m_phase = Phase::Greeting;
@@ -140,6 +151,7 @@ void Conversation::commandSent(QByteArrayView line)
     }};
     if (line.startsWith("QUIT")) {
         m_quitting = true;
+        m_deadline = Monotonic::now() + farewell;
         return;
     }
     m_replyCode = 0;
@@ -162,10 +174,14 @@ void Conversation::replyRead(QByteArrayView line)
 
 bool Conversation::mustStop()
 {
-    if (m_cancelled()) {
-        m_stop = Stop::Cancelled;
-    } else if (Monotonic::now() >= m_deadline) {
-        m_stop = Stop::TimedOut;
+    const bool late = Monotonic::now() >= m_deadline;
+    if (m_quitting) {
+        return late;  // all is said; the other side need not agree
+    }
+    if (m_stop == Stop::None && (late || m_cancelled())) {
+        m_stop = late ? Stop::TimedOut : Stop::Cancelled;
+        // libcurl would still say QUIT and wait for an answer.
+        ::shutdown(m_socket, SHUT_RDWR);
     }
     return m_stop != Stop::None;
 }
@@ -288,6 +304,9 @@ Result<QString> transferMail(const SmtpServer &server, const SmtpEnvelope &envel
     curl_easy_setopt(curl, CURLOPT_PROXY, "");  // not even one from the environment
     curl_easy_setopt(curl, CURLOPT_URL, urlOf(server, envelope).constData());
     curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
+    curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, 1L);
+    curl_easy_setopt(curl, CURLOPT_SOCKOPTFUNCTION, &Conversation::opened);
+    curl_easy_setopt(curl, CURLOPT_SOCKOPTDATA, &conversation);
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(server.connectTimeout.count()));
     curl_easy_setopt(curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, static_cast<long>(longest.count() / 1000 + 1));
     curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(longest.count()));

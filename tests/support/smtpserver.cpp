@@ -31,12 +31,18 @@ QByteArray readFile(const QString &path)
 
 }  // namespace
 
+const TestCa &TestSmtpServer::ca()
+{
+    static const TestCa authority;
+    return authority;
+}
+
 TestSmtpServer::TestSmtpServer(const SmtpScript &script)
 {
     const QJsonObject options{
         {QStringLiteral("folder"), m_folder.path()},
-        {QStringLiteral("certificate"), m_ca.certificateFile()},
-        {QStringLiteral("key"), m_ca.keyFile()},
+        {QStringLiteral("certificate"), ca().certificateFile()},
+        {QStringLiteral("key"), ca().keyFile()},
         {QStringLiteral("tls"), tlsName(script.tls)},
         {QStringLiteral("user"), script.user},
         {QStringLiteral("password"), script.password},

@@ -50,11 +50,12 @@ public:
     ~TestSmtpServer();
 
     [[nodiscard]] quint16 port() const { return m_port; }
-    [[nodiscard]] QByteArray caPem() const { return m_ca.caPem(); }
+    [[nodiscard]] QByteArray caPem() const { return ca().caPem(); }
     [[nodiscard]] QList<ReceivedMail> received() const;
 
 private:
-    TestCa m_ca;
+    static const TestCa &ca();  //!< the same for all servers of a test, since making one takes a while
+
     QTemporaryDir m_folder;
     QProcess m_process;
     quint16 m_port = 0;
