@@ -456,7 +456,6 @@ QWidget *whysPage()
         tabs->addTab(tab);
     }
     tabs->setCurrentIndex(2);
-    tabs->setDrawBase(false);
     tabs->setAccessibleName(u"Parts"_s);
     head->addBelow(tabs);
     column->addWidget(head);

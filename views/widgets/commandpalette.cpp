@@ -118,7 +118,7 @@ public:
         const QFont small = textFont(TextStyle::Small);
         for (const QString &text : {row.item.shortcut, row.item.group}) {
             if (!text.isEmpty()) {
-                const int width = QFontMetrics(small).horizontalAdvance(text) + 1;
+                const int width = textWidth(text, small);
                 const QRect cut(line.right() + 1 - width, line.top(), width, line.height());
                 drawElided(*painter, place(cut), text, small, theme.textMuted, leading);
                 line.setRight(cut.left() - 1 - space::l);

@@ -41,6 +41,9 @@ int fuzzyScore(QStringView pattern, QStringView text, QList<int> *hits)
     if (letters.isEmpty()) {
         return 0;
     }
+    if (text.isEmpty()) {
+        return -1;
+    }
     text = text.first(std::min(text.size(), longestText));
     const qsizetype rows = letters.size();
     const qsizetype columns = text.size();

@@ -112,7 +112,12 @@ int drawElided(QPainter &painter, const QRect &rect, const QString &text, const 
     painter.setFont(font);
     painter.setPen(color);
     painter.drawText(rect, static_cast<int>(alignment) | Qt::TextSingleLine, line);
-    return qMin(metrics.horizontalAdvance(line), rect.width());
+    return qMin(textWidth(line, font), rect.width());
+}
+
+int textWidth(const QString &text, const QFont &font)
+{
+    return text.isEmpty() ? 0 : qCeil(QFontMetricsF(font).horizontalAdvance(text)) + 1;
 }
 
 QRect mirrored(Qt::LayoutDirection direction, const QRect &whole, const QRect &rect)

@@ -30,6 +30,9 @@ void drawTabular(QPainter &painter, const QRect &rect, const QString &text, cons
 int drawElided(QPainter &painter, const QRect &rect, const QString &text, const QFont &font, const QColor &color,
                Qt::Alignment alignment = Qt::AlignLeft | Qt::AlignVCenter);
 
+//! Enough px for the whole line; the metrics' own whole-number widths may fall short by a fraction.
+[[nodiscard]] int textWidth(const QString &text, const QFont &font);
+
 //! `rect` mirrored inside `whole` where the text runs from right to left.
 [[nodiscard]] QRect mirrored(Qt::LayoutDirection direction, const QRect &whole, const QRect &rect);
 

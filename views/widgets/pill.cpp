@@ -50,7 +50,7 @@ QColor wordColor(const Pill &pill, const Theme &theme)
 
 QSize pillSize(const Pill &pill)
 {
-    const int words = QFontMetrics(pillFont(pill.shape)).horizontalAdvance(pill.text);
+    const int words = textWidth(pill.text, pillFont(pill.shape));
     const int around = pill.shape == PillShape::Dot ? 0 : 2 * padding;
     return {words + leadWidth(pill) + around, scaled(20)};
 }
@@ -178,7 +178,7 @@ void Chip::setCount(int count)
 
 QSize Chip::sizeHint() const
 {
-    int width = QFontMetrics(textFont(TextStyle::Small)).horizontalAdvance(text()) + 2 * space::s + 2;
+    int width = textWidth(text(), textFont(TextStyle::Small)) + 2 * space::s + 2;
     if (!icon().isNull()) {
         width += 14 + space::xs;
     }
@@ -215,7 +215,7 @@ void Chip::paintEvent(QPaintEvent *)
         inner.setLeft(inner.left() + 14 + space::xs);
     }
     const QFont font = textFont(TextStyle::Small);
-    const int width = QFontMetrics(font).horizontalAdvance(text());
+    const int width = textWidth(text(), font);
     drawElided(painter, mirrored(layoutDirection(), rect(), QRect(inner.left(), 0, width + 1, height())), text(), font,
                words, QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft | Qt::AlignVCenter));
     if (m_count >= 0) {

@@ -148,7 +148,8 @@ void RowDelegate::paintFirstLine(QPainter &painter, QRect line, const QStyleOpti
         drawTabular(painter, place(QRect(line.left(), line.top(), width, line.height())), number, font, leading);
         line.setLeft(line.left() + width + space::s);
     }
-    QFont font = textFont(muted ? TextStyle::Body : TextStyle::Strong);
+    QFont font = textFont(TextStyle::Body);
+    font.setWeight(muted ? QFont::Normal : QFont::Medium);
     drawElided(painter, place(line), index.data(RowTitle).toString(), font, muted ? theme.textMuted : theme.text,
                leading);
 }
@@ -161,7 +162,7 @@ void RowDelegate::paintSecondLine(QPainter &painter, QRect line, const QStyleOpt
     const QFont font = textFont(TextStyle::Small);
 
     if (const QString note = index.data(RowNote).toString(); !note.isEmpty()) {
-        const int width = qMin(QFontMetrics(font).horizontalAdvance(note) + 1, line.width() / 3);
+        const int width = qMin(textWidth(note, font), line.width() / 3);
         drawElided(painter, place(cutTrailing(line, width)), note, font, theme.textMuted,
                    QStyle::visualAlignment(option.direction, Qt::AlignRight) | Qt::AlignVCenter);
     }
@@ -174,7 +175,7 @@ void RowDelegate::paintSecondLine(QPainter &painter, QRect line, const QStyleOpt
     }
     if (const QString detail = index.data(RowDetail).toString(); !detail.isEmpty()) {
         const bool hasChips = index.data(RowChips).isValid();
-        const int wanted = QFontMetrics(font).horizontalAdvance(detail) + 1;
+        const int wanted = textWidth(detail, font);
         const int width = qMin(wanted, hasChips ? line.width() * 2 / 3 : line.width());
         drawElided(painter, place(QRect(line.left(), line.top(), width, line.height())), detail, font, theme.textMuted,
                    QStyle::visualAlignment(option.direction, Qt::AlignLeft) | Qt::AlignVCenter);

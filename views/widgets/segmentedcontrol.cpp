@@ -38,7 +38,7 @@ public:
     [[nodiscard]] QSize sizeHint() const override
     {
         // Measured bold, so that choosing does not move the neighbours.
-        const int words = QFontMetrics(font(true)).horizontalAdvance(text());
+        const int words = textWidth(text(), font(true));
         return {words + (icon().isNull() ? 0 : 16 + space::xs) + countWidth() + 2 * space::m,
                 scaled(metric::control) - 4};
     }
@@ -58,7 +58,7 @@ protected:
         const bool strong = isChecked();
         const QColor color = strong || underMouse() ? theme.text : theme.textMuted;
         const QFont face = font(strong);
-        const int words = QFontMetrics(face).horizontalAdvance(text());
+        const int words = textWidth(text(), face);
         const int lead = icon().isNull() ? 0 : 16 + space::xs;
         int x = (width() - words - lead - countWidth()) / 2;
         const auto place = [&](int at, int wide) {

@@ -12,6 +12,7 @@
 #include <QPushButton>
 #include <QStyleFactory>
 #include <QStyleOption>
+#include <QTabBar>
 #include <QToolButton>
 
 using namespace Qt::StringLiterals;
@@ -98,6 +99,10 @@ void Style::polish(QWidget *widget)
     QProxyStyle::polish(widget);
     if (qobject_cast<QAbstractButton *>(widget) || qobject_cast<QComboBox *>(widget)) {
         widget->setAttribute(Qt::WA_Hover);
+    }
+    if (auto *tabs = qobject_cast<QTabBar *>(widget)) {
+        tabs->setExpanding(false);
+        tabs->setDrawBase(false);
     }
     if (auto *view = qobject_cast<QAbstractItemView *>(widget)) {
         view->viewport()->setAttribute(Qt::WA_Hover);
@@ -204,7 +209,8 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
         const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
         const bool iconOnly = button && button->text.isEmpty();
         const int sides = iconOnly ? space::s : space::m + 2;
-        return {size.width() + 2 * sides, qMax(size.height() + space::s, scaled(metric::control))};
+        // The label is drawn semi-heavy and with a wider gap after the icon than the contents were measured for.
+        return {size.width() + 2 * sides + 6, qMax(size.height() + space::s, scaled(metric::control))};
     }
     case CT_ToolButton:
         return {qMax(size.width() + 2 * 6, scaled(metric::controlSmall)),
@@ -215,7 +221,7 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
         return {size.width() + space::s + space::m + 16 + space::xs,
                 qMax(size.height() + space::s, scaled(metric::control))};
     case CT_SpinBox:
-        return {size.width() + 2 * space::s + 20, qMax(size.height() + space::s, scaled(metric::control))};
+        return {size.width() + 2 * space::s + 20, qMax(size.height(), scaled(metric::control))};
     case CT_MenuItem: {
         const auto *item = qstyleoption_cast<const QStyleOptionMenuItem *>(option);
         if (item && item->menuItemType == QStyleOptionMenuItem::Separator) {
@@ -320,6 +326,9 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
         if (const auto *item = qstyleoption_cast<const QStyleOptionViewItem *>(option)) {
             drawItemGround(item, painter);
         }
+        return;
+    case PE_PanelScrollAreaCorner:
+        painter->fillRect(rect, option->palette.color(QPalette::Base));
         return;
     case PE_IndicatorCheckBox:
     case PE_IndicatorItemViewItemCheck:

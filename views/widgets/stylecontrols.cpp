@@ -14,6 +14,8 @@ namespace onlyonce::ui {
 
 namespace {
 
+constexpr int buttonIconGap = 6;
+
 void drawMenuItem(const QStyleOptionMenuItem *item, QPainter *painter)
 {
     const Theme &theme = Theme::of(item->palette);
@@ -57,6 +59,36 @@ void drawMenuItem(const QStyleOptionMenuItem *item, QPainter *painter)
     }
 }
 
+void drawButtonLabel(const QStyleOptionButton *button, QPainter *painter, const QWidget *widget)
+{
+    const Theme &theme = Theme::of(button->palette);
+    const QString kind = widget ? widget->property("kind").toString() : QString();
+    const bool enabled = button->state & QStyle::State_Enabled;
+    const QColor words = !enabled             ? button->palette.color(QPalette::Disabled, QPalette::ButtonText)
+                       : kind == "primary"_L1 ? theme.onAccent
+                       : kind == "danger"_L1  ? theme.tone(Tone::Danger).text
+                                              : theme.text;
+    QFont font = textFont(TextStyle::Body);
+    font.setWeight(QFont::Medium);
+    painter->setFont(font);
+    painter->setPen(words);
+    const int flags = Qt::AlignCenter | Qt::TextShowMnemonic | Qt::TextSingleLine;
+    const int lead = button->icon.isNull() ? 0 : metric::icon + (button->text.isEmpty() ? 0 : buttonIconGap);
+    const int wide = painter->fontMetrics().size(flags, button->text).width() + 1;
+    const int left = button->rect.left() + (button->rect.width() - lead - wide) / 2;
+    const auto place = [&](const QRect &part) { return mirrored(button->direction, button->rect, part); };
+    if (lead > 0) {
+        const QRect mark(left, button->rect.top() + (button->rect.height() - metric::icon) / 2, metric::icon,
+                         metric::icon);
+        button->icon.paint(painter, place(mark), Qt::AlignCenter, enabled ? QIcon::Normal : QIcon::Disabled);
+    }
+    painter->drawText(place(QRect(left + lead, button->rect.top(), wide, button->rect.height())), flags, button->text);
+    if (button->features & QStyleOptionButton::HasMenu) {
+        const QRect arrow(button->rect.right() - space::s - 12, button->rect.center().y() - 5, 12, 12);
+        drawIcon(*painter, place(arrow), u"chevron-down"_s, words);
+    }
+}
+
 void drawMenuBarItem(const QStyleOptionMenuItem *item, QPainter *painter)
 {
     const Theme &theme = Theme::of(item->palette);
@@ -64,7 +96,9 @@ void drawMenuBarItem(const QStyleOptionMenuItem *item, QPainter *painter)
         drawBox(*painter, item->rect.adjusted(0, 1, 0, -1), radius::s, mixed(theme.text, theme.background, 0.08));
     }
     painter->setPen(item->state & QStyle::State_Enabled ? theme.text : theme.textMuted);
-    painter->drawText(item->rect, Qt::AlignCenter | Qt::TextShowMnemonic | Qt::TextSingleLine, item->text);
+    // The letters to press are shown once the keyboard has come here.
+    const int mnemonics = item->state & QStyle::State_HasFocus ? Qt::TextShowMnemonic : Qt::TextHideMnemonic;
+    painter->drawText(item->rect, Qt::AlignCenter | Qt::TextSingleLine | mnemonics, item->text);
 }
 
 void drawTab(const QStyleOptionTab *tab, QPainter *painter)
@@ -107,6 +141,14 @@ void drawScrollBar(const QStyleOptionSlider *bar, QPainter *painter, const QStyl
             mixed(theme.textMuted, theme.surface, busy ? 0.75 : 0.35));
 }
 
+QColor fieldBorder(const QWidget *widget, bool enabled, bool focus, const Theme &theme)
+{
+    if (widget && widget->property("invalid").toBool()) {
+        return theme.tone(Tone::Danger).solid;
+    }
+    return focus ? theme.focus : enabled ? theme.borderStrong : theme.border;
+}
+
 void drawComboBox(const QStyleOptionComboBox *box, QPainter *painter, const QStyle *style, const QWidget *widget)
 {
     const Theme &theme = Theme::of(box->palette);
@@ -116,11 +158,7 @@ void drawComboBox(const QStyleOptionComboBox *box, QPainter *painter, const QSty
         const bool focus =
             box->state & QStyle::State_HasFocus && (box->editable || box->state & QStyle::State_KeyboardFocusChange);
         const QColor fill = !enabled ? theme.hover : over ? mixed(theme.text, theme.field, 0.04) : theme.field;
-        drawBox(*painter, box->rect, radius::m, fill,
-                focus     ? theme.focus
-                : enabled ? theme.borderStrong
-                          : theme.border,
-                focus ? 2 : 1);
+        drawBox(*painter, box->rect, radius::m, fill, fieldBorder(widget, enabled, focus, theme), focus ? 2 : 1);
     }
     const QRect arrow = style->subControlRect(QStyle::CC_ComboBox, box, QStyle::SC_ComboBoxArrow, widget);
     drawIcon(*painter, QRect(arrow.center().x() - 6, arrow.center().y() - 5, 12, 12), u"chevron-down"_s,
@@ -133,10 +171,7 @@ void drawSpinBox(const QStyleOptionSpinBox *box, QPainter *painter, const QStyle
     const bool enabled = box->state & QStyle::State_Enabled;
     const bool focus = box->state & QStyle::State_HasFocus;
     drawBox(*painter, box->rect, radius::m, enabled ? theme.field : theme.hover,
-            focus     ? theme.focus
-            : enabled ? theme.borderStrong
-                      : theme.border,
-            focus ? 2 : 1);
+            fieldBorder(widget, enabled, focus, theme), focus ? 2 : 1);
     if (box->buttonSymbols == QAbstractSpinBox::NoButtons) {
         return;
     }
@@ -238,17 +273,7 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
     switch (element) {
     case CE_PushButtonLabel:
         if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option)) {
-            QStyleOptionButton copy(*button);
-            const QString kind = widget ? widget->property("kind").toString() : QString();
-            if (copy.state & State_Enabled && kind == "primary"_L1) {
-                copy.palette.setColor(QPalette::ButtonText, theme.onAccent);
-            } else if (copy.state & State_Enabled && kind == "danger"_L1) {
-                copy.palette.setColor(QPalette::ButtonText, theme.tone(Tone::Danger).text);
-            }
-            QFont font = painter->font();
-            font.setWeight(QFont::Medium);
-            painter->setFont(font);
-            QProxyStyle::drawControl(element, &copy, painter, widget);
+            drawButtonLabel(button, painter, widget);
         }
         return;
     case CE_MenuItem:

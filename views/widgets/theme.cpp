@@ -28,9 +28,9 @@ Theme makeLight()
     t.field = hex(0xFFFFFF);
     t.sunken = hex(0xF7F8F9);
     t.hover = hex(0xF1F2F5);
-    t.selected = hex(0xE9ECFA);
+    t.selected = hex(0xEDF0FC);
     t.border = hex(0xE4E6EA);
-    t.borderStrong = hex(0x858C9B);
+    t.borderStrong = hex(0x8D94A2);
     t.text = hex(0x1A1D24);
     t.textMuted = hex(0x5B6271);
     t.accent = hex(0x4150C8);
@@ -44,13 +44,13 @@ Theme makeLight()
     t.shadow = QColor(22, 26, 40, 36);
     t.tones = {{
         {hex(0x4A5160), hex(0xECEEF1), hex(0x6B7281), hex(0xFFFFFF)},  // Neutral
-        {hex(0x3B49BD), hex(0xE9ECFC), hex(0x4B5BD6), hex(0xFFFFFF)},  // Accent
+        {hex(0x3B49BD), hex(0xDFE5FB), hex(0x4B5BD6), hex(0xFFFFFF)},  // Accent
         {hex(0x17663F), hex(0xE0F3E8), hex(0x1A7F50), hex(0xFFFFFF)},  // Success
-        {hex(0x805300), hex(0xFBF0D7), hex(0x9C6600), hex(0xFFFFFF)},  // Warning
+        {hex(0x805300), hex(0xFBF0D7), hex(0xEDB233), hex(0x2A1D00)},  // Warning
         {hex(0xB3261E), hex(0xFCE9E7), hex(0xCF352B), hex(0xFFFFFF)},  // Danger
         {hex(0xA81D1D), hex(0xFCE5E4), hex(0xC9252B), hex(0xFFFFFF)},  // Sev1
         {hex(0x9A4406), hex(0xFDEBDD), hex(0xC2540A), hex(0xFFFFFF)},  // Sev2
-        {hex(0x775800), hex(0xFAF1D2), hex(0x8F6B00), hex(0xFFFFFF)},  // Sev3
+        {hex(0x775800), hex(0xFAF1D2), hex(0xEDBB3A), hex(0x2A1F00)},  // Sev3
         {hex(0x3F5568), hex(0xE6EDF2), hex(0x587086), hex(0xFFFFFF)},  // Sev4
     }};
     return t;

@@ -8,6 +8,7 @@
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QPainter>
+#include <QResizeEvent>
 #include <QTreeView>
 
 namespace onlyonce::ui {
@@ -47,7 +48,7 @@ Parts arrange(const QRect &rect, const QModelIndex &index)
         line.setLeft(line.left() + metric::icon + space::s);
     }
     if (const QString lead = index.data(TreeLead).toString(); !lead.isEmpty()) {
-        const int width = QFontMetrics(textFont(TextStyle::Small)).horizontalAdvance(lead) + 1;
+        const int width = textWidth(lead, textFont(TextStyle::Small));
         parts.lead = QRect(line.left(), line.top(), width, lineHeight());
         line.setLeft(parts.lead.right() + 1 + space::s);
     }
@@ -72,6 +73,20 @@ TreeDelegate::TreeDelegate(QTreeView *view)
     : QStyledItemDelegate(view)
     , m_view(view)
 {
+    view->viewport()->installEventFilter(this);
+}
+
+bool TreeDelegate::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched != m_view->viewport()) {
+        return QStyledItemDelegate::eventFilter(watched, event);
+    }
+    const auto *resize = event->type() == QEvent::Resize ? static_cast<QResizeEvent *>(event) : nullptr;
+    if (resize && resize->oldSize().width() != resize->size().width()) {
+        // The wrapped texts have other heights now.
+        Q_EMIT sizeHintChanged({});
+    }
+    return false;
 }
 
 QSize TreeDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const

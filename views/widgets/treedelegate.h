@@ -20,6 +20,8 @@ public:
     void updateEditorGeometry(QWidget *editor, const QStyleOptionViewItem &option,
                               const QModelIndex &index) const override;
 
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     QTreeView *m_view;
 };

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/alerts/alertspage.h"
+
+#include "views/alerts/alertlistmodel.h"
+#include "views/widgets/codeview.h"
+#include "views/widgets/page.h"
+#include "views/widgets/rowlist.h"
+#include "views/widgets/segmentedcontrol.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QJsonDocument>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace onlyonce::ui {
+
+AlertsPage::AlertsPage(Session &session, const QString &intakeAddress, QWidget *parent)
+    : QWidget(parent)
+    , m_model(new AlertListModel(session, this))
+    , m_which(new SegmentedControl(tr("Which alerts")))
+    , m_list(new RowList(session.database.clock()))
+    , m_stack(new QStackedWidget)
+    , m_title(new TextLabel({}, TextStyle::Subtitle))
+    , m_labels(new CodeView)
+{
+    auto *header = new PageHeader(tr("Alerts"));
+    m_which->addSegment(tr("All"));
+    m_which->addSegment(tr("Firing"));
+    m_which->addSegment(tr("Recovered"));
+    header->addBelow(m_which);
+
+    m_list->setModel(m_model);
+    m_list->setAccessibleName(tr("Alerts"));
+    m_list->rowDelegate()->setPillColumn(scaled(72));
+    m_labels->setAccessibleName(tr("What the monitoring system said"));
+    m_labels->setFrameShape(QFrame::NoFrame);
+    m_title->setWordWrap(true);
+    m_title->setContentsMargins(space::l, space::m, space::l, space::m);
+
+    auto *detail = new QWidget;
+    auto *detailLayout = new QVBoxLayout(detail);
+    detailLayout->setContentsMargins(0, 0, 0, 0);
+    detailLayout->setSpacing(0);
+    detailLayout->addWidget(m_title);
+    detailLayout->addWidget(new Hairline);
+    detailLayout->addWidget(m_labels, 1);
+    auto *splitter = new QSplitter;
+    splitter->addWidget(m_list);
+    splitter->addWidget(detail);
+    splitter->setSizes({scaled(640), scaled(400)});
+    splitter->setStretchFactor(0, 1);
+    splitter->setChildrenCollapsible(false);
+
+    auto *empty = new EmptyState(QStringLiteral("bell"), tr("No alerts yet"),
+                                 tr("Point Alertmanager's webhook at\n%1/v1/alerts/alertmanager\nand what it tells appears "
+                                    "here within a second.")
+                                     .arg(intakeAddress));
+    empty->addAction(tr("Copy the address"), [intakeAddress] {
+        QGuiApplication::clipboard()->setText(intakeAddress + QStringLiteral("/v1/alerts/alertmanager"));
+    });
+    m_stack->addWidget(splitter);
+    m_stack->addWidget(empty);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(header);
+    layout->addWidget(m_stack, 1);
+    setFocusProxy(m_list);
+
+    connect(m_which, &SegmentedControl::currentChanged, this, [this](int index) {
+        AlertFilter filter;
+        if (index > 0) {
+            filter.status = index == 1 ? AlertStatus::Firing : AlertStatus::Resolved;
+        }
+        m_model->setFilter(filter);
+    });
+    connect(m_model, &AlertListModel::loaded, this, [this] {
+        m_stack->setCurrentIndex(m_model->rowCount() == 0 && m_which->current() == 0 ? 1 : 0);
+        if (!m_list->currentIndex().isValid() && m_model->rowCount() > 0) {
+            m_list->setCurrentIndex(m_model->index(0));
+        }
+        showAlert(m_model->at(m_list->currentIndex()));
+    });
+    connect(m_model, &AlertListModel::failed, this, &AlertsPage::failed);
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            [this](const QModelIndex &index) { showAlert(m_model->at(index)); });
+    connect(m_list, &RowList::opened, this, [this](const QModelIndex &index) {
+        if (const AlertRow *alert = m_model->at(index); alert && alert->incident) {
+            Q_EMIT incidentWanted(alert->incident);
+        }
+    });
+}
+
+void AlertsPage::showAlert(const AlertRow *alert)
+{
+    if (!alert) {
+        m_title->setText({});
+        m_labels->setContent({});
+        return;
+    }
+    m_title->setText(alert->summary);
+    QJsonObject shown = toJson(*alert);
+    shown.insert(QStringLiteral("labels"), alert->labels);
+    shown.insert(QStringLiteral("annotations"), alert->annotations);
+    if (!alert->link.isEmpty()) {
+        shown.insert(QStringLiteral("link"), alert->link);
+    }
+    m_labels->setContent(QJsonDocument(shown).toJson(), QStringLiteral("JSON"));
+}
+
+}  // namespace onlyonce::ui

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/announce/announcepanel.h"
+
+#include "models/announce/announcementtext.h"
+#include "models/announce/announcer.h"
+#include "models/incidents/desk.h"
+#include "views/announce/postcard.h"
+#include "views/widgets/page.h"
+
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace onlyonce::ui {
+
+namespace {
+
+AnnouncementStatus announced(IncidentStatus status)
+{
+    switch (status) {
+    case IncidentStatus::Triage:
+    case IncidentStatus::Investigating:
+        return AnnouncementStatus::Investigating;
+    case IncidentStatus::Identified:
+        return AnnouncementStatus::Identified;
+    case IncidentStatus::Monitoring:
+        return AnnouncementStatus::Monitoring;
+    case IncidentStatus::Resolved:
+    case IncidentStatus::Closed:
+        return AnnouncementStatus::Resolved;
+    }
+    return AnnouncementStatus::Investigating;
+}
+
+Result<> draftNext(Transaction &transaction, IncidentId id)
+{
+    auto incident = onlyonce::incident(transaction, id);
+    if (!incident) {
+        return failure(incident);
+    }
+    const AnnouncementStatus status = announced((*incident)->status);
+    auto body = suggestedBody(**incident, status, transaction.now());
+    if (!body) {
+        return failure(body);
+    }
+    auto existing = announcementsOf(transaction, id);
+    if (!existing) {
+        return failure(existing);
+    }
+    if (existing->empty()) {
+        auto made = draftAnnouncement(
+            transaction, {.incident = id, .title = suggestedTitle(**incident), .status = status, .body = *body});
+        return made ? Result<>() : failure(made);
+    }
+    auto made = draftFollowUp(transaction, existing->back().id, status, *body);
+    return made ? Result<>() : failure(made);
+}
+
+}  // namespace
+
+AnnouncePanel::AnnouncePanel(Session &session, IncidentId incident, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_incident(incident)
+    , m_title(new TextLabel({}, TextStyle::Subtitle))
+    , m_url(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
+    , m_empty(new EmptyState(QStringLiteral("megaphone"), tr("Customers have not been told"),
+                             tr("Open communication is best for everyone. Draft the first post from its template; nothing "
+                                "goes out before a commander approves it.")))
+    , m_next(makeButton(tr("Draft next update"), ButtonKind::Normal, QStringLiteral("plus")))
+{
+    m_title->setWordWrap(true);
+    m_url->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    auto *head = new QHBoxLayout;
+    auto *words = new QVBoxLayout;
+    words->setSpacing(space::xs);
+    words->addWidget(m_title);
+    words->addWidget(m_url);
+    head->addLayout(words, 1);
+    head->addWidget(m_next, 0, Qt::AlignTop);
+    m_empty->addAction(tr("Draft the first post"), [this] { draft(); });
+
+    auto *content = new QWidget;
+    auto *layout = new QVBoxLayout(content);
+    layout->setContentsMargins(space::l, space::l, space::l, space::l);
+    layout->setSpacing(space::l);
+    layout->addLayout(head);
+    m_cards = new QVBoxLayout;
+    m_cards->setSpacing(space::l);
+    layout->addLayout(m_cards);
+    layout->addWidget(m_empty, 1);
+    layout->addStretch();
+    auto *scroll = new QScrollArea;
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setWidget(content);
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(scroll);
+
+    connect(m_next, &QPushButton::clicked, this, &AnnouncePanel::draft);
+    connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
+        if (changes.touches(QLatin1StringView("announcement")) || changes.touches(QLatin1StringView("outbox"))) {
+            reload();
+        }
+    });
+    reload();
+}
+
+template <typename T>
+void AnnouncePanel::report(QFuture<Result<T>> future)
+{
+    future.then(this, [this](const Result<T> &done) {
+        if (!done) {
+            Q_EMIT failed(done.error());
+        }
+        reload();
+    });
+}
+
+void AnnouncePanel::draft()
+{
+    m_focusNewest = true;
+    report(m_session.write([id = m_incident](Transaction &transaction) { return draftNext(transaction, id); }));
+}
+
+void AnnouncePanel::save(const AnnouncementPost &post, const QString &body)
+{
+    report(m_session.write([post, body](Transaction &transaction) {
+        return editPost(transaction, post.id, post.status, body, post.version);
+    }));
+}
+
+void AnnouncePanel::publish(const AnnouncementPost &post, const QString &body)
+{
+    report(m_session.write([post, body](Transaction &transaction) -> Result<> {
+        AnnouncementPost current = post;
+        if (body != post.body) {
+            auto edited = editPost(transaction, post.id, post.status, body, post.version);
+            if (!edited) {
+                return failure(edited);
+            }
+            current = *edited;
+        }
+        if (current.isPublic()) {
+            return {};  // editing is publishing here
+        }
+        ONLYONCE_TRY(approvePost(transaction, current.id, current.version));
+        return publishPost(transaction, current.id);
+    }));
+}
+
+void AnnouncePanel::reload()
+{
+    const auto question = ++m_question;
+    m_session.read([id = m_incident](Transaction &transaction) { return announcementsOf(transaction, id); })
+        .then(this, [this, question](const Result<std::vector<Announcement>> &found) {
+            if (question != m_question) {
+                return;
+            }
+            if (!found) {
+                Q_EMIT failed(found.error());
+                return;
+            }
+            replace(*found);
+        });
+}
+
+void AnnouncePanel::replace(const std::vector<Announcement> &announcements)
+{
+    QSet<qint64> present;
+    PostCard *newest = nullptr;
+    for (const Announcement &announcement : announcements) {
+        m_title->setText(announcement.title);
+        m_url->setText(announcement.url);
+        for (const AnnouncementPost &post : announcement.posts) {
+            present.insert(post.id.value);
+            PostCard *&card = m_byPost[post.id.value];
+            if (!card) {
+                card = new PostCard;
+                m_cards->insertWidget(0, card);  // the newest on top, where the eye begins
+                connect(card, &PostCard::saveWanted, this, &AnnouncePanel::save);
+                connect(card, &PostCard::publishWanted, this, &AnnouncePanel::publish);
+                connect(card, &PostCard::discardWanted, this, [this](const AnnouncementPost &unwanted) {
+                    report(m_session.write([unwanted](Transaction &transaction) {
+                        return discardDraft(transaction, unwanted.id, unwanted.version);
+                    }));
+                });
+            }
+            card->setPost(announcement, post);
+            newest = card;
+        }
+    }
+    for (auto card = m_byPost.begin(); card != m_byPost.end();) {
+        if (present.contains(card.key())) {
+            ++card;
+        } else {
+            card.value()->deleteLater();
+            card = m_byPost.erase(card);
+        }
+    }
+    const bool empty = m_byPost.isEmpty();
+    m_empty->setVisible(empty);
+    m_title->setVisible(!empty);
+    m_url->setVisible(!empty && !m_url->text().isEmpty());
+    m_next->setVisible(!empty);
+    if (newest && std::exchange(m_focusNewest, false)) {
+        newest->focusText();
+    }
+}
+
+}  // namespace onlyonce::ui

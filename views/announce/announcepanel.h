@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What customers are told about one incident: the posts so far, and the next one from its template.
+#pragma once
+
+#include "models/announce/announcement.h"
+#include "models/catalog/session.h"
+
+#include <QHash>
+#include <QWidget>
+
+class QPushButton;
+class QVBoxLayout;
+
+namespace onlyonce::ui {
+
+class EmptyState;
+class PostCard;
+class TextLabel;
+
+class AnnouncePanel final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    AnnouncePanel(Session &session, IncidentId incident, QWidget *parent = nullptr);
+
+    //! Drafts the next post: the incident's status decides the template.
+    void draft();
+
+Q_SIGNALS:
+    void failed(const onlyonce::Error &error);
+
+private:
+    void reload();
+    void replace(const std::vector<Announcement> &announcements);
+    void save(const AnnouncementPost &post, const QString &body);
+    void publish(const AnnouncementPost &post, const QString &body);
+    template <typename T>
+    void report(QFuture<Result<T>> future);
+
+    Session &m_session;
+    IncidentId m_incident;
+    TextLabel *m_title;
+    TextLabel *m_url;
+    EmptyState *m_empty;
+    QPushButton *m_next;
+    QVBoxLayout *m_cards;
+    QHash<qint64, PostCard *> m_byPost;
+    bool m_focusNewest = false;
+    quint64 m_question = 0;
+};
+
+}  // namespace onlyonce::ui

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/announce/postcard.h"
+
+#include "models/announce/announcementtext.h"
+#include "views/widgets/page.h"
+#include "views/widgets/pill.h"
+
+#include <QLocale>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace onlyonce::ui {
+
+namespace {
+
+Tone toneOf(PostState state)
+{
+    switch (state) {
+    case PostState::Draft:
+        return Tone::Neutral;
+    case PostState::Approved:
+    case PostState::Publishing:
+        return Tone::Accent;
+    case PostState::Published:
+        return Tone::Success;
+    case PostState::Failed:
+        return Tone::Danger;
+    }
+    return Tone::Neutral;
+}
+
+}  // namespace
+
+PostCard::PostCard(QWidget *parent)
+    : QWidget(parent)
+    , m_status(new PillLabel)
+    , m_state(new PillLabel)
+    , m_about(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
+    , m_problem(new TextLabel({}, TextStyle::Small))
+    , m_text(new QPlainTextEdit)
+    , m_discard(makeButton(tr("Discard"), ButtonKind::Quiet))
+    , m_save(makeButton(tr("Save draft")))
+    , m_publish(makeButton(tr("Approve and publish"), ButtonKind::Primary, QStringLiteral("megaphone")))
+{
+    m_problem->setTone(Tone::Danger);
+    m_problem->setWordWrap(true);
+    m_text->setAccessibleName(tr("Text for customers"));
+    m_text->setTabChangesFocus(true);
+    m_text->setMinimumHeight(scaled(132));
+    auto *panel = new Panel;
+    auto *head = new QHBoxLayout;
+    head->setSpacing(space::s);
+    head->addWidget(m_status);
+    head->addWidget(m_state);
+    head->addStretch();
+    head->addWidget(m_about);
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(space::s);
+    buttons->addStretch();
+    buttons->addWidget(m_discard);
+    buttons->addWidget(m_save);
+    buttons->addWidget(m_publish);
+    panel->body()->setSpacing(space::s);
+    panel->body()->addLayout(head);
+    panel->body()->addWidget(m_text);
+    panel->body()->addWidget(m_problem);
+    panel->body()->addLayout(buttons);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(panel);
+
+    connect(m_text, &QPlainTextEdit::textChanged, this, &PostCard::showState);
+    connect(m_save, &QPushButton::clicked, this, [this] { Q_EMIT saveWanted(m_post, m_text->toPlainText()); });
+    connect(m_publish, &QPushButton::clicked, this, [this] { Q_EMIT publishWanted(m_post, m_text->toPlainText()); });
+    connect(m_discard, &QPushButton::clicked, this, [this] { Q_EMIT discardWanted(m_post); });
+}
+
+void PostCard::setPost(const Announcement &announcement, const AnnouncementPost &post)
+{
+    const bool typing = m_post.id == post.id && m_text->toPlainText() != m_post.body;
+    m_post = post;
+    if (!typing) {
+        const QSignalBlocker blocker(m_text);
+        m_text->setPlainText(post.body);
+    }
+    m_status->setPill({.text = label(post.status), .tone = Tone::Accent, .shape = PillShape::Outline});
+    m_state->setPill({.text = label(post.state), .tone = toneOf(post.state), .shape = PillShape::Soft});
+    const auto when = post.publishedAt.value_or(post.createdAt);
+    const QString who = post.approvedByName.isEmpty() ? post.createdByName : post.approvedByName;
+    m_about->setText(QStringLiteral("%1 · %2").arg(
+        who, QLocale().toString(toDateTime(when, QTimeZone::systemTimeZone()), QLocale::ShortFormat)));
+    m_discard->setVisible(!post.isPublic() && post.state != PostState::Publishing);
+    setAccessibleName(tr("%1, %2: %3").arg(announcement.title, label(post.status), label(post.state)));
+    showState();
+}
+
+void PostCard::focusText()
+{
+    m_text->setFocus();
+}
+
+void PostCard::showState()
+{
+    const QString text = m_text->toPlainText();
+    const bool edited = text != m_post.body;
+    const QStringList gaps = gapsIn(text);
+    const bool sending = m_post.state == PostState::Publishing;
+    m_text->setReadOnly(sending);
+    m_save->setVisible(edited && !m_post.isPublic());
+    m_publish->setVisible(edited || m_post.state != PostState::Published);
+    m_publish->setEnabled(gaps.isEmpty() && !sending);
+    m_publish->setText(sending ? tr("On its way") : m_post.isPublic() ? tr("Publish the change") : tr("Approve and publish"));
+    m_problem->setText(gaps.isEmpty() ? m_post.problem : tr("Still to be filled in: %1").arg(gaps.join(QStringLiteral(", "))));
+    m_problem->setVisible(!m_problem->text().isEmpty());
+}
+
+}  // namespace onlyonce::ui

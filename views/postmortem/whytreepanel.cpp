@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/postmortem/whytreepanel.h"
+
+#include "models/incidents/desk.h"
+#include "views/postmortem/whytreemodel.h"
+#include "views/widgets/page.h"
+#include "views/widgets/treedelegate.h"
+
+#include <QKeyEvent>
+#include <QMenu>
+#include <QPushButton>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+namespace onlyonce::ui {
+
+WhyTreePanel::WhyTreePanel(Session &session, IncidentId incident, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_incident(incident)
+    , m_model(new WhyTreeModel(this))
+    , m_view(new QTreeView)
+    , m_therefore(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
+{
+    setupTree(m_view);
+    m_view->setModel(m_model);
+    m_view->setAccessibleName(tr("Five whys"));
+    m_view->setEditTriggers(QAbstractItemView::EditKeyPressed | QAbstractItemView::DoubleClicked);
+    m_view->setMinimumHeight(scaled(280));
+    m_view->expandAll();
+    m_view->installEventFilter(this);
+    m_therefore->setWordWrap(true);
+
+    auto *panel = new Panel(tr("Five whys"));
+    auto *deeper = makeButton(tr("Ask why"), ButtonKind::Normal, QStringLiteral("plus"));
+    deeper->setToolTip(tr("One why deeper (Tab); a sibling with Enter"));
+    auto *root = makeButton(tr("Root cause"), ButtonKind::Quiet, QStringLiteral("target"));
+    root->setToolTip(tr("R"));
+    auto *confirm = makeButton(tr("Confirmed"), ButtonKind::Quiet, QStringLiteral("check"));
+    confirm->setToolTip(tr("C"));
+    auto *measure = makeButton(tr("Countermeasure"), ButtonKind::Quiet, QStringLiteral("shield"));
+    for (QPushButton *button : {confirm, root, measure, deeper}) {
+        panel->addAction(button);
+    }
+    panel->body()->addWidget(m_view, 1);
+    panel->body()->addWidget(m_therefore);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(panel);
+    setFocusProxy(m_view);
+
+    connect(deeper, &QPushButton::clicked, this, &WhyTreePanel::addBelow);
+    connect(root, &QPushButton::clicked, this, &WhyTreePanel::toggleRoot);
+    connect(confirm, &QPushButton::clicked, this, &WhyTreePanel::toggleConfirmed);
+    connect(measure, &QPushButton::clicked, this, [this] {
+        Q_EMIT countermeasureWanted(current() ? current()->id : WhyId{});
+    });
+    connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this, &WhyTreePanel::showTherefore);
+    connect(m_model, &WhyTreeModel::modelReset, m_view, &QTreeView::expandAll);
+    connect(m_model, &WhyTreeModel::edited, this, [this](const Why &why, const QString &text) {
+        change([why, text](Transaction &transaction) { return editWhy(transaction, why.id, text, why.version); });
+    });
+}
+
+void WhyTreePanel::setRecord(const std::optional<PostMortemRecord> &record)
+{
+    const WhyId before = current() ? current()->id : WhyId{};
+    m_tree = record ? record->whys : std::vector<WhyNode>{};
+    m_model->setTree(m_tree);
+    const QModelIndex wanted = m_model->indexOf(m_editNext ? m_editNext : before);
+    m_view->setCurrentIndex(wanted.isValid() ? wanted : m_model->index(0, 0));
+    if (m_editNext && wanted.isValid()) {
+        m_editNext = {};
+        m_view->edit(wanted);
+    }
+    showTherefore();
+}
+
+bool WhyTreePanel::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched != m_view || event->type() != QEvent::KeyPress) {
+        return QWidget::eventFilter(watched, event);
+    }
+    switch (static_cast<QKeyEvent *>(event)->key()) {
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        addSibling();
+        return true;
+    case Qt::Key_Tab:
+        addBelow();
+        return true;
+    case Qt::Key_Delete:
+        remove();
+        return true;
+    case Qt::Key_R:
+        toggleRoot();
+        return true;
+    case Qt::Key_C:
+        toggleConfirmed();
+        return true;
+    default:
+        return false;
+    }
+}
+
+const Why *WhyTreePanel::current() const
+{
+    return m_model->why(m_view->currentIndex());
+}
+
+template <typename Work>
+void WhyTreePanel::change(Work work)
+{
+    using Value = typename std::invoke_result_t<Work, Transaction &>::value_type;
+    m_session.write(std::move(work)).then(this, [this](const Result<Value> &done) {
+        if (!done) {
+            Q_EMIT failed(done.error());
+        }
+    });
+}
+
+void WhyTreePanel::add(const WhyPlace &place)
+{
+    m_session
+        .write([incident = m_incident, place](Transaction &transaction) -> Result<Why> {
+            auto postMortem = openPostMortem(transaction, incident);
+            if (!postMortem) {
+                return failure(postMortem);
+            }
+            return addWhy(transaction, postMortem->id, place, tr("…"));
+        })
+        .then(this, [this](const Result<Why> &added) {
+            if (added) {
+                m_editNext = added->id;  // typed over at once, when it has come back by the change feed
+            } else {
+                Q_EMIT failed(added.error());
+            }
+        });
+}
+
+void WhyTreePanel::addSibling()
+{
+    const Why *why = current();
+    const auto question = m_model->question(m_view->currentIndex());
+    add(why ? WhyPlace{.parent = why->parent, .question = question, .place = why->place + 1} : WhyPlace{.question = question});
+}
+
+void WhyTreePanel::addBelow()
+{
+    const Why *why = current();
+    add({.parent = why ? why->id : WhyId{}, .question = m_model->question(m_view->currentIndex())});
+}
+
+void WhyTreePanel::remove()
+{
+    if (const Why *why = current()) {
+        change([id = why->id, version = why->version](Transaction &transaction) { return removeWhy(transaction, id, version); });
+    }
+}
+
+void WhyTreePanel::toggleRoot()
+{
+    const Why *why = current();
+    if (!why) {
+        return;
+    }
+    const auto mark = [this, id = why->id, version = why->version](std::optional<RootCategory> category) {
+        change([=](Transaction &transaction) { return markRoot(transaction, id, category, version); });
+    };
+    if (why->root) {
+        mark(std::nullopt);
+        return;
+    }
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const RootCategory category : allRootCategories) {
+        menu->addAction(label(category), this, [mark, category] { mark(category); });
+    }
+    menu->popup(m_view->viewport()->mapToGlobal(m_view->visualRect(m_view->currentIndex()).bottomLeft()));
+}
+
+void WhyTreePanel::toggleConfirmed()
+{
+    if (const Why *why = current()) {
+        const WhyState next = why->state == WhyState::Confirmed ? WhyState::Possible : WhyState::Confirmed;
+        change([id = why->id, version = why->version, next](Transaction &transaction) {
+            return setWhyState(transaction, id, next, version);
+        });
+    }
+}
+
+void WhyTreePanel::showTherefore()
+{
+    const Why *why = current();
+    m_therefore->setText(why ? thereforeText(m_tree, why->id, tr("this is what customers saw.")) : QString());
+    m_therefore->setVisible(!m_therefore->text().isEmpty());
+}
+
+}  // namespace onlyonce::ui
