@@ -29,7 +29,7 @@ struct SettingField
     QString key;
     QString label;
     Kind kind = Kind::Text;
-    QString help;         //!< one sentence; what to write and where to find it
+    QString help;  //!< one sentence; what to write and where to find it
     QString placeholder;
     QString defaultValue;
     QStringList choices;  //!< Kind::Choice: the values, in order
@@ -38,13 +38,13 @@ struct SettingField
 
 struct DeliveryState
 {
-    QString key;            //!< the intent's key, unique for ever: what a far side can be asked for
-    QJsonObject intent;     //!< what shall happen; its shape is the adapter family's contract
-    QJsonObject settings;   //!< the connection's, without secrets
-    QJsonObject secrets;    //!< the values of the Secret fields
-    QJsonObject progress;   //!< what this adapter itself said with its last step, kept over attempts and restarts; a
-                            //!< new attempt is told from a reply by `reply` being nullptr, never by this being empty
-    bool resumed = false;   //!< an earlier attempt may have reached the far side: ask before sending again
+    QString key;           //!< the intent's key, unique for ever: what a far side can be asked for
+    QJsonObject intent;    //!< what shall happen; its shape is the adapter family's contract
+    QJsonObject settings;  //!< the connection's, without secrets
+    QJsonObject secrets;   //!< the values of the Secret fields
+    QJsonObject progress;  //!< what this adapter itself said with its last step, kept over attempts and restarts; a
+                           //!< new attempt is told from a reply by `reply` being nullptr, never by this being empty
+    bool resumed = false;  //!< an earlier attempt may have reached the far side: ask before sending again
     Instant now;
 };
 

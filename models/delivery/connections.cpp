@@ -41,7 +41,8 @@ Result<> recordChanges(Transaction &transaction, const std::optional<ConnectionR
     };
     ONLYONCE_TRY(record("adapter", [](const ConnectionRow &row) { return row.adapter; }));
     ONLYONCE_TRY(record("name", [](const ConnectionRow &row) { return row.name; }));
-    ONLYONCE_TRY(record("settings", [](const ConnectionRow &row) { return QString::fromUtf8(toJsonBytes(row.settings)); }));
+    ONLYONCE_TRY(
+        record("settings", [](const ConnectionRow &row) { return QString::fromUtf8(toJsonBytes(row.settings)); }));
     return record("enabled", [](const ConnectionRow &row) { return flagText(row.enabled); });
 }
 

@@ -36,9 +36,10 @@ Result<std::optional<ConnectionRow>> byId(Transaction &transaction, ConnectionId
 Result<std::vector<ConnectionRow>> all(Transaction &transaction, const QString &kind)
 {
     if (kind.isEmpty()) {
-        return transaction.all(QStringLiteral("SELECT id, kind, adapter, name, settings, enabled, version, paused_until "
-                                              "FROM connection ORDER BY id"),
-                               read);
+        return transaction.all(
+            QStringLiteral("SELECT id, kind, adapter, name, settings, enabled, version, paused_until "
+                           "FROM connection ORDER BY id"),
+            read);
     }
     return transaction.all(QStringLiteral("SELECT id, kind, adapter, name, settings, enabled, version, paused_until "
                                           "FROM connection WHERE kind = ? ORDER BY id"),

@@ -82,8 +82,8 @@ QFuture<std::optional<Outcome>> Courier::begin(JourneyPtr journey)
 void Courier::advance(const JourneyPtr &journey, const DeliveryReply *reply)
 {
     journey->state.now = m_clock.now();
-    const Step step = journey->isTest ? journey->adapter->test(journey->state, reply)
-                                      : journey->adapter->step(journey->state, reply);
+    const Step step =
+        journey->isTest ? journey->adapter->test(journey->state, reply) : journey->adapter->step(journey->state, reply);
     const bool leaves = std::holds_alternative<SendHttp>(step) || std::holds_alternative<SendMail>(step);
     if (leaves && m_cancelled) {
         journey->end(Postponed{.error = {ErrorCode::Cancelled, tr("The program is being closed."), {}},
@@ -98,7 +98,8 @@ void Courier::advance(const JourneyPtr &journey, const DeliveryReply *reply)
     }
     std::visit(Match{
                    [&](const SendHttp &http) {
-                       depart(journey, http.progress, [this, journey, request = http.request] { send(journey, request); });
+                       depart(journey, http.progress,
+                              [this, journey, request = http.request] { send(journey, request); });
                    },
                    [&](const SendMail &mail) {
                        depart(journey, mail.progress,

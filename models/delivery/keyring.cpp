@@ -3,7 +3,6 @@
 
 #include "models/base/log.h"
 
-
 #include <algorithm>
 
 namespace onlyonce {
@@ -16,7 +15,8 @@ constexpr milliseconds askAgainAfter{10'000};
 bool hasSecretFields(const Adapter &adapter)
 {
     const auto fields = adapter.fields();
-    return std::ranges::any_of(fields, [](const SettingField &field) { return field.kind == SettingField::Kind::Secret; });
+    return std::ranges::any_of(fields,
+                               [](const SettingField &field) { return field.kind == SettingField::Kind::Secret; });
 }
 
 }  // namespace

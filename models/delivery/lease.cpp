@@ -183,14 +183,15 @@ Result<std::optional<OutboxRow>> takeOver(Transaction &transaction, OutboxId id,
     }
     const bool resumable = *connection && resumableAdapters.contains((*connection)->adapter);
     const QString interrupted = tr("%1 stopped while it was sending.").arg((*row)->leasedBy);
-    return changed(transaction, id,
-                   outboxtable::endLost(
-                       transaction, id, *now,
-                       {.state = resumable ? OutboxState::Waiting : OutboxState::Uncertain,
-                        .error = resumable ? interrupted
-                                           : interrupted + QLatin1Char(' ')
-                                + tr("Whether it arrived is not known. Look there, then send again or discard."),
-                        .nextAttemptAt = *now}));
+    return changed(
+        transaction, id,
+        outboxtable::endLost(
+            transaction, id, *now,
+            {.state = resumable ? OutboxState::Waiting : OutboxState::Uncertain,
+             .error = resumable ? interrupted
+                                : interrupted + QLatin1Char(' ')
+                                      + tr("Whether it arrived is not known. Look there, then send again or discard."),
+             .nextAttemptAt = *now}));
 }
 
 Result<std::optional<OutboxRow>> expireRow(Transaction &transaction, OutboxId id)

@@ -33,10 +33,10 @@ struct Leases
 //! What there is to do, from one look in a read transaction.
 struct Chores
 {
-    bool due = false;                //!< something can be leased
-    std::vector<OutboxId> expired;   //!< too late: see expireRow()
-    std::vector<OutboxId> lost;      //!< their lease has run out: see takeOver()
-    std::vector<OutboxId> untold;    //!< settled, but the conclusions are still to be drawn
+    bool due = false;               //!< something can be leased
+    std::vector<OutboxId> expired;  //!< too late: see expireRow()
+    std::vector<OutboxId> lost;     //!< their lease has run out: see takeOver()
+    std::vector<OutboxId> untold;   //!< settled, but the conclusions are still to be drawn
 };
 
 //! `adapters`: those that this process knows; what others have lost is left to others.
@@ -48,9 +48,8 @@ struct Chores
                                       const QString &process, milliseconds lease);
 
 //! The ids whose lease is no longer this token's.
-[[nodiscard]] Result<std::vector<OutboxId>> renewLeases(Transaction &transaction,
-                                                        const std::vector<std::pair<OutboxId, QString>> &leases,
-                                                        milliseconds lease);
+[[nodiscard]] Result<std::vector<OutboxId>>
+renewLeases(Transaction &transaction, const std::vector<std::pair<OutboxId, QString>> &leases, milliseconds lease);
 //! False when the lease is no longer this token's: then nothing more may be sent under it.
 [[nodiscard]] Result<bool> keepProgress(Transaction &transaction, OutboxId id, const QString &token,
                                         const QJsonObject &progress);
@@ -60,7 +59,7 @@ struct Settlement
     OutboxState state = OutboxState::Waiting;
     QJsonObject result = {};
     QString error = {};
-    milliseconds wait{0};     //!< for Waiting
+    milliseconds wait{0};  //!< for Waiting
     bool maybeSent = false;
     std::optional<milliseconds> pauseConnection = {};
 };

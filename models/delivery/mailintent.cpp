@@ -78,7 +78,7 @@ QString messageIdFor(const QString &databaseUuid, const QString &key, const QStr
     const QUuid uuid = QUuid::createUuidV5(QUuid::fromString(databaseUuid), key);
     const QByteArray domain = QUrl::toAce(senderAddress.section(u'@', -1));
     return uuid.toString(QUuid::WithoutBraces) + QLatin1Char('@')
-        + (domain.isEmpty() ? QStringLiteral("onlyonce.invalid") : QString::fromLatin1(domain));
+         + (domain.isEmpty() ? QStringLiteral("onlyonce.invalid") : QString::fromLatin1(domain));
 }
 
 }  // namespace onlyonce

@@ -72,7 +72,8 @@ QString toText(OutboxState state)
 
 OutboxState outboxStateFrom(const QString &text)
 {
-    const auto found = std::ranges::find_if(stateNames, [&](const char *name) { return text == QLatin1StringView(name); });
+    const auto found =
+        std::ranges::find_if(stateNames, [&](const char *name) { return text == QLatin1StringView(name); });
     // A state that a newer program has added: not ours to send.
     return found == stateNames.end() ? OutboxState::Uncertain : OutboxState(found - stateNames.begin());
 }

@@ -21,7 +21,7 @@ using ConnectionId = Id<struct ConnectionTag>;
 
 enum class OutboxState {
     Waiting,
-    Sending,    //!< leased: committed before the first byte leaves
+    Sending,  //!< leased: committed before the first byte leaves
     Sent,
     Failed,     //!< refused for good; a person can mend and retry
     Uncertain,  //!< interrupted midway and the far side cannot be asked; a person decides
@@ -33,15 +33,15 @@ enum class OutboxState {
 
 struct Intent
 {
-    QString kind;              //!< "page.mail", "forum.post": who settles it (see DeliveryRunner::onSettled)
+    QString kind;  //!< "page.mail", "forum.post": who settles it (see DeliveryRunner::onSettled)
     ConnectionId connection;
-    QString key;               //!< unique for ever: enqueueing the same key again changes nothing
-    QString title;             //!< for people: "Mail to Ada Example: INC-3 declared"
-    QJsonObject payload;       //!< the adapter's intent
+    QString key;          //!< unique for ever: enqueueing the same key again changes nothing
+    QString title;        //!< for people: "Mail to Ada Example: INC-3 declared"
+    QJsonObject payload;  //!< the adapter's intent
     std::optional<Instant> expiresAt = {};
-    qint64 incident = 0;       //!< whose deliveries page shows it; 0 for none
-    QString lane = {};         //!< what must keep its order: of one connection's lane, each waits until those enqueued
-                               //!< before it are settled. Lanes go side by side. "announcement/7", "INC-3/person-2"
+    qint64 incident = 0;  //!< whose deliveries page shows it; 0 for none
+    QString lane = {};    //!< what must keep its order: of one connection's lane, each waits until those enqueued
+                          //!< before it are settled. Lanes go side by side. "announcement/7", "INC-3/person-2"
 };
 
 struct OutboxRow
@@ -85,7 +85,8 @@ struct OutboxRow
 //! Failed, uncertain, expired or discarded rows wait again, due at once and without expiry; so does a waiting one that is
 //! due later. Conflict for a row that is being sent or was sent.
 [[nodiscard]] Result<> retryOutbox(Transaction &transaction, OutboxId id);
-//! Conflict for a row that is being sent or was sent; again is no error. `reason` is for people, shown as last error.
+//! Conflict for a row that is being sent or was sent; again is no error. `reason` is for people; it takes
+//! the place of the last error.
 [[nodiscard]] Result<> discardOutbox(Transaction &transaction, OutboxId id, const QString &reason = {});
 //! Ends the hold of storage/identity.h. What waits may have gone out from where this database came from, so far sides
 //! that can be asked are asked before anything is sent.

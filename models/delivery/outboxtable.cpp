@@ -9,11 +9,12 @@ namespace {
 
 QString select(const QString &rest)
 {
-    return QStringLiteral("SELECT o.id, o.kind, o.connection_id, o.intent_key, o.lane, o.title, o.payload, o.state, "
-                          "o.maybe_sent, o.untold, o.progress, o.result, o.attempts, o.next_attempt_at, o.expires_at, "
-                          "o.lease_token, o.lease_until, o.leased_by, o.last_error, o.incident_id, o.actor_id, o.created_at, "
-                          "o.updated_at FROM outbox o ")
-        + rest;
+    return QStringLiteral(
+               "SELECT o.id, o.kind, o.connection_id, o.intent_key, o.lane, o.title, o.payload, o.state, "
+               "o.maybe_sent, o.untold, o.progress, o.result, o.attempts, o.next_attempt_at, o.expires_at, "
+               "o.lease_token, o.lease_until, o.leased_by, o.last_error, o.incident_id, o.actor_id, o.created_at, "
+               "o.updated_at FROM outbox o ")
+         + rest;
 }
 
 QJsonObject object(const Row &row, int column)
@@ -119,9 +120,10 @@ Result<std::vector<OutboxRow>> ofIncident(Transaction &transaction, qint64 incid
 
 Result<std::vector<OutboxRow>> pending(Transaction &transaction, int limit)
 {
-    return transaction.all(select(QStringLiteral("WHERE o.state IN ('waiting', 'sending') "
-                                                 "AND (o.expires_at IS NULL OR o.expires_at > ?) ORDER BY o.id LIMIT ?")),
-                           read, transaction.now(), limit);
+    return transaction.all(
+        select(QStringLiteral("WHERE o.state IN ('waiting', 'sending') "
+                              "AND (o.expires_at IS NULL OR o.expires_at > ?) ORDER BY o.id LIMIT ?")),
+        read, transaction.now(), limit);
 }
 
 Result<> makeDue(Transaction &transaction, ConnectionId connection)
@@ -130,14 +132,16 @@ Result<> makeDue(Transaction &transaction, ConnectionId connection)
     if (!now) {
         return failure(now);
     }
-    return done(transaction.exec(QStringLiteral("UPDATE outbox SET next_attempt_at = ? "
-                                                "WHERE connection_id = ? AND state = 'waiting' AND next_attempt_at > ?"),
-                                 *now, connection, *now));
+    return done(
+        transaction.exec(QStringLiteral("UPDATE outbox SET next_attempt_at = ? "
+                                        "WHERE connection_id = ? AND state = 'waiting' AND next_attempt_at > ?"),
+                         *now, connection, *now));
 }
 
 Result<> doubtAll(Transaction &transaction)
 {
-    return done(transaction.exec(QStringLiteral("UPDATE outbox SET maybe_sent = 1 WHERE state IN ('waiting', 'sending')")));
+    return done(
+        transaction.exec(QStringLiteral("UPDATE outbox SET maybe_sent = 1 WHERE state IN ('waiting', 'sending')")));
 }
 
 Result<> renewWait(Transaction &transaction, OutboxId id)
@@ -146,17 +150,20 @@ Result<> renewWait(Transaction &transaction, OutboxId id)
     if (!now) {
         return failure(now);
     }
-    return done(transaction.exec(QStringLiteral("UPDATE outbox SET state = 'waiting', attempts = 0, next_attempt_at = ?, "
-                                                "expires_at = NULL, lease_token = NULL, lease_until = NULL, untold = 0, "
-                                                "updated_at = ? WHERE id = ?"),
-                                 *now, transaction.now(), id));
+    return done(
+        transaction.exec(QStringLiteral("UPDATE outbox SET state = 'waiting', attempts = 0, next_attempt_at = ?, "
+                                        "expires_at = NULL, lease_token = NULL, lease_until = NULL, untold = 0, "
+                                        "updated_at = ? WHERE id = ?"),
+                         *now, transaction.now(), id));
 }
 
 Result<> discard(Transaction &transaction, OutboxId id, const QString &reason)
 {
-    return done(transaction.exec(QStringLiteral("UPDATE outbox SET state = 'discarded', last_error = ?, lease_token = NULL, "
-                                                "lease_until = NULL, untold = 1, updated_at = ? WHERE id = ?"),
-                                 reason, transaction.now(), id));
+    return done(transaction.exec(QStringLiteral("UPDATE outbox SET state = 'discarded', "
+                                                "last_error = CASE WHEN ? = '' THEN last_error ELSE ? END, "
+                                                "lease_token = NULL, lease_until = NULL, untold = 1, updated_at = ? "
+                                                "WHERE id = ?"),
+                                 reason, reason, transaction.now(), id));
 }
 
 Result<std::vector<OutboxRow>> due(Transaction &transaction, ConnectionId connection, int version, Instant databaseNow,
@@ -175,10 +182,11 @@ Result<std::vector<OutboxRow>> due(Transaction &transaction, ConnectionId connec
 
 Result<> lease(Transaction &transaction, OutboxId id, const QString &token, const QString &process, Instant until)
 {
-    return done(transaction.exec(QStringLiteral("UPDATE outbox SET state = 'sending', lease_token = ?, lease_until = ?, "
-                                                "leased_by = ?, attempts = attempts + 1, updated_at = ? "
-                                                "WHERE id = ? AND state = 'waiting'"),
-                                 token, until, process, transaction.now(), id));
+    return done(
+        transaction.exec(QStringLiteral("UPDATE outbox SET state = 'sending', lease_token = ?, lease_until = ?, "
+                                        "leased_by = ?, attempts = attempts + 1, updated_at = ? "
+                                        "WHERE id = ? AND state = 'waiting'"),
+                         token, until, process, transaction.now(), id));
 }
 
 Result<bool> extendLease(Transaction &transaction, OutboxId id, const QString &token, Instant until)
@@ -197,12 +205,13 @@ Result<bool> keepProgress(Transaction &transaction, OutboxId id, const QString &
 
 Result<bool> end(Transaction &transaction, OutboxId id, const QString &token, const End &end)
 {
-    return any(transaction.exec(QStringLiteral("UPDATE outbox SET state = ?, result = ?, last_error = ?, "
-                                               "next_attempt_at = ?, maybe_sent = CASE WHEN maybe_sent + ? > 0 THEN 1 ELSE 0 END, "
-                                               "untold = 0, lease_until = NULL, updated_at = ? "
-                                               "WHERE id = ? AND lease_token = ? AND state IN ('sending', 'uncertain', 'waiting')"),
-                                toText(end.state), text(end.result), end.error, end.nextAttemptAt, end.maybeSent,
-                                transaction.now(), id, token));
+    return any(transaction.exec(
+        QStringLiteral("UPDATE outbox SET state = ?, result = ?, last_error = ?, "
+                       "next_attempt_at = ?, maybe_sent = CASE WHEN maybe_sent + ? > 0 THEN 1 ELSE 0 END, "
+                       "untold = 0, lease_until = NULL, updated_at = ? "
+                       "WHERE id = ? AND lease_token = ? AND state IN ('sending', 'uncertain', 'waiting')"),
+        toText(end.state), text(end.result), end.error, end.nextAttemptAt, end.maybeSent, transaction.now(), id,
+        token));
 }
 
 Result<bool> endLost(Transaction &transaction, OutboxId id, Instant databaseNow, const End &end)

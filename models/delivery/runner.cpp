@@ -4,6 +4,7 @@
 #include "models/base/log.h"
 #include "models/delivery/backoff.h"
 #include "models/delivery/courier.h"
+#include "models/delivery/endings.h"
 #include "models/delivery/keyring.h"
 #include "models/delivery/lease.h"
 
@@ -20,14 +21,7 @@ namespace onlyonce {
 
 namespace {
 
-constexpr milliseconds firstTellPause{5'000};
-constexpr milliseconds longestTellPause{300'000};
 constexpr milliseconds settleAgainAfter{1'000};
-
-bool isEnd(OutboxState state)
-{
-    return state != OutboxState::Waiting && state != OutboxState::Sending;
-}
 
 double chance()
 {
@@ -39,11 +33,9 @@ double chance()
 class DeliveryRunner::Private : public QObject
 {
 public:
-    //! A change of one row in a write transaction; see lease.h.
-    using Change = std::function<Result<std::optional<OutboxRow>>(Transaction &)>;
-
     Private(DeliveryRunner *runner, Database &database, Adapters adapters, SecretStore &secrets, Options options)
-        : q(runner)
+        : m_endings(database, options.program)
+        , q(runner)
         , m_database(database)
         , m_options(std::move(options))
         , m_keyring(database, std::move(adapters), secrets)
@@ -57,13 +49,14 @@ public:
         m_renew.setInterval(m_options.lease / 3);
         connect(&m_poll, &QTimer::timeout, this, [this] { poll(); });
         connect(&m_renew, &QTimer::timeout, this, [this] { renew(); });
+        connect(&m_endings, &Endings::settled, runner, &DeliveryRunner::settled);
         connect(&m_keyring, &Keyring::changed, this, [this] { keysChanged(); });
     }
 
     ~Private() override
     {
         m_running = false;
-        const bool isQuiet = m_calls == 0 && m_flights.isEmpty() && !m_gaveUp;
+        const bool isQuiet = m_calls == 0 && m_endings.isQuiet() && m_flights.isEmpty() && !m_gaveUp;
         m_flights.clear();
         m_memory.waitForDone();
         m_courier.cancelAll();  // while everything that its answers lead to still stands
@@ -78,21 +71,10 @@ public:
     QFuture<void> stop(milliseconds patience);
     QFuture<Result<QString>> test(const QString &adapter, const QJsonObject &settings, const QJsonObject &secrets);
 
-    QHash<QString, Settled> m_settled;
+    Endings m_endings;
     std::vector<Trouble> m_troubles;
 
 private:
-    struct Flight
-    {
-        Lease lease;
-        int settleAttempts = 0;
-    };
-    struct TellLater
-    {
-        Instant at;
-        milliseconds pause{};
-    };
-
     void poll();
     void keysChanged();
     void look();
@@ -104,14 +86,10 @@ private:
     void settle(qint64 id, const Settlement &settlement);
     void landed(qint64 id);
     void renew();
-    void conclude(OutboxId id, Change change, std::function<void(const Result<bool> &)> done);
-    void ended(const OutboxRow &row);
-    [[nodiscard]] bool mayTell(OutboxId id);
-    void tellLater(OutboxId id);
     void finishStop();
     [[nodiscard]] std::vector<Deliverable> deliverables() const;
     [[nodiscard]] QStringList adapterIds(bool resumableOnly) const;
-    [[nodiscard]] Settlement settlementOf(const Flight &flight, const Outcome &outcome) const;
+    [[nodiscard]] Settlement settlementOf(const Lease &lease, const Outcome &outcome) const;
 
     //! A database call whose answer comes back to this object.
     template <typename Answer, typename Then>
@@ -132,8 +110,7 @@ private:
     QThreadPool m_memory;
     QTimer m_poll;
     QTimer m_renew;
-    QHash<qint64, Flight> m_flights;  // by outbox id
-    QHash<qint64, TellLater> m_tellLater;
+    QHash<qint64, Lease> m_flights;  // by outbox id
     std::optional<QPromise<void>> m_stop;
     int m_calls = 0;
     bool m_running = false;
@@ -225,12 +202,11 @@ std::vector<Deliverable> DeliveryRunner::Private::deliverables() const
         if (!key.trouble.isEmpty()) {
             continue;
         }
-        const auto underWay = std::ranges::count_if(
-            m_flights, [&](const Flight &flight) { return flight.lease.connection.id == key.row.id; });
+        const auto underWay =
+            std::ranges::count_if(m_flights, [&](const Lease &lease) { return lease.connection.id == key.row.id; });
         if (underWay < m_options.parallel) {
-            result.push_back({.connection = key.row.id,
-                              .version = key.row.version,
-                              .capacity = m_options.parallel - int(underWay)});
+            result.push_back(
+                {.connection = key.row.id, .version = key.row.version, .capacity = m_options.parallel - int(underWay)});
         }
     }
     return result;
@@ -272,29 +248,25 @@ void DeliveryRunner::Private::looked(const Result<Chores> &chores)
         return;
     }
     for (const OutboxId id : chores->expired) {
-        conclude(id, [id](Transaction &transaction) { return expireRow(transaction, id); }, {});
+        m_endings.conclude(id, [id](Transaction &transaction) { return expireRow(transaction, id); });
     }
     for (const OutboxId id : chores->lost) {
         if (!m_flights.contains(id.value)) {
-            conclude(id, [id, resumable = adapterIds(true)](Transaction &transaction) {
+            m_endings.conclude(id, [id, resumable = adapterIds(true)](Transaction &transaction) {
                 return takeOver(transaction, id, resumable);
-            }, {});
+            });
         }
     }
     for (const OutboxId id : chores->untold) {
-        if (mayTell(id)) {
-            conclude(id, [id](Transaction &transaction) { return untoldRow(transaction, id); }, {});
-        }
+        m_endings.tellAgain(id);
     }
     if (!chores->due) {
         lookDone();
         return;
     }
     call(m_database.write(m_options.program,
-                          [connections = deliverables(), process = m_options.processName,
-                           lease = m_options.lease](Transaction &transaction) {
-                              return leaseDue(transaction, connections, process, lease);
-                          }),
+                          [connections = deliverables(), process = m_options.processName, lease = m_options.lease](
+                              Transaction &transaction) { return leaseDue(transaction, connections, process, lease); }),
          [this](const Result<Leases> &leases) { leased(leases); });
 }
 
@@ -304,7 +276,7 @@ void DeliveryRunner::Private::leased(const Result<Leases> &leases)
         qCWarning(logDelivery) << "nothing can be leased:" << leases.error().message << leases.error().detail;
     } else if (!leases->taken.empty()) {
         for (const Lease &lease : leases->taken) {
-            m_flights.insert(lease.row.id.value, {.lease = lease});
+            m_flights.insert(lease.row.id.value, lease);
         }
         // Before the first byte leaves, this machine knows that this database has come so far.
         QtConcurrent::run(&m_memory, [this, generation = leases->generation] {
@@ -363,31 +335,30 @@ void DeliveryRunner::Private::arrived(qint64 id, const std::optional<Outcome> &o
         return;  // given up while stopping
     }
     if (!outcome) {
-        qCWarning(logDelivery) << "another process has taken over" << flight->lease.row.title;
+        qCWarning(logDelivery) << "another process has taken over" << flight->row.title;
         landed(id);
         return;
     }
     settle(id, settlementOf(*flight, *outcome));
 }
 
-Settlement DeliveryRunner::Private::settlementOf(const Flight &flight, const Outcome &outcome) const
+Settlement DeliveryRunner::Private::settlementOf(const Lease &lease, const Outcome &outcome) const
 {
     if (const auto *delivered = std::get_if<Delivered>(&outcome)) {
         return {.state = OutboxState::Sent, .result = delivered->result};
     }
     if (const auto *refused = std::get_if<Refused>(&outcome)) {
-        return {.state = OutboxState::Failed,
-                .error = refused->error.message,
-                .pauseConnection = refused->pauseConnection};
+        return {
+            .state = OutboxState::Failed, .error = refused->error.message, .pauseConnection = refused->pauseConnection};
     }
     const auto &postponed = std::get<Postponed>(outcome);
-    const auto adapter = m_keyring.adapter(flight.lease.connection.adapter);
+    const auto adapter = m_keyring.adapter(lease.connection.adapter);
     const bool wasStopped = !m_running && postponed.error.code == ErrorCode::Cancelled;
-    const milliseconds wait = wasStopped ? milliseconds{0}
-        : postponed.wait               ? pauseAsked(*postponed.wait, chance())
-                                       : pauseAfter(flight.lease.row.attempts, m_options.pauses, chance());
+    const milliseconds wait = wasStopped     ? milliseconds{0}
+                            : postponed.wait ? pauseAsked(*postponed.wait, chance())
+                                             : pauseAfter(lease.row.attempts, m_options.pauses, chance());
     return {.state = postponed.uncertain && !(adapter && adapter->mayResume()) ? OutboxState::Uncertain
-                                                                              : OutboxState::Waiting,
+                                                                               : OutboxState::Waiting,
             .error = postponed.error.message,
             .wait = wait,
             .maybeSent = postponed.uncertain,
@@ -396,34 +367,28 @@ Settlement DeliveryRunner::Private::settlementOf(const Flight &flight, const Out
 
 void DeliveryRunner::Private::settle(qint64 id, const Settlement &settlement)
 {
-    const auto flight = m_flights.find(id);
-    if (flight == m_flights.end()) {
-        return;
+    const auto flight = m_flights.constFind(id);
+    if (flight == m_flights.constEnd()) {
+        return;  // given up while stopping
     }
-    const OutboxRow &row = flight->lease.row;
-    conclude(row.id,
-             [=, rowId = row.id, token = row.leaseToken](Transaction &transaction) {
-                 return onlyonce::settle(transaction, rowId, token, settlement);
-             },
-             [this, id, settlement](const Result<bool> &done) {
-                 if (!done) {
-                     // The outcome is known and must not get lost; the lease is renewed meanwhile.
-                     QTimer::singleShot(settleAgainAfter, this, [this, id, settlement] { settle(id, settlement); });
-                     return;
-                 }
-                 const auto landing = m_flights.constFind(id);
-                 if (landing == m_flights.constEnd()) {
-                     return;
-                 }
-                 const Lease &lease = landing->lease;
-                 if (!*done) {
-                     qCWarning(logDelivery) << "another process has taken over" << lease.row.title;
-                 } else if (settlement.state == OutboxState::Failed) {
-                     qCWarning(logDelivery) << "not delivered:" << lease.row.title << settlement.error;
-                     m_keyring.forget(lease.connection.id);
-                 }
-                 landed(id);
-             });
+    const auto change = [settlement, row = flight->row.id, token = flight->row.leaseToken](Transaction &transaction) {
+        return onlyonce::settle(transaction, row, token, settlement);
+    };
+    m_endings.conclude(flight->row.id, change, [this, settlement, lease = *flight](const Result<bool> &done) {
+        const qint64 row = lease.row.id.value;
+        if (!done) {
+            // The outcome is known and must not get lost; the lease is renewed meanwhile.
+            QTimer::singleShot(settleAgainAfter, this, [this, row, settlement] { settle(row, settlement); });
+            return;
+        }
+        if (!*done) {
+            qCWarning(logDelivery) << "another process has taken over" << lease.row.title;
+        } else if (settlement.state == OutboxState::Failed) {
+            qCWarning(logDelivery) << "not delivered:" << lease.row.title << settlement.error;
+            m_keyring.forget(lease.connection.id);
+        }
+        landed(row);
+    });
 }
 
 void DeliveryRunner::Private::landed(qint64 id)
@@ -439,8 +404,8 @@ void DeliveryRunner::Private::renew()
         return;
     }
     std::vector<std::pair<OutboxId, QString>> leases;
-    for (const Flight &flight : std::as_const(m_flights)) {
-        leases.emplace_back(flight.lease.row.id, flight.lease.row.leaseToken);
+    for (const Lease &flight : std::as_const(m_flights)) {
+        leases.emplace_back(flight.row.id, flight.row.leaseToken);
     }
     call(m_database.write(m_options.program,
                           [leases = std::move(leases), lease = m_options.lease](Transaction &transaction) {
@@ -451,89 +416,6 @@ void DeliveryRunner::Private::renew()
                  qCWarning(logDelivery) << "leases cannot be renewed:" << lost.error().message << lost.error().detail;
              }
          });
-}
-
-// Ends, and what others make of them --------------------------------------------------------------------------------
-
-//! Writes an end together with what the slice that wanted it makes of it; if the latter fails, the end alone, to be told
-//! later. `done` hears whether the row was still to be changed.
-void DeliveryRunner::Private::conclude(OutboxId id, Change change, std::function<void(const Result<bool> &)> done)
-{
-    struct Report
-    {
-        std::optional<OutboxRow> row;
-        bool tellingFailed = false;
-    };
-    const auto report = std::make_shared<Report>();  // filled on the writer's thread, read when the future has finished
-    const auto finish = [this, report, done](const Result<bool> &result) {
-        if (!result) {
-            qCWarning(logDelivery) << "an outcome cannot be stored:" << result.error().message << result.error().detail;
-        } else if (report->row) {
-            ended(*report->row);
-        }
-        if (done) {
-            done(result);
-        }
-    };
-    const auto told = [report, change, settled = m_settled](Transaction &transaction) -> Result<bool> {
-        auto row = change(transaction);
-        if (!row) {
-            return failure(row);
-        }
-        report->row = *row;
-        if (*row && isEnd((*row)->state)) {
-            if (const auto callback = settled.value((*row)->kind)) {
-                auto concluded = callback(transaction, **row);
-                report->tellingFailed = !concluded;
-                if (!concluded) {
-                    return failure(concluded);
-                }
-            }
-        }
-        return row->has_value();
-    };
-    call(m_database.write(m_options.program, told), [=, this](const Result<bool> &result) {
-        if (result || !report->tellingFailed) {
-            m_tellLater.remove(id.value);
-            finish(result);
-            return;
-        }
-        qCWarning(logDelivery) << "the outcome of" << (report->row ? report->row->title : QString())
-                               << "has no consequences yet:" << result.error().message << result.error().detail;
-        tellLater(id);
-        const auto untold = [report, change, id](Transaction &transaction) -> Result<bool> {
-            auto row = change(transaction);
-            if (!row) {
-                return failure(row);
-            }
-            report->row = *row;
-            if (*row) {
-                ONLYONCE_TRY(markUntold(transaction, id));
-            }
-            return row->has_value();
-        };
-        call(m_database.write(m_options.program, untold), finish);
-    });
-}
-
-void DeliveryRunner::Private::ended(const OutboxRow &row)
-{
-    if (isEnd(row.state)) {
-        Q_EMIT q->settled(row.id.value);
-    }
-}
-
-bool DeliveryRunner::Private::mayTell(OutboxId id)
-{
-    const auto later = m_tellLater.constFind(id.value);
-    return later == m_tellLater.constEnd() || later->at <= m_database.clock().now();
-}
-
-void DeliveryRunner::Private::tellLater(OutboxId id)
-{
-    TellLater &later = m_tellLater[id.value];
-    later.pause = std::clamp(later.pause * 2, firstTellPause, longestTellPause);
-    later.at = m_database.clock().now() + later.pause;
 }
 
 // Tests of a connection ---------------------------------------------------------------------------------------------
@@ -547,7 +429,8 @@ QFuture<Result<QString>> DeliveryRunner::Private::test(const QString &adapterId,
     }
     const auto adapter = m_keyring.adapter(adapterId);
     if (!adapter) {
-        return answer(fail(ErrorCode::NotFound, DeliveryRunner::tr("This version of the program does not know “%1”.").arg(adapterId)));
+        return answer(fail(ErrorCode::NotFound,
+                           DeliveryRunner::tr("This version of the program does not know “%1”.").arg(adapterId)));
     }
     const DeliveryState state{.key = QStringLiteral("test/%1").arg(toMillis(m_database.clock().now())),
                               .settings = settings,
@@ -565,7 +448,8 @@ QFuture<Result<QString>> DeliveryRunner::Private::test(const QString &adapterId,
 
 // The public face ---------------------------------------------------------------------------------------------------
 
-DeliveryRunner::DeliveryRunner(Database &database, Adapters adapters, SecretStore &secrets, Options options, QObject *parent)
+DeliveryRunner::DeliveryRunner(Database &database, Adapters adapters, SecretStore &secrets, Options options,
+                               QObject *parent)
     : QObject(parent)
     , d(std::make_unique<Private>(this, database, std::move(adapters), secrets, std::move(options)))
 {
@@ -575,7 +459,7 @@ DeliveryRunner::~DeliveryRunner() = default;
 
 void DeliveryRunner::onSettled(const QString &kind, Settled settled)
 {
-    d->m_settled.insert(kind, std::move(settled));
+    d->m_endings.onSettled(kind, std::move(settled));
 }
 
 void DeliveryRunner::start()

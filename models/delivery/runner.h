@@ -50,7 +50,8 @@ public:
     };
 
     //! All references outlive the runner. It stays on the thread that made it, which has an event loop.
-    DeliveryRunner(Database &database, Adapters adapters, SecretStore &secrets, Options options, QObject *parent = nullptr);
+    DeliveryRunner(Database &database, Adapters adapters, SecretStore &secrets, Options options,
+                   QObject *parent = nullptr);
     ~DeliveryRunner() override;
 
     //! For one kind of intent ("forum.post"); set before start().

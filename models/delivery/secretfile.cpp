@@ -17,8 +17,8 @@ namespace {
 
 constexpr int lockPatience = 2'000;  // ms
 constexpr auto ownerOnly = QFile::ReadOwner | QFile::WriteOwner;
-constexpr auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther
-    | QFile::ExeOther;
+constexpr auto others =
+    QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther;
 
 QString tr(const char *text)
 {
@@ -67,7 +67,8 @@ Result<std::optional<QJsonObject>> SecretFile::read(const QString &key) const
 Result<> SecretFile::write(const QString &key, const QJsonObject &secrets) const
 {
     const QString folder = QFileInfo(m_path).absolutePath();
-    if (!QDir(folder).exists() && !(QDir().mkpath(folder) && QFile::setPermissions(folder, ownerOnly | QFile::ExeOwner))) {
+    if (!QDir(folder).exists()
+        && !(QDir().mkpath(folder) && QFile::setPermissions(folder, ownerOnly | QFile::ExeOwner))) {
         return fail(ErrorCode::Unavailable, tr("The folder %1 cannot be made.").arg(folder));
     }
     // The window and a server of the same person may write at the same time; each keeps the other's keys.

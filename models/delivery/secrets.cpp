@@ -52,10 +52,7 @@ public:
     {
         return ready(m_file.write(key, secrets));
     }
-    QString whereText() const override
-    {
-        return tr("in the file %1, which only you may read").arg(m_file.path());
-    }
+    QString whereText() const override { return tr("in the file %1, which only you may read").arg(m_file.path()); }
 
 private:
     SecretFile m_file;
@@ -85,8 +82,9 @@ Verdict verdictOf(QKeychain::Error error)
 
 std::unexpected<Error> refused(const QKeychain::Job &job)
 {
-    return fail(ErrorCode::Denied, tr("The keychain was not opened, so the password is not at hand. Save the connection "
-                                      "again to be asked once more."),
+    return fail(ErrorCode::Denied,
+                tr("The keychain was not opened, so the password is not at hand. Save the connection "
+                   "again to be asked once more."),
                 job.errorString());
 }
 
@@ -122,11 +120,13 @@ private:
         auto promise = std::make_shared<QPromise<Result<T>>>();
         promise->start();
         auto future = promise->future();
-        QObject::connect(job, &QKeychain::Job::finished, job, [this, job, promise, answer, alive = m_alive.toWeakRef()] {
-            // The job belongs to itself and may outlive this store.
-            promise->addResult(alive ? answer(*job) : Result<T>(fail(ErrorCode::Cancelled, tr("The program is being closed."))));
-            promise->finish();
-        });
+        QObject::connect(
+            job, &QKeychain::Job::finished, job, [this, job, promise, answer, alive = m_alive.toWeakRef()] {
+                // The job belongs to itself and may outlive this store.
+                promise->addResult(alive ? answer(*job)
+                                         : Result<T>(fail(ErrorCode::Cancelled, tr("The program is being closed."))));
+                promise->finish();
+            });
         job->start();
         return future;
     }
