@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/catalog/peoplepanel.h"
+
+#include "views/widgets/page.h"
+#include "views/widgets/pill.h"
+
+#include <QCheckBox>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace onlyonce::ui {
+
+PeoplePanel::PeoplePanel(Session &session, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_list(new QVBoxLayout)
+    , m_name(new QLineEdit)
+    , m_email(new QLineEdit)
+    , m_phone(new QLineEdit)
+    , m_onCall(new QCheckBox(tr("On call: told of every new incident")))
+    , m_nameRow(new FormRow(tr("Name"), m_name))
+    , m_save(makeButton(tr("Add person"), ButtonKind::Normal, QStringLiteral("user-plus")))
+{
+    m_phone->setPlaceholderText(QStringLiteral("+4915112345678"));
+    m_onCall->setChecked(true);
+    auto *panel = new Panel(tr("People"));
+    panel->body()->setSpacing(space::m);
+    m_list->setSpacing(space::xs);
+    panel->body()->addLayout(m_list);
+    panel->body()->addWidget(new Hairline);
+    auto *fields = new QHBoxLayout;
+    fields->setSpacing(space::m);
+    fields->addWidget(m_nameRow);
+    fields->addWidget(new FormRow(tr("Mail address"), m_email));
+    fields->addWidget(new FormRow(tr("Telephone"), m_phone));
+    panel->body()->addLayout(fields);
+    auto *line = new QHBoxLayout;
+    line->addWidget(m_onCall);
+    line->addStretch();
+    line->addWidget(m_save);
+    panel->body()->addLayout(line);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(panel);
+
+    connect(m_save, &QPushButton::clicked, this, &PeoplePanel::save);
+    for (QLineEdit *field : {m_name, m_email, m_phone}) {
+        connect(field, &QLineEdit::returnPressed, this, &PeoplePanel::save);
+    }
+    connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
+        if (changes.touches(QLatin1StringView("person"))) {
+            reload();
+        }
+    });
+    reload();
+}
+
+void PeoplePanel::edit(const Person &person)
+{
+    m_edited = person;
+    m_name->setText(person.name);
+    m_email->setText(person.email);
+    m_phone->setText(person.phone);
+    m_onCall->setChecked(person.id ? person.onCall : true);
+    m_save->setText(person.id ? tr("Save") : tr("Add person"));
+    m_nameRow->setError({});
+}
+
+void PeoplePanel::save()
+{
+    Person wanted = m_edited;
+    wanted.name = m_name->text().trimmed();
+    wanted.email = m_email->text().trimmed();
+    wanted.phone = m_phone->text().trimmed();
+    wanted.onCall = m_onCall->isChecked();
+    m_session.write([wanted](Transaction &transaction) { return savePerson(transaction, wanted); })
+        .then(this, [this](const Result<PersonId> &saved) {
+            if (!saved) {
+                m_nameRow->setError(saved.error().message);
+                return;
+            }
+            edit({});
+        });
+}
+
+void PeoplePanel::reload()
+{
+    m_session.read([](Transaction &transaction) { return allPeople(transaction); })
+        .then(this, [this](const Result<std::vector<Person>> &people) {
+            if (!people) {
+                Q_EMIT failed(people.error());
+                return;
+            }
+            while (QLayoutItem *item = m_list->takeAt(0)) {
+                delete item->widget();
+                delete item;
+            }
+            if (people->empty()) {
+                m_list->addWidget(new TextLabel(tr("Nobody yet. Whom shall an incident wake?"), TextStyle::Body,
+                                                TextLabel::Rank::Muted));
+            }
+            for (const Person &person : *people) {
+                auto *row = new QWidget;
+                auto *line = new QHBoxLayout(row);
+                line->setContentsMargins(0, 0, 0, 0);
+                line->addWidget(new TextLabel(person.name, TextStyle::Strong));
+                line->addWidget(new TextLabel(person.email, TextStyle::Body, TextLabel::Rank::Muted));
+                if (person.onCall) {
+                    line->addWidget(new PillLabel({.text = tr("On call"), .tone = Tone::Accent}));
+                }
+                line->addStretch();
+                auto *change = makeButton(tr("Edit"), ButtonKind::Quiet);
+                change->setAccessibleName(tr("Edit %1").arg(person.name));
+                connect(change, &QPushButton::clicked, this, [this, person] { edit(person); });
+                line->addWidget(change);
+                m_list->addWidget(row);
+            }
+        });
+}
+
+}  // namespace onlyonce::ui

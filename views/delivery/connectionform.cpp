@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/delivery/connectionform.h"
+
+#include "models/catalog/deliverydesk.h"
+#include "views/widgets/page.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace onlyonce::ui {
+
+ConnectionForm::ConnectionForm(Session &session, DeliveryRunner &runner, SecretStore &secrets,
+                               std::shared_ptr<const Adapter> adapter, const QString &kind, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_runner(runner)
+    , m_secrets(secrets)
+    , m_adapter(std::move(adapter))
+    , m_row{.kind = kind, .adapter = m_adapter->id(), .name = m_adapter->name()}
+    , m_declared(m_adapter->fields())
+    , m_answer(new TextLabel({}, TextStyle::Small))
+    , m_test(makeButton(tr("Test"), ButtonKind::Normal, QStringLiteral("pulse")))
+    , m_save(makeButton(tr("Save"), ButtonKind::Primary))
+{
+    auto *panel = new Panel(m_adapter->name());
+    panel->body()->setSpacing(space::m);
+    for (const SettingField &field : m_declared) {
+        auto *row = new FormRow(field.required ? field.label : tr("%1 (optional)").arg(field.label), makeField(field), field.help);
+        panel->body()->addWidget(row);
+    }
+    m_answer->setWordWrap(true);
+    auto *line = new QHBoxLayout;
+    line->addWidget(m_answer, 1);
+    line->addWidget(m_test);
+    line->addWidget(m_save);
+    panel->body()->addLayout(line);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(panel);
+    connect(m_test, &QPushButton::clicked, this, &ConnectionForm::test);
+    connect(m_save, &QPushButton::clicked, this, &ConnectionForm::save);
+    load();
+}
+
+QWidget *ConnectionForm::makeField(const SettingField &field)
+{
+    QWidget *made = nullptr;
+    switch (field.kind) {
+    case SettingField::Kind::Choice: {
+        auto *box = new QComboBox;
+        box->addItems(field.choices);
+        made = box;
+        break;
+    }
+    case SettingField::Kind::Flag:
+        made = new QCheckBox;
+        break;
+    case SettingField::Kind::Certificate: {
+        auto *text = new QPlainTextEdit;
+        text->setPlaceholderText(QStringLiteral("-----BEGIN CERTIFICATE-----"));
+        text->setFixedHeight(scaled(72));
+        text->setTabChangesFocus(true);
+        made = text;
+        break;
+    }
+    case SettingField::Kind::Text:
+    case SettingField::Kind::Secret:
+    case SettingField::Kind::Url:
+    case SettingField::Kind::Number: {
+        auto *line = new QLineEdit;
+        line->setPlaceholderText(field.placeholder);
+        if (field.kind == SettingField::Kind::Secret) {
+            line->setEchoMode(QLineEdit::Password);
+        }
+        made = line;
+        break;
+    }
+    }
+    m_fields.insert(field.key, made);
+    setValue(field.key, field.defaultValue);
+    return made;
+}
+
+QString ConnectionForm::valueOf(const QString &key) const
+{
+    QWidget *field = m_fields.value(key);
+    if (const auto *box = qobject_cast<QComboBox *>(field)) {
+        return box->currentText();
+    }
+    if (const auto *check = qobject_cast<QCheckBox *>(field)) {
+        return check->isChecked() ? QStringLiteral("true") : QStringLiteral("false");
+    }
+    if (const auto *text = qobject_cast<QPlainTextEdit *>(field)) {
+        return text->toPlainText().trimmed();
+    }
+    const auto *line = qobject_cast<QLineEdit *>(field);
+    return line ? line->text().trimmed() : QString();
+}
+
+void ConnectionForm::setValue(const QString &key, const QString &value)
+{
+    QWidget *field = m_fields.value(key);
+    if (auto *box = qobject_cast<QComboBox *>(field)) {
+        box->setCurrentText(value);
+    } else if (auto *check = qobject_cast<QCheckBox *>(field)) {
+        check->setChecked(value == QStringLiteral("true"));
+    } else if (auto *text = qobject_cast<QPlainTextEdit *>(field)) {
+        text->setPlainText(value);
+    } else if (auto *line = qobject_cast<QLineEdit *>(field)) {
+        line->setText(value);
+    }
+}
+
+QJsonObject ConnectionForm::values(bool secret) const
+{
+    QJsonObject object;
+    for (const SettingField &field : m_declared) {
+        if ((field.kind == SettingField::Kind::Secret) == secret) {
+            object.insert(field.key, valueOf(field.key));
+        }
+    }
+    return object;
+}
+
+void ConnectionForm::load()
+{
+    m_session.read([kind = m_row.kind](Transaction &transaction) { return connectionsOf(transaction, kind); })
+        .then(this, [this](const Result<std::vector<ConnectionRow>> &rows) {
+            if (!rows) {
+                Q_EMIT failed(rows.error());
+                return;
+            }
+            for (const ConnectionRow &row : *rows) {
+                if (row.adapter != m_adapter->id()) {
+                    continue;
+                }
+                m_row = row;
+                for (const QString &key : row.settings.keys()) {
+                    setValue(key, row.settings.value(key).toVariant().toString());
+                }
+                m_secrets.read(secretsKey(m_session.database.uuid(), row.id))
+                    .then(this, [this](const Result<QJsonObject> &secrets) {
+                        if (!secrets) {
+                            say(secrets.error().message, false);
+                            return;
+                        }
+                        for (const QString &key : secrets->keys()) {
+                            setValue(key, secrets->value(key).toString());
+                        }
+                    });
+                break;
+            }
+        });
+}
+
+void ConnectionForm::say(const QString &text, bool well)
+{
+    m_answer->setTone(well ? Tone::Success : Tone::Danger);
+    m_answer->setText(text);
+}
+
+void ConnectionForm::test()
+{
+    m_test->setEnabled(false);
+    m_answer->setTone(Tone::Neutral);
+    m_answer->setText(tr("Asking…"));
+    m_runner.test(m_adapter->id(), values(false), values(true)).then(this, [this](const Result<QString> &answer) {
+        m_test->setEnabled(true);
+        say(answer ? *answer : answer.error().message, answer.has_value());
+    });
+}
+
+void ConnectionForm::save()
+{
+    ConnectionRow row = m_row;
+    row.settings = values(false);
+    if (row.id) {
+        store(row);
+        return;
+    }
+    // The secret's place is named by the row; the row is switched on when the secret is there.
+    row.enabled = false;
+    m_session.write([row](Transaction &transaction) { return setUpConnection(transaction, row); })
+        .then(this, [this, row](const Result<ConnectionId> &made) {
+            if (!made) {
+                say(made.error().message, false);
+                return;
+            }
+            ConnectionRow stored = row;
+            stored.id = *made;
+            stored.version = 1;
+            stored.enabled = true;
+            store(stored);
+        });
+}
+
+void ConnectionForm::store(ConnectionRow row)
+{
+    m_secrets.write(secretsKey(m_session.database.uuid(), row.id), values(true))
+        .then(this, [this, row](const Result<> &kept) {
+            if (!kept) {
+                say(kept.error().message, false);
+                return;
+            }
+            m_session.write([row](Transaction &transaction) { return setUpConnection(transaction, row); })
+                .then(this, [this, row](const Result<ConnectionId> &saved) {
+                    if (!saved) {
+                        say(saved.error().message, false);
+                        return;
+                    }
+                    m_row = row;
+                    m_row.version = row.version + 1;
+                    say(tr("Saved. Secrets are %1.").arg(m_secrets.whereText()), true);
+                });
+        });
+}
+
+}  // namespace onlyonce::ui

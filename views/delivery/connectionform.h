@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One far side's settings, drawn from what its adapter declares: a new adapter needs no new page. Tested before it is
+// saved; secrets go into the secret store, everything else into the database.
+#pragma once
+
+#include "models/catalog/session.h"
+#include "models/delivery/runner.h"
+
+#include <QHash>
+#include <QWidget>
+
+class QPushButton;
+
+namespace onlyonce::ui {
+
+class TextLabel;
+
+class ConnectionForm final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    //! `kind` is ConnectionRow::kind for what is saved here.
+    ConnectionForm(Session &session, DeliveryRunner &runner, SecretStore &secrets, std::shared_ptr<const Adapter> adapter,
+                   const QString &kind, QWidget *parent = nullptr);
+
+Q_SIGNALS:
+    void failed(const onlyonce::Error &error);
+
+private:
+    void load();
+    void test();
+    void save();
+    void store(ConnectionRow row);
+    void say(const QString &text, bool well);
+    [[nodiscard]] QWidget *makeField(const SettingField &field);
+    [[nodiscard]] QString valueOf(const QString &key) const;
+    void setValue(const QString &key, const QString &value);
+    [[nodiscard]] QJsonObject values(bool secret) const;
+
+    Session &m_session;
+    DeliveryRunner &m_runner;
+    SecretStore &m_secrets;
+    std::shared_ptr<const Adapter> m_adapter;
+    ConnectionRow m_row;
+    std::vector<SettingField> m_declared;
+    QHash<QString, QWidget *> m_fields;
+    TextLabel *m_answer;
+    QPushButton *m_test;
+    QPushButton *m_save;
+};
+
+}  // namespace onlyonce::ui

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/delivery/deliveriespage.h"
+
+#include "models/catalog/deliverydesk.h"
+#include "models/storage/identity.h"
+#include "views/widgets/page.h"
+#include "views/widgets/rowlist.h"
+#include "views/widgets/rowroles.h"
+
+#include <QLocale>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace onlyonce::ui {
+
+namespace {
+
+constexpr int mostShown = 500;
+
+Tone toneOf(OutboxState state)
+{
+    switch (state) {
+    case OutboxState::Waiting:
+    case OutboxState::Sending:
+        return Tone::Accent;
+    case OutboxState::Sent:
+        return Tone::Success;
+    case OutboxState::Failed:
+    case OutboxState::Uncertain:
+        return Tone::Danger;
+    case OutboxState::Discarded:
+    case OutboxState::Expired:
+        return Tone::Neutral;
+    }
+    return Tone::Neutral;
+}
+
+QString label(OutboxState state)
+{
+    switch (state) {
+    case OutboxState::Waiting:
+        return OutboxModel::tr("Waiting");
+    case OutboxState::Sending:
+        return OutboxModel::tr("Sending");
+    case OutboxState::Sent:
+        return OutboxModel::tr("Sent");
+    case OutboxState::Failed:
+        return OutboxModel::tr("Failed");
+    case OutboxState::Uncertain:
+        return OutboxModel::tr("Perhaps sent");
+    case OutboxState::Discarded:
+        return OutboxModel::tr("Discarded");
+    case OutboxState::Expired:
+        return OutboxModel::tr("Too late");
+    }
+    return {};
+}
+
+bool needsAPerson(const OutboxRow &row)
+{
+    return row.state == OutboxState::Failed || row.state == OutboxState::Uncertain;
+}
+
+}  // namespace
+
+OutboxModel::OutboxModel(Session &session, QObject *parent)
+    : QAbstractListModel(parent)
+    , m_session(session)
+{
+    connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
+        if (changes.touches(QLatin1StringView("outbox")) || changes.touches(QLatin1StringView("delivery"))) {
+            reload();
+        }
+    });
+    reload();
+}
+
+const OutboxRow *OutboxModel::at(const QModelIndex &index) const
+{
+    return index.isValid() && size_t(index.row()) < m_rows.size() ? &m_rows[size_t(index.row())] : nullptr;
+}
+
+int OutboxModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_rows.size());
+}
+
+QVariant OutboxModel::data(const QModelIndex &index, int role) const
+{
+    const OutboxRow *row = at(index);
+    if (!row) {
+        return {};
+    }
+    switch (role) {
+    case RowTitle:
+        return row->title;
+    case RowIcon:
+        return row->kind.startsWith(QStringLiteral("forum")) ? QStringLiteral("forum") : QStringLiteral("mail");
+    case RowIconTone:
+        return int(toneOf(row->state));
+    case RowStatus:
+        return QVariant::fromValue(Pill{.text = label(row->state), .tone = toneOf(row->state), .shape = PillShape::Dot});
+    case RowDetail:
+        return row->lastError;
+    case RowTrailing:
+        return QLocale().toString(toDateTime(row->createdAt, QTimeZone::systemTimeZone()), QLocale::ShortFormat);
+    case RowNote:
+        return row->attempts > 0 ? tr("%n attempt(s)", nullptr, row->attempts) : QString();
+    case Qt::AccessibleTextRole:
+        return QStringLiteral("%1, %2 %3").arg(row->title, label(row->state), row->lastError);
+    default:
+        return {};
+    }
+}
+
+void OutboxModel::reload()
+{
+    const auto question = ++m_question;
+    using Answer = std::pair<std::vector<OutboxRow>, QString>;
+    m_session
+        .read([](Transaction &transaction) -> Result<Answer> {
+            auto rows = outboxPending(transaction, mostShown);
+            if (!rows) {
+                return failure(rows);
+            }
+            auto held = heldReason(transaction);
+            if (!held) {
+                return failure(held);
+            }
+            return Answer(std::move(*rows), *held);
+        })
+        .then(this, [this, question](const Result<Answer> &answer) {
+            if (question != m_question) {
+                return;
+            }
+            if (!answer) {
+                Q_EMIT failed(answer.error());
+                return;
+            }
+            beginResetModel();
+            m_rows = answer->first;
+            m_held = answer->second;
+            endResetModel();
+            Q_EMIT loaded();
+        });
+}
+
+DeliveriesPage::DeliveriesPage(Session &session, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_model(new OutboxModel(session, this))
+    , m_list(new RowList(session.database.clock()))
+    , m_stack(new QStackedWidget)
+    , m_reason(new TextLabel)
+    , m_retry(makeButton(tr("Send again"), ButtonKind::Normal, QStringLiteral("refresh")))
+    , m_discard(makeButton(tr("Discard"), ButtonKind::Danger, QStringLiteral("trash")))
+    , m_release(makeButton(tr("Let everything go"), ButtonKind::Primary, QStringLiteral("send")))
+{
+    auto *header = new PageHeader(tr("Deliveries"));
+    header->setSubtitle(tr("Mail and forum posts that wait, or that need you"));
+    header->addAction(m_discard);
+    header->addAction(m_retry);
+    header->addAction(m_release);
+    m_reason->setWordWrap(true);
+    m_reason->setTone(Tone::Warning);
+    m_reason->setContentsMargins(space::l, space::m, space::l, space::m);
+    m_list->setModel(m_model);
+    m_list->setAccessibleName(tr("Deliveries"));
+    m_stack->addWidget(m_list);
+    m_stack->addWidget(new EmptyState(QStringLiteral("send"), tr("Nothing waits"), tr("Everything that was to go out has gone out.")));
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(header);
+    layout->addWidget(m_reason);
+    layout->addWidget(m_stack, 1);
+    setFocusProxy(m_list);
+
+    connect(m_model, &OutboxModel::loaded, this, &DeliveriesPage::showCurrent);
+    connect(m_model, &OutboxModel::failed, this, &DeliveriesPage::failed);
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &DeliveriesPage::showCurrent);
+    connect(m_release, &QPushButton::clicked, this, &DeliveriesPage::release);
+    connect(m_retry, &QPushButton::clicked, this, [this] {
+        if (const OutboxRow *row = m_model->at(m_list->currentIndex())) {
+            change([id = row->id](Transaction &transaction) { return retryDelivery(transaction, id); });
+        }
+    });
+    connect(m_discard, &QPushButton::clicked, this, [this] {
+        if (const OutboxRow *row = m_model->at(m_list->currentIndex())) {
+            change([id = row->id](Transaction &transaction) { return discardDelivery(transaction, id); });
+        }
+    });
+    showCurrent();
+}
+
+template <typename Work>
+void DeliveriesPage::change(Work work)
+{
+    m_session.write(std::move(work)).then(this, [this](const Result<> &done) {
+        if (!done) {
+            Q_EMIT failed(done.error());
+        }
+    });
+}
+
+void DeliveriesPage::release()
+{
+    change([](Transaction &transaction) { return releaseHeldDelivery(transaction); });
+}
+
+void DeliveriesPage::showCurrent()
+{
+    m_stack->setCurrentIndex(m_model->rows().empty() ? 1 : 0);
+    const OutboxRow *row = m_model->at(m_list->currentIndex());
+    m_retry->setEnabled(row && row->state != OutboxState::Sending);
+    m_discard->setEnabled(row && row->state != OutboxState::Sending);
+    m_release->setVisible(!m_model->held().isEmpty());
+    m_reason->setVisible(!m_model->held().isEmpty());
+    m_reason->setText(m_model->held());
+    Q_EMIT counted(int(std::ranges::count_if(m_model->rows(), needsAPerson)), int(m_model->rows().size()), m_model->held());
+}
+
+}  // namespace onlyonce::ui

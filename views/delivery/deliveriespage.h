@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is to leave the house, or could not: each with its reason, to be sent again or discarded; and, after a restore or
+// a copy, everything that is held.
+#pragma once
+
+#include "models/catalog/session.h"
+#include "models/delivery/outbox.h"
+
+#include <QAbstractListModel>
+#include <QWidget>
+
+class QPushButton;
+class QStackedWidget;
+
+namespace onlyonce::ui {
+
+class OutboxModel;
+class PageHeader;
+class RowList;
+class TextLabel;
+
+class DeliveriesPage final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit DeliveriesPage(Session &session, QWidget *parent = nullptr);
+    void release();
+
+Q_SIGNALS:
+    void failed(const onlyonce::Error &error);
+    //! How many need a person; and why everything is held, or an empty text.
+    void counted(int troubled, int waiting, const QString &heldReason);
+
+private:
+    void showCurrent();
+    template <typename Work>
+    void change(Work work);
+
+    Session &m_session;
+    OutboxModel *m_model;
+    RowList *m_list;
+    QStackedWidget *m_stack;
+    TextLabel *m_reason;
+    QPushButton *m_retry;
+    QPushButton *m_discard;
+    QPushButton *m_release;
+};
+
+class OutboxModel final : public QAbstractListModel
+{
+    Q_OBJECT
+
+public:
+    explicit OutboxModel(Session &session, QObject *parent = nullptr);
+    [[nodiscard]] const OutboxRow *at(const QModelIndex &index) const;
+    [[nodiscard]] const std::vector<OutboxRow> &rows() const { return m_rows; }
+    [[nodiscard]] const QString &held() const { return m_held; }
+    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
+
+Q_SIGNALS:
+    void loaded();
+    void failed(const onlyonce::Error &error);
+
+private:
+    void reload();
+
+    Session &m_session;
+    std::vector<OutboxRow> m_rows;
+    QString m_held;
+    quint64 m_question = 0;
+};
+
+}  // namespace onlyonce::ui

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/postmortem/countermeasurespanel.h"
+
+#include "views/widgets/page.h"
+#include "views/widgets/pill.h"
+
+#include <QComboBox>
+#include <QDateEdit>
+#include <QLineEdit>
+#include <QLocale>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace onlyonce::ui {
+
+namespace {
+
+Tone toneOf(CountermeasureState state)
+{
+    switch (state) {
+    case CountermeasureState::Open:
+        return Tone::Warning;
+    case CountermeasureState::Done:
+        return Tone::Accent;
+    case CountermeasureState::Proven:
+        return Tone::Success;
+    case CountermeasureState::Failed:
+        return Tone::Danger;
+    }
+    return Tone::Neutral;
+}
+
+}  // namespace
+
+CountermeasuresPanel::CountermeasuresPanel(Session &session, IncidentId incident, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_incident(incident)
+    , m_list(new QVBoxLayout)
+    , m_answers(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
+    , m_text(new QLineEdit)
+    , m_textRow(new FormRow(tr("What will be done"), m_text, tr("Begin with a verb: “Alert on queue length above 1,000”.")))
+    , m_owner(new QComboBox)
+    , m_due(new QDateEdit)
+    , m_kind(new QComboBox)
+    , m_check(new QLineEdit)
+{
+    for (const CountermeasureKind kind : allCountermeasureKinds) {
+        m_kind->addItem(label(kind), int(kind));
+    }
+    m_due->setCalendarPopup(true);
+    m_due->setDisplayFormat(QStringLiteral("yyyy-MM-dd"));
+    m_due->setDate(toDateTime(session.now(), QTimeZone::systemTimeZone()).date().addDays(28));
+    m_check->setPlaceholderText(tr("The drill in March recovers within 15 minutes"));
+    m_answers->setWordWrap(true);
+    auto *addButton = makeButton(tr("Add countermeasure"), ButtonKind::Primary, QStringLiteral("shield"));
+
+    auto *panel = new Panel(tr("Countermeasures"));
+    m_list->setSpacing(space::s);
+    panel->body()->setSpacing(space::m);
+    panel->body()->addLayout(m_list);
+    panel->body()->addWidget(new Hairline);
+    panel->body()->addWidget(m_answers);
+    panel->body()->addWidget(m_textRow);
+    auto *facts = new QHBoxLayout;
+    facts->setSpacing(space::m);
+    facts->addWidget(new FormRow(tr("Owner"), m_owner), 2);
+    facts->addWidget(new FormRow(tr("Due"), m_due), 1);
+    facts->addWidget(new FormRow(tr("Kind"), m_kind), 1);
+    panel->body()->addLayout(facts);
+    panel->body()->addWidget(new FormRow(tr("How one will see that it works"), m_check));
+    auto *buttons = new QHBoxLayout;
+    buttons->addStretch();
+    buttons->addWidget(addButton);
+    panel->body()->addLayout(buttons);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(panel);
+
+    connect(addButton, &QPushButton::clicked, this, &CountermeasuresPanel::add);
+    connect(m_text, &QLineEdit::textEdited, this, [this] { m_textRow->setError({}); });
+    connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
+        if (changes.touches(QLatin1StringView("person"))) {
+            loadPeople();
+        }
+    });
+    loadPeople();
+    begin({});
+    clearFocus();
+}
+
+void CountermeasuresPanel::begin(WhyId why)
+{
+    m_why = why;
+    const auto root = std::ranges::find(m_roots, why, &Why::id);
+    m_answers->setText(root != m_roots.end() ? tr("Answers the root cause: %1").arg(root->text) : QString());
+    m_answers->setVisible(!m_answers->text().isEmpty());
+    m_text->setFocus();
+}
+
+void CountermeasuresPanel::loadPeople()
+{
+    m_session.read([](Transaction &transaction) { return allPeople(transaction); })
+        .then(this, [this](const Result<std::vector<Person>> &people) {
+            if (!people) {
+                Q_EMIT failed(people.error());
+                return;
+            }
+            const QVariant before = m_owner->currentData();
+            m_owner->clear();
+            m_owner->addItem(tr("Nobody yet"), qint64{0});
+            for (const Person &person : *people) {
+                m_owner->addItem(person.name, person.id.value);
+            }
+            m_owner->setCurrentIndex(std::max(0, m_owner->findData(before)));
+        });
+}
+
+QWidget *CountermeasuresPanel::card(const Countermeasure &measure)
+{
+    auto *row = new QWidget;
+    auto *line = new QHBoxLayout(row);
+    line->setContentsMargins(0, 0, 0, 0);
+    line->setSpacing(space::s);
+    line->addWidget(new PillLabel({.text = label(measure.state), .tone = toneOf(measure.state), .shape = PillShape::Soft}), 0,
+                    Qt::AlignTop);
+    auto *words = new QVBoxLayout;
+    words->setSpacing(0);
+    auto *text = new TextLabel(measure.what.text);
+    text->setWordWrap(true);
+    QStringList about{label(measure.what.kind)};
+    about.append(measure.ownerName.isEmpty() ? tr("no owner") : measure.ownerName);
+    about.append(measure.what.dueOn ? tr("due %1").arg(QLocale().toString(*measure.what.dueOn, QLocale::ShortFormat))
+                                    : tr("no due date"));
+    if (!measure.what.effectCheck.isEmpty()) {
+        about.append(tr("check: %1").arg(measure.what.effectCheck));
+    }
+    auto *facts = new TextLabel(about.join(QStringLiteral(" · ")), TextStyle::Small, TextLabel::Rank::Muted);
+    facts->setWordWrap(true);
+    words->addWidget(text);
+    words->addWidget(facts);
+    line->addLayout(words, 1);
+    if (measure.state == CountermeasureState::Open) {
+        auto *done = makeButton(tr("Done"), ButtonKind::Quiet, QStringLiteral("check"));
+        done->setAccessibleName(tr("Done: %1").arg(measure.what.text));
+        connect(done, &QPushButton::clicked, this, [this, measure] { setState(measure, CountermeasureState::Done); });
+        line->addWidget(done, 0, Qt::AlignTop);
+    }
+    return row;
+}
+
+void CountermeasuresPanel::setState(const Countermeasure &measure, CountermeasureState state)
+{
+    m_session
+        .write([id = measure.id, version = measure.version, state](Transaction &transaction) {
+            return setCountermeasureState(transaction, id, state, version);
+        })
+        .then(this, [this](const Result<int> &done) {
+            if (!done) {
+                Q_EMIT failed(done.error());
+            }
+        });
+}
+
+void CountermeasuresPanel::setRecord(const std::optional<PostMortemRecord> &record)
+{
+    while (QLayoutItem *item = m_list->takeAt(0)) {
+        if (item->widget()) {
+            item->widget()->deleteLater();
+        }
+        delete item;
+    }
+    m_roots = record ? record->roots() : std::vector<Why>{};
+    if (!record || record->countermeasures.empty()) {
+        auto *none = new TextLabel(tr("None yet. A root cause without a countermeasure will come back."), TextStyle::Body,
+                                   TextLabel::Rank::Muted);
+        none->setWordWrap(true);
+        m_list->addWidget(none);
+        return;
+    }
+    for (const Countermeasure &measure : record->countermeasures) {
+        m_list->addWidget(card(measure));
+    }
+}
+
+void CountermeasuresPanel::add()
+{
+    const CountermeasureText what{.why = m_why,
+                                  .text = m_text->text().trimmed(),
+                                  .owner = PersonId{m_owner->currentData().toLongLong()},
+                                  .dueOn = m_due->date(),
+                                  .kind = CountermeasureKind(m_kind->currentData().toInt()),
+                                  .effectCheck = m_check->text().trimmed()};
+    m_session
+        .write([incident = m_incident, what](Transaction &transaction) -> Result<CountermeasureId> {
+            auto postMortem = openPostMortem(transaction, incident);
+            if (!postMortem) {
+                return failure(postMortem);
+            }
+            return addCountermeasure(transaction, postMortem->id, what);
+        })
+        .then(this, [this](const Result<CountermeasureId> &added) {
+            if (!added) {
+                m_textRow->setError(added.error().message);
+                m_text->setFocus();
+                return;
+            }
+            m_text->clear();
+            m_check->clear();
+            begin({});
+        });
+}
+
+}  // namespace onlyonce::ui

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is done so that it happens only once: the list, and a form for the next one.
+#pragma once
+
+#include "models/catalog/session.h"
+#include "models/postmortem/record.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QDateEdit;
+class QLineEdit;
+class QVBoxLayout;
+
+namespace onlyonce::ui {
+
+class FormRow;
+class TextLabel;
+
+class CountermeasuresPanel final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    CountermeasuresPanel(Session &session, IncidentId incident, QWidget *parent = nullptr);
+    void setRecord(const std::optional<PostMortemRecord> &record);
+    //! Puts the focus into the form; what is added answers this cause.
+    void begin(WhyId why);
+
+Q_SIGNALS:
+    void failed(const onlyonce::Error &error);
+
+private:
+    void loadPeople();
+    void add();
+    void setState(const Countermeasure &measure, CountermeasureState state);
+    [[nodiscard]] QWidget *card(const Countermeasure &measure);
+
+    Session &m_session;
+    IncidentId m_incident;
+    WhyId m_why;
+    std::vector<Why> m_roots;
+    QVBoxLayout *m_list;
+    TextLabel *m_answers;
+    QLineEdit *m_text;
+    FormRow *m_textRow;
+    QComboBox *m_owner;
+    QDateEdit *m_due;
+    QComboBox *m_kind;
+    QLineEdit *m_check;
+};
+
+}  // namespace onlyonce::ui

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/postmortem/exportmenu.h"
+
+#include "models/documents/formats/registry.h"
+#include "views/widgets/page.h"
+
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QMenu>
+#include <QPushButton>
+#include <QSaveFile>
+#include <QStandardPaths>
+#include <QtConcurrent>
+
+namespace onlyonce::ui {
+
+ExportMenu::ExportMenu(Session &session, IncidentId incident, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_incident(incident)
+    , m_button(makeButton(tr("Export"), ButtonKind::Normal, QStringLiteral("export")))
+{
+    auto *menu = new QMenu(this);
+    for (const Audience audience : {Audience::Internal, Audience::Public}) {
+        menu->addSection(audience == Audience::Internal ? tr("For colleagues") : tr("For customers: only what is public"));
+        for (const Format &format : formats()) {
+            menu->addAction(format.label, this, [this, &format, audience] { choose(format, audience); });
+        }
+    }
+    m_button->setMenu(menu);
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_button);
+    setFocusProxy(m_button);
+}
+
+void ExportMenu::open()
+{
+    m_button->showMenu();
+}
+
+void ExportMenu::choose(const Format &format, Audience audience)
+{
+    m_session
+        .read([id = m_incident, audience](Transaction &transaction) {
+            return buildDocument(transaction, id, audience, QTimeZone::systemTimeZone());
+        }, Reader::Background)
+        .then(this, [this, &format](const Result<Document> &document) {
+            if (!document) {
+                Q_EMIT failed(document.error());
+                return;
+            }
+            const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+            auto *dialog = new QFileDialog(this, tr("Export"), folder);
+            dialog->setAttribute(Qt::WA_DeleteOnClose);
+            dialog->setAcceptMode(QFileDialog::AcceptSave);
+            dialog->setDefaultSuffix(format.extension);
+            dialog->selectFile(suggestedFileName(*document, format));
+            connect(dialog, &QFileDialog::fileSelected, this,
+                    [this, &format, document = *document](const QString &path) { write(format, document, path); });
+            dialog->open();
+        });
+}
+
+void ExportMenu::write(const Format &format, const Document &document, const QString &path)
+{
+    const FormatOptions options{.zone = QTimeZone::systemTimeZone()};
+    QtConcurrent::run([&format, document, options, path]() -> Result<> {
+        auto bytes = format.render(document, options);
+        if (!bytes) {
+            return failure(bytes);
+        }
+        QSaveFile file(path);
+        if (!file.open(QIODevice::WriteOnly) || file.write(*bytes) != bytes->size() || !file.commit()) {
+            return fail(ErrorCode::Unavailable, tr("%1 could not be written: %2.").arg(path, file.errorString()));
+        }
+        return {};
+    }).then(this, [this, path](const Result<> &written) {
+        if (written) {
+            Q_EMIT exported(path);
+        } else {
+            Q_EMIT failed(written.error());
+        }
+    });
+}
+
+}  // namespace onlyonce::ui

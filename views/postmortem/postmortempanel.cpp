@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/postmortem/postmortempanel.h"
+
+#include "views/postmortem/countermeasurespanel.h"
+#include "views/postmortem/exportmenu.h"
+#include "views/postmortem/fieldspanel.h"
+#include "views/postmortem/whytreepanel.h"
+#include "views/widgets/page.h"
+#include "views/widgets/pill.h"
+
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace onlyonce::ui {
+
+namespace {
+
+std::optional<PostMortemStatus> nextOf(PostMortemStatus status)
+{
+    switch (status) {
+    case PostMortemStatus::Draft:
+        return PostMortemStatus::InReview;
+    case PostMortemStatus::InReview:
+        return PostMortemStatus::Approved;
+    case PostMortemStatus::Approved:
+        return PostMortemStatus::Published;
+    case PostMortemStatus::Published:
+        return std::nullopt;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_incident(incident)
+    , m_status(new PillLabel)
+    , m_next(makeButton({}, ButtonKind::Normal, QStringLiteral("arrow-right")))
+    , m_export(new ExportMenu(session, incident))
+    , m_whys(new WhyTreePanel(session, incident))
+    , m_measures(new CountermeasuresPanel(session, incident))
+    , m_fields(new FieldsPanel(session, incident))
+{
+    auto *content = new QWidget;
+    auto *layout = new QVBoxLayout(content);
+    layout->setContentsMargins(space::l, space::l, space::l, space::l);
+    layout->setSpacing(space::l);
+    auto *head = new QHBoxLayout;
+    head->setSpacing(space::s);
+    head->addWidget(new TextLabel(tr("Post-mortem"), TextStyle::Subtitle));
+    head->addWidget(m_status);
+    head->addStretch();
+    head->addWidget(m_next);
+    head->addWidget(m_export);
+    layout->addLayout(head);
+    layout->addWidget(m_whys);
+    layout->addWidget(m_measures);
+    layout->addWidget(m_fields);
+    layout->addStretch();
+    auto *scroll = new QScrollArea;
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setWidget(content);
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(scroll);
+    setFocusProxy(m_whys);
+
+    connect(m_next, &QPushButton::clicked, this, &PostMortemPanel::advance);
+    connect(m_whys, &WhyTreePanel::countermeasureWanted, m_measures, &CountermeasuresPanel::begin);
+    connect(m_whys, &WhyTreePanel::failed, this, &PostMortemPanel::failed);
+    connect(m_measures, &CountermeasuresPanel::failed, this, &PostMortemPanel::failed);
+    connect(m_fields, &FieldsPanel::failed, this, &PostMortemPanel::failed);
+    connect(m_export, &ExportMenu::failed, this, &PostMortemPanel::failed);
+    connect(m_export, &ExportMenu::exported, this, &PostMortemPanel::exported);
+    connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
+        if (changes.touches(QLatin1StringView("postmortem"))) {
+            reload();
+        }
+    });
+    reload();
+}
+
+void PostMortemPanel::advance()
+{
+    const auto next = m_record ? nextOf(m_record->postMortem.status) : std::nullopt;
+    if (!next) {
+        return;
+    }
+    m_session
+        .write([id = m_record->postMortem.id, version = m_record->postMortem.version, next](Transaction &transaction) {
+            return setPostMortemStatus(transaction, id, *next, version);
+        })
+        .then(this, [this](const Result<int> &done) {
+            if (!done) {
+                Q_EMIT failed(done.error());
+            }
+        });
+}
+
+void PostMortemPanel::reload()
+{
+    const auto question = ++m_question;
+    m_session.read([id = m_incident](Transaction &transaction) { return postMortemRecord(transaction, id); })
+        .then(this, [this, question](const Result<std::optional<PostMortemRecord>> &found) {
+            if (question != m_question) {
+                return;
+            }
+            if (!found) {
+                Q_EMIT failed(found.error());
+                return;
+            }
+            m_record = *found;
+            const auto next = m_record ? nextOf(m_record->postMortem.status) : std::nullopt;
+            m_status->setPill({.text = m_record ? label(m_record->postMortem.status) : tr("Not begun"), .tone = Tone::Accent});
+            m_next->setVisible(next.has_value());
+            m_next->setText(next ? label(*next) : QString());
+            m_whys->setRecord(m_record);
+            m_measures->setRecord(m_record);
+            m_fields->setRecord(m_record);
+        });
+}
+
+}  // namespace onlyonce::ui

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The post-mortem of one incident: whys, countermeasures, prose, and its way to being published.
+#pragma once
+
+#include "models/catalog/session.h"
+#include "models/postmortem/record.h"
+
+#include <QWidget>
+
+class QPushButton;
+
+namespace onlyonce::ui {
+
+class CountermeasuresPanel;
+class ExportMenu;
+class FieldsPanel;
+class PillLabel;
+class WhyTreePanel;
+
+class PostMortemPanel final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    PostMortemPanel(Session &session, IncidentId incident, QWidget *parent = nullptr);
+
+Q_SIGNALS:
+    void exported(const QString &path);
+    void failed(const onlyonce::Error &error);
+
+private:
+    void reload();
+    void advance();
+
+    Session &m_session;
+    IncidentId m_incident;
+    std::optional<PostMortemRecord> m_record;
+    PillLabel *m_status;
+    QPushButton *m_next;
+    ExportMenu *m_export;
+    WhyTreePanel *m_whys;
+    CountermeasuresPanel *m_measures;
+    FieldsPanel *m_fields;
+    quint64 m_question = 0;
+};
+
+}  // namespace onlyonce::ui
