@@ -1,0 +1,609 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Announcements: who may do what, what goes into the outbox and in which order, and what is written down when the forum has
+// answered. On both engines, with the real runner and a stand-in of a forum.
+#include "models/announce/announcementtext.h"
+#include "models/announce/announcer.h"
+#include "models/storage/journal.h"
+#include "support/crew.h"
+#include "support/forumoffice.h"
+
+using namespace onlyonce;
+using namespace onlyonce::test;
+using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Mishap = ScriptedDiscourse::Mishap;
+using Status = AnnouncementStatus;
+
+const QString words = u"We are looking into a problem with **checkout**.\n\n**Next update:** soon."_s;
+const QString otherWords = u"We are looking into a problem with **checkout** and **payment**."_s;
+const QString found = u"We have found the cause: a disk is full, and we are making room."_s;
+const QString fixed = u"The problem is solved. We are sorry for the trouble it caused you."_s;
+
+//! A crew whose incident is announced, and the forum that it is announced in.
+class Bureau : public Crew
+{
+public:
+    Bureau()
+    {
+        database.clock.set(toIso(SystemClock().now()));  // PostgreSQL goes by its own clock
+        office.settled = announcementSettled;
+    }
+
+    ScriptedDiscourse forum;
+    ForumOffice office{database, forum};
+
+    Announcement draft(const QString &body = words)
+    {
+        return as(responder,
+                  [&](Transaction &t) {
+                      return draftAnnouncement(
+                          t, {.incident = incident.id, .title = suggestedTitle(incident), .body = body});
+                  })
+            .value();
+    }
+    AnnouncementPostId followUp(AnnouncementId id, Status status, const QString &body)
+    {
+        return as(responder, [&](Transaction &t) { return draftFollowUp(t, id, status, body); }).value().id;
+    }
+    Announcement now(AnnouncementId id)
+    {
+        return read([id](Transaction &t) { return announcement(t, id); }).value().value();
+    }
+    AnnouncementPost post(AnnouncementPostId id)
+    {
+        auto all = read([id](Transaction &t) { return announcementWith(t, id); }).value().value();
+        return *all.post(id);
+    }
+    Result<> approve(AnnouncementPostId id, ActorId who)
+    {
+        return as(who, [&](Transaction &t) { return approvePost(t, id, post(t, id).version); });
+    }
+    Result<> publish(AnnouncementPostId id, ActorId who = {})
+    {
+        return as(who ? who : commander, [&](Transaction &t) { return publishPost(t, id); });
+    }
+    Result<> release(AnnouncementPostId id)
+    {
+        auto approved = approve(id, commander);
+        return approved ? publish(id) : approved;
+    }
+    Result<AnnouncementPost> edit(AnnouncementPostId id, const QString &body, ActorId who = {})
+    {
+        return as(who ? who : commander, [&](Transaction &t) {
+            const AnnouncementPost before = post(t, id);
+            return editPost(t, id, before.status, body, before.version);
+        });
+    }
+    bool becomes(AnnouncementPostId id, PostState state)
+    {
+        return office.passes([&] { return post(id).state == state; });
+    }
+    QStringList inForum()
+    {
+        QStringList texts;
+        for (const auto &[topic, ignored] : forum.topics()) {
+            for (const auto &each : forum.postsOf(topic)) {
+                texts += each.raw;
+            }
+        }
+        return texts;
+    }
+
+private:
+    static AnnouncementPost post(Transaction &t, AnnouncementPostId id)
+    {
+        auto all = announcementWith(t, id).value().value();
+        return *all.post(id);
+    }
+};
+
+}  // namespace
+
+class TestAnnouncer : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void tellsCustomers_data() { TestDatabase::addEngines(); }
+    void tellsCustomers();
+    void rolesAreKept_data() { TestDatabase::addEngines(); }
+    void rolesAreKept();
+    void editingTakesApprovalBack_data() { TestDatabase::addEngines(); }
+    void editingTakesApprovalBack();
+    void staleEditsChangeNothing_data() { TestDatabase::addEngines(); }
+    void staleEditsChangeNothing();
+    void followUpsGoInOrder_data() { TestDatabase::addEngines(); }
+    void followUpsGoInOrder();
+    void mendedAnnouncementGoesOut_data() { TestDatabase::addEngines(); }
+    void mendedAnnouncementGoesOut();
+    void wordsChangedWhileOnTheirWay_data() { TestDatabase::addEngines(); }
+    void wordsChangedWhileOnTheirWay();
+    void othersWordsAreShown_data() { TestDatabase::addEngines(); }
+    void othersWordsAreShown();
+    void titleCanBeChanged_data() { TestDatabase::addEngines(); }
+    void titleCanBeChanged();
+    void someIncidentsStayInside_data() { TestDatabase::addEngines(); }
+    void someIncidentsStayInside();
+    void needsAForum_data() { TestDatabase::addEngines(); }
+    void needsAForum();
+    void lateNewsIsNotSent_data() { TestDatabase::addEngines(); }
+    void lateNewsIsNotSent();
+    void discardedDeliveryIsShown_data() { TestDatabase::addEngines(); }
+    void discardedDeliveryIsShown();
+    void draftsCanBeForgotten_data() { TestDatabase::addEngines(); }
+    void draftsCanBeForgotten();
+
+    void templatesKnowTheIncident();
+    void templatesAreStrict();
+    void gapsAreFound();
+    void limitsAreClear();
+    void titlesAreUnmistakable();
+    void nextUpdateIsRegular();
+};
+
+void TestAnnouncer::tellsCustomers()
+{
+    Bureau bureau;
+    bureau.office.start();
+    const Announcement drafted = bureau.draft();
+    const AnnouncementPostId opening = drafted.posts.front().id;
+    QCOMPARE(drafted.posts.front().state, PostState::Draft);
+    QCOMPARE(drafted.posts.front().createdByName, u"Grace Hopper"_s);
+    QVERIFY(drafted.externalId.size() <= 50);
+
+    QCOMPARE(bureau.publish(opening).error().code, ErrorCode::Conflict);
+    REQUIRE_OK(bureau.approve(opening, bureau.commander));
+    QCOMPARE(bureau.post(opening).approvedByName, u"Ada Lovelace"_s);
+    QVERIFY(bureau.post(opening).approvedAt);
+    REQUIRE_OK(bureau.publish(opening));
+    REQUIRE_OK(bureau.publish(opening));  // twice is once
+    QVERIFY(bureau.becomes(opening, PostState::Published));
+
+    const Announcement published = bureau.now(drafted.id);
+    QCOMPARE(bureau.inForum(), QStringList{words});
+    QCOMPARE(published.topicId, u"901"_s);
+    QCOMPARE(published.url, bureau.forum.url().toString() + u"/t/a-slug/901/1"_s);
+    QCOMPARE(published.publishedTitle, drafted.title);
+    QCOMPARE(published.connection, bureau.office.connection);
+    QVERIFY(published.posts.front().publishedAt);
+    QCOMPARE(published.posts.front().publishedBody, words);
+    QCOMPARE(published.posts.front().problem, QString());
+
+    const auto incident =
+        bureau.read([&](Transaction &t) { return onlyonce::incident(t, drafted.incident); }).value().value();
+    QCOMPARE(incident.time(IncidentTime::FirstPublicPost), published.posts.front().publishedAt);
+    const auto timeline = bureau.read([&](Transaction &t) { return timelineOf(t, drafted.incident); }).value();
+    const auto told = std::ranges::find(timeline, TimelineKind::Announced, &TimelineEntry::kind);
+    QVERIFY(told != timeline.end());
+    QCOMPARE(told->visibility, Visibility::Public);
+    QCOMPARE(told->data[u"post"].toInteger(), opening.value);
+    QVERIFY2(told->body.contains(published.url), qPrintable(told->body));
+    const auto approvedAt =
+        std::ranges::find_if(timeline, [](const TimelineEntry &e) { return e.body.contains(u"approved"_s); });
+    QVERIFY(approvedAt != timeline.end());
+    QCOMPARE(approvedAt->actor, bureau.commander);
+
+    const AnnouncementPostId second = bureau.followUp(drafted.id, Status::Identified, found);
+    REQUIRE_OK(bureau.release(second));
+    QVERIFY(bureau.becomes(second, PostState::Published));
+    QCOMPARE(bureau.inForum(), (QStringList{words, found}));
+
+    REQUIRE_VALUE(edited, bureau.edit(second, found + u" Done by noon."_s));
+    QCOMPARE(edited.state, PostState::Publishing);
+    QVERIFY(edited.isPublic());
+    QVERIFY(bureau.becomes(second, PostState::Published));
+    QCOMPARE(bureau.inForum(), (QStringList{words, found + u" Done by noon."_s}));
+    const auto after =
+        bureau.read([&](Transaction &t) { return onlyonce::incident(t, drafted.incident); }).value().value();
+    QCOMPARE(after.time(IncidentTime::FirstPublicPost), incident.time(IncidentTime::FirstPublicPost));
+
+    const auto trail =
+        bureau.read([&](Transaction &t) { return auditOf(t, u"announcement_post"_s, second.value); }).value();
+    QVERIFY(std::ranges::any_of(trail, [&](const AuditRow &row) {
+        return row.change.field == u"body"_s && row.change.oldValue == found && row.actor == bureau.commander;
+    }));
+
+    const QJsonObject json = toJson(bureau.now(drafted.id));
+    QCOMPARE(json[u"title"].toString(), drafted.title);
+    QCOMPARE(json[u"posts"].toArray().size(), 2);
+    QCOMPARE(json[u"posts"][1][u"state"].toString(), u"published"_s);
+    QCOMPARE(json[u"posts"][0][u"approvedBy"].toString(), u"Ada Lovelace"_s);
+    REQUIRE_VALUE(listed, bureau.read([](Transaction &t) { return announcements(t, 10); }));
+    QCOMPARE(listed.size(), size_t(1));
+    QCOMPARE(listed.front().posts.size(), size_t(2));
+    REQUIRE_VALUE(before, bureau.read([&](Transaction &t) { return announcements(t, 10, drafted.id); }));
+    QVERIFY(before.empty());
+}
+
+void TestAnnouncer::rolesAreKept()
+{
+    Bureau bureau;
+    const auto refused = bureau.as(bureau.viewer, [&](Transaction &t) {
+        return draftAnnouncement(t,
+                                 {.incident = bureau.incident.id, .title = u"checkout is disturbed"_s, .body = words});
+    });
+    QCOMPARE(refused.error().code, ErrorCode::Denied);
+    const Announcement drafted = bureau.draft();
+    const AnnouncementPostId opening = drafted.posts.front().id;
+    QCOMPARE(bureau.approve(opening, bureau.responder).error().code, ErrorCode::Denied);
+    REQUIRE_OK(bureau.approve(opening, bureau.commander));
+    QCOMPARE(bureau.publish(opening, bureau.responder).error().code, ErrorCode::Denied);
+    REQUIRE_OK(bureau.publish(opening));
+    bureau.office.start();
+    QVERIFY(bureau.becomes(opening, PostState::Published));
+    // What customers read already, only a commander changes.
+    QCOMPARE(bureau.edit(opening, otherWords, bureau.responder).error().code, ErrorCode::Denied);
+    QCOMPARE(bureau.post(opening).body, words);
+}
+
+void TestAnnouncer::editingTakesApprovalBack()
+{
+    Bureau bureau;
+    const AnnouncementPostId opening = bureau.draft().posts.front().id;
+    REQUIRE_OK(bureau.approve(opening, bureau.commander));
+    REQUIRE_VALUE(edited, bureau.edit(opening, otherWords, bureau.responder));
+    QCOMPARE(edited.state, PostState::Draft);
+    QVERIFY(!edited.approvedAt);
+    QCOMPARE(bureau.publish(opening).error().code, ErrorCode::Conflict);
+
+    // Also when it waits in the outbox already: nothing that nobody approved goes out.
+    REQUIRE_OK(bureau.release(opening));
+    REQUIRE_VALUE(again, bureau.edit(opening, words, bureau.responder));
+    QCOMPARE(again.state, PostState::Draft);
+    bureau.office.start();
+    QTest::qWait(300);
+    QCOMPARE(bureau.inForum(), QStringList());
+    REQUIRE_OK(bureau.release(opening));
+    QVERIFY(bureau.becomes(opening, PostState::Published));
+    QCOMPARE(bureau.inForum(), QStringList{words});
+}
+
+void TestAnnouncer::staleEditsChangeNothing()
+{
+    Bureau bureau;
+    const Announcement drafted = bureau.draft();
+    const AnnouncementPost opening = drafted.posts.front();
+    REQUIRE_VALUE(edited, bureau.edit(opening.id, otherWords));
+    QVERIFY(edited.version > opening.version);
+    const auto stale = bureau.as(bureau.commander, [&](Transaction &t) {
+        return editPost(t, opening.id, Status::Resolved, fixed, opening.version);
+    });
+    QCOMPARE(stale.error().code, ErrorCode::Conflict);
+    QCOMPARE(bureau.post(opening.id).body, otherWords);
+    const auto approved =
+        bureau.as(bureau.commander, [&](Transaction &t) { return approvePost(t, opening.id, opening.version); });
+    QCOMPARE(approved.error().code, ErrorCode::Conflict);  // nobody approves words that they have not seen
+    const auto renamed = bureau.as(bureau.commander, [&](Transaction &t) {
+        return editTitle(t, drafted.id, u"An entirely different title"_s, drafted.version + 1);
+    });
+    QCOMPARE(renamed.error().code, ErrorCode::Conflict);
+}
+
+void TestAnnouncer::followUpsGoInOrder()
+{
+    Bureau bureau;
+    bureau.forum.remembersRepeats = false;
+    const Announcement drafted = bureau.draft();
+    const AnnouncementPostId opening = drafted.posts.front().id;
+    const AnnouncementPostId second = bureau.followUp(drafted.id, Status::Identified, found);
+    const AnnouncementPostId third = bureau.followUp(drafted.id, Status::Resolved, fixed);
+    REQUIRE_OK(bureau.release(third));  // released in the wrong order, before anything is there
+    QCOMPARE(bureau.post(third).state, PostState::Publishing);
+    QVERIFY(bureau.post(third).problem.contains(u"opening"_s));
+    REQUIRE_OK(bureau.release(opening));
+    REQUIRE_OK(bureau.release(second));
+    bureau.forum.next(Mishap::LostAfter);
+    bureau.forum.next(Mishap::LostAfter);
+    bureau.office.start();
+    QVERIFY(bureau.becomes(third, PostState::Published));
+    QCOMPARE(bureau.inForum(), (QStringList{words, found, fixed}));
+    QCOMPARE(bureau.post(second).state, PostState::Published);
+}
+
+void TestAnnouncer::mendedAnnouncementGoesOut()
+{
+    Bureau bureau;
+    bureau.office.keepKey({{u"apiKey"_s, u"ffff"_s}});
+    bureau.office.start();
+    const Announcement drafted = bureau.draft();
+    const AnnouncementPostId opening = drafted.posts.front().id;
+    const AnnouncementPostId second = bureau.followUp(drafted.id, Status::Identified, found);
+    REQUIRE_OK(bureau.release(opening));
+    REQUIRE_OK(bureau.release(second));
+    QVERIFY(bureau.becomes(opening, PostState::Failed));
+    QVERIFY2(bureau.post(opening).problem.contains(u"API key"_s), qPrintable(bureau.post(opening).problem));
+    QCOMPARE(bureau.post(second).state, PostState::Publishing);  // still wants to follow
+    const auto timeline = bureau.read([&](Transaction &t) { return timelineOf(t, drafted.incident); }).value();
+    QVERIFY(std::ranges::any_of(timeline, [](const TimelineEntry &entry) {
+        return entry.body.contains(u"not published"_s) && entry.visibility == Visibility::Internal;
+    }));
+    REQUIRE_OK(bureau.publish(opening));  // once more, and in vain
+    QVERIFY(bureau.becomes(opening, PostState::Failed));
+
+    bureau.office.keepKey(bureau.forum.secrets());
+    REQUIRE_VALUE(mended, bureau.edit(opening, otherWords));
+    QCOMPARE(mended.state, PostState::Draft);
+    REQUIRE_OK(bureau.release(opening));
+    QVERIFY(bureau.becomes(second, PostState::Published));
+    QCOMPARE(bureau.inForum(), (QStringList{otherWords, found}));
+}
+
+void TestAnnouncer::wordsChangedWhileOnTheirWay()
+{
+    Bureau bureau;
+    bureau.forum.remembersRepeats = false;
+    bureau.office.start();
+    const Announcement drafted = bureau.draft();
+    const AnnouncementPostId opening = drafted.posts.front().id;
+    bureau.forum.next(Mishap::LostAfter);  // customers read it, and we do not know
+    REQUIRE_OK(bureau.release(opening));
+    QVERIFY(QTest::qWaitFor([&] { return !bureau.post(opening).problem.isEmpty(); }));
+    REQUIRE_OK(bureau.edit(opening, otherWords));
+    REQUIRE_OK(bureau.release(opening));
+    QVERIFY(bureau.becomes(opening, PostState::Failed));
+    QCOMPARE(bureau.inForum(), QStringList{words});
+    QVERIFY(bureau.post(opening).isPublic());
+    QCOMPARE(bureau.post(opening).publishedBody, words);
+    REQUIRE_OK(bureau.publish(opening));
+    QVERIFY(bureau.becomes(opening, PostState::Published));
+    QCOMPARE(bureau.inForum(), QStringList{otherWords});
+
+    // The same with a follow-up, which has no id to be found by.
+    const AnnouncementPostId second = bureau.followUp(drafted.id, Status::Identified, found);
+    bureau.forum.next(Mishap::LostAfter);
+    REQUIRE_OK(bureau.release(second));
+    QVERIFY(QTest::qWaitFor([&] { return !bureau.post(second).problem.isEmpty(); }));
+    REQUIRE_OK(bureau.edit(second, fixed));
+    REQUIRE_OK(bureau.release(second));
+    QVERIFY(bureau.becomes(second, PostState::Failed));
+    QCOMPARE(bureau.inForum(), (QStringList{otherWords, found}));
+    REQUIRE_OK(bureau.publish(second));
+    QVERIFY(bureau.becomes(second, PostState::Published));
+    QCOMPARE(bureau.inForum(), (QStringList{otherWords, fixed}));
+}
+
+void TestAnnouncer::othersWordsAreShown()
+{
+    Bureau bureau;
+    bureau.office.start();
+    const AnnouncementPostId opening = bureau.draft().posts.front().id;
+    REQUIRE_OK(bureau.release(opening));
+    QVERIFY(bureau.becomes(opening, PostState::Published));
+    const QString theirs = u"Moderator: only the shop in Europe is affected."_s;
+    bureau.forum.editPost(bureau.post(opening).remoteId.toLongLong(), theirs);
+    REQUIRE_OK(bureau.edit(opening, otherWords));
+    QVERIFY(bureau.becomes(opening, PostState::Failed));
+    QCOMPARE(bureau.inForum(), QStringList{theirs});
+    QCOMPARE(bureau.post(opening).publishedBody, theirs);
+    QCOMPARE(bureau.post(opening).body, otherWords);
+    REQUIRE_OK(bureau.edit(opening, otherWords + u" Only in Europe."_s));
+    QVERIFY(bureau.becomes(opening, PostState::Published));
+    QCOMPARE(bureau.inForum(), QStringList{otherWords + u" Only in Europe."_s});
+}
+
+void TestAnnouncer::titleCanBeChanged()
+{
+    Bureau bureau;
+    bureau.office.start();
+    const Announcement drafted = bureau.draft();
+    const AnnouncementPostId opening = drafted.posts.front().id;
+    const auto rename = [&](ActorId who, const QString &title) {
+        return bureau.as(
+            who, [&](Transaction &t) { return editTitle(t, drafted.id, title, bureau.now(drafted.id).version); });
+    };
+    REQUIRE_OK(bureau.approve(opening, bureau.commander));
+    REQUIRE_OK(rename(bureau.responder, u"Orders cannot be placed"_s));
+    QCOMPARE(bureau.now(drafted.id).title, u"Orders cannot be placed (INC-1)"_s);
+    QCOMPARE(bureau.post(opening).state, PostState::Draft);
+    REQUIRE_OK(bureau.release(opening));
+    QVERIFY(bureau.becomes(opening, PostState::Published));
+    QCOMPARE(rename(bureau.responder, u"Orders and returns cannot be placed"_s).error().code, ErrorCode::Denied);
+    REQUIRE_OK(rename(bureau.commander, u"Orders and returns cannot be placed"_s));
+    QVERIFY(bureau.becomes(opening, PostState::Published));
+    QCOMPARE(bureau.forum.topics().begin()->second.title, u"Orders and returns cannot be placed (INC-1)"_s);
+    QCOMPARE(bureau.inForum(), QStringList{words});
+}
+
+void TestAnnouncer::someIncidentsStayInside()
+{
+    Bureau bureau;
+    const AnnouncementPostId opening = bureau.draft().posts.front().id;
+    REQUIRE_OK(bureau.approve(opening, bureau.commander));
+    const auto mark = [&](const QString &change) {
+        bureau
+            .as(bureau.administrator,
+                [&](Transaction &t) {
+                    return t.exec(u"UPDATE incident SET "_s + change + u" WHERE id = ?"_s, bureau.incident.id);
+                })
+            .value();
+    };
+    mark(u"visibility = 'restricted'"_s);
+    const auto restricted = bureau.publish(opening);
+    QCOMPARE(restricted.error().code, ErrorCode::Denied);
+    QVERIFY(restricted.error().message.contains(u"INC-1 is restricted"_s));
+    mark(u"visibility = 'internal', drill = 1"_s);
+    const auto drill = bureau.publish(opening);
+    QCOMPARE(drill.error().code, ErrorCode::Denied);
+    QVERIFY(drill.error().message.contains(u"drill"_s));
+    QCOMPARE(bureau.post(opening).state, PostState::Approved);
+    QVERIFY(bureau.read([&](Transaction &t) { return outboxOf(t, bureau.incident.id.value); }).value().empty());
+}
+
+void TestAnnouncer::needsAForum()
+{
+    Bureau bureau;
+    const AnnouncementPostId opening = bureau.draft().posts.front().id;
+    REQUIRE_OK(bureau.approve(opening, bureau.commander));
+    bureau
+        .as(bureau.administrator,
+            [&](Transaction &t) -> Result<ConnectionId> {
+                auto row = connectionRow(t, bureau.office.connection).value().value();
+                row.enabled = false;
+                return saveConnection(t, row);
+            })
+        .value();
+    const auto refused = bureau.publish(opening);
+    QCOMPARE(refused.error().code, ErrorCode::Invalid);
+    QVERIFY(refused.error().message.contains(u"No forum"_s));
+}
+
+void TestAnnouncer::lateNewsIsNotSent()
+{
+    Bureau bureau;
+    bureau.database.clock.advance(-2h);
+    const Announcement drafted = bureau.draft();
+    const AnnouncementPostId opening = drafted.posts.front().id;
+    REQUIRE_OK(bureau.release(opening));
+    bureau.database.clock.advance(2h);
+    bureau.office.start();
+    QVERIFY(bureau.becomes(opening, PostState::Failed));
+    QVERIFY2(bureau.post(opening).problem.contains(u"within an hour"_s), qPrintable(bureau.post(opening).problem));
+    QCOMPARE(bureau.inForum(), QStringList());
+    REQUIRE_OK(bureau.publish(opening));
+    QVERIFY(bureau.becomes(opening, PostState::Published));
+}
+
+void TestAnnouncer::discardedDeliveryIsShown()
+{
+    Bureau bureau;
+    const AnnouncementPostId opening = bureau.draft().posts.front().id;
+    REQUIRE_OK(bureau.release(opening));
+    const OutboxId row = bureau.post(opening).outbox;
+    REQUIRE_OK(bureau.as(bureau.administrator, [&](Transaction &t) { return discardOutbox(t, row, u"by hand"_s); }));
+    QCOMPARE(bureau.post(opening).state, PostState::Failed);
+    QVERIFY(bureau.post(opening).problem.contains(u"discarded"_s));
+    // And a retry by hand on the deliveries' page is a retry here.
+    REQUIRE_OK(bureau.as(bureau.administrator, [&](Transaction &t) { return retryOutbox(t, row); }));
+    QCOMPARE(bureau.post(opening).state, PostState::Publishing);
+    bureau.office.start();
+    QVERIFY(bureau.becomes(opening, PostState::Published));
+    QCOMPARE(bureau.inForum(), QStringList{words});
+}
+
+void TestAnnouncer::draftsCanBeForgotten()
+{
+    Bureau bureau;
+    const Announcement drafted = bureau.draft();
+    const AnnouncementPostId opening = drafted.posts.front().id;
+    const AnnouncementPostId second = bureau.followUp(drafted.id, Status::Identified, found);
+    const auto discard = [&](AnnouncementPostId id) {
+        return bureau.as(bureau.responder,
+                         [&](Transaction &t) { return discardDraft(t, id, bureau.post(id).version); });
+    };
+    QCOMPARE(discard(opening).error().code, ErrorCode::Conflict);  // the update would hang in the air
+    REQUIRE_OK(discard(second));
+    QCOMPARE(bureau.now(drafted.id).posts.size(), size_t(1));
+    REQUIRE_OK(discard(opening));
+    QVERIFY(!bureau.read([&](Transaction &t) { return announcement(t, drafted.id); }).value());
+}
+
+namespace {
+
+Incident example()
+{
+    Incident incident{
+        .number = 17, .title = u"HighErrorRate @all"_s, .services = {u"check_out*"_s, u"payment"_s, u"cart"_s}};
+    incident.createdAt = parseMachineTime(u"2026-11-23T13:08:00Z").value();
+    incident.time(IncidentTime::Started) = parseMachineTime(u"2026-11-23T13:05:00Z").value();
+    return incident;
+}
+
+}  // namespace
+
+void TestAnnouncer::templatesKnowTheIncident()
+{
+    Incident incident = example();
+    const Instant now = parseMachineTime(u"2026-11-23T13:11:12Z").value();
+    REQUIRE_VALUE(text, suggestedBody(incident, Status::Investigating, now, {{u"impact"_s, u"Orders fail."_s}}));
+    QVERIFY(gapsIn(text).isEmpty());
+    QVERIFY2(text.contains(u"check_out\\*, payment and cart"_s), qPrintable(text));
+    QVERIFY2(text.contains(u"13:05 UTC on 23 November 2026"_s), qPrintable(text));
+    QVERIFY2(text.contains(u"13:35 UTC"_s), qPrintable(text));
+    QVERIFY(text.contains(u"Orders fail."_s));
+    REQUIRE_OK(checkBody(text));
+
+    for (const Status status : {Status::Investigating, Status::Identified, Status::Monitoring, Status::Resolved}) {
+        REQUIRE_VALUE(each, suggestedBody(incident, status, now));
+        QVERIFY(!each.contains(u"{{"_s));
+        QVERIFY(!each.contains(u"HighErrorRate"_s));  // an alert's words are not for customers
+        for (const QString &promise : {u"will be fixed"_s, u"outage"_s, u"soon"_s, u"shortly"_s, u"ETA"_s}) {
+            QVERIFY2(!each.contains(promise), qPrintable(each));
+        }
+    }
+    REQUIRE_VALUE(identified, suggestedBody(incident, Status::Identified, now));
+    QCOMPARE(gapsIn(identified), (QStringList{u"impact"_s, u"cause"_s, u"fix"_s, u"workaround"_s}));
+
+    // A start that nobody has recorded is not guessed.
+    incident.time(IncidentTime::Started).reset();
+    incident.time(IncidentTime::Declared) = incident.createdAt;
+    QCOMPARE(templateValues(incident, now)[u"startedAt"_s],
+             u"not known yet; first noticed at 13:08 UTC on 23 November 2026"_s);
+    incident.services.clear();
+    REQUIRE_VALUE(unknown, suggestedBody(incident, Status::Investigating, now));
+    QCOMPARE(gapsIn(unknown), (QStringList{u"service"_s, u"impact"_s}));
+}
+
+void TestAnnouncer::templatesAreStrict()
+{
+    const auto unknown = fillTemplate(u"Dear {{customer}}", {});
+    QCOMPARE(unknown.error().code, ErrorCode::Invalid);
+    QVERIFY(unknown.error().message.contains(u"{{customer}}"_s));
+    QCOMPARE(fillTemplate(u"Dear {{service", {}).error().code, ErrorCode::Invalid);
+    QCOMPARE(fillTemplate(u"{{ service }}!", {{u"service"_s, u"{{impact}} {{x}}"_s}}).value(), u"{{impact}} {{x}}!"_s);
+    QCOMPARE(fillTemplate(u"no gaps", {}).value(), u"no gaps"_s);
+    QVERIFY(fillTemplate(u"{{cause}}", {}).value().startsWith(u"⟨cause: "_s));
+}
+
+void TestAnnouncer::gapsAreFound()
+{
+    QCOMPARE(gapsIn(u"all said"), QStringList());
+    QCOMPARE(gapsIn(u"⟨cause: in plain words⟩ and ⟨cause: again⟩ {{fix}} ⟨⟩"),
+             (QStringList{u"cause"_s, u"fix"_s, u"⟨⟩"_s}));
+}
+
+void TestAnnouncer::limitsAreClear()
+{
+    QVERIFY(checkTitle(u"fifteen letters"_s));
+    const auto shortTitle = checkTitle(u" fourteen lette "_s);
+    QVERIFY2(shortTitle.error().message.contains(u"14"_s) && shortTitle.error().message.contains(u"15"_s),
+             qPrintable(shortTitle.error().message));
+    QVERIFY(checkTitle(QString(255, u'x')));
+    QVERIFY(!checkTitle(QString(256, u'x')));
+    QVERIFY(checkTitle(u"🔥"_s.repeated(255)));  // characters, not UTF-16 units
+    QVERIFY(!checkBody(u"nineteen characters"_s));
+    QVERIFY(checkBody(u"twenty characters..."_s));
+    QVERIFY(checkBody(QString(32'000, u'x')));
+    QVERIFY(!checkBody(QString(32'001, u'x')));
+}
+
+void TestAnnouncer::titlesAreUnmistakable()
+{
+    Incident incident = example();
+    QCOMPARE(suggestedTitle(incident), u"check_out*, payment and cart: service disruption (INC-17, 2026-11-23)"_s);
+    REQUIRE_OK(checkTitle(suggestedTitle(incident)));
+    QCOMPARE(unmistakableTitle(u"Orders\nfail"_s, incident), u"Orders fail (INC-17)"_s);
+    QCOMPARE(unmistakableTitle(u"Orders fail, INC-17"_s, incident), u"Orders fail, INC-17"_s);
+    QCOMPARE(unmistakableTitle(u"Orders fail, INC-171"_s, incident), u"Orders fail, INC-171 (INC-17)"_s);
+    QCOMPARE(unmistakableTitle(u"Orders fail on 2026-11-23"_s, incident), u"Orders fail on 2026-11-23"_s);
+    incident.services = {QString(400, u's')};
+    REQUIRE_OK(checkTitle(suggestedTitle(incident)));
+    QVERIFY(suggestedTitle(incident).endsWith(u"(INC-17, 2026-11-23)"_s));
+    incident.services.clear();
+    QCOMPARE(suggestedTitle(incident), u"Service disruption (INC-17, 2026-11-23)"_s);
+}
+
+void TestAnnouncer::nextUpdateIsRegular()
+{
+    const Incident incident = example();
+    const auto due = [&](const QString &now) { return toIso(nextUpdateDue(incident, parseMachineTime(now).value())); };
+    QCOMPARE(due(u"2026-11-23T13:10:00Z"_s), u"2026-11-23T13:30:00.000Z"_s);
+    QCOMPARE(due(u"2026-11-23T13:10:01Z"_s), u"2026-11-23T13:35:00.000Z"_s);
+    QCOMPARE(due(u"2026-11-23T15:04:59Z"_s), u"2026-11-23T15:25:00.000Z"_s);
+    QCOMPARE(due(u"2026-11-23T15:05:00Z"_s), u"2026-11-23T16:05:00.000Z"_s);
+}
+
+QTEST_GUILESS_MAIN(TestAnnouncer)
+#include "tst_announcer.moc"
