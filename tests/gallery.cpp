@@ -531,6 +531,7 @@ QWidget *controlsPage(const Clock &clock)
         line->addStretch();
         pills->body()->addLayout(line);
     }
+    pills->body()->addStretch();
     grid->addWidget(pills, 0, 1);
 
     auto *fields = new Panel(u"Fields"_s);

@@ -122,7 +122,7 @@ void OutboxModel::reload()
     using Answer = std::pair<std::vector<OutboxRow>, QString>;
     m_session
         .read([](Transaction &transaction) -> Result<Answer> {
-            auto rows = outboxPending(transaction, mostShown);
+            auto rows = outboxUnfinished(transaction, mostShown);
             if (!rows) {
                 return failure(rows);
             }

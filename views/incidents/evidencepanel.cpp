@@ -160,7 +160,7 @@ void EvidencePanel::addFile(const QString &path)
 
 void EvidencePanel::store(const QString &name, const QByteArray &content)
 {
-    const QString language = detectLanguage({.fileName = name, .content = content}).name;
+    const QString language = detectLanguage({.fileName = name, .mimeType = {}, .text = QString::fromUtf8(content.left(16 * 1024))}).name;
     m_session
         .write([id = m_incident, name, language, content](Transaction &transaction) {
             return attach(transaction, {.incident = id, .name = name, .language = language, .content = content});

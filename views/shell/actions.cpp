@@ -69,18 +69,22 @@ void ActionTable::setEnabled(const QString &id, bool enabled)
     }
 }
 
-void ActionTable::fillMenus(QMenuBar &bar, const QStringList &last) const
+QStringList ActionTable::menus() const
 {
     QStringList order;
     for (const Row &row : m_rows) {
-        if (!row.spec.menu.isEmpty() && !order.contains(row.spec.menu) && !last.contains(row.spec.menu)) {
+        if (!row.spec.menu.isEmpty() && !order.contains(row.spec.menu) && !m_lastMenus.contains(row.spec.menu)) {
             order << row.spec.menu;
         }
     }
-    order += last;
+    return order + m_lastMenus;
+}
+
+void ActionTable::fillMenus(QMenuBar &bar) const
+{
     // QMenuBar::clear() keeps its menus alive.
     qDeleteAll(bar.findChildren<QMenu *>(QString(), Qt::FindDirectChildrenOnly));
-    for (const QString &title : order) {
+    for (const QString &title : menus()) {
         QMenu *menu = bar.addMenu(title);
         for (const Row &row : m_rows) {
             if (row.spec.menu != title) {

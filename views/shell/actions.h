@@ -52,8 +52,10 @@ public:
     //! Ids that were refused or lost their shortcut; a test wants none.
     [[nodiscard]] const QStringList &faults() const { return m_faults; }
 
-    //! Menus in order of first mention, those in `last` at the end.
-    void fillMenus(QMenuBar &bar, const QStringList &last) const;
+    //! Titles in order of first mention, except these, which come last.
+    void setLastMenus(const QStringList &menus) { m_lastMenus = menus; }
+    [[nodiscard]] QStringList menus() const;
+    void fillMenus(QMenuBar &bar) const;
     //! The enabled actions, for the palette.
     [[nodiscard]] QList<PaletteItem> paletteItems() const;
 
@@ -63,6 +65,7 @@ Q_SIGNALS:
 private:
     QWidget *m_window;
     std::vector<Row> m_rows;
+    QStringList m_lastMenus;
     QStringList m_faults;
 };
 

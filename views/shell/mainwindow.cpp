@@ -61,6 +61,7 @@ void MainWindow::addOwnActions()
 {
     const QString go = tr("&Go");
     const QString help = tr("&Help");
+    m_actions->setLastMenus({go, help});
     QAction *find = m_actions->add({u"go.palette"_s, go, tr("&Find anything …"), QKeySequence(Qt::CTRL | Qt::Key_K),
                                     u"search"_s, [this] { m_palette->popup(); }, tr("command palette search")});
     m_actions->add({u"go.back"_s,
@@ -101,7 +102,7 @@ void MainWindow::fillMenusSoon()
         this,
         [this] {
             m_menusStale = false;
-            m_actions->fillMenus(*menuBar(), {tr("&Go"), tr("&Help")});
+            m_actions->fillMenus(*menuBar());
         },
         Qt::QueuedConnection);
 }

@@ -56,13 +56,15 @@ ShortcutHelp::ShortcutHelp(const ActionTable &actions, QWidget *host)
 void ShortcutHelp::fill()
 {
     QStringList menus;
-    for (const auto &row : m_actions.rows()) {
-        if (!row.action->shortcut().isEmpty() && !menus.contains(row.spec.menu)) {
-            menus << row.spec.menu;
+    for (const QString &menu : m_actions.menus() + QStringList{QString()}) {
+        const auto hasKeys = [&menu](const ActionTable::Row &row) {
+            return row.spec.menu == menu && !row.action->shortcut().isEmpty();
+        };
+        if (std::any_of(m_actions.rows().begin(), m_actions.rows().end(), hasKeys)) {
+            menus << menu;
         }
     }
     auto *body = new QWidget;
-    body->setAutoFillBackground(false);
     auto *sides = new QHBoxLayout(body);
     sides->setContentsMargins(space::xl, 0, space::xl, space::xl);
     sides->setSpacing(space::xxl);
@@ -97,6 +99,7 @@ void ShortcutHelp::fill()
         side->addStretch();
     }
     m_area->setWidget(body);
+    body->setAutoFillBackground(false);
 }
 
 void ShortcutHelp::popup()

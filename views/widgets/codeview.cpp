@@ -3,8 +3,10 @@
 #include "views/widgets/codeview.h"
 
 #include "views/widgets/bytesearch.h"
+#include "views/widgets/codeviewaccessible.h"
 #include "views/widgets/paint.h"
 
+#include <QAccessible>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QPainter>
@@ -34,6 +36,7 @@ CodeView::CodeView(QWidget *parent)
         return m_wraps ? qMax(rowHeight(), qCeil(layout(row).boundingRect().height())) : rowHeight();
     })
 {
+    installCodeViewAccessible();
     setFrameShape(QFrame::NoFrame);
     setFocusPolicy(Qt::StrongFocus);
     viewport()->setCursor(Qt::IBeamCursor);
@@ -204,9 +207,10 @@ void CodeView::paintRow(QPainter &painter, int row, const QRect &rect, CodeTheme
     }
 
     QList<QTextLayout::FormatRange> marks;
-    const auto mark = [&marks](int start, int length, const QColor &ground) {
+    const auto mark = [&marks, &look](int start, int length, const QColor &ground) {
         QTextCharFormat format;
         format.setBackground(ground);
+        format.setForeground(look.text);
         marks.append({start, length, format});
     };
     if (!m_pattern.isEmpty()) {
@@ -249,9 +253,14 @@ void CodeView::select(const Place &anchor, const Place &cursor)
     if (anchor == m_anchor && cursor == m_cursor) {
         return;
     }
+    const bool moved = cursor.row != m_cursor.row;
     m_anchor = anchor;
     m_cursor = cursor;
     viewport()->update();
+    if (moved && QAccessible::isActive()) {
+        QAccessibleValueChangeEvent event(this, currentLineText());
+        QAccessible::updateAccessibility(&event);
+    }
     Q_EMIT selectionChanged();
 }
 
@@ -280,6 +289,13 @@ QString CodeView::selectedText() const
         selected += QStringView(line).sliced(start, qMax(0, end - start));
     }
     return selected;
+}
+
+QString CodeView::currentLineText() const
+{
+    return m_cursor.row < m_index.rows()
+             ? QString::number(m_index.row(m_cursor.row).line + 1) + QStringLiteral(": ") + text(m_cursor.row)
+             : QString();
 }
 
 void CodeView::copy() const

@@ -46,6 +46,8 @@ public:
     };
     [[nodiscard]] Lines selectedLines() const;
     [[nodiscard]] QString selectedText() const;
+    //! "12: text" of the row the arrows stand on; empty without content.
+    [[nodiscard]] QString currentLineText() const;
     void copy() const;
     void selectAll();
 

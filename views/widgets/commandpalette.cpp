@@ -173,7 +173,6 @@ CommandPalette::CommandPalette(QWidget *host)
     hide();
     setAccessibleName(tr("Command palette"));
     m_edit->setFrame(false);
-    m_edit->setFont(textFont(TextStyle::Subtitle));
     m_edit->setPlaceholderText(tr("Type a command, an incident, a page …"));
     m_edit->setAccessibleName(tr("Find a command"));
     m_edit->setFixedHeight(scaled(48));
@@ -211,6 +210,7 @@ void CommandPalette::popup(const QString &pattern)
         m_previousFocus = m_host->focusWidget();
         QCoreApplication::instance()->installEventFilter(this);
     }
+    m_edit->setFont(textFont(TextStyle::Subtitle));
     m_edit->setText(pattern);
     rank();
     show();

@@ -54,7 +54,7 @@ MessageBar::MessageBar(const Message &message, QWidget *parent)
     auto *words = new TextLabel(message.text);
     words->setWordWrap(true);
     words->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    words->setMinimumHeight(scaled(metric::controlSmall));
+    words->setMinimumHeight(scaled(metric::control));
     row->addWidget(words, 1);
     for (const Message::Button &button : message.buttons.first(qMin<qsizetype>(2, message.buttons.size()))) {
         QPushButton *widget = makeButton(button.text);
@@ -71,6 +71,7 @@ MessageBar::MessageBar(const Message &message, QWidget *parent)
     if (message.closable) {
         QToolButton *close = makeIconButton(u"close"_s, tr("Close"));
         connect(close, &QToolButton::clicked, this, &MessageBar::closed);
+        close->setMinimumHeight(scaled(metric::control));
         row->addWidget(close, 0, Qt::AlignTop);
     }
 }
@@ -82,7 +83,7 @@ void MessageBar::paintEvent(QPaintEvent *)
     const ToneColors &tone = theme.tone(m_tone);
     painter.fillRect(rect(), tone.fill);
     painter.fillRect(QRect(0, height() - 1, width(), 1), mixed(tone.solid, tone.fill, 0.25));
-    const int line = scaled(metric::controlSmall);
+    const int line = scaled(metric::control);
     const QRect place(space::xl, 6 + (line - metric::icon) / 2, metric::icon, metric::icon);
     drawIcon(painter, mirrored(layoutDirection(), rect(), place), iconFor(m_tone), tone.text);
 }

@@ -10,6 +10,7 @@
 #include <QPainter>
 #include <QPushButton>
 #include <QStyle>
+#include <QTabBar>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -18,6 +19,8 @@ using namespace Qt::StringLiterals;
 namespace onlyonce::ui {
 
 namespace {
+
+constexpr int tabPadding = space::m;  //!< what the style leaves beside the words of a tab
 
 //! A large icon on a soft disc.
 class Emblem final : public QWidget
@@ -60,14 +63,14 @@ void TextLabel::setTone(Tone tone)
     restyle();
 }
 
-void TextLabel::changeEvent(QEvent *event)
+bool TextLabel::event(QEvent *event)
 {
-    QLabel::changeEvent(event);
     if (event->type() == QEvent::ApplicationFontChange) {
         setFont(textFont(m_style));
     } else if (event->type() == QEvent::ApplicationPaletteChange) {
         restyle();
     }
+    return QLabel::event(event);
 }
 
 void TextLabel::restyle()
@@ -124,7 +127,7 @@ PageHeader::PageHeader(const QString &title, QWidget *parent)
     , m_title(new TextLabel(title, TextStyle::Title))
     , m_subtitle(new TextLabel({}, TextStyle::Body, TextLabel::Rank::Muted))
 {
-    m_rows->setContentsMargins(space::xl, space::l, space::xl, space::m);
+    m_rows->setContentsMargins(space::xl - tabPadding, space::l, space::xl - tabPadding, space::m);
     m_rows->setSpacing(space::m);
     m_leading->setSpacing(space::m);
     m_actions->setSpacing(space::s);
@@ -138,6 +141,7 @@ PageHeader::PageHeader(const QString &title, QWidget *parent)
     words->addWidget(m_subtitle);
     m_subtitle->hide();
     auto *top = new QHBoxLayout;
+    top->setContentsMargins(tabPadding, 0, tabPadding, 0);
     top->setSpacing(space::m);
     top->addLayout(m_leading);
     top->addLayout(words, 1);
@@ -169,7 +173,13 @@ void PageHeader::addAction(QWidget *widget)
 
 void PageHeader::addBelow(QWidget *widget)
 {
-    m_rows->addWidget(widget);
+    const bool tabs = qobject_cast<QTabBar *>(widget);
+    // The words of the first tab start where the title does, and the tabs stand on the hairline.
+    auto *row = new QHBoxLayout;
+    row->setContentsMargins(tabs ? 0 : tabPadding, 0, tabs ? 0 : tabPadding, 0);
+    row->addWidget(widget);
+    m_rows->addLayout(row);
+    m_rows->setContentsMargins(space::xl - tabPadding, space::l, space::xl - tabPadding, tabs ? 0 : space::m);
 }
 
 void PageHeader::paintEvent(QPaintEvent *)
@@ -253,7 +263,7 @@ void Panel::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     const Theme &theme = Theme::of(this);
-    drawBox(painter, rect(), radius::l, theme.isDark ? theme.raised : theme.surface, theme.border);
+    drawBox(painter, rect(), radius::l, theme.surface, theme.border);
 }
 
 FormRow::FormRow(const QString &label, QWidget *field, const QString &hint, QWidget *parent)

@@ -82,6 +82,7 @@ RecoveryClock::RecoveryClock(const Clock &clock, Size size, QWidget *parent)
     , m_size(size)
 {
     setSizePolicy(size == Size::Large ? QSizePolicy::Preferred : QSizePolicy::Fixed, QSizePolicy::Fixed);
+    setMaximumWidth(scaled(360));
     setAccessibleName(tr("Recovery clock"));
     describe();
 }

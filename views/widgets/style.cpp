@@ -8,6 +8,7 @@
 #include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QComboBox>
+#include <QHeaderView>
 #include <QPainter>
 #include <QPushButton>
 #include <QStyleFactory>
@@ -70,7 +71,7 @@ void drawCheckMark(const QStyleOption *option, QPainter *painter, bool round)
         drawBox(*painter, box.adjusted(inset, inset, -inset, -inset), box.width(), theme.onAccent);
     } else {
         const bool partly = option->state & QStyle::State_NoChange;
-        drawIcon(*painter, option->rect.adjusted(2, 2, -2, -2), partly ? u"minus"_s : u"check"_s, theme.onAccent);
+        drawIcon(*painter, option->rect.adjusted(1, 1, -1, -1), partly ? u"minus"_s : u"check"_s, theme.onAccent);
     }
 }
 
@@ -103,6 +104,9 @@ void Style::polish(QWidget *widget)
     if (auto *tabs = qobject_cast<QTabBar *>(widget)) {
         tabs->setExpanding(false);
         tabs->setDrawBase(false);
+    }
+    if (auto *header = qobject_cast<QHeaderView *>(widget)) {
+        header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     }
     if (auto *view = qobject_cast<QAbstractItemView *>(widget)) {
         view->viewport()->setAttribute(Qt::WA_Hover);
@@ -171,8 +175,8 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
         return space::xs + 2;
     case PM_HeaderMargin:
         return space::s;
-    case PM_TextCursorWidth:
-        return 2;
+    case PM_FocusFrameHMargin:
+        return space::s - 1;
     default:
         return QProxyStyle::pixelMetric(metric, option, widget);
     }

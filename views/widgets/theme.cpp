@@ -40,7 +40,7 @@ Theme makeLight()
     t.focus = hex(0x6472E8);
     t.selection = hex(0xCBD3F8);
     t.match = hex(0xFBE7A8);
-    t.matchCurrent = hex(0xFFC94D);
+
     t.shadow = QColor(22, 26, 40, 36);
     t.tones = {{
         {hex(0x4A5160), hex(0xECEEF1), hex(0x6B7281), hex(0xFFFFFF)},  // Neutral
@@ -78,11 +78,11 @@ Theme makeDark()
     t.focus = hex(0x7C89FF);
     t.selection = hex(0x3A4373);
     t.match = hex(0x5A4A14);
-    t.matchCurrent = hex(0x8A6A0A);
+
     t.shadow = QColor(0, 0, 0, 120);
     t.tones = {{
         {hex(0xB3B9C5), hex(0x2A2D35), hex(0x8A92A1), hex(0x131519)},  // Neutral
-        {hex(0xA9B2FF), hex(0x272B45), hex(0x8391FF), hex(0x10121C)},  // Accent
+        {hex(0xB4BCFF), hex(0x313869), hex(0x8391FF), hex(0x10121C)},  // Accent
         {hex(0x6FD3A0), hex(0x173026), hex(0x3FB57F), hex(0x08130D)},  // Success
         {hex(0xEBBE5B), hex(0x33290F), hex(0xDBA636), hex(0x171002)},  // Warning
         {hex(0xFF9A90), hex(0x3C1E1E), hex(0xF0655A), hex(0x1C0605)},  // Danger

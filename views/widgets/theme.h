@@ -71,7 +71,7 @@ struct Theme
     QColor accentSolid, accentSolidHover, onAccent;  //!< the primary button
     QColor focus;                                    //!< the ring around what the keyboard drives (3:1 everywhere)
     QColor selection;                                //!< marked text, below `text`
-    QColor match, matchCurrent;                      //!< grounds of search hits below `text`
+    QColor match;                                    //!< the ground of search hits, below `text`
     QColor shadow;
     std::array<ToneColors, toneCount> tones;
 

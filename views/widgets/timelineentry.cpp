@@ -190,7 +190,9 @@ void TimelineEntry::paint(QPainter &painter, const QRect &rect, const Theme &the
             painter.setFont(textFont(TextStyle::Mono));
             painter.setPen(theme.text);
             // Code reads from left to right in every locale, and its indentation counts.
-            painter.drawText(place(line), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+            painter.drawText(place(line),
+                             Qt::AlignLeft | Qt::AlignAbsolute | Qt::AlignVCenter | Qt::TextSingleLine
+                                 | Qt::TextForceLeftToRight,
                              painter.fontMetrics().elidedText(text, Qt::ElideRight, line.width()));
             line.translate(0, codeLineHeight());
         }

@@ -41,7 +41,7 @@ int pillsWidth(const QModelIndex &index)
 Parts arrange(const QRect &rect, const QModelIndex &index)
 {
     Parts parts;
-    QRect line = rect.adjusted(space::xs, padding, -space::m, 0);
+    QRect line = rect.adjusted(space::s, padding, -space::m, 0);
     line.setHeight(lineHeight());
     if (!index.data(TreeIcon).toString().isEmpty()) {
         parts.icon = QRect(line.left(), line.top() + (lineHeight() - metric::icon) / 2, metric::icon, metric::icon);
@@ -62,7 +62,8 @@ Parts arrange(const QRect &rect, const QModelIndex &index)
     const int lines = qBound(1, (words.height() + metrics.lineSpacing() - 1) / metrics.lineSpacing(), mostLines);
     parts.text = QRect(line.left(), line.top(), line.width(), lines * lineHeight());
     if (!index.data(TreeDetail).toString().isEmpty()) {
-        parts.detail = QRect(line.left(), parts.text.bottom() + 1, line.width(), lineHeight());
+        const int right = parts.pills.isValid() ? parts.pills.right() : line.right();
+        parts.detail = QRect(line.left(), parts.text.bottom() + 1, right - line.left(), lineHeight());
     }
     return parts;
 }
