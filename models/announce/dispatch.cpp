@@ -276,7 +276,8 @@ Result<> dispatch(Transaction &transaction, Announcement &announcement, Announce
          .title = titleFor(announcement, post),
          .payload = payload,
          .expiresAt = growsStale ? std::optional(transaction.now() + staleAfter) : std::nullopt,
-         .incident = announcement.incident.value});
+         .incident = announcement.incident.value,
+         .lane = QStringLiteral("announcement/%1").arg(announcement.id.value)});
     if (!row) {
         return failure(row);
     }

@@ -39,9 +39,13 @@ public:
         keepKey(forum.secrets());
     }
 
+    //! As the settings page does: the key into the store, then the connection saved, so that runners ask the store anew.
     void keepKey(const QJsonObject &secrets)
     {
         onlyonce::await(m_secrets->write(secretsKey(m_database->uuid(), connection), secrets)).value();
+        write(program, [this](Transaction &t) {
+            return saveConnection(t, connectionRow(t, connection).value().value());
+        }).value();
     }
 
     //! A new process with the same database.
@@ -83,20 +87,22 @@ public:
             30'000);
     }
 
-    //! The next moment at which something is due, unless something is under way now.
+    //! Goes to the next moment at which something is due, unless something is under way now.
     void passTime()
     {
         if (m_database.url().engine == Engine::Postgres) {
             return;  // the server's own clock counts there
         }
         const auto pending = write(program, [](Transaction &t) { return outboxPending(t, 100); }).value();
-        const bool rests = !pending.empty() && std::ranges::all_of(pending, [&](const OutboxRow &each) {
-            return each.state == OutboxState::Waiting && each.nextAttemptAt > m_database.clock.now();
-        });
         const auto row = write(program, [this](Transaction &t) { return connectionRow(t, connection); }).value();
-        const bool paused = row && row->pausedUntil && *row->pausedUntil > m_database.clock.now();
-        if (rests || paused) {
-            m_database.clock.advance(std::chrono::seconds(1));
+        const Instant paused = row ? row->pausedUntil.value_or(Instant{}) : Instant{};
+        const Instant now = m_database.clock.now();
+        Instant next = Instant::max();
+        for (const OutboxRow &each : pending) {
+            next = std::min(next, each.state == OutboxState::Waiting ? std::max(each.nextAttemptAt, paused) : now);
+        }
+        if (!pending.empty() && next > now) {
+            m_database.clock.advance(next - now);
         }
     }
 

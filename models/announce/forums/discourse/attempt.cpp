@@ -20,9 +20,14 @@ bool sameText(const QString &left, const QString &right)
 
 }  // namespace
 
+QString inForumsDialect(const QString &markdown)
+{
+    return forumMarkdown(markdown).trimmed();
+}
+
 bool isText(const QString &raw, const QString &ours)
 {
-    return !ours.isEmpty() && (sameText(raw, ours) || sameText(raw, forumMarkdown(ours)));
+    return !ours.isEmpty() && (sameText(raw, ours) || sameText(raw, inForumsDialect(ours)));
 }
 
 bool sameTitle(const QString &left, const QString &right)

@@ -52,6 +52,8 @@ private:
     [[nodiscard]] Step held() const;
 };
 
+//! Our Markdown as it is sent: same for the reader, but nobody is mentioned and nothing is fetched by accident.
+[[nodiscard]] QString inForumsDialect(const QString &markdown);
 //! Whether the forum's text is ours, whatever white space and spelling the forum has made of it.
 [[nodiscard]] bool isText(const QString &raw, const QString &ours);
 [[nodiscard]] bool sameTitle(const QString &left, const QString &right);

@@ -2,7 +2,6 @@
 // Gives a post another text. It is read first: a text that neither stood there when we last knew nor is an earlier attempt
 // of ours was written by somebody else, and is never overwritten. The forum itself guards the moment in between.
 #include "models/announce/forums/discourse/attempt.h"
-#include "models/documents/markdown.h"
 
 namespace onlyonce::discourse {
 
@@ -56,7 +55,7 @@ Step EditAttempt::answered(const QString &at, const HttpReply &reply)
 Step EditAttempt::put(const QString &raw)
 {
     // Both names of the guard: older servers know only the second, and without it the last writer wins.
-    QJsonObject body{{QStringLiteral("post"), QJsonObject{{QStringLiteral("raw"), forumMarkdown(intent.body)},
+    QJsonObject body{{QStringLiteral("post"), QJsonObject{{QStringLiteral("raw"), inForumsDialect(intent.body)},
                                                           {QStringLiteral("original_text"), raw},
                                                           {QStringLiteral("raw_old"), raw}}}};
     if (!intent.title.isEmpty()) {

@@ -2,7 +2,6 @@
 // Follows up in our topic. A reply has no external id, so before every one the end of the topic is read: whatever our user
 // wrote there with this text is this post, and is not sent again.
 #include "models/announce/forums/discourse/attempt.h"
-#include "models/documents/markdown.h"
 
 namespace onlyonce::discourse {
 
@@ -126,7 +125,7 @@ Step ReplyAttempt::post()
 {
     return ask(QStringLiteral("posted"), site.send("POST", QStringLiteral("/posts.json"),
                                                    {{QStringLiteral("topic_id"), intent.topicId.toLongLong()},
-                                                    {QStringLiteral("raw"), forumMarkdown(intent.body)},
+                                                    {QStringLiteral("raw"), inForumsDialect(intent.body)},
                                                     {QStringLiteral("auto_track"), false},
                                                     {QStringLiteral("nested_post"), true}}));
 }

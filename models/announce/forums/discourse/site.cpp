@@ -4,6 +4,7 @@
 #include "models/base/json.h"
 
 #include <QCoreApplication>
+#include <QHostAddress>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -328,6 +329,10 @@ Step testSite(const Site &site, const DeliveryState &state, const HttpReply *rep
                        .arg(state.progress[u"user"].toString(), category[u"name"].toString());
     if (!state.progress[u"staff"].toBool()) {
         text += QLatin1Char(' ') + tr("This user is no moderator, so the forum may hold its posts for approval.");
+    }
+    const bool isLocal = QHostAddress(site.host()).isLoopback() || site.host() == QStringLiteral("localhost");
+    if (site.base.scheme() == QStringLiteral("http") && !isLocal) {
+        text += QLatin1Char(' ') + tr("The address is not encrypted (http): others on the way can read the key.");
     }
     return Delivered{{{QStringLiteral("text"), text}}};
 }

@@ -3,7 +3,6 @@
 // twice. (One that moderators let through has lost that id: it is found by title and author.)
 #include "models/announce/forums/discourse/attempt.h"
 #include "models/base/json.h"
-#include "models/documents/markdown.h"
 
 #include <QRegularExpression>
 
@@ -58,7 +57,7 @@ Step TopicAttempt::answered(const QString &at, const HttpReply &reply)
 
 Step TopicAttempt::post()
 {
-    QJsonObject body{{QStringLiteral("title"), intent.title},     {QStringLiteral("raw"), forumMarkdown(intent.body)},
+    QJsonObject body{{QStringLiteral("title"), intent.title},     {QStringLiteral("raw"), inForumsDialect(intent.body)},
                      {QStringLiteral("category"), site.category}, {QStringLiteral("external_id"), intent.externalId},
                      {QStringLiteral("auto_track"), false},       {QStringLiteral("nested_post"), true}};
     if (!site.tags.isEmpty()) {
