@@ -21,10 +21,9 @@ CurlHandle newCurlHandle()
 
 void append(CurlList &list, const QByteArray &text)
 {
-    curl_slist *longer = curl_slist_append(list.get(), text.constData());
-    Q_CHECK_PTR(longer);
-    (void)list.release();  // it is the front of the longer one
-    list.reset(longer);
+    curl_slist *front = list.release();  // stays the front of the longer one
+    list.reset(curl_slist_append(front, text.constData()));
+    Q_CHECK_PTR(list.get());
 }
 
 void requireTls(CURL *handle, const QByteArray &caPem)

@@ -32,9 +32,9 @@ CurlLoop::~CurlLoop()
     curl_multi_cleanup(m_multi);
 }
 
-void CurlLoop::start(CURL *handle, std::function<void(CURLcode)> finished)
+void CurlLoop::start(CURL *handle, const std::function<void(CURLcode)> &finished)
 {
-    m_running.insert(handle, std::move(finished));
+    m_running.insert(handle, finished);
     curl_multi_add_handle(m_multi, handle);
 }
 

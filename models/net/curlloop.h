@@ -25,7 +25,7 @@ public:
 
     //! Begins with the next turn of the event loop. `finished` is called once, from the event loop, when the handle is
     //! free again; it may do anything, even delete this object.
-    void start(CURL *handle, std::function<void(CURLcode)> finished);
+    void start(CURL *handle, const std::function<void(CURLcode)> &finished);
     //! The handle is free again at once, and its `finished` is never called. Not from inside one of curl's callbacks.
     void stop(CURL *handle);
 

@@ -249,7 +249,8 @@ MHD_Result HttpExchange::take(const char *data, size_t size)
         return MHD_YES;
     }
     m_countedBytes += bytes;
-    if ((m_shared.inflightBytes += bytes) > m_shared.limits.inflightBodyBytes) {
+    const qint64 inflight = m_shared.inflightBytes += bytes;
+    if (inflight > m_shared.limits.inflightBodyBytes) {
         refuse(overloadAnswer());
         return MHD_YES;
     }

@@ -124,12 +124,12 @@ void HttpTransfer::sendTo(const QUrl &url)
 size_t HttpTransfer::bodyRead(char *data, size_t size, size_t count, void *self)
 {
     auto *transfer = static_cast<HttpTransfer *>(self);
-    const auto bytes = static_cast<qsizetype>(size * count);
-    if (transfer->m_reply.body.size() + bytes > transfer->m_request.maxReplyBytes) {
+    const QByteArrayView bytes(data, static_cast<qsizetype>(size * count));
+    if (transfer->m_reply.body.size() + bytes.size() > transfer->m_request.maxReplyBytes) {
         transfer->m_tooLong = true;
         return 0;
     }
-    transfer->m_reply.body.append(data, bytes);
+    transfer->m_reply.body.append(bytes);
     return size * count;
 }
 
@@ -228,8 +228,10 @@ Error HttpTransfer::failureOf(CURLcode code) const
                                .arg(QString::fromLatin1(m_request.method), origin)
                                .arg(static_cast<int>(code))
                                .arg(text);
-    // Out of memory is what libcurl says of a single header beyond its own limit.
-    if (m_tooLong || (m_hasLeft && code == CURLE_OUT_OF_MEMORY)) {
+    // What libcurl says of a single header beyond its own limit: out of memory, and since 8.9 "too large".
+    constexpr int tooLarge = 100;
+    const bool longHeader = m_hasLeft && (code == CURLE_OUT_OF_MEMORY || static_cast<int>(code) == tooLarge);
+    if (m_tooLong || longHeader) {
         return {ErrorCode::Invalid,
                 tr("The answer of %1 is too long (limit: %2 bytes) and was not read to its end.")
                     .arg(origin)

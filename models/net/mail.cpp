@@ -79,7 +79,7 @@ Result<QByteArray> addressHeader(const QByteArray &name, const QString &what, co
 Result<QByteArray> textHeader(const QString &name, const QString &value)
 {
     ONLYONCE_TRY(checkHeaderText(name, value));
-    const QByteArray line = name.toLatin1() + ": " + mailtext::unstructured(name.size() + 2, value) + "\r\n";
+    QByteArray line = name.toLatin1() + ": " + mailtext::unstructured(name.size() + 2, value) + "\r\n";
     if (std::ranges::any_of(line.split('\n'), [](const QByteArray &part) { return part.size() > 998; })) {
         return fail(ErrorCode::Invalid, Text::tr("The header %1 is too long for a mail.").arg(name));
     }

@@ -53,7 +53,7 @@ SmtpClient::~SmtpClient()
     cancelAll();
 }
 
-QFuture<Result<SmtpReceipt>> SmtpClient::send(SmtpServer server, Mail mail, Instant date)
+QFuture<Result<SmtpReceipt>> SmtpClient::send(SmtpServer server, const Mail &mail, Instant date)
 {
     const auto refuse = [](const Error &error) {
         return QtFuture::makeReadyFuture(Result<SmtpReceipt>(std::unexpected(error)));

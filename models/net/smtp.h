@@ -60,7 +60,7 @@ public:
     //! - Unavailable: surely not sent: no connection, certificate not trusted, no STARTTLS, lost before the text ended.
     //! - Uncertain: lost after the text's final dot. The same mail with the same message id may be sent again.
     //! - Cancelled: by cancelAll(), surely not sent.
-    [[nodiscard]] QFuture<Result<SmtpReceipt>> send(SmtpServer server, Mail mail, Instant date);
+    [[nodiscard]] QFuture<Result<SmtpReceipt>> send(SmtpServer server, const Mail &mail, Instant date);
 
     //! Ends every mail, those waiting in line included, and returns when their futures are completed (about a second).
     void cancelAll();
