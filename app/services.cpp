@@ -44,7 +44,7 @@ Services::Services(Opened &opened, const Environment &environment, Options optio
     , m_intake(*opened.database, m_collector, m_options.intake)
 {
     m_runner.onSettled(forumPostKind(), announcementSettled);
-    m_runner.onSettled(pageKind(), pageSettled);
+    registerPager(m_runner);
 }
 
 Services::~Services() = default;

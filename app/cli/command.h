@@ -12,9 +12,28 @@
 #include <QJsonObject>
 #include <QTextStream>
 
+#include <QEventLoop>
+#include <QFutureWatcher>
+
 #include <functional>
 
 namespace onlyonce {
+
+//! For futures that need an event loop (the keychain). The command line has none running, so this one is no nested one.
+template <typename T>
+T waitFor(const QFuture<T> &future)
+{
+    if (!future.isFinished()) {
+        QEventLoop loop;
+        QFutureWatcher<T> watcher;
+        QObject::connect(&watcher, &QFutureWatcherBase::finished, &loop, &QEventLoop::quit);
+        watcher.setFuture(future);
+        loop.exec();
+    }
+    if constexpr (!std::is_void_v<T>) {
+        return future.result();
+    }
+}
 
 //! One call of a command: its words, and the database when it asks for one.
 class Invocation

@@ -4,6 +4,7 @@
 #include "models/postmortem/builder.h"
 
 #include <QCoreApplication>
+#include <QFile>
 #include <QSaveFile>
 
 namespace onlyonce {

@@ -2,7 +2,7 @@
 #include "app/cli/common.h"
 #include "models/announce/announcement.h"
 #include "models/base/json.h"
-#include "models/notify/pager.h"
+#include "models/notify/notification.h"
 #include "models/postmortem/record.h"
 
 #include <QCoreApplication>
@@ -79,7 +79,7 @@ Result<> show(Invocation &call)
         timeline.append(toJson(entry));
     }
     json.insert(QStringLiteral("timeline"), timeline);
-    auto parts = call.ask([id](Transaction &transaction) -> Result<QJsonObject> {
+    auto parts = call.ask([id, &incident](Transaction &transaction) -> Result<QJsonObject> {
         QJsonObject object;
         auto notifications = notificationsOf(transaction, id);
         if (!notifications) {

@@ -150,30 +150,36 @@ Result<> connectFarSide(Invocation &call)
     if (!database) {
         return failure(database);
     }
-    auto saved = call.change([&](Transaction &transaction) -> Result<ConnectionId> {
-        ConnectionRow row{.kind = connectionKindOf((*adapter)->id()), .adapter = (*adapter)->id(), .name = (*adapter)->name()};
-        auto existing = connectionsOf(transaction, row.kind);
-        if (!existing) {
-            return failure(existing);
-        }
-        for (const ConnectionRow &known : *existing) {
-            if (known.adapter == row.adapter) {
-                row = known;  // said again: changed, not doubled
+    ConnectionRow row{.kind = connectionKindOf((*adapter)->id()), .adapter = (*adapter)->id(), .name = (*adapter)->name()};
+    auto existing = call.ask([&](Transaction &transaction) { return connectionsOf(transaction, row.kind); });
+    if (!existing) {
+        return failure(existing);
+    }
+    if (const auto known = std::ranges::find(*existing, row.adapter, &ConnectionRow::adapter); known != existing->end()) {
+        row = *known;  // said again: changed, not doubled
+    }
+    row.settings = *settings;
+    QString secretText;
+    if (!secrets->isEmpty()) {
+        if (!row.id) {  // the secret's place is named by the row, which is switched on when the secret is there
+            row.enabled = false;
+            auto made = call.change([&](Transaction &transaction) { return setUpConnection(transaction, row); });
+            if (!made) {
+                return failure(made);
             }
+            row.id = *made;
+            row.version = 1;
+            row.enabled = true;
         }
-        row.settings = *settings;
-        return saveConnectionChecked(transaction, row);
-    });
+        const auto store = makeKeychainStore(call.environment().secretsPath());
+        ONLYONCE_TRY(waitFor(store->write(secretsKey((*database)->uuid(), row.id), *secrets)));
+        secretText = tr(" The secret is %1.").arg(store->whereText());
+    }
+    auto saved = call.change([&](Transaction &transaction) { return setUpConnection(transaction, row); });
     if (!saved) {
         return failure(saved);
     }
-    if (!secrets->isEmpty()) {
-        const auto store = makeKeychainStore(call.environment().secretsPath());
-        ONLYONCE_TRY(waitFor(store->write(secretKey(**database, *saved), *secrets)));
-        call.print(tr("Connected. The secret is %1.").arg(store->whereText()));
-        return {};
-    }
-    call.print(tr("Connected."));
+    call.print(tr("Connected.") + secretText);
     return {};
 }
 

@@ -115,6 +115,11 @@ Result<std::vector<OutboxRow>> outboxOf(Transaction &transaction, qint64 inciden
     return outboxtable::ofIncident(transaction, incident);
 }
 
+Result<std::vector<OutboxRow>> outboxUnfinished(Transaction &transaction, int limit)
+{
+    return outboxtable::unfinished(transaction, limit);
+}
+
 Result<std::vector<OutboxRow>> outboxPending(Transaction &transaction, int limit)
 {
     return outboxtable::pending(transaction, limit);

@@ -76,6 +76,8 @@ struct OutboxRow
 [[nodiscard]] Result<std::optional<OutboxRow>> outboxRow(Transaction &transaction, OutboxId id);
 //! Newest first.
 [[nodiscard]] Result<std::vector<OutboxRow>> outboxOf(Transaction &transaction, qint64 incident);
+//! What waits, is being sent, or needs a person (failed, uncertain), oldest first.
+[[nodiscard]] Result<std::vector<OutboxRow>> outboxUnfinished(Transaction &transaction, int limit);
 //! Everything that would go out if delivery were released now, oldest first.
 [[nodiscard]] Result<std::vector<OutboxRow>> outboxPending(Transaction &transaction, int limit);
 

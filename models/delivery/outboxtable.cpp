@@ -118,6 +118,13 @@ Result<std::vector<OutboxRow>> ofIncident(Transaction &transaction, qint64 incid
     return transaction.all(select(QStringLiteral("WHERE o.incident_id = ? ORDER BY o.id DESC")), read, incident);
 }
 
+Result<std::vector<OutboxRow>> unfinished(Transaction &transaction, int limit)
+{
+    return transaction.all(
+        select(QStringLiteral("WHERE o.state IN ('waiting', 'sending', 'failed', 'uncertain') ORDER BY o.id LIMIT ?")), read,
+        limit);
+}
+
 Result<std::vector<OutboxRow>> pending(Transaction &transaction, int limit)
 {
     return transaction.all(

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The composition root of the window: pages, panels and actions are made and connected here, and only here.
+#pragma once
+
+#include "app/services.h"
+#include "models/catalog/session.h"
+#include "models/incidents/desk.h"
+#include "views/shell/mainwindow.h"
+
+#include <QObject>
+
+namespace onlyonce {
+
+namespace ui {
+class AlertsPage;
+class DeliveriesPage;
+class IncidentListPage;
+class IncidentPage;
+}  // namespace ui
+
+class Window : public QObject
+{
+    Q_OBJECT
+
+public:
+    Window(Opened &opened, Services &services, const Environment &environment);
+
+    void show();
+    [[nodiscard]] ui::MainWindow &frame() { return m_frame; }
+    //! Opens the incident's page when it has been read.
+    void openIncident(IncidentId id);
+    //! For pictures and for links: "incidents", "alerts", "deliveries", "settings", "incident/17", "incident/17/3".
+    void go(const QString &place);
+
+Q_SIGNALS:
+    //! The incident's page stands.
+    void incidentOpened(onlyonce::IncidentId id);
+
+private:
+    void addPages(const Environment &environment);
+    void addActions();
+    void addIncidentActions();
+    void addPalette();
+    void openFound(const Incident &incident);
+    void fail(const Error &error);
+    void countDeliveries(int troubled, int waiting, const QString &heldReason);
+    void countOpenIncidents();
+    [[nodiscard]] ui::IncidentPage *currentIncident() const;
+
+    Opened &m_opened;
+    Services &m_services;
+    Session m_session;
+    ui::MainWindow m_frame;
+    ui::IncidentListPage *m_incidents = nullptr;
+    ui::AlertsPage *m_alerts = nullptr;
+    ui::DeliveriesPage *m_deliveries = nullptr;
+    std::vector<Incident> m_recent;  //!< for the palette
+};
+
+}  // namespace onlyonce
