@@ -30,7 +30,7 @@ const Adapters &allAdapters()
 QString connectionKindOf(const QString &adapter)
 {
     return contains(channelAdapters(), adapter) ? QStringLiteral("mail")
-        : contains(forumAdapters(), adapter)    ? QStringLiteral("forum")
+         : contains(forumAdapters(), adapter)   ? QStringLiteral("forum")
                                                 : QString();
 }
 

@@ -78,8 +78,14 @@ private:
 class NoSecrets final : public SecretStore
 {
 public:
-    QFuture<Result<QJsonObject>> read(const QString &) override { return QtFuture::makeReadyFuture(Result<QJsonObject>()); }
-    QFuture<Result<>> write(const QString &, const QJsonObject &) override { return QtFuture::makeReadyFuture(Result<>()); }
+    QFuture<Result<QJsonObject>> read(const QString &) override
+    {
+        return QtFuture::makeReadyFuture(Result<QJsonObject>());
+    }
+    QFuture<Result<>> write(const QString &, const QJsonObject &) override
+    {
+        return QtFuture::makeReadyFuture(Result<>());
+    }
     [[nodiscard]] QString whereText() const override { return {}; }
 };
 
@@ -98,7 +104,9 @@ public:
         , m_person(person)
         , m_program(program)
         , m_collector(database)
-        , m_runner(database, {std::make_shared<Nowhere>(QStringLiteral("smtp")), std::make_shared<Nowhere>(QStringLiteral("discourse"))},
+        , m_runner(database,
+                   {std::make_shared<Nowhere>(QStringLiteral("smtp")),
+                    std::make_shared<Nowhere>(QStringLiteral("discourse"))},
                    m_secrets, {.processName = QStringLiteral("demo"), .program = program, .pollInterval = 5ms})
     {
         m_runner.onSettled(forumPostKind(), announcementSettled);
@@ -142,8 +150,11 @@ private:
             m_people.insert(person.name, *saved);
         }
         for (const ConnectionRow &row :
-             {ConnectionRow{.kind = QStringLiteral("mail"), .adapter = QStringLiteral("smtp"), .name = tr("Mail (demo)")},
-              ConnectionRow{.kind = QStringLiteral("forum"), .adapter = QStringLiteral("discourse"), .name = tr("Forum (demo)")}}) {
+             {ConnectionRow{
+                  .kind = QStringLiteral("mail"), .adapter = QStringLiteral("smtp"), .name = tr("Mail (demo)")},
+              ConnectionRow{.kind = QStringLiteral("forum"),
+                            .adapter = QStringLiteral("discourse"),
+                            .name = tr("Forum (demo)")}}) {
             auto saved = change([&](Transaction &transaction) { return setUpConnection(transaction, row); });
             if (!saved) {
                 return failure(saved);
@@ -160,15 +171,17 @@ private:
         QJsonArray moments = json.value(QStringLiteral("moments")).toArray();
         for (const QJsonValue &value : moments) {
             const QJsonObject moment = value.toObject();
-            const Instant at = m_zero + std::chrono::seconds(qRound64(moment.value(QStringLiteral("at")).toDouble() * 60));
+            const Instant at =
+                m_zero + std::chrono::seconds(qRound64(moment.value(QStringLiteral("at")).toDouble() * 60));
             if (at > end) {
                 break;
             }
             m_clock.set(at);
             if (auto done = happen(moment); !done) {
-                return fail(done.error().code,
-                            QStringLiteral("%1 (%2, %3)").arg(done.error().message, text(json, "name"), text(moment, "do")),
-                            done.error().detail);
+                return fail(
+                    done.error().code,
+                    QStringLiteral("%1 (%2, %3)").arg(done.error().message, text(json, "name"), text(moment, "do")),
+                    done.error().detail);
             }
         }
         return {};
@@ -182,10 +195,11 @@ private:
         }
         if (what == QStringLiteral("declare")) {
             auto made = change([&](Transaction &transaction) {
-                return declareIncident(transaction, {.title = text(moment, "title"),
-                                                     .severity = severityFrom(text(moment, "severity")).value_or(Severity::Sev2),
-                                                     .services = {text(moment, "service")},
-                                                     .drill = moment.value(QStringLiteral("drill")).toBool()});
+                return declareIncident(transaction,
+                                       {.title = text(moment, "title"),
+                                        .severity = severityFrom(text(moment, "severity")).value_or(Severity::Sev2),
+                                        .services = {text(moment, "service")},
+                                        .drill = moment.value(QStringLiteral("drill")).toBool()});
             });
             if (!made) {
                 return failure(made);
@@ -197,7 +211,8 @@ private:
             return change([&](Transaction &transaction) { return acknowledgeIncident(transaction, m_id); });
         }
         if (what == QStringLiteral("note")) {
-            auto written = change([&](Transaction &transaction) { return addNote(transaction, m_id, text(moment, "text")); });
+            auto written =
+                change([&](Transaction &transaction) { return addNote(transaction, m_id, text(moment, "text")); });
             return written ? Result<>() : failure(written);
         }
         if (what == QStringLiteral("evidence")) {
@@ -228,11 +243,12 @@ private:
     {
         QJsonObject labels = moment.value(QStringLiteral("labels")).toObject();
         const QString fingerprint = text(moment, "id");
-        QJsonObject one{{QStringLiteral("status"), firing ? QStringLiteral("firing") : QStringLiteral("resolved")},
-                        {QStringLiteral("labels"), labels},
-                        {QStringLiteral("annotations"), QJsonObject{{QStringLiteral("summary"), text(moment, "summary")}}},
-                        {QStringLiteral("fingerprint"), fingerprint},
-                        {QStringLiteral("generatorURL"), QStringLiteral("https://prometheus.example/graph")}};
+        QJsonObject one{
+            {QStringLiteral("status"), firing ? QStringLiteral("firing") : QStringLiteral("resolved")},
+            {QStringLiteral("labels"), labels},
+            {QStringLiteral("annotations"), QJsonObject{{QStringLiteral("summary"), text(moment, "summary")}}},
+            {QStringLiteral("fingerprint"), fingerprint},
+            {QStringLiteral("generatorURL"), QStringLiteral("https://prometheus.example/graph")}};
         if (firing) {  // the monitor saw it a little earlier than it told us
             m_started.insert(fingerprint, toIso(m_clock.now() - 35s));
         } else {
@@ -247,12 +263,14 @@ private:
         if (!taken) {
             return failure(taken);
         }
-        auto grouped = waitFor(m_database.write(m_program, [](Transaction &transaction) { return groupAlerts(transaction); }));
+        auto grouped =
+            waitFor(m_database.write(m_program, [](Transaction &transaction) { return groupAlerts(transaction); }));
         if (!grouped) {
             return failure(grouped);
         }
         if (firing) {
-            auto newest = waitFor(m_database.read([](Transaction &transaction) { return incidents(transaction, {}, 1); }));
+            auto newest =
+                waitFor(m_database.read([](Transaction &transaction) { return incidents(transaction, {}, 1); }));
             if (!newest) {
                 return failure(newest);
             }
@@ -277,7 +295,8 @@ private:
             QEventLoop loop;
             QTimer::singleShot(5ms, &loop, &QEventLoop::quit);
             loop.exec();
-            auto waiting = waitFor(m_database.read([](Transaction &transaction) { return outboxPending(transaction, 1); }));
+            auto waiting =
+                waitFor(m_database.read([](Transaction &transaction) { return outboxPending(transaction, 1); }));
             if (!waiting) {
                 return failure(waiting);
             }
@@ -290,7 +309,8 @@ private:
 
     [[nodiscard]] Result<Incident> current()
     {
-        auto found = waitFor(m_database.read([id = m_id](Transaction &transaction) { return onlyonce::incident(transaction, id); }));
+        auto found = waitFor(
+            m_database.read([id = m_id](Transaction &transaction) { return onlyonce::incident(transaction, id); }));
         if (!found) {
             return failure(found);
         }
@@ -350,7 +370,8 @@ private:
             AnnouncementPost post;
             if (existing->empty()) {
                 auto made = draftAnnouncement(
-                    transaction, {.incident = m_id, .title = suggestedTitle(*incident), .status = status, .body = *body});
+                    transaction,
+                    {.incident = m_id, .title = suggestedTitle(*incident), .status = status, .body = *body});
                 if (!made) {
                     return failure(made);
                 }
@@ -467,7 +488,8 @@ private:
             for (const QJsonValue &value : moment.value(QStringLiteral("measures")).toArray()) {
                 ONLYONCE_TRY(measure(transaction, begun->id, value.toObject()));
             }
-            auto owned = setPostMortemOwner(transaction, begun->id, m_people.value(text(moment, "owner")), begun->version);
+            auto owned =
+                setPostMortemOwner(transaction, begun->id, m_people.value(text(moment, "owner")), begun->version);
             return owned ? Result<>() : failure(owned);
         });
     }
@@ -516,7 +538,8 @@ Result<> fillDemo(const DatabaseUrl &url, const QString &login)
     }
     if (!already->empty()) {
         return fail(ErrorCode::Conflict,
-                    tr("%1 holds incidents already. The demo needs a database of its own; give another file.").arg(url.display()));
+                    tr("%1 holds incidents already. The demo needs a database of its own; give another file.")
+                        .arg(url.display()));
     }
     using Both = std::pair<Actor, Actor>;
     auto actors = waitFor((*database)->write({}, [login](Transaction &transaction) -> Result<Both> {

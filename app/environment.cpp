@@ -23,8 +23,9 @@ Result<> refuseWhileAnIncidentIsOpen(Transaction &transaction)
         return failure(open);
     }
     if (!open->empty()) {
-        return fail(ErrorCode::Conflict,
-                    tr("%1 is open. Upgrade the shared database when nothing is burning.").arg(open->front().reference()));
+        return fail(
+            ErrorCode::Conflict,
+            tr("%1 is open. Upgrade the shared database when nothing is burning.").arg(open->front().reference()));
     }
     return {};
 }
@@ -72,8 +73,8 @@ Result<Opened> openDatabase(const Environment &environment, RaiseLevel raise)
     if (!login) {
         return failure(login);
     }
-    auto database = Database::open(
-        {.url = environment.database, .raiseLevel = raise, .beforeRaise = refuseWhileAnIncidentIsOpen});
+    auto database =
+        Database::open({.url = environment.database, .raiseLevel = raise, .beforeRaise = refuseWhileAnIncidentIsOpen});
     if (!database) {
         return failure(database);
     }

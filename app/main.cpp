@@ -97,7 +97,8 @@ int runWindow(QApplication &app)
     const ui::Look look(parser.isSet(QStringLiteral("dark")) ? ui::Appearance::Dark : ui::Appearance::System);
     Window window(*opened, services, *environment);
     if (!started) {  // a second window, or another program on the port: everything else works
-        window.frame().showMessage({.id = QStringLiteral("intake"), .tone = ui::Tone::Warning, .text = started.error().message});
+        window.frame().showMessage(
+            {.id = QStringLiteral("intake"), .tone = ui::Tone::Warning, .text = started.error().message});
     }
     const TerminationSignals termination([] { QCoreApplication::quit(); });
     if (parser.isSet(QStringLiteral("screenshot"))) {

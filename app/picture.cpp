@@ -13,8 +13,8 @@ using namespace std::chrono_literals;
 
 void takePicture(Window &window, const QString &place, const QString &size, const QString &file)
 {
-    const QStringList sides = size.isEmpty() ? QStringList{QStringLiteral("1280"), QStringLiteral("800")}
-                                             : size.split(QLatin1Char('x'));
+    const QStringList sides =
+        size.isEmpty() ? QStringList{QStringLiteral("1280"), QStringLiteral("800")} : size.split(QLatin1Char('x'));
     window.show();
     window.frame().resize(sides.value(0).toInt(), sides.value(1).toInt());
     QTimer::singleShot(400ms, &window, [&window, place, file] {

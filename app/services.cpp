@@ -83,9 +83,9 @@ Result<IntakeSettings> intakeSettings(const Environment &environment, const QStr
         }
         bool isPort = false;
         const int port = text.mid(colon + 1).toInt(&isPort);
-        const QHostAddress address = host.isEmpty() ? QHostAddress(QHostAddress::LocalHost)
-            : host == QStringLiteral("localhost")   ? QHostAddress(QHostAddress::LocalHost)
-                                                    : QHostAddress(host);
+        const QHostAddress address = host.isEmpty()                      ? QHostAddress(QHostAddress::LocalHost)
+                                   : host == QStringLiteral("localhost") ? QHostAddress(QHostAddress::LocalHost)
+                                                                         : QHostAddress(host);
         if (colon < 0 || !isPort || port < 0 || port > 65535 || address.isNull()) {
             return fail(ErrorCode::Invalid,
                         tr("“%1” is not an address to listen on. Write it like 127.0.0.1:8642.").arg(text));

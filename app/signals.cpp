@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/signals.h"
 
-#include <array>
-#include <csignal>
-
 #include <fcntl.h>
 #include <unistd.h>
+
+#include <array>
+#include <csignal>
 
 namespace onlyonce {
 
@@ -30,11 +30,10 @@ TerminationSignals::TerminationSignals(std::function<void()> asked)
         return;
     }
     m_notifier = std::make_unique<QSocketNotifier>(pipeEnds[0], QSocketNotifier::Read);
-    QObject::connect(m_notifier.get(), &QSocketNotifier::activated, m_notifier.get(),
-                     [this, asked = std::move(asked)] {
-                         m_notifier->setEnabled(false);
-                         asked();
-                     });
+    QObject::connect(m_notifier.get(), &QSocketNotifier::activated, m_notifier.get(), [this, asked = std::move(asked)] {
+        m_notifier->setEnabled(false);
+        asked();
+    });
     std::signal(SIGTERM, heard);
     std::signal(SIGINT, heard);
 }

@@ -260,12 +260,11 @@ void Window::openFound(const Incident &incident)
             auto *panel = new ui::PostMortemPanel(m_session, incident.id, page);
             connect(panel, &ui::PostMortemPanel::failed, this, &Window::fail);
             connect(panel, &ui::PostMortemPanel::exported, this, [this](const QString &path) {
-                m_frame.showMessage({.id = QStringLiteral("exported"),
-                                     .tone = ui::Tone::Success,
-                                     .text = tr("Written: %1").arg(path),
-                                     .buttons = {{tr("Open"), [path] {
-                                                      QDesktopServices::openUrl(QUrl::fromLocalFile(path));
-                                                  }}}});
+                m_frame.showMessage(
+                    {.id = QStringLiteral("exported"),
+                     .tone = ui::Tone::Success,
+                     .text = tr("Written: %1").arg(path),
+                     .buttons = {{tr("Open"), [path] { QDesktopServices::openUrl(QUrl::fromLocalFile(path)); }}}});
             });
             return panel;
         });
@@ -286,17 +285,21 @@ void Window::go(const QString &place)
     }
     const IncidentId id{parts.value(1).toLongLong()};
     const int panel = parts.value(2, QStringLiteral("0")).toInt();
-    connect(this, &Window::incidentOpened, this, [this, panel](IncidentId) {
-        if (ui::IncidentPage *page = currentIncident()) {
-            page->showPanel(panel);
-        }
-    }, Qt::SingleShotConnection);
+    connect(
+        this, &Window::incidentOpened, this,
+        [this, panel](IncidentId) {
+            if (ui::IncidentPage *page = currentIncident()) {
+                page->showPanel(panel);
+            }
+        },
+        Qt::SingleShotConnection);
     openIncident(id);
 }
 
 void Window::fail(const Error &error)
 {
-    const auto tone = error.code == ErrorCode::Conflict || error.code == ErrorCode::Busy ? ui::Tone::Warning : ui::Tone::Danger;
+    const auto tone =
+        error.code == ErrorCode::Conflict || error.code == ErrorCode::Busy ? ui::Tone::Warning : ui::Tone::Danger;
     m_frame.showMessage({.id = error.message, .tone = tone, .text = error.message});
 }
 
@@ -308,11 +311,13 @@ void Window::countDeliveries(int troubled, int waiting, const QString &heldReaso
         m_frame.dismissMessage(QStringLiteral("held"));
         return;
     }
-    m_frame.showMessage({.id = QStringLiteral("held"),
-                         .tone = ui::Tone::Warning,
-                         .text = tr("Nothing goes out: %1 %n deliveries wait.", nullptr, waiting).arg(heldReason),
-                         .buttons = {{tr("Look at them"), [this] { m_frame.showPage(QStringLiteral("deliveries")); }, false}},
-                         .closable = false});
+    m_frame.showMessage(
+        {.id = QStringLiteral("held"),
+         .tone = ui::Tone::Warning,
+         .text = waiting == 0 ? tr("Nothing goes out: %1").arg(heldReason)
+                              : tr("Nothing goes out: %1 Waiting: %2.").arg(heldReason).arg(waiting),
+         .buttons = {{tr("Look at them"), [this] { m_frame.showPage(QStringLiteral("deliveries")); }, false}},
+         .closable = false});
 }
 
 void Window::countOpenIncidents()
@@ -323,9 +328,8 @@ void Window::countOpenIncidents()
                 return;
             }
             m_recent = *found;
-            const auto open = std::ranges::count_if(m_recent, [](const Incident &incident) {
-                return incident.isOpen() && !incident.drill;
-            });
+            const auto open = std::ranges::count_if(
+                m_recent, [](const Incident &incident) { return incident.isOpen() && !incident.drill; });
             m_frame.setCount(QStringLiteral("incidents"), int(open), ui::Tone::Danger);
         });
 }

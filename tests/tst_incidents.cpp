@@ -129,7 +129,8 @@ void TestIncidents::livesItsStates()
     REQUIRE_OK(house.as(house.ada, [&](Transaction &t) { return acknowledgeIncident(t, made.id); }));
     const Instant acknowledged = clock.now();
     REQUIRE_OK(to(IncidentStatus::Identified));
-    REQUIRE_OK(house.as(house.ada, [&](Transaction &t) { return acknowledgeIncident(t, made.id); }));  // again: no error
+    REQUIRE_OK(
+        house.as(house.ada, [&](Transaction &t) { return acknowledgeIncident(t, made.id); }));  // again: no error
     REQUIRE_OK(to(IncidentStatus::Monitoring));
     const Instant mitigated = clock.now();
     REQUIRE_OK(to(IncidentStatus::Resolved));
@@ -162,11 +163,13 @@ void TestIncidents::loserOfARaceSeesAConflict()
     House house;
     const Incident made = house.declare();
     REQUIRE_OK(house.as(house.ada, [&](Transaction &t) { return setTitle(t, made.id, u"First"_s, made.version); }));
-    const auto late = house.as(house.ada, [&](Transaction &t) { return setTitle(t, made.id, u"Second"_s, made.version); });
+    const auto late =
+        house.as(house.ada, [&](Transaction &t) { return setTitle(t, made.id, u"Second"_s, made.version); });
     QVERIFY(!late);
     QCOMPARE(late.error().code, ErrorCode::Conflict);
     QCOMPARE(house.now(made.id).title, u"First"_s);
-    REQUIRE_VALUE(audit, await(house.database->read([&](Transaction &t) { return auditOf(t, u"incident"_s, made.id.value); })));
+    REQUIRE_VALUE(
+        audit, await(house.database->read([&](Transaction &t) { return auditOf(t, u"incident"_s, made.id.value); })));
     QCOMPARE(audit.size(), 1U);
     QCOMPARE(audit[0].change.oldValue, u"Sign-in fails"_s);
     QCOMPARE(audit[0].actor, house.ada);
@@ -193,7 +196,8 @@ void TestIncidents::timesKeepTheirOrder()
     QVERIFY(!set(IncidentTime::Mitigated, declared + 2h));  // the future
     REQUIRE_OK(set(IncidentTime::Detected, std::nullopt));
     REQUIRE_OK(set(IncidentTime::Started, declared - 8min));
-    REQUIRE_VALUE(audit, await(house.database->read([&](Transaction &t) { return auditOf(t, u"incident"_s, made.id.value); })));
+    REQUIRE_VALUE(
+        audit, await(house.database->read([&](Transaction &t) { return auditOf(t, u"incident"_s, made.id.value); })));
     QCOMPARE(audit[0].change.reason, u"from the logs"_s);
     QCOMPARE(audit[0].change.newValue, toIso(declared - 8min));
 }
@@ -207,14 +211,18 @@ void TestIncidents::rolesDecide()
     };
     const auto status = [&](ActorId who) {
         return bool(house.as(who, [&, version = house.now(made.id).version](Transaction &t) {
-            return setStatus(t, made.id, version % 2 ? IncidentStatus::Identified : IncidentStatus::Investigating, version);
+            return setStatus(t, made.id, version % 2 ? IncidentStatus::Identified : IncidentStatus::Investigating,
+                             version);
         }));
     };
     struct
     {
         Role role;
         bool notes, responds;
-    } const table[] = {{Role::Viewer, false, false}, {Role::Support, true, false}, {Role::Responder, true, true}, {Role::Commander, true, true}};
+    } const table[] = {{Role::Viewer, false, false},
+                       {Role::Support, true, false},
+                       {Role::Responder, true, true},
+                       {Role::Commander, true, true}};
     for (const auto &line : table) {
         const ActorId who = house.withRole(toText(line.role), line.role);
         QVERIFY(who);
@@ -233,11 +241,14 @@ void TestIncidents::rolesDecide()
 void TestIncidents::lastAdministratorStays()
 {
     TestDatabase database(Engine::Postgres);
-    const auto ada = await(database->write({}, [](Transaction &t) { return actorForLogin(t, u"ada"_s, u"Ada"_s); })).value();
-    const auto bob = await(database->write({}, [](Transaction &t) { return actorForLogin(t, u"bob"_s, u"Bob"_s); })).value();
+    const auto ada =
+        await(database->write({}, [](Transaction &t) { return actorForLogin(t, u"ada"_s, u"Ada"_s); })).value();
+    const auto bob =
+        await(database->write({}, [](Transaction &t) { return actorForLogin(t, u"bob"_s, u"Bob"_s); })).value();
     QCOMPARE(ada.role, Role::Administrator);
     QCOMPARE(bob.role, Role::Viewer);  // on a shared database, until somebody gives a role
-    const auto refused = await(database->write(ada.id, [&](Transaction &t) { return setRole(t, ada.id, Role::Viewer); }));
+    const auto refused =
+        await(database->write(ada.id, [&](Transaction &t) { return setRole(t, ada.id, Role::Viewer); }));
     QVERIFY(!refused);
     QCOMPARE(refused.error().code, ErrorCode::Conflict);
 }
@@ -271,10 +282,13 @@ void TestIncidents::listsByKey()
         house.declare(u"Failure %1 at 100%_"_s.arg(i));
     }
     const Incident seventh = **await(house.database->read([](Transaction &t) { return incidentByNumber(t, 7); }));
-    REQUIRE_OK(house.as(house.ada, [&](Transaction &t) { return setStatus(t, seventh.id, IncidentStatus::Resolved, seventh.version); }));
+    REQUIRE_OK(house.as(house.ada, [&](Transaction &t) {
+        return setStatus(t, seventh.id, IncidentStatus::Resolved, seventh.version);
+    }));
     const auto list = [&](IncidentFilter filter, int limit, IncidentId before = {}) {
         QList<qint64> numbers;
-        const auto page = await(house.database->read([=](Transaction &t) { return incidents(t, filter, limit, before); })).value();
+        const auto page =
+            await(house.database->read([=](Transaction &t) { return incidents(t, filter, limit, before); })).value();
         for (const Incident &found : page) {
             numbers.append(found.number);
         }

@@ -9,11 +9,12 @@
 #include <QProcess>
 #include <QSignalSpy>
 
-#include <csignal>
 #include <fcntl.h>
 #include <sys/fsuid.h>
 #include <sys/resource.h>
 #include <unistd.h>
+
+#include <csignal>
 
 using namespace onlyonce;
 using namespace std::chrono_literals;
@@ -145,15 +146,16 @@ void TestStorage::bindsEveryKindOfValue()
     const QByteArray bytes("\0\x01\xff'\\\"", 6);
     const Instant late = fromMillis(253'402'300'799'999);  // the last millisecond of 9999
     REQUIRE_VALUE(id, await(database->write({}, [&](Transaction &t) {
-        return t.insert<Id<struct AnyTag>>(
-            u"INSERT INTO payload (source, received_at, body) VALUES (?, ?, ?) RETURNING id"_s, u"ä'; DROP 日本 😀"_s, late, bytes);
-    })));
+                      return t.insert<Id<struct AnyTag>>(
+                          u"INSERT INTO payload (source, received_at, body) VALUES (?, ?, ?) RETURNING id"_s,
+                          u"ä'; DROP 日本 😀"_s, late, bytes);
+                  })));
     QVERIFY(id);
     REQUIRE_VALUE(row, await(database->read([id](Transaction &t) {
-        return t.one(u"SELECT source, received_at, body FROM payload WHERE id = ?"_s, [](const Row &r) {
-            return std::tuple(r.text(0), r.instant(1), r.bytes(2));
-        }, id);
-    })));
+                      return t.one(
+                          u"SELECT source, received_at, body FROM payload WHERE id = ?"_s,
+                          [](const Row &r) { return std::tuple(r.text(0), r.instant(1), r.bytes(2)); }, id);
+                  })));
     QCOMPARE(std::get<0>(*row), u"ä'; DROP 日本 😀"_s);
     QCOMPARE(std::get<1>(*row), late);
     QCOMPARE(std::get<2>(*row), bytes);
@@ -165,7 +167,8 @@ void TestStorage::idsAreNeverReused()
 {
     TestDatabase database;
     const auto insert = [](Transaction &t) {
-        return t.insert<Id<struct AnyTag>>(u"INSERT INTO payload (source, received_at, body) VALUES ('', 0, ?) RETURNING id"_s, QByteArray());
+        return t.insert<Id<struct AnyTag>>(
+            u"INSERT INTO payload (source, received_at, body) VALUES ('', 0, ?) RETURNING id"_s, QByteArray());
     };
     REQUIRE_VALUE(first, await(database->write({}, insert)));
     REQUIRE_OK(await(database->write({}, [](Transaction &t) { return t.exec(u"DELETE FROM payload"_s); })));
@@ -208,7 +211,12 @@ void TestStorage::journalKeepsWhoAndWhat()
 {
     TestDatabase database;
     REQUIRE_OK(await(database->write(ActorId{42}, [](Transaction &t) {
-        return recordChange(t, {.entity = u"incident"_s, .entityId = 3, .field = u"title"_s, .oldValue = u"a"_s, .newValue = {}, .reason = u"typo"_s});
+        return recordChange(t, {.entity = u"incident"_s,
+                                .entityId = 3,
+                                .field = u"title"_s,
+                                .oldValue = u"a"_s,
+                                .newValue = {},
+                                .reason = u"typo"_s});
     })));
     REQUIRE_VALUE(rows, await(database->read([](Transaction &t) { return auditOf(t, u"incident"_s, 3); })));
     QCOMPARE(rows.size(), 1U);
@@ -235,11 +243,14 @@ void TestStorage::migratesStepByStep()
     TestDatabase database;
     database.open();
     database.close();
-    const auto migrations = withFurther({{9001, 1, u"more"_s, u"CREATE TABLE more (id {id}, at {int64}, body {bytes})\n--;\nINSERT INTO more (at) VALUES (4102444800000)\n"_s}});
-    REQUIRE_VALUE(upgraded, Database::open({.url = database.url(), .migrations = migrations, .stateFolder = database.folder()}));
+    const auto migrations = withFurther(
+        {{9001, 1, u"more"_s,
+          u"CREATE TABLE more (id {id}, at {int64}, body {bytes})\n--;\nINSERT INTO more (at) VALUES (4102444800000)\n"_s}});
+    REQUIRE_VALUE(upgraded,
+                  Database::open({.url = database.url(), .migrations = migrations, .stateFolder = database.folder()}));
     REQUIRE_VALUE(at, await(upgraded->read([](Transaction &t) {
-        return t.one(u"SELECT at FROM more"_s, [](const Row &r) { return r.integer(0); });
-    })));
+                      return t.one(u"SELECT at FROM more"_s, [](const Row &r) { return r.integer(0); });
+                  })));
     QCOMPARE(*at, 4102444800000);
     upgraded.reset();
     // An older program goes on within the level.
@@ -251,19 +262,25 @@ void TestStorage::failedMigrationLeavesThePreviousState()
     TestDatabase database;
     database.open();
     database.close();
-    const auto migrations = withFurther({{9001, 1, u"broken"_s, u"CREATE TABLE more (id {id})\n--;\nCREATE TABLE more (id {id})\n"_s}});
-    const auto broken = Database::open({.url = database.url(), .migrations = migrations, .stateFolder = database.folder()});
+    const auto migrations =
+        withFurther({{9001, 1, u"broken"_s, u"CREATE TABLE more (id {id})\n--;\nCREATE TABLE more (id {id})\n"_s}});
+    const auto broken =
+        Database::open({.url = database.url(), .migrations = migrations, .stateFolder = database.folder()});
     QVERIFY(!broken);
     QVERIFY2(broken.error().message.contains(u"9001"), qPrintable(broken.error().message));
     const auto mended = withFurther({{9001, 1, u"mended"_s, u"CREATE TABLE more (id {id})\n"_s}});
-    REQUIRE_VALUE(again, Database::open({.url = database.url(), .migrations = mended, .stateFolder = database.folder()}));
+    REQUIRE_VALUE(again,
+                  Database::open({.url = database.url(), .migrations = mended, .stateFolder = database.folder()}));
 }
 
 void TestStorage::newerLevelIsRefused()
 {
     TestDatabase database;
     const auto newer = withFurther({{9001, 2, u"future"_s, u"CREATE TABLE more (id {id})"_s}});
-    { REQUIRE_VALUE(fresh, Database::open({.url = database.url(), .migrations = newer, .stateFolder = database.folder()})); }
+    {
+        REQUIRE_VALUE(fresh,
+                      Database::open({.url = database.url(), .migrations = newer, .stateFolder = database.folder()}));
+    }
     const auto refused = Database::open({.url = database.url(), .stateFolder = database.folder()});
     QVERIFY(!refused);
     QCOMPARE(refused.error().code, ErrorCode::TooNew);
@@ -277,13 +294,18 @@ void TestStorage::raisingALevel()
     database.close();
     const auto newer = withFurther({{9001, 2, u"future"_s, u"CREATE TABLE more (id {id})"_s}});
     const auto open = [&](RaiseLevel raise, const std::function<Result<>(Transaction &)> &before = {}) {
-        return Database::open({.url = database.url(), .migrations = newer, .raiseLevel = raise, .beforeRaise = before, .stateFolder = database.folder()});
+        return Database::open({.url = database.url(),
+                               .migrations = newer,
+                               .raiseLevel = raise,
+                               .beforeRaise = before,
+                               .stateFolder = database.folder()});
     };
     if (shared) {
         const auto refused = open(RaiseLevel::Refuse);
         QVERIFY(!refused);
         QVERIFY2(refused.error().message.contains(u"onlyonce migrate"), qPrintable(refused.error().message));
-        const auto busy = open(RaiseLevel::Allow, [](Transaction &) -> Result<> { return fail(ErrorCode::Conflict, u"open"_s); });
+        const auto busy =
+            open(RaiseLevel::Allow, [](Transaction &) -> Result<> { return fail(ErrorCode::Conflict, u"open"_s); });
         QVERIFY(!busy);
         QCOMPARE(busy.error().message, u"open"_s);
     }
@@ -328,10 +350,13 @@ void TestStorage::runningQuestionIsInterrupted()
     TestDatabase database(Engine::Sqlite);
     auto token = std::make_shared<CancelToken>();
     std::atomic<bool> started = false;
-    auto endless = database->read([&started](Transaction &t) {
-        started = true;
-        return t.one(u"WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT count(*) FROM c"_s, [](const Row &r) { return r.integer(0); });
-    }, Reader::Interactive, token);
+    auto endless = database->read(
+        [&started](Transaction &t) {
+            started = true;
+            return t.one(u"WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT count(*) FROM c"_s,
+                         [](const Row &r) { return r.integer(0); });
+        },
+        Reader::Interactive, token);
     QTRY_VERIFY(started);
     QTest::qWait(20);
     token->cancel();
@@ -420,7 +445,8 @@ void TestStorage::readOnlyFile()
     database.close();
     const QString path = database.url().path;
     QVERIFY(QFile::setPermissions(path, QFile::ReadOwner | QFile::ReadGroup | QFile::ReadOther));
-    QVERIFY(QFile::setPermissions(database.folder(), QFile::ReadOwner | QFile::ExeOwner | QFile::ReadGroup | QFile::ExeGroup | QFile::ReadOther | QFile::ExeOther));
+    QVERIFY(QFile::setPermissions(database.folder(), QFile::ReadOwner | QFile::ExeOwner | QFile::ReadGroup
+                                                         | QFile::ExeGroup | QFile::ReadOther | QFile::ExeOther));
     // Root may write everything; the file system is asked as somebody else. New threads inherit this.
     const bool root = geteuid() == 0;
     if (root) {
@@ -434,7 +460,8 @@ void TestStorage::readOnlyFile()
     QFile::setPermissions(database.folder(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     QVERIFY(!opened);
     QVERIFY2(opened.error().message.contains(path), qPrintable(opened.error().message));
-    QVERIFY2(opened.error().code == ErrorCode::Denied || opened.error().code == ErrorCode::Unavailable, qPrintable(opened.error().message));
+    QVERIFY2(opened.error().code == ErrorCode::Denied || opened.error().code == ErrorCode::Unavailable,
+             qPrintable(opened.error().message));
     QCOMPARE(contentOf(path), before);
 }
 
@@ -448,7 +475,8 @@ void TestStorage::fullDisk()
     getrlimit(RLIMIT_FSIZE, &old);
     const rlimit small{.rlim_cur = 64 * 1024, .rlim_max = old.rlim_max};
     setrlimit(RLIMIT_FSIZE, &small);
-    auto refused = await(database->write({}, [](Transaction &t) { return put(t, u"t-big"_s, QString(4'000'000, u'x')); }));
+    auto refused =
+        await(database->write({}, [](Transaction &t) { return put(t, u"t-big"_s, QString(4'000'000, u'x')); }));
     setrlimit(RLIMIT_FSIZE, &old);
     QVERIFY(!refused);
     QCOMPARE(refused.error().code, ErrorCode::Unavailable);
@@ -465,17 +493,22 @@ void TestStorage::lostServerComesBack()
     REQUIRE_OK(await(database->write({}, [](Transaction &t) { return put(t, u"t1"_s, {}); })));
     auto killer = Connection::open(database.url(), Access::ReadWrite);
     QVERIFY(killer);
-    REQUIRE_OK((*killer)->runOnce(u"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"_s));
+    REQUIRE_OK((*killer)->runOnce(
+        u"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"_s));
     const auto lost = await(database->write({}, [](Transaction &t) { return put(t, u"t2"_s, {}); }));
     if (!lost) {
         QCOMPARE(lost.error().code, ErrorCode::Unavailable);
     }
-    QTRY_VERIFY_WITH_TIMEOUT(await(database->write({}, [](Transaction &t) { return t.exec(u"UPDATE meta SET value = value WHERE key = 't1'"_s); })), 10'000);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        await(database->write(
+            {}, [](Transaction &t) { return t.exec(u"UPDATE meta SET value = value WHERE key = 't1'"_s); })),
+        10'000);
     QTRY_VERIFY_WITH_TIMEOUT(await(database->read(keys)), 10'000);
     QVERIFY(database->isReachable());
     // Other processes' changes are heard again.
     QSignalSpy spy(&database->feed(), &ChangeFeed::changed);
-    QTRY_VERIFY_WITH_TIMEOUT((*killer)->runOnce(u"SELECT pg_notify('onlyonce', 'x')"_s) && (QTest::qWait(200), !spy.isEmpty()), 10'000);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        (*killer)->runOnce(u"SELECT pg_notify('onlyonce', 'x')"_s) && (QTest::qWait(200), !spy.isEmpty()), 10'000);
 }
 
 namespace {
@@ -492,9 +525,15 @@ void TestStorage::copiedOrRestoredHoldsDelivery()
     QTemporaryDir folder;
     const QString path = folder.filePath(u"a.db"_s);
     const QString state = folder.filePath(u"state"_s);
-    { REQUIRE_VALUE(first, openAt(path, state)); QCOMPARE(heldNow(*first), QString()); }
+    {
+        REQUIRE_VALUE(first, openAt(path, state));
+        QCOMPARE(heldNow(*first), QString());
+    }
     QFile::copy(path, folder.filePath(u"older.db"_s));
-    { REQUIRE_VALUE(again, openAt(path, state)); QCOMPARE(heldNow(*again), QString()); }
+    {
+        REQUIRE_VALUE(again, openAt(path, state));
+        QCOMPARE(heldNow(*again), QString());
+    }
 
     // Copied to another place.
     QVERIFY(QFile::copy(path, folder.filePath(u"b.db"_s)));
@@ -503,7 +542,10 @@ void TestStorage::copiedOrRestoredHoldsDelivery()
         QVERIFY(!heldNow(*copy).isEmpty());
         REQUIRE_OK(await(copy->write({}, [](Transaction &t) { return releaseDelivery(t); })));
     }
-    { REQUIRE_VALUE(released, openAt(folder.filePath(u"b.db"_s), state)); QCOMPARE(heldNow(*released), QString()); }
+    {
+        REQUIRE_VALUE(released, openAt(folder.filePath(u"b.db"_s), state));
+        QCOMPARE(heldNow(*released), QString());
+    }
 
     // Put back in place, over the same inode, from an older copy.
     {
@@ -511,7 +553,10 @@ void TestStorage::copiedOrRestoredHoldsDelivery()
         QVERIFY(file.open(QIODevice::ReadWrite | QIODevice::Truncate));
         file.write(contentOf(folder.filePath(u"older.db"_s)));
     }
-    { REQUIRE_VALUE(restored, openAt(path, state)); QVERIFY(!heldNow(*restored).isEmpty()); }
+    {
+        REQUIRE_VALUE(restored, openAt(path, state));
+        QVERIFY(!heldNow(*restored).isEmpty());
+    }
 }
 
 void TestStorage::otherTimelineOrDatabaseHoldsDelivery()
@@ -519,7 +564,10 @@ void TestStorage::otherTimelineOrDatabaseHoldsDelivery()
     TestDatabase original(Engine::Postgres);
     QCOMPARE(heldNow(*original), QString());
     original.close();
-    { REQUIRE_VALUE(again, Database::open({.url = original.url(), .stateFolder = original.folder()})); QCOMPARE(heldNow(*again), QString()); }
+    {
+        REQUIRE_VALUE(again, Database::open({.url = original.url(), .stateFolder = original.folder()}));
+        QCOMPARE(heldNow(*again), QString());
+    }
     TestDatabase copy(Engine::Postgres);
     {
         DatabaseUrl server = original.url();
@@ -624,8 +672,9 @@ void TestStorage::killedWhileWritingLosesNothing()
             confirmed = std::max(confirmed, lines[i].toLongLong());
         }
         REQUIRE_VALUE(rows, await(database->read([](Transaction &t) {
-            return t.one(u"SELECT count(*), max(entity_id) FROM audit WHERE entity = 'probe'"_s, [](const Row &r) { return std::pair(r.integer(0), r.integer(1)); });
-        })));
+                          return t.one(u"SELECT count(*), max(entity_id) FROM audit WHERE entity = 'probe'"_s,
+                                       [](const Row &r) { return std::pair(r.integer(0), r.integer(1)); });
+                      })));
         QVERIFY2(rows->second >= confirmed, qPrintable(u"%1 confirmed, %2 there"_s.arg(confirmed).arg(rows->second)));
         QCOMPARE(rows->first, rows->second + 1);  // no holes
         confirmed = rows->second;
@@ -639,7 +688,8 @@ namespace {
 int writeUntilKilled(int argc, char **argv)
 {
     QCoreApplication app(argc, argv);
-    auto opened = Database::open({.url = DatabaseUrl::parse(QString::fromLocal8Bit(argv[2])).value(), .stateFolder = QDir::tempPath() + u"/onlyonce-probe-state"_s});
+    auto opened = Database::open({.url = DatabaseUrl::parse(QString::fromLocal8Bit(argv[2])).value(),
+                                  .stateFolder = QDir::tempPath() + u"/onlyonce-probe-state"_s});
     if (!opened) {
         qFatal("%s", qPrintable(opened.error().detail));
     }

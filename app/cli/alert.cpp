@@ -85,7 +85,8 @@ Result<> ingest(Invocation &call)
                                {QStringLiteral("resolved"), intake->resolved},
                                {QStringLiteral("truncated"), intake->truncated}});
     } else {
-        call.print(tr("%1 new, %2 told again, %3 resolved.").arg(intake->opened).arg(intake->repeated).arg(intake->resolved));
+        call.print(
+            tr("%1 new, %2 told again, %3 resolved.").arg(intake->opened).arg(intake->repeated).arg(intake->resolved));
     }
     return {};
 }
@@ -121,7 +122,8 @@ Result<> listTokens(Invocation &call)
                                  {QStringLiteral("name"), token.name},
                                  {QStringLiteral("source"), token.source},
                                  {QStringLiteral("revoked"), token.revokedAt.has_value()}});
-        rows.append({QString::number(token.id.value), token.name, token.source.isEmpty() ? tr("every source") : token.source,
+        rows.append({QString::number(token.id.value), token.name,
+                     token.source.isEmpty() ? tr("every source") : token.source,
                      token.revokedAt ? tr("revoked") : tr("valid")});
     }
     call.json() ? call.print(array) : call.print(rows.isEmpty() ? tr("No tokens.") : table(rows));

@@ -118,9 +118,8 @@ Result<> edit(Invocation &call)
         return failure(post);
     }
     const QString body = call.argument(1);
-    auto done = call.change([&](Transaction &transaction) {
-        return editPost(transaction, post->id, post->status, body, post->version);
-    });
+    auto done = call.change(
+        [&](Transaction &transaction) { return editPost(transaction, post->id, post->status, body, post->version); });
     return done ? Result<>() : failure(done);
 }
 
@@ -139,8 +138,10 @@ Result<> publish(Invocation &call)
     if (!done) {
         return done;
     }
-    call.json() ? call.print(QJsonObject{{QStringLiteral("post"), post->id.value}, {QStringLiteral("state"), QStringLiteral("publishing")}})
-                : call.print(tr("Post %1 is on its way: the window or “onlyonce serve” delivers it.").arg(post->id.value));
+    call.json()
+        ? call.print(QJsonObject{{QStringLiteral("post"), post->id.value},
+                                 {QStringLiteral("state"), QStringLiteral("publishing")}})
+        : call.print(tr("Post %1 is on its way: the window or “onlyonce serve” delivers it.").arg(post->id.value));
     return {};
 }
 
@@ -153,8 +154,9 @@ Commands announcementCommands()
          .summary = tr("What customers were told, newest first."),
          .options = {limitOption()},
          .run = list,
-         .jsonHelp = tr("an array of {id, title, url, posts: [{id, status, state, body, createdAt, createdBy, approvedAt, "
-                        "approvedBy, publishedAt, problem}]}")},
+         .jsonHelp =
+             tr("an array of {id, title, url, posts: [{id, status, state, body, createdAt, createdBy, approvedAt, "
+                "approvedBy, publishedAt, problem}]}")},
         {.name = QStringLiteral("announcement draft"),
          .arguments = QStringLiteral("N STATUS"),
          .summary = tr("Drafts a post from the template: investigating, identified, monitoring, resolved."),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/common.h"
 #include "models/storage/backup.h"
+
+#include "app/cli/common.h"
 
 #include <QCoreApplication>
 
@@ -15,12 +16,15 @@ QString tr(const char *text)
 
 QString folderOf(const Invocation &call)
 {
-    return call.has(QStringLiteral("folder")) ? call.option(QStringLiteral("folder")) : call.environment().backupFolder();
+    return call.has(QStringLiteral("folder")) ? call.option(QStringLiteral("folder"))
+                                              : call.environment().backupFolder();
 }
 
 QJsonObject toJson(const BackupFile &file)
 {
-    return {{QStringLiteral("path"), file.path}, {QStringLiteral("takenAt"), toIso(file.takenAt)}, {QStringLiteral("bytes"), file.bytes}};
+    return {{QStringLiteral("path"), file.path},
+            {QStringLiteral("takenAt"), toIso(file.takenAt)},
+            {QStringLiteral("bytes"), file.bytes}};
 }
 
 Result<> now(Invocation &call)
@@ -49,7 +53,8 @@ Result<> list(Invocation &call)
         array.append(toJson(file));
         rows.append({toIso(file.takenAt), tr("%1 KiB").arg(file.bytes / 1024), file.path});
     }
-    call.json() ? call.print(array) : call.print(rows.isEmpty() ? tr("No copies in %1.").arg(folderOf(call)) : table(rows));
+    call.json() ? call.print(array)
+                : call.print(rows.isEmpty() ? tr("No copies in %1.").arg(folderOf(call)) : table(rows));
     return {};
 }
 

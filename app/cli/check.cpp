@@ -57,8 +57,8 @@ Finding checkedPeople(Invocation &call)
     const bool well = people && !people->empty();
     return {tr("people"), well,
             !people ? people.error().message
-                : well ? tr("%1 on call").arg(people->size())
-                       : tr("nobody is on call: add somebody with “onlyonce person add NAME --email … --on-call”")};
+            : well  ? tr("%1 on call").arg(people->size())
+                    : tr("nobody is on call: add somebody with “onlyonce person add NAME --email … --on-call”")};
 }
 
 Finding checkedCopies(Invocation &call)
@@ -69,8 +69,9 @@ Finding checkedCopies(Invocation &call)
     }
     auto files = listBackups(call.environment().backupFolder());
     if (!files || files->empty()) {
-        return {what, false, files ? tr("none yet in %1: “onlyonce backup now” takes one").arg(call.environment().backupFolder())
-                                   : files.error().message};
+        return {what, false,
+                files ? tr("none yet in %1: “onlyonce backup now” takes one").arg(call.environment().backupFolder())
+                      : files.error().message};
     }
     const auto age = SystemClock().now() - files->front().takenAt;
     return {what, age < std::chrono::hours{36}, tr("the newest is %1 old").arg(durationText(age))};
@@ -90,7 +91,8 @@ std::vector<Finding> checkedConnections(Invocation &call)
         }
     }
     const auto store = makeKeychainStore(call.environment().secretsPath());
-    DeliveryRunner runner(**database, allAdapters(), *store, {.processName = QStringLiteral("check"), .program = call.actor()});
+    DeliveryRunner runner(**database, allAdapters(), *store,
+                          {.processName = QStringLiteral("check"), .program = call.actor()});
     for (const ConnectionRow &row : *rows) {
         const auto secrets = waitFor(store->read(secretsKey((*database)->uuid(), row.id)));
         if (!secrets) {
@@ -119,7 +121,9 @@ Result<> check(Invocation &call)
     int wrong = 0;
     for (const Finding &finding : findings) {
         wrong += finding.well ? 0 : 1;
-        array.append(QJsonObject{{QStringLiteral("what"), finding.what}, {QStringLiteral("well"), finding.well}, {QStringLiteral("text"), finding.text}});
+        array.append(QJsonObject{{QStringLiteral("what"), finding.what},
+                                 {QStringLiteral("well"), finding.well},
+                                 {QStringLiteral("text"), finding.text}});
         rows.append({finding.well ? QStringLiteral("✓") : QStringLiteral("✗"), finding.what, finding.text});
     }
     call.json() ? call.print(array) : call.print(table(rows));

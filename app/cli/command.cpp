@@ -38,7 +38,7 @@ QString helpOf(const Command &command)
     QString text = parser.helpText();
     text = text.mid(text.indexOf(tr("Options:")));
     QString help = tr("Usage: onlyonce %1 %2").arg(command.name, command.arguments).trimmed()
-        + QStringLiteral("\n\n%1\n\n%2").arg(command.summary, text);
+                 + QStringLiteral("\n\n%1\n\n%2").arg(command.summary, text);
     if (!command.jsonHelp.isEmpty()) {
         help += QStringLiteral("\nJSON: %1\n").arg(command.jsonHelp);
     }
@@ -52,8 +52,9 @@ QString overview()
                       "       onlyonce --demo                                  the window on a throw-away demo\n"
                       "       onlyonce COMMAND … [--json] [--help]\n\nCommands:\n");
     for (const Command &command : allCommands()) {
-        text += QStringLiteral("  %1 %2\n").arg(
-            (command.name + QLatin1Char(' ') + command.arguments).trimmed().leftJustified(44), command.summary);
+        text += QStringLiteral("  %1 %2\n")
+                    .arg((command.name + QLatin1Char(' ') + command.arguments).trimmed().leftJustified(44),
+                         command.summary);
     }
     return text;
 }
@@ -141,9 +142,8 @@ Result<Database *> Invocation::database()
     if (!opened) {
         return failure(opened);
     }
-    auto actor = opened->database->write({}, [person = opened->person](Transaction &transaction) {
-        return actorForCommandLine(transaction, person);
-    });
+    auto actor = opened->database->write(
+        {}, [person = opened->person](Transaction &transaction) { return actorForCommandLine(transaction, person); });
     actor.waitForFinished();
     const auto result = actor.result();
     if (!result) {

@@ -8,12 +8,11 @@
 #include "models/storage/database.h"
 
 #include <QCommandLineParser>
+#include <QEventLoop>
+#include <QFutureWatcher>
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QTextStream>
-
-#include <QEventLoop>
-#include <QFutureWatcher>
 
 #include <functional>
 

@@ -66,8 +66,8 @@ Result<QByteArray> readInput(const QString &path, qint64 most)
 {
     QFile file;
     const bool opened = path.isEmpty() || path == QStringLiteral("-")
-        ? file.open(stdin, QIODevice::ReadOnly)
-        : (file.setFileName(path), file.open(QIODevice::ReadOnly));
+                          ? file.open(stdin, QIODevice::ReadOnly)
+                          : (file.setFileName(path), file.open(QIODevice::ReadOnly));
     if (!opened) {
         return fail(ErrorCode::Unavailable, tr("%1 cannot be read: %2.").arg(path, file.errorString()));
     }

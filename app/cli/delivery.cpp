@@ -30,8 +30,10 @@ Result<> list(Invocation &call)
     QJsonArray array;
     QList<QStringList> lines;
     for (const OutboxRow &row : *rows) {
-        array.append(QJsonObject{{QStringLiteral("id"), row.id.value}, {QStringLiteral("title"), row.title},
-                                 {QStringLiteral("state"), toText(row.state)}, {QStringLiteral("attempts"), row.attempts},
+        array.append(QJsonObject{{QStringLiteral("id"), row.id.value},
+                                 {QStringLiteral("title"), row.title},
+                                 {QStringLiteral("state"), toText(row.state)},
+                                 {QStringLiteral("attempts"), row.attempts},
                                  {QStringLiteral("lastError"), row.lastError}});
         lines.append({QString::number(row.id.value), toText(row.state), row.title, row.lastError.simplified()});
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/command.h"
 #include "app/demo.h"
+
+#include "app/cli/command.h"
 
 #include <QCoreApplication>
 

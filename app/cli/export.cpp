@@ -43,9 +43,8 @@ Result<> exportDocument(Invocation &call)
     if (call.option(QStringLiteral("paper")) == QStringLiteral("letter")) {
         options.paper = Paper::Letter;
     }
-    auto document = call.ask([&](Transaction &transaction) {
-        return buildDocument(transaction, incident->id, *audience, options.zone);
-    });
+    auto document = call.ask(
+        [&](Transaction &transaction) { return buildDocument(transaction, incident->id, *audience, options.zone); });
     if (!document) {
         return failure(document);
     }
@@ -76,11 +75,14 @@ Commands exportCommands()
         {.name = QStringLiteral("export"),
          .arguments = QStringLiteral("N --format FORMAT"),
          .summary = tr("Writes the post-mortem as a document."),
-         .options = {{QStringLiteral("format"), tr("One of: %1.").arg(formatNames()), tr("FORMAT"), QStringLiteral("markdown")},
+         .options = {{QStringLiteral("format"), tr("One of: %1.").arg(formatNames()), tr("FORMAT"),
+                      QStringLiteral("markdown")},
                      {QStringLiteral("audience"), tr("internal, or public: only what is marked public."), tr("WHO"),
                       QStringLiteral("internal")},
                      {QStringLiteral("paper"), tr("a4 or letter."), tr("PAPER"), QStringLiteral("a4")},
-                     {{QStringLiteral("o"), QStringLiteral("output")}, tr("The file; standard output without it."), tr("FILE")}},
+                     {{QStringLiteral("o"), QStringLiteral("output")},
+                      tr("The file; standard output without it."),
+                      tr("FILE")}},
          .run = exportDocument},
     };
 }

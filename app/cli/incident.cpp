@@ -19,7 +19,8 @@ QString tr(const char *text)
 QString clockOf(const Incident &incident, Instant now)
 {
     const auto clock = recoveryClock(incident);
-    return clock ? clockText(clock->elapsed(now)) + QStringLiteral(" / ") + clockText(clock->target) : QStringLiteral("—");
+    return clock ? clockText(clock->elapsed(now)) + QStringLiteral(" / ") + clockText(clock->target)
+                 : QStringLiteral("—");
 }
 
 Result<> list(Invocation &call)
@@ -28,7 +29,8 @@ Result<> list(Invocation &call)
     if (!limit) {
         return failure(limit);
     }
-    const IncidentFilter filter{.openOnly = call.has(QStringLiteral("open")), .text = call.option(QStringLiteral("search"))};
+    const IncidentFilter filter{.openOnly = call.has(QStringLiteral("open")),
+                                .text = call.option(QStringLiteral("search"))};
     auto found = call.ask([&](Transaction &transaction) { return incidents(transaction, filter, *limit); });
     if (!found) {
         return failure(found);
@@ -63,8 +65,9 @@ Result<> show(Invocation &call)
         return failure(entries);
     }
     if (!call.json()) {
-        call.print(QStringLiteral("%1  %2  %3  %4").arg(incident->reference(), toText(incident->severity),
-                                                        label(incident->status), incident->title));
+        call.print(
+            QStringLiteral("%1  %2  %3  %4")
+                .arg(incident->reference(), toText(incident->severity), label(incident->status), incident->title));
         call.print(tr("Recovery clock: %1").arg(clockOf(*incident, SystemClock().now())));
         QList<QStringList> rows;
         for (const TimelineEntry &entry : *entries) {
@@ -126,8 +129,9 @@ Result<> changed(Invocation &call, IncidentId id)
     if (call.json()) {
         call.print(toJson(**incident));
     } else {
-        call.print(QStringLiteral("%1  %2  %3  %4").arg((*incident)->reference(), toText((*incident)->severity),
-                                                        label((*incident)->status), (*incident)->title));
+        call.print(QStringLiteral("%1  %2  %3  %4")
+                       .arg((*incident)->reference(), toText((*incident)->severity), label((*incident)->status),
+                            (*incident)->title));
     }
     return {};
 }
@@ -183,9 +187,8 @@ Result<> note(Invocation &call)
     }
     if (!call.argument(1).isEmpty() || !call.has(QStringLiteral("file"))) {
         const auto visibility = call.has(QStringLiteral("public")) ? Visibility::Public : Visibility::Internal;
-        auto written = call.change([&](Transaction &transaction) {
-            return addNote(transaction, incident->id, call.argument(1), visibility);
-        });
+        auto written = call.change(
+            [&](Transaction &transaction) { return addNote(transaction, incident->id, call.argument(1), visibility); });
         if (!written) {
             return failure(written);
         }
@@ -242,7 +245,8 @@ Result<> time(Invocation &call)
         return usage(value.error().message);
     }
     auto done = call.change([&](Transaction &transaction) {
-        return setTime(transaction, incident->id, *which, *value, incident->version, call.option(QStringLiteral("reason")));
+        return setTime(transaction, incident->id, *which, *value, incident->version,
+                       call.option(QStringLiteral("reason")));
     });
     return done ? changed(call, incident->id) : failure(done);
 }

@@ -101,7 +101,8 @@ Result<PersonId> personNamed(Transaction &transaction, const QString &name)
         return failure(people);
     }
     for (const Person &person : *people) {
-        if (person.name.compare(name, Qt::CaseInsensitive) == 0 || person.email.compare(name, Qt::CaseInsensitive) == 0) {
+        if (person.name.compare(name, Qt::CaseInsensitive) == 0
+            || person.email.compare(name, Qt::CaseInsensitive) == 0) {
             return person.id;
         }
     }

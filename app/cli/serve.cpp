@@ -25,18 +25,16 @@ Result<> serve(Invocation &call)
     if (!opened) {
         return failure(opened);
     }
-    Services services(*opened, call.environment(),
-                      {.intake = *intake,
-                       .processName = tr("%1@%2 (server)").arg(opened->person.name, QHostInfo::localHostName())});
+    Services services(
+        *opened, call.environment(),
+        {.intake = *intake, .processName = tr("%1@%2 (server)").arg(opened->person.name, QHostInfo::localHostName())});
     ONLYONCE_TRY(services.start());
     const QString address = intake->address.protocol() == QAbstractSocket::IPv6Protocol
-        ? QStringLiteral("[%1]").arg(intake->address.toString())
-        : intake->address.toString();
+                              ? QStringLiteral("[%1]").arg(intake->address.toString())
+                              : intake->address.toString();
     call.print(tr("OnlyOnce is ready on %1:%2").arg(address).arg(services.intakePort()));
 
-    const TerminationSignals termination([&services] {
-        services.stop().then(qApp, [] { QCoreApplication::quit(); });
-    });
+    const TerminationSignals termination([&services] { services.stop().then(qApp, [] { QCoreApplication::quit(); }); });
     QCoreApplication::exec();
     return {};
 }

@@ -21,8 +21,8 @@ QString tr(const char *text)
 
 QJsonObject toJson(const Person &person)
 {
-    return {{QStringLiteral("id"), person.id.value}, {QStringLiteral("name"), person.name},
-            {QStringLiteral("email"), person.email}, {QStringLiteral("phone"), person.phone},
+    return {{QStringLiteral("id"), person.id.value},       {QStringLiteral("name"), person.name},
+            {QStringLiteral("email"), person.email},       {QStringLiteral("phone"), person.phone},
             {QStringLiteral("timeZone"), person.timeZone}, {QStringLiteral("onCall"), person.onCall}};
 }
 
@@ -36,7 +36,8 @@ Result<> listPeople(Invocation &call)
     QList<QStringList> rows;
     for (const Person &person : *people) {
         array.append(toJson(person));
-        rows.append({QString::number(person.id.value), person.name, person.email, person.onCall ? tr("on call") : QString()});
+        rows.append(
+            {QString::number(person.id.value), person.name, person.email, person.onCall ? tr("on call") : QString()});
     }
     call.json() ? call.print(array) : call.print(rows.isEmpty() ? tr("Nobody yet.") : table(rows));
     return {};
@@ -86,10 +87,14 @@ Result<> listConnections(Invocation &call)
     QJsonArray array;
     QList<QStringList> rows;
     for (const ConnectionRow &row : *connections) {
-        array.append(QJsonObject{{QStringLiteral("id"), row.id.value}, {QStringLiteral("kind"), row.kind},
-                                 {QStringLiteral("adapter"), row.adapter}, {QStringLiteral("name"), row.name},
-                                 {QStringLiteral("settings"), row.settings}, {QStringLiteral("enabled"), row.enabled}});
-        rows.append({QString::number(row.id.value), row.kind, row.adapter, row.name, row.enabled ? QString() : tr("off")});
+        array.append(QJsonObject{{QStringLiteral("id"), row.id.value},
+                                 {QStringLiteral("kind"), row.kind},
+                                 {QStringLiteral("adapter"), row.adapter},
+                                 {QStringLiteral("name"), row.name},
+                                 {QStringLiteral("settings"), row.settings},
+                                 {QStringLiteral("enabled"), row.enabled}});
+        rows.append(
+            {QString::number(row.id.value), row.kind, row.adapter, row.name, row.enabled ? QString() : tr("off")});
     }
     call.json() ? call.print(array) : call.print(rows.isEmpty() ? tr("No connections.") : table(rows));
     return {};
@@ -150,12 +155,14 @@ Result<> connectFarSide(Invocation &call)
     if (!database) {
         return failure(database);
     }
-    ConnectionRow row{.kind = connectionKindOf((*adapter)->id()), .adapter = (*adapter)->id(), .name = (*adapter)->name()};
+    ConnectionRow row{
+        .kind = connectionKindOf((*adapter)->id()), .adapter = (*adapter)->id(), .name = (*adapter)->name()};
     auto existing = call.ask([&](Transaction &transaction) { return connectionsOf(transaction, row.kind); });
     if (!existing) {
         return failure(existing);
     }
-    if (const auto known = std::ranges::find(*existing, row.adapter, &ConnectionRow::adapter); known != existing->end()) {
+    if (const auto known = std::ranges::find(*existing, row.adapter, &ConnectionRow::adapter);
+        known != existing->end()) {
         row = *known;  // said again: changed, not doubled
     }
     row.settings = *settings;
@@ -213,7 +220,8 @@ Commands setupCommands()
          .arguments = QStringLiteral("ADAPTER"),
          .summary = tr("Connects a far side: smtp, discourse. Said again, changes it."),
          .options = {{QStringLiteral("set"), tr("A setting; @FILE reads a file; may be given again."), tr("KEY=VALUE")},
-                     {QStringLiteral("secret"), tr("A secret; @FILE reads it from a file, @- from standard input."), tr("KEY=@FILE")}},
+                     {QStringLiteral("secret"), tr("A secret; @FILE reads it from a file, @- from standard input."),
+                      tr("KEY=@FILE")}},
          .run = connectFarSide},
     };
 }

@@ -61,10 +61,12 @@ QString toText(Role role)
 
 Result<Role> roleFrom(const QString &text)
 {
-    const auto found = std::ranges::find_if(roleNames, [&](const char *name) { return text == QLatin1StringView(name); });
+    const auto found =
+        std::ranges::find_if(roleNames, [&](const char *name) { return text == QLatin1StringView(name); });
     if (found == roleNames.end()) {
-        return fail(ErrorCode::Invalid,
-                    tr("“%1” is not a role. Roles are viewer, support, responder, commander, administrator.").arg(text));
+        return fail(
+            ErrorCode::Invalid,
+            tr("“%1” is not a role. Roles are viewer, support, responder, commander, administrator.").arg(text));
     }
     return Role(found - roleNames.begin());
 }

@@ -7,10 +7,10 @@ namespace {
 
 ActorKind kindFrom(const QString &text)
 {
-    return text == QStringLiteral("source") ? ActorKind::Source
-        : text == QStringLiteral("program")      ? ActorKind::Program
-        : text == QStringLiteral("command line") ? ActorKind::CommandLine
-                                                 : ActorKind::Person;
+    return text == QStringLiteral("source")       ? ActorKind::Source
+         : text == QStringLiteral("program")      ? ActorKind::Program
+         : text == QStringLiteral("command line") ? ActorKind::CommandLine
+                                                  : ActorKind::Person;
 }
 
 Actor read(const Row &row)
@@ -27,27 +27,28 @@ Actor read(const Row &row)
 
 Result<std::optional<Actor>> byId(Transaction &transaction, ActorId id)
 {
-    return transaction.one(
-        QStringLiteral("SELECT id, kind, name, role, login, person_id FROM actor WHERE id = ?"), read, id);
+    return transaction.one(QStringLiteral("SELECT id, kind, name, role, login, person_id FROM actor WHERE id = ?"),
+                           read, id);
 }
 
 Result<std::optional<Actor>> byLogin(Transaction &transaction, const QString &login)
 {
-    return transaction.one(
-        QStringLiteral("SELECT id, kind, name, role, login, person_id FROM actor WHERE login = ?"), read, login);
+    return transaction.one(QStringLiteral("SELECT id, kind, name, role, login, person_id FROM actor WHERE login = ?"),
+                           read, login);
 }
 
 Result<std::optional<Actor>> byName(Transaction &transaction, ActorKind kind, const QString &name)
 {
     return transaction.one(
-        QStringLiteral("SELECT id, kind, name, role, login, person_id FROM actor WHERE kind = ? AND name = ? AND login IS NULL"),
+        QStringLiteral(
+            "SELECT id, kind, name, role, login, person_id FROM actor WHERE kind = ? AND name = ? AND login IS NULL"),
         read, toText(kind), name);
 }
 
 Result<std::vector<Actor>> all(Transaction &transaction)
 {
-    return transaction.all(
-        QStringLiteral("SELECT id, kind, name, role, login, person_id FROM actor ORDER BY id"), read);
+    return transaction.all(QStringLiteral("SELECT id, kind, name, role, login, person_id FROM actor ORDER BY id"),
+                           read);
 }
 
 Result<ActorId> insert(Transaction &transaction, const Actor &actor)

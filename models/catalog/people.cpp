@@ -92,7 +92,8 @@ Result<PersonId> savePerson(Transaction &transaction, const Person &person)
             return failure(updated);
         }
         if (!*updated) {
-            return fail(ErrorCode::Conflict, tr("Somebody else changed %1 meanwhile. Look again, then save.").arg(person.name),
+            return fail(ErrorCode::Conflict,
+                        tr("Somebody else changed %1 meanwhile. Look again, then save.").arg(person.name),
                         summary(**before));
         }
         change.oldValue = summary(**before);

@@ -13,9 +13,9 @@ Result<QString> checkedName(const QString &name)
 {
     const QString clean = name.simplified();
     if (clean.isEmpty() || clean.size() > 200) {
-        return fail(ErrorCode::Invalid,
-                    QCoreApplication::translate("Places",
-                                                "A service or data centre needs a name of at most 200 characters."));
+        return fail(
+            ErrorCode::Invalid,
+            QCoreApplication::translate("Places", "A service or data centre needs a name of at most 200 characters."));
     }
     return clean;
 }

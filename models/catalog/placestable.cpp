@@ -20,7 +20,8 @@ Result<IdType> findOrInsert(Transaction &transaction, const QString &select, con
 Result<ServiceId> service(Transaction &transaction, const QString &name)
 {
     return findOrInsert<ServiceId>(transaction, QStringLiteral("SELECT id FROM service WHERE name = ?"),
-                                   QStringLiteral("INSERT INTO service (name, version) VALUES (?, 1) RETURNING id"), name);
+                                   QStringLiteral("INSERT INTO service (name, version) VALUES (?, 1) RETURNING id"),
+                                   name);
 }
 
 Result<DataCentreId> dataCentre(Transaction &transaction, const QString &name)

@@ -30,9 +30,8 @@ Result<> noFuture(Transaction &transaction, const std::optional<Instant> &time, 
 {
     // A minute of grace: clocks of monitoring systems differ from ours.
     if (time && *time > transaction.now() + std::chrono::minutes{1}) {
-        return fail(ErrorCode::Invalid,
-                    tr("“%1” (%2) lies in the future. Check the time, or this machine's clock.")
-                        .arg(label(which), toIso(*time)));
+        return fail(ErrorCode::Invalid, tr("“%1” (%2) lies in the future. Check the time, or this machine's clock.")
+                                            .arg(label(which), toIso(*time)));
     }
     return {};
 }
@@ -54,9 +53,9 @@ Result<Incident> editable(Transaction &transaction, IncidentId id, int version)
     ONLYONCE_TRY(require(transaction, Permission::Respond));
     auto incident = existing(transaction, id);
     if (incident && incident->version != version) {
-        return fail(ErrorCode::Conflict,
-                    tr("Somebody else changed %1 meanwhile. Look again, then repeat your change.")
-                        .arg(incident->reference()));
+        return fail(
+            ErrorCode::Conflict,
+            tr("Somebody else changed %1 meanwhile. Look again, then repeat your change.").arg(incident->reference()));
     }
     return incident;
 }
@@ -130,9 +129,10 @@ Result<Incident> declareIncident(Transaction &transaction, const NewIncident &wa
         }
         ONLYONCE_TRY(incidenttable::addDataCentre(transaction, inserted->id, *dataCentre));
     }
-    auto entry = append(transaction, {.incident = inserted->id,
-                                      .kind = TimelineKind::Declared,
-                                      .body = tr("Declared as %1: %2").arg(toText(inserted->severity), escapeMarkdown(*title))});
+    auto entry =
+        append(transaction, {.incident = inserted->id,
+                             .kind = TimelineKind::Declared,
+                             .body = tr("Declared as %1: %2").arg(toText(inserted->severity), escapeMarkdown(*title))});
     if (!entry) {
         return failure(entry);
     }
@@ -190,9 +190,8 @@ Result<> setStatus(Transaction &transaction, IncidentId id, IncidentStatus statu
         return {};
     }
     if (status == IncidentStatus::Closed && !resolution) {
-        return fail(ErrorCode::Invalid,
-                    tr("To close %1, say how it ended: resolved, false alarm, duplicate or merged.")
-                        .arg(incident->reference()));
+        return fail(ErrorCode::Invalid, tr("To close %1, say how it ended: resolved, false alarm, duplicate or merged.")
+                                            .arg(incident->reference()));
     }
     incident->status = status;
     incident->resolution = status == IncidentStatus::Closed ? resolution : std::nullopt;
@@ -251,8 +250,7 @@ Result<> setTitle(Transaction &transaction, IncidentId id, const QString &title,
         return failure(clean);
     }
     const QString before = std::exchange(incident->title, *clean);
-    return save(transaction, *incident,
-                {.field = QStringLiteral("title"), .oldValue = before, .newValue = *clean},
+    return save(transaction, *incident, {.field = QStringLiteral("title"), .oldValue = before, .newValue = *clean},
                 {.kind = TimelineKind::Other, .body = tr("Title is now “%1”").arg(escapeMarkdown(*clean))});
 }
 
@@ -316,10 +314,9 @@ Result<> recordTime(Transaction &transaction, IncidentId id, IncidentTime which,
     if (!updated) {
         return failure(updated);
     }
-    return recordChange(transaction, {.entity = QStringLiteral("incident"),
-                                      .entityId = id.value,
-                                      .field = toText(which),
-                                      .newValue = toIso(value)});
+    return recordChange(
+        transaction,
+        {.entity = QStringLiteral("incident"), .entityId = id.value, .field = toText(which), .newValue = toIso(value)});
 }
 
 }  // namespace detail

@@ -34,8 +34,8 @@ struct NewIncident
 [[nodiscard]] Result<> setSeverity(Transaction &transaction, IncidentId id, Severity severity, int version);
 [[nodiscard]] Result<> setTitle(Transaction &transaction, IncidentId id, const QString &title, int version);
 //! Nothing clears it. The order of all times is checked; audited with the reason.
-[[nodiscard]] Result<> setTime(Transaction &transaction, IncidentId id, IncidentTime which, std::optional<Instant> value,
-                               int version, const QString &reason);
+[[nodiscard]] Result<> setTime(Transaction &transaction, IncidentId id, IncidentTime which,
+                               std::optional<Instant> value, int version, const QString &reason);
 
 [[nodiscard]] Result<std::optional<Incident>> incident(Transaction &transaction, IncidentId id);
 [[nodiscard]] Result<std::optional<Incident>> incidentByNumber(Transaction &transaction, qint64 number);

@@ -13,7 +13,7 @@ struct Attachment
     AttachmentId id;
     IncidentId incident;
     QString name;
-    QString language;    //!< KDE Syntax Highlighting's definition name; empty for plain text
+    QString language;  //!< KDE Syntax Highlighting's definition name; empty for plain text
     Visibility visibility = Visibility::Internal;
     QByteArray sha256;
     qint64 bytes = 0;

@@ -50,8 +50,8 @@ QString titleOf(const AlertRow &alert)
     return title.left(300);
 }
 
-Result<TimelineId> tell(Transaction &transaction, IncidentId incident, TimelineKind kind, Instant at, const QString &body,
-                        const AlertRow &alert)
+Result<TimelineId> tell(Transaction &transaction, IncidentId incident, TimelineKind kind, Instant at,
+                        const QString &body, const AlertRow &alert)
 {
     return append(transaction, {.incident = incident,
                                 .kind = kind,
@@ -197,8 +197,8 @@ Result<> fired(Transaction &transaction, const AlertRow &alert, Grouped &grouped
     }
     ONLYONCE_TRY(addPlaces(transaction, id, alert));
     ONLYONCE_TRY(incidenttable::linkAlert(transaction, id, alert.id, choice->reason));
-    auto entry = tell(transaction, id, TimelineKind::AlertFired, std::min(alert.startedAt, alert.receivedAt), bodyOf(alert),
-                      alert);
+    auto entry = tell(transaction, id, TimelineKind::AlertFired, std::min(alert.startedAt, alert.receivedAt),
+                      bodyOf(alert), alert);
     if (!entry) {
         return failure(entry);
     }
@@ -229,8 +229,8 @@ Result<> resolved(Transaction &transaction, const AlertRow &alert)
     if (*firing == 0) {
         body += tr(" — every alert of this incident has recovered");
     }
-    auto entry = tell(transaction, *id, TimelineKind::AlertResolved, alert.resolvedAt.value_or(transaction.now()), body,
-                      alert);
+    auto entry =
+        tell(transaction, *id, TimelineKind::AlertResolved, alert.resolvedAt.value_or(transaction.now()), body, alert);
     if (!entry) {
         return failure(entry);
     }

@@ -190,9 +190,8 @@ Result<> checkTimes(const Incident &incident)
         const auto &early = incident.time(first);
         const auto &late = incident.time(second);
         if (early && late && *late < *early) {
-            return fail(ErrorCode::Invalid,
-                        tr("“%1” (%2) cannot be before “%3” (%4).")
-                            .arg(label(second), toIso(*late), label(first), toIso(*early)));
+            return fail(ErrorCode::Invalid, tr("“%1” (%2) cannot be before “%3” (%4).")
+                                                .arg(label(second), toIso(*late), label(first), toIso(*early)));
         }
     }
     return {};

@@ -22,9 +22,9 @@ enum class IncidentStatus { Triage, Investigating, Identified, Monitoring, Resol
 enum class Resolution { Resolved, FalseAlarm, Duplicate, Merged };
 enum class Visibility { Internal, Public, Restricted };
 enum class IncidentTime { Started, Detected, Acknowledged, Declared, Mitigated, Resolved, FirstPublicPost };
-inline constexpr std::array allIncidentTimes{IncidentTime::Started,   IncidentTime::Detected, IncidentTime::Acknowledged,
-                                             IncidentTime::Declared,  IncidentTime::Mitigated,
-                                             IncidentTime::Resolved,  IncidentTime::FirstPublicPost};
+inline constexpr std::array allIncidentTimes{
+    IncidentTime::Started,   IncidentTime::Detected, IncidentTime::Acknowledged,   IncidentTime::Declared,
+    IncidentTime::Mitigated, IncidentTime::Resolved, IncidentTime::FirstPublicPost};
 
 [[nodiscard]] QString toText(Severity severity);  //!< "SEV1"
 [[nodiscard]] QString toText(IncidentStatus status);

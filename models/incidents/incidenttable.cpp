@@ -48,8 +48,7 @@ Result<> addPlaces(Transaction &transaction, std::vector<Incident> &incidents)
     if (incidents.empty()) {
         return {};
     }
-    const auto [least, most] =
-        std::ranges::minmax_element(incidents, {}, [](const Incident &i) { return i.id.value; });
+    const auto [least, most] = std::ranges::minmax_element(incidents, {}, [](const Incident &i) { return i.id.value; });
     const auto distribute = [&](const QString &sql, QStringList Incident::*names) -> Result<> {
         auto rows = transaction.all(
             sql, [](const Row &row) { return std::pair(row.id<IncidentId>(0), row.text(1)); }, least->id, most->id);
@@ -63,9 +62,10 @@ Result<> addPlaces(Transaction &transaction, std::vector<Incident> &incidents)
         }
         return {};
     };
-    ONLYONCE_TRY(distribute(QStringLiteral("SELECT l.incident_id, s.name FROM incident_service l JOIN service s "
-                                           "ON s.id = l.service_id WHERE l.incident_id BETWEEN ? AND ? ORDER BY s.name"),
-                            &Incident::services));
+    ONLYONCE_TRY(
+        distribute(QStringLiteral("SELECT l.incident_id, s.name FROM incident_service l JOIN service s "
+                                  "ON s.id = l.service_id WHERE l.incident_id BETWEEN ? AND ? ORDER BY s.name"),
+                   &Incident::services));
     return distribute(QStringLiteral("SELECT l.incident_id, d.name FROM incident_data_centre l JOIN data_centre d "
                                      "ON d.id = l.data_centre_id WHERE l.incident_id BETWEEN ? AND ? ORDER BY d.name"),
                       &Incident::dataCentres);
@@ -145,14 +145,15 @@ Result<bool> update(Transaction &transaction, const Incident &incident)
 
 Result<std::optional<Incident>> byId(Transaction &transaction, IncidentId id)
 {
-    return single(transaction, transaction.all(QStringLiteral("SELECT %1 FROM incident WHERE id = ?").arg(columns()),
-                                               read, id));
+    return single(transaction,
+                  transaction.all(QStringLiteral("SELECT %1 FROM incident WHERE id = ?").arg(columns()), read, id));
 }
 
 Result<std::optional<Incident>> byNumber(Transaction &transaction, qint64 number)
 {
-    return single(transaction, transaction.all(
-                                   QStringLiteral("SELECT %1 FROM incident WHERE number = ?").arg(columns()), read, number));
+    return single(
+        transaction,
+        transaction.all(QStringLiteral("SELECT %1 FROM incident WHERE number = ?").arg(columns()), read, number));
 }
 
 Result<std::vector<Incident>> page(Transaction &transaction, const IncidentFilter &filter, int limit, IncidentId before)
@@ -184,8 +185,8 @@ Result<std::vector<Incident>> page(Transaction &transaction, const IncidentFilte
 Result<> addService(Transaction &transaction, IncidentId id, ServiceId service)
 {
     return done(transaction.exec(
-        QStringLiteral("INSERT INTO incident_service (incident_id, service_id) VALUES (?, ?) ON CONFLICT DO NOTHING"), id,
-        service));
+        QStringLiteral("INSERT INTO incident_service (incident_id, service_id) VALUES (?, ?) ON CONFLICT DO NOTHING"),
+        id, service));
 }
 
 Result<> addDataCentre(Transaction &transaction, IncidentId id, DataCentreId dataCentre)
@@ -197,8 +198,9 @@ Result<> addDataCentre(Transaction &transaction, IncidentId id, DataCentreId dat
 
 Result<IncidentId> incidentOfAlert(Transaction &transaction, AlertId alert)
 {
-    return firstId(transaction.one(QStringLiteral("SELECT incident_id FROM incident_alert WHERE alert_id = ?"),
-                                   [](const Row &row) { return row.id<IncidentId>(0); }, alert));
+    return firstId(transaction.one(
+        QStringLiteral("SELECT incident_id FROM incident_alert WHERE alert_id = ?"),
+        [](const Row &row) { return row.id<IncidentId>(0); }, alert));
 }
 
 Result<> linkAlert(Transaction &transaction, IncidentId id, AlertId alert, const QString &reason)
@@ -237,9 +239,10 @@ Result<IncidentId> openForFingerprint(Transaction &transaction, const QString &s
 
 Result<int> firingAlerts(Transaction &transaction, IncidentId id)
 {
-    auto count = transaction.one(QStringLiteral("SELECT count(*) FROM incident_alert l JOIN alert a ON a.id = l.alert_id "
-                                                "WHERE l.incident_id = ? AND a.status = 'firing'"),
-                                 [](const Row &row) { return int(row.integer(0)); }, id);
+    auto count = transaction.one(
+        QStringLiteral("SELECT count(*) FROM incident_alert l JOIN alert a ON a.id = l.alert_id "
+                       "WHERE l.incident_id = ? AND a.status = 'firing'"),
+        [](const Row &row) { return int(row.integer(0)); }, id);
     if (!count) {
         return failure(count);
     }

@@ -12,9 +12,9 @@ namespace onlyonce {
 
 namespace {
 
-constexpr std::array kindNames{"declared", "alert fired",  "alert resolved", "status",   "severity", "time",
-                               "acknowledged", "note",     "evidence",       "notified", "announced", "post-mortem",
-                               "catastrophic", "other"};
+constexpr std::array kindNames{"declared",  "alert fired",  "alert resolved", "status",   "severity",
+                               "time",      "acknowledged", "note",           "evidence", "notified",
+                               "announced", "post-mortem",  "catastrophic",   "other"};
 
 }  // namespace
 

@@ -23,9 +23,9 @@ enum class TimelineKind {
     TimeChanged,      //!< data: {"time","from","to"}
     Acknowledged,
     Note,
-    Evidence,         //!< data: {"attachment"}
-    Notified,         //!< data: {"notification"}
-    Announced,        //!< data: {"post"}
+    Evidence,   //!< data: {"attachment"}
+    Notified,   //!< data: {"notification"}
+    Announced,  //!< data: {"post"}
     PostMortem,
     Catastrophic,
     Other,
@@ -43,7 +43,7 @@ struct TimelineEntry
     ActorId actor;
     QString actorName;  //!< filled on reading
     Visibility visibility = Visibility::Internal;
-    QString body;       //!< Markdown
+    QString body;  //!< Markdown
     QJsonObject data;
     TimelineId corrects;
 };

@@ -9,8 +9,9 @@ namespace {
 
 QString select()
 {
-    return QStringLiteral("SELECT t.id, t.incident_id, t.kind, t.happened_at, t.recorded_at, t.actor_id, a.name, "
-                          "t.visibility, t.body, t.data, t.corrects_id FROM timeline t JOIN actor a ON a.id = t.actor_id ");
+    return QStringLiteral(
+        "SELECT t.id, t.incident_id, t.kind, t.happened_at, t.recorded_at, t.actor_id, a.name, "
+        "t.visibility, t.body, t.data, t.corrects_id FROM timeline t JOIN actor a ON a.id = t.actor_id ");
 }
 
 TimelineEntry read(const Row &row)

@@ -12,11 +12,11 @@
 #include <QFileInfo>
 #include <QSaveFile>
 
-#include <memory>
-
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <unistd.h>
+
+#include <memory>
 
 namespace onlyonce {
 
@@ -172,8 +172,8 @@ Result<BackupFile> takeBackup(const DatabaseUrl &source, const QString &folder, 
 Result<std::vector<BackupFile>> listBackups(const QString &folder)
 {
     std::vector<BackupFile> files;
-    const auto entries = QDir(folder).entryInfoList({QStringLiteral("onlyonce-*.db")}, QDir::Files,
-                                                    QDir::Name | QDir::Reversed);
+    const auto entries =
+        QDir(folder).entryInfoList({QStringLiteral("onlyonce-*.db")}, QDir::Files, QDir::Name | QDir::Reversed);
     for (const QFileInfo &info : entries) {
         QDateTime time = QDateTime::fromString(info.completeBaseName().mid(9), QLatin1StringView(timeFormat));
         time.setTimeSpec(Qt::UTC);

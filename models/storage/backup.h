@@ -26,7 +26,8 @@ struct BackupFile
 //! Newest first.
 [[nodiscard]] Result<std::vector<BackupFile>> listBackups(const QString &folder);
 //! Deletes copies older than `keep`, but never the newest.
-[[nodiscard]] Result<int> pruneBackups(const QString &folder, Instant now, std::chrono::days keep = std::chrono::days{14});
+[[nodiscard]] Result<int> pruneBackups(const QString &folder, Instant now,
+                                       std::chrono::days keep = std::chrono::days{14});
 //! integrity_check, foreign_key_check and a full read of every table; Damaged says what is wrong.
 [[nodiscard]] Result<> verifyBackup(const QString &path);
 //! Writes the copy `from` to `to`, which must not exist yet; verified, delivery held.

@@ -11,9 +11,9 @@
 #include <QSqlDriver>
 #include <QSqlError>
 
-#include <atomic>
-
 #include <sqlite3.h>
+
+#include <atomic>
 
 namespace onlyonce {
 
@@ -45,9 +45,9 @@ Result<> checkFile(const DatabaseUrl &url, Access access)
         return fail(ErrorCode::Invalid, tr("%1 is a folder, not a database file.").arg(url.path));
     }
     if (!file.open(QIODevice::ReadOnly)) {
-        return fail(ErrorCode::Unavailable,
-                    tr("The database %1 cannot be opened: %2. Check its permissions.")
-                        .arg(url.path, file.errorString()));
+        return fail(
+            ErrorCode::Unavailable,
+            tr("The database %1 cannot be opened: %2. Check its permissions.").arg(url.path, file.errorString()));
     }
     const QByteArray head = file.read(16);
     if (!head.isEmpty() && head != QByteArray("SQLite format 3\0", 16)) {
@@ -123,9 +123,9 @@ Result<> Connection::configure(Access access)
     ONLYONCE_TRY(run(QStringLiteral("PRAGMA application_id"), {}, readId));
     ONLYONCE_TRY(run(QStringLiteral("SELECT count(*) FROM sqlite_master"), {}, readCount));
     if (id != applicationId && tables > 0) {
-        return fail(ErrorCode::Invalid,
-                    tr("%1 is a database of another program. It was left untouched; choose another file.")
-                        .arg(m_url.path));
+        return fail(
+            ErrorCode::Invalid,
+            tr("%1 is a database of another program. It was left untouched; choose another file.").arg(m_url.path));
     }
     m_statements.clear();
     if (access == Access::ReadWrite) {
@@ -294,8 +294,8 @@ Result<qint64> Connection::dataVersion()
 {
     qint64 version = 0;
     if (m_sqlite) {
-        ONLYONCE_TRY(run(QStringLiteral("PRAGMA data_version"), {},
-                         [&version](const Row &row) { version = row.integer(0); }));
+        ONLYONCE_TRY(
+            run(QStringLiteral("PRAGMA data_version"), {}, [&version](const Row &row) { version = row.integer(0); }));
     }
     return version;
 }
@@ -336,7 +336,8 @@ Error Connection::describe(const QSqlError &error, const QString &what) const
     switch (error.nativeErrorCode().toInt() & 0xFF) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-        return {ErrorCode::Busy, tr("Another program holds the database %1. Try again in a moment.").arg(place), detail};
+        return {ErrorCode::Busy, tr("Another program holds the database %1. Try again in a moment.").arg(place),
+                detail};
     case SQLITE_READONLY:
     case SQLITE_PERM:
         return {ErrorCode::Denied,

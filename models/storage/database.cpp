@@ -3,8 +3,8 @@
 
 #include "models/base/log.h"
 
-#include <QSqlDriver>
 #include <QSqlDatabase>
+#include <QSqlDriver>
 #include <QThread>
 #include <QTimer>
 #include <QUuid>
@@ -43,7 +43,12 @@ public:
     ~Listener()
     {
         QMetaObject::invokeMethod(
-            m_context, [this] { m_connection.reset(); delete m_context; }, Qt::BlockingQueuedConnection);
+            m_context,
+            [this] {
+                m_connection.reset();
+                delete m_context;
+            },
+            Qt::BlockingQueuedConnection);
         m_thread.quit();
         m_thread.wait();
     }
@@ -130,8 +135,8 @@ Result<std::unique_ptr<Database>> Database::open(Options options)
     const QString notifyAs = QUuid::createUuid().toString(QUuid::WithoutBraces);
     ChangeFeed *feed = database->m_feed.get();
     const auto workerOptions = [&](Access access) {
-        return Worker::Options{.url = kept.url, .access = access, .clock = kept.clock, .published = {},
-                               .reachable = {}, .notifyAs = {}};
+        return Worker::Options{
+            .url = kept.url, .access = access, .clock = kept.clock, .published = {}, .reachable = {}, .notifyAs = {}};
     };
     Worker::Options writer = workerOptions(Access::ReadWrite);
     writer.published = [feed](Changes changes) { feed->publish(std::move(changes)); };

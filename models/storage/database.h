@@ -35,11 +35,11 @@ public:
     struct Options
     {
         DatabaseUrl url;
-        const Clock *clock = nullptr;     //!< outlives the database; nullptr is the system's
-        Migrations migrations;            //!< empty: the program's own
+        const Clock *clock = nullptr;  //!< outlives the database; nullptr is the system's
+        Migrations migrations;         //!< empty: the program's own
         RaiseLevel raiseLevel = RaiseLevel::Refuse;
         std::function<Result<>(Transaction &)> beforeRaise;  //!< may refuse (an incident is open)
-        QString stateFolder;              //!< where this machine remembers its databases; empty: the default folder
+        QString stateFolder;  //!< where this machine remembers its databases; empty: the default folder
     };
 
     //! Opens, checks and migrates; blocks, so call it before the window stands. Every refusal leaves the file as it was.
@@ -56,7 +56,8 @@ public:
 
     //! `work` sees one consistent snapshot. A cancelled token answers ErrorCode::Cancelled.
     template <typename Work>
-    QFuture<Result<detail::ValueOf<Work>>> read(Work work, Reader reader = Reader::Interactive, CancelTokenPtr token = {})
+    QFuture<Result<detail::ValueOf<Work>>> read(Work work, Reader reader = Reader::Interactive,
+                                                CancelTokenPtr token = {})
     {
         return submit<Work>(reader == Reader::Interactive ? *m_interactive : *m_background, {}, std::move(token),
                             std::move(work));

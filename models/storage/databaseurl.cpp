@@ -53,7 +53,7 @@ Result<DatabaseUrl> DatabaseUrl::parse(const QString &text)
 QString DatabaseUrl::defaultPath()
 {
     return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)
-        + QStringLiteral("/onlyonce/onlyonce.db");
+         + QStringLiteral("/onlyonce/onlyonce.db");
 }
 
 QString DatabaseUrl::display() const

@@ -13,9 +13,9 @@
 #include <QSysInfo>
 #include <QUuid>
 
-#include <algorithm>
-
 #include <sys/stat.h>
+
+#include <algorithm>
 
 namespace onlyonce {
 
@@ -39,7 +39,8 @@ Result<QString> meta(Transaction &transaction, const QString &key)
 Result<> setMeta(Transaction &transaction, const QString &key, const QString &value)
 {
     auto done = transaction.exec(
-        QStringLiteral("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"),
+        QStringLiteral(
+            "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"),
         key, value);
     if (!done) {
         return failure(done);
@@ -57,9 +58,9 @@ Result<QString> placeOf(Transaction &transaction, const DatabaseUrl &url)
         if (::stat(QFile::encodeName(url.path).constData(), &status) != 0) {
             return fail(ErrorCode::Unavailable, tr("The database %1 has disappeared.").arg(url.path));
         }
-        place = QStringLiteral("%1|%2|%3").arg(QString::fromLatin1(QSysInfo::machineUniqueId()),
-                                               QFileInfo(url.path).canonicalFilePath(),
-                                               QString::number(status.st_ino));
+        place = QStringLiteral("%1|%2|%3")
+                    .arg(QString::fromLatin1(QSysInfo::machineUniqueId()), QFileInfo(url.path).canonicalFilePath(),
+                         QString::number(status.st_ino));
     } else {
         auto row = transaction.one(
             QStringLiteral("SELECT s.system_identifier, d.oid::bigint, c.timeline_id FROM pg_control_system() s, "
@@ -111,13 +112,14 @@ Result<Identity> recognise(Transaction &transaction, const DatabaseUrl &url, con
     if (fresh) {
         ONLYONCE_TRY(setMeta(transaction, QStringLiteral("uuid"), identity.uuid));
     } else if (*knownPlace != *place) {
-        ONLYONCE_TRY(holdDelivery(transaction, tr("This database was copied, moved or restored since it last delivered.")));
+        ONLYONCE_TRY(
+            holdDelivery(transaction, tr("This database was copied, moved or restored since it last delivered.")));
     } else if (generation < remembered) {
         ONLYONCE_TRY(holdDelivery(transaction, tr("This database is older than it was: it was put back from a copy.")));
     }
     ONLYONCE_TRY(setMeta(transaction, QStringLiteral("place"), *place));
-    ONLYONCE_TRY(setMeta(transaction, QStringLiteral("generation"),
-                         QString::number(std::max(generation, remembered) + 1)));
+    ONLYONCE_TRY(
+        setMeta(transaction, QStringLiteral("generation"), QString::number(std::max(generation, remembered) + 1)));
     auto reason = heldReason(transaction);
     if (!reason) {
         return failure(reason);
@@ -139,7 +141,8 @@ Result<> holdDelivery(Transaction &transaction, const QString &reason)
     qCWarning(logStorage) << "delivery is held:" << reason;
     ONLYONCE_TRY(setMeta(transaction, QStringLiteral("delivery_held"), reason));
     transaction.touch(QStringLiteral("delivery"), 0);
-    return recordChange(transaction, {.entity = QStringLiteral("delivery"), .field = QStringLiteral("held"), .newValue = reason});
+    return recordChange(transaction,
+                        {.entity = QStringLiteral("delivery"), .field = QStringLiteral("held"), .newValue = reason});
 }
 
 Result<> releaseDelivery(Transaction &transaction)
@@ -150,7 +153,8 @@ Result<> releaseDelivery(Transaction &transaction)
     }
     ONLYONCE_TRY(setMeta(transaction, QStringLiteral("delivery_held"), QString()));
     transaction.touch(QStringLiteral("delivery"), 0);
-    return recordChange(transaction, {.entity = QStringLiteral("delivery"), .field = QStringLiteral("held"), .oldValue = *reason});
+    return recordChange(transaction,
+                        {.entity = QStringLiteral("delivery"), .field = QStringLiteral("held"), .oldValue = *reason});
 }
 
 Result<QString> heldReason(Transaction &transaction)

@@ -25,14 +25,38 @@ using ActorId = Id<struct ActorTag>;
 
 //! @name How C++ values are bound. A null QString is the empty text; NULL is std::nullopt.
 //! @{
-inline QVariant toSql(qint64 value) { return QVariant::fromValue(value); }
-inline QVariant toSql(int value) { return QVariant::fromValue(qint64{value}); }
-inline QVariant toSql(bool value) { return QVariant::fromValue(qint64{value ? 1 : 0}); }
-inline QVariant toSql(const QString &value) { return value.isNull() ? QVariant(QLatin1StringView("")) : QVariant(value); }
-inline QVariant toSql(QLatin1StringView value) { return QString(value); }
-inline QVariant toSql(const QByteArray &value) { return value.isNull() ? QVariant(QByteArray("")) : QVariant(value); }
-inline QVariant toSql(Instant value) { return QVariant::fromValue(toMillis(value)); }
-inline QVariant toSql(std::nullopt_t) { return {}; }
+inline QVariant toSql(qint64 value)
+{
+    return QVariant::fromValue(value);
+}
+inline QVariant toSql(int value)
+{
+    return QVariant::fromValue(qint64{value});
+}
+inline QVariant toSql(bool value)
+{
+    return QVariant::fromValue(qint64{value ? 1 : 0});
+}
+inline QVariant toSql(const QString &value)
+{
+    return value.isNull() ? QVariant(QLatin1StringView("")) : QVariant(value);
+}
+inline QVariant toSql(QLatin1StringView value)
+{
+    return QString(value);
+}
+inline QVariant toSql(const QByteArray &value)
+{
+    return value.isNull() ? QVariant(QByteArray("")) : QVariant(value);
+}
+inline QVariant toSql(Instant value)
+{
+    return QVariant::fromValue(toMillis(value));
+}
+inline QVariant toSql(std::nullopt_t)
+{
+    return {};
+}
 template <typename Tag>
 QVariant toSql(Id<Tag> id)
 {

@@ -135,8 +135,8 @@ Result<> Worker::ensureConnected()
 void Worker::runReads(std::deque<std::unique_ptr<Call>> calls)
 {
     for (const auto &call : calls) {
-        static const Error cancelled{ErrorCode::Cancelled,
-                                     QCoreApplication::translate("Storage", "A newer question took its place."), {}};
+        static const Error cancelled{
+            ErrorCode::Cancelled, QCoreApplication::translate("Storage", "A newer question took its place."), {}};
         if (call->token && call->token->isCancelled()) {
             call->complete(&cancelled);
             continue;
@@ -199,8 +199,8 @@ void Worker::runWrites(std::deque<std::unique_ptr<Call>> calls)
     }
     if (!broken && anythingDone) {
         if (m_connection->engine() == Engine::Postgres && !changes.isEmpty()) {
-            auto notified = m_connection->run(QStringLiteral("SELECT pg_notify('onlyonce', ?)"),
-                                              {m_options.notifyAs}, {});
+            auto notified =
+                m_connection->run(QStringLiteral("SELECT pg_notify('onlyonce', ?)"), {m_options.notifyAs}, {});
             if (!notified) {
                 broken = notified.error();
             }

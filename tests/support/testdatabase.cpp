@@ -109,16 +109,16 @@ TestDatabase::~TestDatabase()
 QString TestDatabase::address() const
 {
     return m_url.engine == Engine::Sqlite
-        ? m_url.path
-        : QStringLiteral("postgresql://%1@localhost/%2?host=%3")
-              .arg(m_url.user, m_url.name, QString::fromUtf8(QUrl::toPercentEncoding(m_url.host)));
+             ? m_url.path
+             : QStringLiteral("postgresql://%1@localhost/%2?host=%3")
+                   .arg(m_url.user, m_url.name, QString::fromUtf8(QUrl::toPercentEncoding(m_url.host)));
 }
 
 Database &TestDatabase::open()
 {
     m_database.reset();
-    auto opened = Database::open(
-        {.url = m_url, .clock = &clock, .stateFolder = m_folder.filePath(QStringLiteral("state"))});
+    auto opened =
+        Database::open({.url = m_url, .clock = &clock, .stateFolder = m_folder.filePath(QStringLiteral("state"))});
     if (!opened) {
         qFatal("%s | %s", qPrintable(opened.error().message), qPrintable(opened.error().detail));
     }

@@ -83,7 +83,8 @@ QVariant AlertListModel::data(const QModelIndex &index, int role) const
     case RowTitle:
         return alert->summary.isEmpty() ? alert->fingerprint : alert->summary;
     case RowPill:
-        return QVariant::fromValue(Pill{.text = toText(alert->severity), .tone = toneOf(alert->severity), .shape = PillShape::Soft});
+        return QVariant::fromValue(
+            Pill{.text = toText(alert->severity), .tone = toneOf(alert->severity), .shape = PillShape::Soft});
     case RowStatus:
         return QVariant::fromValue(Pill{.text = firing ? tr("Firing") : tr("Recovered"),
                                         .tone = firing ? Tone::Danger : Tone::Success,

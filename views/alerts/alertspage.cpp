@@ -29,7 +29,12 @@ AlertsPage::AlertsPage(Session &session, const QString &intakeAddress, QWidget *
     m_which->addSegment(tr("All"));
     m_which->addSegment(tr("Firing"));
     m_which->addSegment(tr("Recovered"));
-    header->addBelow(m_which);
+    auto *tools = new QWidget;
+    auto *line = new QHBoxLayout(tools);
+    line->setContentsMargins(0, 0, 0, 0);
+    line->addWidget(m_which);
+    line->addStretch();
+    header->addBelow(tools);
 
     m_list->setModel(m_model);
     m_list->setAccessibleName(tr("Alerts"));
@@ -53,10 +58,11 @@ AlertsPage::AlertsPage(Session &session, const QString &intakeAddress, QWidget *
     splitter->setStretchFactor(0, 1);
     splitter->setChildrenCollapsible(false);
 
-    auto *empty = new EmptyState(QStringLiteral("bell"), tr("No alerts yet"),
-                                 tr("Point Alertmanager's webhook at\n%1/v1/alerts/alertmanager\nand what it tells appears "
-                                    "here within a second.")
-                                     .arg(intakeAddress));
+    auto *empty =
+        new EmptyState(QStringLiteral("bell"), tr("No alerts yet"),
+                       tr("Point Alertmanager's webhook at\n%1/v1/alerts/alertmanager\nand what it tells appears "
+                          "here within a second.")
+                           .arg(intakeAddress));
     empty->addAction(tr("Copy the address"), [intakeAddress] {
         QGuiApplication::clipboard()->setText(intakeAddress + QStringLiteral("/v1/alerts/alertmanager"));
     });

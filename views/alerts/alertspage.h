@@ -2,8 +2,8 @@
 // The inbox: what the monitoring systems have told, and which incident it belongs to.
 #pragma once
 
-#include "models/catalog/session.h"
 #include "models/alerts/alert.h"
+#include "models/catalog/session.h"
 
 #include <QWidget>
 

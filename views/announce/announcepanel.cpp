@@ -64,9 +64,10 @@ AnnouncePanel::AnnouncePanel(Session &session, IncidentId incident, QWidget *par
     , m_incident(incident)
     , m_title(new TextLabel({}, TextStyle::Subtitle))
     , m_url(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
-    , m_empty(new EmptyState(QStringLiteral("megaphone"), tr("Customers have not been told"),
-                             tr("Open communication is best for everyone. Draft the first post from its template; nothing "
-                                "goes out before a commander approves it.")))
+    , m_empty(
+          new EmptyState(QStringLiteral("megaphone"), tr("Customers have not been told"),
+                         tr("Open communication is best for everyone. Draft the first post from its template; nothing "
+                            "goes out before a commander approves it.")))
     , m_next(makeButton(tr("Draft next update"), ButtonKind::Normal, QStringLiteral("plus")))
 {
     m_title->setWordWrap(true);

@@ -110,8 +110,11 @@ void PostCard::showState()
     m_save->setVisible(edited && !m_post.isPublic());
     m_publish->setVisible(edited || m_post.state != PostState::Published);
     m_publish->setEnabled(gaps.isEmpty() && !sending);
-    m_publish->setText(sending ? tr("On its way") : m_post.isPublic() ? tr("Publish the change") : tr("Approve and publish"));
-    m_problem->setText(gaps.isEmpty() ? m_post.problem : tr("Still to be filled in: %1").arg(gaps.join(QStringLiteral(", "))));
+    m_publish->setText(sending             ? tr("On its way")
+                       : m_post.isPublic() ? tr("Publish the change")
+                                           : tr("Approve and publish"));
+    m_problem->setText(gaps.isEmpty() ? m_post.problem
+                                      : tr("Still to be filled in: %1").arg(gaps.join(QStringLiteral(", "))));
     m_problem->setVisible(!m_problem->text().isEmpty());
 }
 

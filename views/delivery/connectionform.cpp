@@ -29,7 +29,8 @@ ConnectionForm::ConnectionForm(Session &session, DeliveryRunner &runner, SecretS
     auto *panel = new Panel(m_adapter->name());
     panel->body()->setSpacing(space::m);
     for (const SettingField &field : m_declared) {
-        auto *row = new FormRow(field.required ? field.label : tr("%1 (optional)").arg(field.label), makeField(field), field.help);
+        auto *row = new FormRow(field.required ? field.label : tr("%1 (optional)").arg(field.label), makeField(field),
+                                field.help);
         panel->body()->addWidget(row);
     }
     m_answer->setWordWrap(true);

@@ -21,8 +21,8 @@ class ConnectionForm final : public QWidget
 
 public:
     //! `kind` is ConnectionRow::kind for what is saved here.
-    ConnectionForm(Session &session, DeliveryRunner &runner, SecretStore &secrets, std::shared_ptr<const Adapter> adapter,
-                   const QString &kind, QWidget *parent = nullptr);
+    ConnectionForm(Session &session, DeliveryRunner &runner, SecretStore &secrets,
+                   std::shared_ptr<const Adapter> adapter, const QString &kind, QWidget *parent = nullptr);
 
 Q_SIGNALS:
     void failed(const onlyonce::Error &error);

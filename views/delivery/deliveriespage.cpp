@@ -102,13 +102,14 @@ QVariant OutboxModel::data(const QModelIndex &index, int role) const
     case RowIconTone:
         return int(toneOf(row->state));
     case RowStatus:
-        return QVariant::fromValue(Pill{.text = label(row->state), .tone = toneOf(row->state), .shape = PillShape::Dot});
+        return QVariant::fromValue(
+            Pill{.text = label(row->state), .tone = toneOf(row->state), .shape = PillShape::Dot});
     case RowDetail:
         return row->lastError;
     case RowTrailing:
         return QLocale().toString(toDateTime(row->createdAt, QTimeZone::systemTimeZone()), QLocale::ShortFormat);
     case RowNote:
-        return row->attempts > 0 ? tr("%n attempt(s)", nullptr, row->attempts) : QString();
+        return row->attempts > 1 ? tr("attempt %1").arg(row->attempts) : QString();
     case Qt::AccessibleTextRole:
         return QStringLiteral("%1, %2 %3").arg(row->title, label(row->state), row->lastError);
     default:
@@ -170,7 +171,8 @@ DeliveriesPage::DeliveriesPage(Session &session, QWidget *parent)
     m_list->setModel(m_model);
     m_list->setAccessibleName(tr("Deliveries"));
     m_stack->addWidget(m_list);
-    m_stack->addWidget(new EmptyState(QStringLiteral("send"), tr("Nothing waits"), tr("Everything that was to go out has gone out.")));
+    m_stack->addWidget(
+        new EmptyState(QStringLiteral("send"), tr("Nothing waits"), tr("Everything that was to go out has gone out.")));
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -220,7 +222,8 @@ void DeliveriesPage::showCurrent()
     m_release->setVisible(!m_model->held().isEmpty());
     m_reason->setVisible(!m_model->held().isEmpty());
     m_reason->setText(m_model->held());
-    Q_EMIT counted(int(std::ranges::count_if(m_model->rows(), needsAPerson)), int(m_model->rows().size()), m_model->held());
+    Q_EMIT counted(int(std::ranges::count_if(m_model->rows(), needsAPerson)), int(m_model->rows().size()),
+                   m_model->held());
 }
 
 }  // namespace onlyonce::ui

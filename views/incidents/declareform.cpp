@@ -15,7 +15,8 @@ DeclareForm::DeclareForm(Session &session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
     , m_title(new QLineEdit)
-    , m_titleRow(new FormRow(tr("What is wrong?"), m_title, tr("One line, as a colleague would say it. Enter declares.")))
+    , m_titleRow(
+          new FormRow(tr("What is wrong?"), m_title, tr("One line, as a colleague would say it. Enter declares.")))
     , m_severity(new SegmentedControl(tr("Severity")))
     , m_criteria(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
 {

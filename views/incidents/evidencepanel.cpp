@@ -67,9 +67,10 @@ EvidencePanel::EvidencePanel(Session &session, IncidentId incident, QWidget *par
     splitter->setSizes({scaled(220), scaled(700)});
     splitter->setChildrenCollapsible(false);
 
-    auto *empty = new EmptyState(QStringLiteral("terminal"), tr("No evidence yet"),
-                                 tr("Drop logs, configuration or queries here. They are kept byte for byte and highlighted, "
-                                    "in the window and in the post-mortem."));
+    auto *empty =
+        new EmptyState(QStringLiteral("terminal"), tr("No evidence yet"),
+                       tr("Drop logs, configuration or queries here. They are kept byte for byte and highlighted, "
+                          "in the window and in the post-mortem."));
     empty->addAction(tr("Add file"), [this] { addFiles(); });
     empty->addAction(tr("Paste text"), [this] { paste(); }, ButtonKind::Normal);
     m_stack->addWidget(empty);
@@ -124,7 +125,8 @@ void EvidencePanel::paste()
         Q_EMIT failed({ErrorCode::Invalid, tr("The clipboard holds no text. Copy some first."), {}});
         return;
     }
-    store(tr("pasted %1.txt").arg(toDateTime(m_session.now()).toString(QStringLiteral("yyyy-MM-dd HHmmss"))), text.toUtf8());
+    store(tr("pasted %1.txt").arg(toDateTime(m_session.now()).toString(QStringLiteral("yyyy-MM-dd HHmmss"))),
+          text.toUtf8());
 }
 
 void EvidencePanel::dragEnterEvent(QDragEnterEvent *event)
@@ -160,7 +162,8 @@ void EvidencePanel::addFile(const QString &path)
 
 void EvidencePanel::store(const QString &name, const QByteArray &content)
 {
-    const QString language = detectLanguage({.fileName = name, .mimeType = {}, .text = QString::fromUtf8(content.left(16 * 1024))}).name;
+    const QString language =
+        detectLanguage({.fileName = name, .mimeType = {}, .text = QString::fromUtf8(content.left(16 * 1024))}).name;
     m_session
         .write([id = m_incident, name, language, content](Transaction &transaction) {
             return attach(transaction, {.incident = id, .name = name, .language = language, .content = content});
@@ -223,7 +226,9 @@ void EvidencePanel::replace(const std::vector<Attachment> &attachments)
 void EvidencePanel::load(qint64 attachment)
 {
     m_session
-        .read([attachment](Transaction &transaction) { return onlyonce::attachment(transaction, AttachmentId{attachment}); })
+        .read([attachment](Transaction &transaction) {
+            return onlyonce::attachment(transaction, AttachmentId{attachment});
+        })
         .then(this, [this, attachment](const Result<std::optional<Attachment>> &found) {
             if (!found) {
                 Q_EMIT failed(found.error());
@@ -234,10 +239,11 @@ void EvidencePanel::load(qint64 attachment)
                 return;
             }
             m_view->setContent((*found)->content, (*found)->language);
-            m_about->setText(tr("%1 · %2 · %3 lines · SHA-256 %4…")
-                                 .arg((*found)->name, (*found)->language.isEmpty() ? tr("Plain text") : (*found)->language)
-                                 .arg(m_view->lineCount())
-                                 .arg(QString::fromLatin1((*found)->sha256.toHex().left(12))));
+            m_about->setText(
+                tr("%1 · %2 · %3 lines · SHA-256 %4…")
+                    .arg((*found)->name, (*found)->language.isEmpty() ? tr("Plain text") : (*found)->language)
+                    .arg(m_view->lineCount())
+                    .arg(QString::fromLatin1((*found)->sha256.toHex().left(12))));
         });
 }
 

@@ -74,7 +74,7 @@ void IncidentHeader::setIncident(const Incident &incident)
     m_header->setTitle(QStringLiteral("%1  %2").arg(incident.reference(), incident.title));
     QStringList about = incident.services + incident.dataCentres;
     if (incident.alertCount > 0) {
-        about.append(tr("%n alert(s)", nullptr, incident.alertCount));
+        about.append(incident.alertCount == 1 ? tr("1 alert") : tr("%1 alerts").arg(incident.alertCount));
     }
     if (incident.resolution) {
         about.append(label(*incident.resolution));
@@ -137,15 +137,16 @@ void IncidentHeader::fillMenu()
         action->setChecked(severity == m_incident.severity);
     }
     m_menu->addSection(tr("Status"));
-    for (const IncidentStatus status : {IncidentStatus::Investigating, IncidentStatus::Identified, IncidentStatus::Monitoring,
-                                        IncidentStatus::Resolved}) {
+    for (const IncidentStatus status : {IncidentStatus::Investigating, IncidentStatus::Identified,
+                                        IncidentStatus::Monitoring, IncidentStatus::Resolved}) {
         QAction *action = m_menu->addAction(label(status), this, [this, status] { changeStatus(status); });
         action->setCheckable(true);
         action->setChecked(status == m_incident.status);
     }
     m_menu->addSection(tr("Close as"));
     for (const Resolution resolution : {Resolution::Resolved, Resolution::FalseAlarm, Resolution::Duplicate}) {
-        m_menu->addAction(label(resolution), this, [this, resolution] { changeStatus(IncidentStatus::Closed, resolution); });
+        m_menu->addAction(label(resolution), this,
+                          [this, resolution] { changeStatus(IncidentStatus::Closed, resolution); });
     }
 }
 

@@ -69,8 +69,8 @@ QVariant IncidentListModel::data(const QModelIndex &index, int role) const
     case IdRole:
         return incident->id.value;
     case Qt::AccessibleTextRole:
-        return tr("%1, %2, %3, %4").arg(incident->reference(), toText(incident->severity), label(incident->status),
-                                        incident->title);
+        return tr("%1, %2, %3, %4")
+            .arg(incident->reference(), toText(incident->severity), label(incident->status), incident->title);
     default:
         return {};
     }
@@ -141,9 +141,7 @@ void IncidentListModel::reload()
 
 void IncidentListModel::replace(std::vector<Incident> incidents)
 {
-    const auto sameIds = [&] {
-        return std::ranges::equal(incidents, m_incidents, {}, &Incident::id, &Incident::id);
-    };
+    const auto sameIds = [&] { return std::ranges::equal(incidents, m_incidents, {}, &Incident::id, &Incident::id); };
     if (sameIds()) {
         m_incidents = std::move(incidents);
         if (!m_incidents.empty()) {
@@ -152,11 +150,12 @@ void IncidentListModel::replace(std::vector<Incident> incidents)
         return;
     }
     // New ones at the top are the usual case; the selection then stays where it is.
-    const auto known = m_incidents.empty() ? incidents.end()
-                                           : std::ranges::find(incidents, m_incidents.front().id, &Incident::id);
+    const auto known =
+        m_incidents.empty() ? incidents.end() : std::ranges::find(incidents, m_incidents.front().id, &Incident::id);
     const auto added = std::distance(incidents.begin(), known);
     const bool grewAtTop = known != incidents.end()
-        && std::ranges::equal(std::ranges::subrange(known, incidents.end()), m_incidents, {}, &Incident::id, &Incident::id);
+                        && std::ranges::equal(std::ranges::subrange(known, incidents.end()), m_incidents, {},
+                                              &Incident::id, &Incident::id);
     if (grewAtTop) {
         beginInsertRows({}, 0, int(added) - 1);
         m_incidents = std::move(incidents);

@@ -31,7 +31,7 @@ public:
     void fetchMore(const QModelIndex &parent) override;
 
 Q_SIGNALS:
-    void loaded();                         //!< the first page of a new question is there
+    void loaded();  //!< the first page of a new question is there
     void failed(const onlyonce::Error &error);
 
 private:

@@ -31,7 +31,12 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     m_panels->addWidget(m_timeline);
     m_panels->addWidget(m_evidence);
     m_makers.resize(2);
-    m_header->addBelow(m_tabs);
+    auto *tabLine = new QWidget;
+    auto *tabLayout = new QHBoxLayout(tabLine);
+    tabLayout->setContentsMargins(0, 0, 0, 0);
+    tabLayout->addWidget(m_tabs);
+    tabLayout->addStretch();
+    m_header->addBelow(tabLine);
 
     auto *side = new QWidget;
     auto *sideLayout = new QVBoxLayout(side);

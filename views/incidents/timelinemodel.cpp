@@ -70,15 +70,15 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
         return entry->visibility == Visibility::Public;
     case TimelineLate: {
         // Entered well after it happened: both moments are told.
-        const bool late = entry->kind == TimelineKind::Note && entry->recordedAt - entry->happenedAt > std::chrono::minutes{1};
-        return late ? tr("recorded %1").arg(QLocale().toString(
-                          toDateTime(entry->recordedAt, QTimeZone::systemTimeZone()), QLocale::ShortFormat))
+        const bool late =
+            entry->kind == TimelineKind::Note && entry->recordedAt - entry->happenedAt > std::chrono::minutes{1};
+        return late ? tr("recorded %1")
+                          .arg(QLocale().toString(toDateTime(entry->recordedAt, QTimeZone::systemTimeZone()),
+                                                  QLocale::ShortFormat))
                     : QString();
     }
     case TimelineCorrected:
         return !entry->corrects.isNull();
-    case TimelineSection:
-        return QLocale().toString(toDateTime(entry->happenedAt, QTimeZone::systemTimeZone()).date(), QLocale::LongFormat);
     case TimelineProblem:
         return entry->data.value(QStringLiteral("problem")).toString();
     case Qt::AccessibleTextRole:

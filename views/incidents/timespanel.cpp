@@ -26,9 +26,10 @@ TimesPanel::TimesPanel(Session &session, QWidget *parent)
         field->setAccessibleName(label(which));
         field->setToolTip(tr("14:05, 2026-11-23 14:05, or empty for not recorded. Enter saves."));
         field->setFont(textFont(TextStyle::Small));
+        field->setMinimumWidth(scaled(142));
         auto *distance = new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted);
         distance->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-        distance->setMinimumWidth(scaled(60));
+        distance->setMinimumWidth(scaled(48));
         grid->addWidget(name, row, 0);
         grid->addWidget(field, row, 1);
         grid->addWidget(distance, row, 2);
@@ -44,7 +45,13 @@ TimesPanel::TimesPanel(Session &session, QWidget *parent)
 
 QString TimesPanel::shown(const std::optional<Instant> &time) const
 {
-    return time ? toDateTime(*time, QTimeZone::systemTimeZone()).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")) : QString();
+    if (!time) {
+        return {};
+    }
+    // A bare clock time is read as today's, so only today's is shown so.
+    const QDateTime local = toDateTime(*time, QTimeZone::systemTimeZone());
+    const bool today = local.date() == toDateTime(m_session.now(), QTimeZone::systemTimeZone()).date();
+    return local.toString(today ? QStringLiteral("HH:mm:ss") : QStringLiteral("yyyy-MM-dd HH:mm:ss"));
 }
 
 void TimesPanel::setIncident(const Incident &incident)

@@ -41,7 +41,8 @@ CountermeasuresPanel::CountermeasuresPanel(Session &session, IncidentId incident
     , m_list(new QVBoxLayout)
     , m_answers(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
     , m_text(new QLineEdit)
-    , m_textRow(new FormRow(tr("What will be done"), m_text, tr("Begin with a verb: “Alert on queue length above 1,000”.")))
+    , m_textRow(
+          new FormRow(tr("What will be done"), m_text, tr("Begin with a verb: “Alert on queue length above 1,000”.")))
     , m_owner(new QComboBox)
     , m_due(new QDateEdit)
     , m_kind(new QComboBox)
@@ -124,8 +125,9 @@ QWidget *CountermeasuresPanel::card(const Countermeasure &measure)
     auto *line = new QHBoxLayout(row);
     line->setContentsMargins(0, 0, 0, 0);
     line->setSpacing(space::s);
-    line->addWidget(new PillLabel({.text = label(measure.state), .tone = toneOf(measure.state), .shape = PillShape::Soft}), 0,
-                    Qt::AlignTop);
+    line->addWidget(
+        new PillLabel({.text = label(measure.state), .tone = toneOf(measure.state), .shape = PillShape::Soft}), 0,
+        Qt::AlignTop);
     auto *words = new QVBoxLayout;
     words->setSpacing(0);
     auto *text = new TextLabel(measure.what.text);
@@ -174,8 +176,8 @@ void CountermeasuresPanel::setRecord(const std::optional<PostMortemRecord> &reco
     }
     m_roots = record ? record->roots() : std::vector<Why>{};
     if (!record || record->countermeasures.empty()) {
-        auto *none = new TextLabel(tr("None yet. A root cause without a countermeasure will come back."), TextStyle::Body,
-                                   TextLabel::Rank::Muted);
+        auto *none = new TextLabel(tr("None yet. A root cause without a countermeasure will come back."),
+                                   TextStyle::Body, TextLabel::Rank::Muted);
         none->setWordWrap(true);
         m_list->addWidget(none);
         return;

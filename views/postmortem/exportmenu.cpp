@@ -22,7 +22,8 @@ ExportMenu::ExportMenu(Session &session, IncidentId incident, QWidget *parent)
 {
     auto *menu = new QMenu(this);
     for (const Audience audience : {Audience::Internal, Audience::Public}) {
-        menu->addSection(audience == Audience::Internal ? tr("For colleagues") : tr("For customers: only what is public"));
+        menu->addSection(audience == Audience::Internal ? tr("For colleagues")
+                                                        : tr("For customers: only what is public"));
         for (const Format &format : formats()) {
             menu->addAction(format.label, this, [this, &format, audience] { choose(format, audience); });
         }
@@ -42,9 +43,11 @@ void ExportMenu::open()
 void ExportMenu::choose(const Format &format, Audience audience)
 {
     m_session
-        .read([id = m_incident, audience](Transaction &transaction) {
-            return buildDocument(transaction, id, audience, QTimeZone::systemTimeZone());
-        }, Reader::Background)
+        .read(
+            [id = m_incident, audience](Transaction &transaction) {
+                return buildDocument(transaction, id, audience, QTimeZone::systemTimeZone());
+            },
+            Reader::Background)
         .then(this, [this, &format](const Result<Document> &document) {
             if (!document) {
                 Q_EMIT failed(document.error());

@@ -39,7 +39,8 @@ void FieldsPanel::setRecord(const std::optional<PostMortemRecord> &record)
 {
     const bool editable = !record || record->postMortem.isEditable();
     for (Editor &editor : m_editors) {
-        const PostMortemText stored = record ? record->text(editor.stored.field) : PostMortemText{.field = editor.stored.field};
+        const PostMortemText stored =
+            record ? record->text(editor.stored.field) : PostMortemText{.field = editor.stored.field};
         const bool typing = editor.text->toPlainText() != editor.stored.markdown;
         editor.stored.visibility = stored.visibility;
         editor.isPublic->setChecked(stored.visibility == Visibility::Public);
@@ -87,21 +88,22 @@ void FieldsPanel::save(PostMortemField field)
     }
     change([field, text, version = editor.stored.version](Transaction &transaction, PostMortemId id) {
         return setField(transaction, id, field, text, version);
-    })
-        .then(this, [this, field, text](const Result<int> &version) {
-            if (!version) {
-                Q_EMIT failed(version.error());  // the typed text stays in its field
-                return;
-            }
-            m_editors[size_t(field)].stored.markdown = text;
-            m_editors[size_t(field)].stored.version = *version;
-        });
+    }).then(this, [this, field, text](const Result<int> &version) {
+        if (!version) {
+            Q_EMIT failed(version.error());  // the typed text stays in its field
+            return;
+        }
+        m_editors[size_t(field)].stored.markdown = text;
+        m_editors[size_t(field)].stored.version = *version;
+    });
 }
 
 void FieldsPanel::setPublic(PostMortemField field, bool isPublic)
 {
-    change([field, isPublic, version = m_editors[size_t(field)].stored.version](Transaction &transaction, PostMortemId id) {
-        return setFieldVisibility(transaction, id, field, isPublic ? Visibility::Public : Visibility::Internal, version);
+    change([field, isPublic, version = m_editors[size_t(field)].stored.version](Transaction &transaction,
+                                                                                PostMortemId id) {
+        return setFieldVisibility(transaction, id, field, isPublic ? Visibility::Public : Visibility::Internal,
+                                  version);
     }).then(this, [this](const Result<int> &done) {
         if (!done) {
             Q_EMIT failed(done.error());

@@ -115,7 +115,8 @@ void PostMortemPanel::reload()
             }
             m_record = *found;
             const auto next = m_record ? nextOf(m_record->postMortem.status) : std::nullopt;
-            m_status->setPill({.text = m_record ? label(m_record->postMortem.status) : tr("Not begun"), .tone = Tone::Accent});
+            m_status->setPill(
+                {.text = m_record ? label(m_record->postMortem.status) : tr("Not begun"), .tone = Tone::Accent});
             m_next->setVisible(next.has_value());
             m_next->setText(next ? label(*next) : QString());
             m_whys->setRecord(m_record);

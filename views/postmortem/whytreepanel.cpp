@@ -52,9 +52,8 @@ WhyTreePanel::WhyTreePanel(Session &session, IncidentId incident, QWidget *paren
     connect(deeper, &QPushButton::clicked, this, &WhyTreePanel::addBelow);
     connect(root, &QPushButton::clicked, this, &WhyTreePanel::toggleRoot);
     connect(confirm, &QPushButton::clicked, this, &WhyTreePanel::toggleConfirmed);
-    connect(measure, &QPushButton::clicked, this, [this] {
-        Q_EMIT countermeasureWanted(current() ? current()->id : WhyId{});
-    });
+    connect(measure, &QPushButton::clicked, this,
+            [this] { Q_EMIT countermeasureWanted(current() ? current()->id : WhyId{}); });
     connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this, &WhyTreePanel::showTherefore);
     connect(m_model, &WhyTreeModel::modelReset, m_view, &QTreeView::expandAll);
     connect(m_model, &WhyTreeModel::edited, this, [this](const Why &why, const QString &text) {
@@ -142,7 +141,8 @@ void WhyTreePanel::addSibling()
 {
     const Why *why = current();
     const auto question = m_model->question(m_view->currentIndex());
-    add(why ? WhyPlace{.parent = why->parent, .question = question, .place = why->place + 1} : WhyPlace{.question = question});
+    add(why ? WhyPlace{.parent = why->parent, .question = question, .place = why->place + 1}
+            : WhyPlace{.question = question});
 }
 
 void WhyTreePanel::addBelow()
@@ -154,7 +154,9 @@ void WhyTreePanel::addBelow()
 void WhyTreePanel::remove()
 {
     if (const Why *why = current()) {
-        change([id = why->id, version = why->version](Transaction &transaction) { return removeWhy(transaction, id, version); });
+        change([id = why->id, version = why->version](Transaction &transaction) {
+            return removeWhy(transaction, id, version);
+        });
     }
 }
 
