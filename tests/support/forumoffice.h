@@ -63,9 +63,17 @@ public:
         runner->start();
     }
 
+    template <typename Work>
+    auto read(Work work)
+    {
+        auto future = m_database->read(std::move(work));
+        future.waitForFinished();
+        return future.result();
+    }
+
     [[nodiscard]] OutboxRow row(OutboxId id)
     {
-        return write(program, [id](Transaction &t) { return outboxRow(t, id); }).value().value();
+        return read([id](Transaction &t) { return outboxRow(t, id); }).value().value();
     }
 
     //! Lets the event loop run until the row is in that state; pauses pass by as fast as the clock can be moved.
@@ -93,8 +101,8 @@ public:
         if (m_database.url().engine == Engine::Postgres) {
             return;  // the server's own clock counts there
         }
-        const auto pending = write(program, [](Transaction &t) { return outboxPending(t, 100); }).value();
-        const auto row = write(program, [this](Transaction &t) { return connectionRow(t, connection); }).value();
+        const auto pending = read([](Transaction &t) { return outboxPending(t, 100); }).value();
+        const auto row = read([this](Transaction &t) { return connectionRow(t, connection); }).value();
         const Instant paused = row ? row->pausedUntil.value_or(Instant{}) : Instant{};
         const Instant now = m_database.clock.now();
         Instant next = Instant::max();
@@ -106,14 +114,15 @@ public:
         }
     }
 
+private:
+    TestDatabase &m_database;
+    std::unique_ptr<SecretStore> m_secrets;  // outlives the runner
+
+public:
     ActorId program;
     ConnectionId connection;
     DeliveryRunner::Settled settled;  //!< set before start()
     std::unique_ptr<DeliveryRunner> runner;
-
-private:
-    TestDatabase &m_database;
-    std::unique_ptr<SecretStore> m_secrets;
 };
 
 }  // namespace onlyonce::test
