@@ -52,7 +52,7 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(side);
-    scroll->setFixedWidth(scaled(344));
+    scroll->setFixedWidth(scaled(372));
 
     auto *middle = new QHBoxLayout;
     middle->setContentsMargins(0, 0, 0, 0);
