@@ -15,7 +15,7 @@ namespace onlyonce {
 
 namespace {
 
-constexpr int lockPatience = 2'000;  // ms
+constexpr int lockPatience = 5'000;  // ms
 constexpr auto ownerOnly = QFile::ReadOwner | QFile::WriteOwner;
 constexpr auto others =
     QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther;
