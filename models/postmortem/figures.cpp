@@ -3,6 +3,8 @@
 
 #include <QCoreApplication>
 
+#include <chrono>
+
 namespace onlyonce {
 
 namespace {
@@ -96,11 +98,21 @@ QString formula(FigureKind kind)
     return {};
 }
 
+QString exactText(milliseconds duration)
+{
+    // durationText() stops at the minute; a figure is compared with a target of minutes.
+    const auto seconds = duration_cast<std::chrono::seconds>(duration) % std::chrono::minutes(1);
+    if (duration < std::chrono::minutes(1) || duration >= std::chrono::days(1) || seconds.count() == 0) {
+        return durationText(duration);
+    }
+    return tr("%1 %2 s").arg(durationText(duration)).arg(seconds.count(), 2, 10, QLatin1Char('0'));
+}
+
 QString shown(const Figure &figure)
 {
     switch (figure.state) {
     case FigureState::Recorded:
-        return durationText(figure.value);
+        return exactText(figure.value);
     case FigureState::Pending:
         return tr("pending");
     case FigureState::NotRecorded:
@@ -133,10 +145,10 @@ std::optional<RecoveryVerdict> recoveryVerdict(const Incident &incident)
 
 QString shown(const RecoveryVerdict &verdict)
 {
-    const QString elapsed = durationText(verdict.elapsed);
+    const QString elapsed = exactText(verdict.elapsed);
     const QString target = durationText(verdict.target);
     return verdict.kept() ? tr("%1 of %2: kept").arg(elapsed, target)
-                          : tr("%1 of %2: %3 over").arg(elapsed, target, durationText(verdict.elapsed - verdict.target));
+                          : tr("%1 of %2: %3 over").arg(elapsed, target, exactText(verdict.elapsed - verdict.target));
 }
 
 }  // namespace onlyonce

@@ -35,6 +35,7 @@ struct Figure
 [[nodiscard]] QString toText(FigureKind kind);   //!< "timeToDetect": the name in JSON, where "Seconds" follows
 [[nodiscard]] QString label(FigureKind kind);    //!< "Time to detect"
 [[nodiscard]] QString formula(FigureKind kind);  //!< "detected − started"
+[[nodiscard]] QString exactText(milliseconds duration);  //!< to the second below a day: "12 min 30 s"
 [[nodiscard]] QString shown(const Figure &figure);  //!< "3 min", "pending", "not recorded: …"
 
 //! In the order of allFigureKinds.

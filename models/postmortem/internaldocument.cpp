@@ -137,7 +137,7 @@ void addCauses(std::vector<Block> &blocks, const Material &material)
         sections::addNotRecorded(blocks);
     }
     for (size_t i = 0; i < roots.size(); ++i) {
-        addRoot(blocks, *material.record, roots[i], i + 1, material.title);
+        addRoot(blocks, *material.record, roots[i], i + 1, material.symptom);
     }
 }
 

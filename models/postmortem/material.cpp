@@ -100,6 +100,7 @@ void stripIncident(Material &material)
     if (material.title.isEmpty()) {
         material.title = tr("Incident %1").arg(incident.reference());
     }
+    material.symptom = material.title;
 }
 
 void keepReadable(PostMortemRecord &record, Audience audience, int &hidden)
@@ -146,7 +147,10 @@ QString Material::text(PostMortemField field) const
 
 Result<Material> material(Transaction &transaction, const Incident &incident, Audience audience, const QTimeZone &zone)
 {
-    Material all{.incident = incident, .title = incident.reference() + QLatin1Char(' ') + incident.title, .zone = zone};
+    Material all{.incident = incident,
+                 .title = incident.reference() + QLatin1Char(' ') + incident.title,
+                 .symptom = incident.title,
+                 .zone = zone};
     auto record = postMortemRecord(transaction, incident.id);
     if (!record) {
         return failure(record);

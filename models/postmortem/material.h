@@ -13,6 +13,7 @@ struct Material
 {
     Incident incident;  //!< public: without title, services, data centres and times as far as they are not public
     QString title;      //!< of the document
+    QString symptom;    //!< on top of the why tree, and where "therefore" ends
     std::optional<PostMortemRecord> record;
     std::vector<TimelineEntry> timeline;  //!< without the work on the post-mortem itself
     std::vector<Attachment> evidence;     //!< with content

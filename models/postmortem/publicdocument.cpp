@@ -2,6 +2,7 @@
 // The post-mortem for customers: what happened, and what we are doing about it. It gets only what is marked public
 // (material.h), so it may show whatever it finds there.
 #include "models/documents/markdown.h"
+#include "models/postmortem/figures.h"
 #include "models/postmortem/sections.h"
 
 #include <QCoreApplication>
@@ -45,7 +46,7 @@ std::vector<Fact> cover(const Material &material)
         facts.push_back({tr("Service restored"), sections::moment(*restored, material.zone)});
     }
     if (started && restored && *started <= *restored) {
-        facts.push_back({tr("Duration"), durationText(*restored - *started)});
+        facts.push_back({tr("Duration"), exactText(*restored - *started)});
     }
     return facts;
 }

@@ -166,7 +166,7 @@ Timeline timeline(const Material &material, Actors actors)
 
 Tree whyTree(const Material &material, Detail detail)
 {
-    TreeNode symptom{.text = material.title, .tone = Tone::Info};
+    TreeNode symptom{.text = material.symptom, .tone = Tone::Info};
     for (const auto &node : material.record->whys) {
         symptom.children.push_back(treeNode(node, material, detail, label(node.why.question)));
     }

@@ -290,6 +290,8 @@ Result<> removeWhy(Transaction &transaction, WhyId id, int version)
     WhyFamily family(std::move(*rows));
     auto branch = family.below(id);
     branch.insert(branch.begin(), family.find(id));
+    auto siblings = family.siblings(edit->why.parent, edit->why.question);
+    std::erase(siblings, branch.front());
     for (auto node = branch.rbegin(); node != branch.rend(); ++node) {  // from the leaves up
         Why &why = **node;
         ONLYONCE_TRY(detail::detachCountermeasures(transaction, why.id));
@@ -305,6 +307,7 @@ Result<> removeWhy(Transaction &transaction, WhyId id, int version)
             ONLYONCE_TRY(tellRoot(transaction, edit->postMortem, why));
         }
     }
+    ONLYONCE_TRY(renumber(transaction, siblings));
     return detail::postMortemChanged(transaction, edit->why.postMortem);
 }
 
