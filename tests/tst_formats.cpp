@@ -50,7 +50,8 @@ struct Run
     QByteArray errors;
 };
 
-Run run(const QString &program, const QStringList &arguments, const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment())
+Run run(const QString &program, const QStringList &arguments,
+        const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment())
 {
     QProcess process;
     process.setProcessEnvironment(environment);
@@ -160,7 +161,8 @@ private Q_SLOTS:
         const QByteArray markdown = rendered(u"markdown", sampleDocument());
         const QByteArray difference = differenceToGolden(u"markdown/sample.md"_s, markdown);
         QVERIFY2(difference.isEmpty(), difference.constData());
-        const QByteArray again = differenceToGolden(u"markdown/sample.html"_s, markdownToHtml(QString::fromUtf8(markdown)).toUtf8());
+        const QByteArray again =
+            differenceToGolden(u"markdown/sample.html"_s, markdownToHtml(QString::fromUtf8(markdown)).toUtf8());
         QVERIFY2(again.isEmpty(), again.constData());
     }
 
@@ -252,21 +254,25 @@ private Q_SLOTS:
         QVERIFY(plain.contains("/URI (https://status.example/inc-17)"));
         QVERIFY(plain.contains("AAAAAA+Inter-Regular") || plain.contains("AAAAAA+Inter"));
 
-        const auto json = QJsonDocument::fromJson(run(u"qpdf"_s, {u"--json"_s, u"--json-key=outlines"_s, pdf.path}).output);
-        const QByteArray difference = differenceToGolden(u"pdf/outline.txt"_s, outlineText(json[u"outlines"_s].toArray()).toUtf8());
+        const auto json =
+            QJsonDocument::fromJson(run(u"qpdf"_s, {u"--json"_s, u"--json-key=outlines"_s, pdf.path}).output);
+        const QByteArray difference =
+            differenceToGolden(u"pdf/outline.txt"_s, outlineText(json[u"outlines"_s].toArray()).toUtf8());
         QVERIFY2(difference.isEmpty(), difference.constData());
 
         const Pdf letter(rendered(u"pdf", sampleDocument(), {.paper = Paper::Letter}));
-        QVERIFY2(letter.info().contains(QRegularExpression(u"Page size: +612 x 792 pts \\(letter\\)"_s)), qPrintable(letter.info()));
+        QVERIFY2(letter.info().contains(QRegularExpression(u"Page size: +612 x 792 pts \\(letter\\)"_s)),
+                 qPrintable(letter.info()));
     }
 
     void pdfTextCanBeSearched()
     {
         const Pdf pdf(rendered(u"pdf", sampleDocument()));
         const QString text = pdf.text();
-        for (const QString &part : {u"INC-17: Checkout unavailable"_s, u"2026-11-23 05:18 UTC"_s, u"27 min (target 15 min)"_s,
-                                    u"!= true"_s, u"state <> 'void'"_s, u"--- a/pool.conf"_s, u"4,812 of 7,760"_s,
-                                    u"日本語"_s, u"利用できませんでした"_s, u"بيانات"_s, u"☑"_s, u"root cause"_s}) {
+        for (const QString &part :
+             {u"INC-17: Checkout unavailable"_s, u"2026-11-23 05:18 UTC"_s, u"27 min (target 15 min)"_s, u"!= true"_s,
+              u"state <> 'void'"_s, u"--- a/pool.conf"_s, u"4,812 of 7,760"_s, u"日本語"_s, u"利用できませんでした"_s,
+              u"بيانات"_s, u"☑"_s, u"root cause"_s}) {
             QVERIFY2(text.contains(part), qPrintable(part + u"\n\n"_s + text));
         }
     }
@@ -276,7 +282,8 @@ private Q_SLOTS:
         const Pdf pdf(rendered(u"pdf", sampleDocument(60)));
         const QString first = pdf.text(1);
         QVERIFY(first.contains(u"Contents"_s));
-        for (const QString &heading : {u"Summary"_s, u"Timeline"_s, u"Causes"_s, u"Evidence"_s, u"The change"_s, u"Lessons"_s}) {
+        for (const QString &heading :
+             {u"Summary"_s, u"Timeline"_s, u"Causes"_s, u"Evidence"_s, u"The change"_s, u"Lessons"_s}) {
             const QRegularExpression line(u"^ *%1 +(\\d+)$"_s.arg(heading), QRegularExpression::MultilineOption);
             const int page = line.match(first).captured(1).toInt();
             QVERIFY2(page > 1, qPrintable(first));
@@ -305,7 +312,8 @@ private Q_SLOTS:
         }
         QVERIFY(withRows > 8);
         for (int i = 0; i < rows; ++i) {
-            const QString time = toDateTime(at(5, 18, 12) + std::chrono::seconds(i * 97)).toString(u"yyyy-MM-dd HH:mm:ss"_s);
+            const QString time =
+                toDateTime(at(5, 18, 12) + std::chrono::seconds(i * 97)).toString(u"yyyy-MM-dd HH:mm:ss"_s);
             QCOMPARE(all.count(time), 1);
         }
     }
@@ -315,8 +323,12 @@ private Q_SLOTS:
         Document document;
         document.title = u"t"_s;
         const QString word(5'000, u'W');
-        document.blocks = {Paragraph{word}, Code{u"json"_s, {}, word}, Table{{{u"a"_s}, {u"b"_s}}, {{word, u"x"_s}}},
-                           Tree{{TreeNode{.text = word}}}, List{false, {{word}}}, Callout{Tone::Bad, {}, word},
+        document.blocks = {Paragraph{word},
+                           Code{u"json"_s, {}, word},
+                           Table{{{u"a"_s}, {u"b"_s}}, {{word, u"x"_s}}},
+                           Tree{{TreeNode{.text = word}}},
+                           List{false, {{word}}},
+                           Callout{Tone::Bad, {}, word},
                            Facts{{{u"a"_s, word}}}};
         QCOMPARE(countWs(Pdf(rendered(u"pdf", document)).text()), 7 * 5'000);
         QCOMPARE(countWs(QString::fromUtf8(rendered(u"html", document)).section(u"<main>"_s, 1)), 7 * 5'000);
@@ -338,13 +350,22 @@ private Q_SLOTS:
         document.notice = canary();
         document.facts = {{canary(), canary()}};
         document.blocks = {
-            Heading{1, canary()}, Heading{4, canary()}, Paragraph{canary()}, Facts{{{canary(), canary()}}},
-            Table{{{canary()}, {canary()}}, {{canary(), canary()}}, canary()}, Code{{}, canary(), canary()},
+            Heading{1, canary()},
+            Heading{4, canary()},
+            Paragraph{canary()},
+            Facts{{{canary(), canary()}}},
+            Table{{{canary()}, {canary()}}, {{canary(), canary()}}, canary()},
+            Code{{}, canary(), canary()},
             List{true, {{canary(), true}, {canary()}}},
-            Tree{{TreeNode{.caption = canary(), .text = canary(), .details = {canary(), canary()}, .badges = {{canary(), Tone::Bad}},
+            Tree{{TreeNode{.caption = canary(),
+                           .text = canary(),
+                           .details = {canary(), canary()},
+                           .badges = {{canary(), Tone::Bad}},
                            .children = {TreeNode{.text = canary()}}}}},
-            Timeline{{{at(1, 2), canary(), canary(), canary(), canary(), Tone::Bad}}}, Callout{Tone::Info, canary(), canary()},
-            Picture{samplePicture(), {}, canary()}, Picture{{}, canary(), {}},
+            Timeline{{{at(1, 2), canary(), canary(), canary(), canary(), Tone::Bad}}},
+            Callout{Tone::Info, canary(), canary()},
+            Picture{samplePicture(), {}, canary()},
+            Picture{{}, canary(), {}},
         };
         for (const Format &format : formats()) {
             const QByteArray bytes = rendered(format.id, document);
@@ -364,7 +385,8 @@ private Q_SLOTS:
             const QByteArray bytes = rendered(format.id, sampleDocument());
             const QByteArray plain = format.id == u"pdf"_s ? Pdf(bytes).uncompressed() : bytes;
             QVERIFY(host.size() < 4 || !plain.contains(host));
-            QVERIFY(!plain.contains(QDir::homePath().toUtf8() + '/') && !plain.contains("/tmp/") && !plain.contains("/usr/"));
+            QVERIFY(!plain.contains(QDir::homePath().toUtf8() + '/') && !plain.contains("/tmp/")
+                    && !plain.contains("/usr/"));
             QVERIFY(today == "20261123" || !plain.contains(today));
             QVERIFY(!plain.contains("Qt 6"));
         }
@@ -382,7 +404,8 @@ private Q_SLOTS:
         QFETCH(QString, format);
         const QByteArray here = rendered(format, sampleDocument(12, true));
         QByteArray there;
-        const std::unique_ptr<QThread> thread(QThread::create([&] { there = rendered(format, sampleDocument(12, true)); }));
+        const std::unique_ptr<QThread> thread(
+            QThread::create([&] { there = rendered(format, sampleDocument(12, true)); }));
         thread->start();
         thread->wait();
         QVERIFY(there == here);
@@ -467,7 +490,10 @@ private Q_SLOTS:
         QCOMPARE(layout({{.height = 10}, {.height = 10, .newPage = true}}), u"0@0 | 1@0"_s);
         QCOMPARE(layout({{.height = 10, .newPage = true}}), u"0@0"_s);
         // A header comes again where its table goes on, and only there.
-        QCOMPARE(layout({{.height = 10, .keepWithNext = true}, {.height = 50, .header = 0}, {.height = 50, .header = 0}, {.height = 60}}),
+        QCOMPARE(layout({{.height = 10, .keepWithNext = true},
+                         {.height = 50, .header = 0},
+                         {.height = 50, .header = 0},
+                         {.height = 60}}),
                  u"0@0 1@10 | 0@0 2@10 | 3@0"_s);
     }
 

@@ -78,15 +78,19 @@ private Q_SLOTS:
         QTest::addColumn<QString>("name");
         const QString log = u"Log File (advanced)"_s;
         QTest::newRow("log") << logText << log;
-        QTest::newRow("syslog") << u"Nov 23 05:18:47 db-1 postgres[812]: FATAL: no slots\nNov  3 05:18:48 db-1 x: y"_s << log;
-        QTest::newRow("access log") << u"203.0.113.9 - - [23/Nov/2026:05:18:47 +0000] \"GET / HTTP/1.1\" 502 157"_s << log;
-        QTest::newRow("logfmt") << u"ts=2026-11-23T05:18:47Z level=error msg=\"no route\"\nts=1 level=info msg=x"_s << log;
+        QTest::newRow("syslog") << u"Nov 23 05:18:47 db-1 postgres[812]: FATAL: no slots\nNov  3 05:18:48 db-1 x: y"_s
+                                << log;
+        QTest::newRow("access log") << u"203.0.113.9 - - [23/Nov/2026:05:18:47 +0000] \"GET / HTTP/1.1\" 502 157"_s
+                                    << log;
+        QTest::newRow("logfmt") << u"ts=2026-11-23T05:18:47Z level=error msg=\"no route\"\nts=1 level=info msg=x"_s
+                                << log;
         QTest::newRow("klog") << u"E1123 05:18:47.725012       1 reflector.go:138] failed"_s << log;
         QTest::newRow("bracketed") << u"[2026-11-23 05:18:47] ERROR x"_s << log;
         QTest::newRow("log with a trace") << logText + javaTrace.section(u'\n', 0, 1) << log;
         QTest::newRow("java") << javaTrace << u"Stack Trace"_s;
-        QTest::newRow("python") << u"Traceback (most recent call last):\n  File \"a.py\", line 3, in f\n    g()\nKeyError: 'x'"_s
-                                << u"Stack Trace"_s;
+        QTest::newRow("python")
+            << u"Traceback (most recent call last):\n  File \"a.py\", line 3, in f\n    g()\nKeyError: 'x'"_s
+            << u"Stack Trace"_s;
         QTest::newRow("go") << u"panic: nil map\n\ngoroutine 1 [running]:\nmain.f(...)\n\t/src/main.go:12 +0x1d"_s
                             << u"Stack Trace"_s;
         QTest::newRow("node") << u"TypeError: x is not a function\n    at f (/srv/a.js:3:9)\n    at /srv/b.js:10:1"_s
@@ -106,7 +110,8 @@ private Q_SLOTS:
         QTest::newRow("diff") << diffText << u"Diff"_s;
         QTest::newRow("git diff") << u"diff --git a/x b/x\nindex 1..2\n"_s + diffText << u"Diff"_s;
         QTest::newRow("ini") << u"; pool\n[pool]\nmax = 20\nmin=2\n"_s << u"INI Files"_s;
-        QTest::newRow("nginx") << u"server {\n  listen 80;\n  location / {\n    return 503;\n  }\n}"_s << u"nginx Configuration"_s;
+        QTest::newRow("nginx") << u"server {\n  listen 80;\n  location / {\n    return 503;\n  }\n}"_s
+                               << u"nginx Configuration"_s;
         QTest::newRow("dockerfile") << u"FROM debian:12\nRUN apt-get update\n"_s << u"Dockerfile"_s;
         QTest::newRow("xml") << u"<?xml version=\"1.0\"?><a/>"_s << u"XML"_s;
         QTest::newRow("xml element") << u"<config a=\"1\">\n<b/></config>"_s << u"XML"_s;
@@ -114,9 +119,10 @@ private Q_SLOTS:
         QTest::newRow("shell") << u"#!/usr/bin/env bash\nset -e\n"_s << u"Bash"_s;
         QTest::newRow("python script") << u"#!/usr/bin/python3 -u\nprint(1)"_s << u"Python"_s;
         for (const QString &plain :
-             {u""_s, u"\n\n"_s, u"The pool was full. We raised it."_s, u"Select the right pool from the list. Then go on."_s,
-              u"Update the page and set it. Done. "_s, u"Note: call the provider\nThanks: all"_s, u"[see below] and {this}"_s,
-              u"{"_s, u"<3 this team"_s, u"- one\n- two"_s, u"a = b"_s, u"with this as (an) example"_s,
+             {u""_s, u"\n\n"_s, u"The pool was full. We raised it."_s,
+              u"Select the right pool from the list. Then go on."_s, u"Update the page and set it. Done. "_s,
+              u"Note: call the provider\nThanks: all"_s, u"[see below] and {this}"_s, u"{"_s, u"<3 this team"_s,
+              u"- one\n- two"_s, u"a = b"_s, u"with this as (an) example"_s,
               u"HTTP/1.1 502 Bad Gateway\nServer: nginx\nDate: x"_s, u"日本語のメモ"_s}) {
             QTest::newRow(qPrintable(u"plain: "_s + plain)) << plain << QString();
         }
@@ -126,7 +132,8 @@ private Q_SLOTS:
         QFETCH(QString, text);
         QTEST(detectLanguage({.fileName = {}, .mimeType = {}, .text = text}).name, "name");
         QString windows = text;
-        QTEST(detectLanguage({.fileName = {}, .mimeType = {}, .text = windows.replace(u"\n"_s, u"\r\n"_s)}).name, "name");
+        QTEST(detectLanguage({.fileName = {}, .mimeType = {}, .text = windows.replace(u"\n"_s, u"\r\n"_s)}).name,
+              "name");
     }
 
     void namesAndTypesCountMore_data()
@@ -160,13 +167,24 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("alias");
         QTest::addColumn<QString>("name");
-        for (const auto &[alias, name] : std::initializer_list<std::pair<QString, QString>>{
-                 {u"JSON"_s, u"JSON"_s},          {u"json"_s, u"JSON"_s},     {u" yml "_s, u"YAML"_s},
-                 {u"Py"_s, u"Python"_s},          {u"sh"_s, u"Bash"_s},       {u"psql"_s, u"SQL (PostgreSQL)"_s},
-                 {u"log"_s, u"Log File (advanced)"_s}, {u"c++"_s, u"C++"_s},  {u"golang"_s, u"Go"_s},
-                 {u"kt"_s, u"Kotlin"_s},          {u"stack trace"_s, u"Stack Trace"_s}, {u"toml"_s, u"TOML"_s},
-                 {u"None"_s, QString()},          {u""_s, QString()},         {u"text"_s, QString()},
-                 {u"no such language"_s, QString()}, {u"../../etc"_s, QString()}}) {
+        for (const auto &[alias, name] :
+             std::initializer_list<std::pair<QString, QString>>{{u"JSON"_s, u"JSON"_s},
+                                                                {u"json"_s, u"JSON"_s},
+                                                                {u" yml "_s, u"YAML"_s},
+                                                                {u"Py"_s, u"Python"_s},
+                                                                {u"sh"_s, u"Bash"_s},
+                                                                {u"psql"_s, u"SQL (PostgreSQL)"_s},
+                                                                {u"log"_s, u"Log File (advanced)"_s},
+                                                                {u"c++"_s, u"C++"_s},
+                                                                {u"golang"_s, u"Go"_s},
+                                                                {u"kt"_s, u"Kotlin"_s},
+                                                                {u"stack trace"_s, u"Stack Trace"_s},
+                                                                {u"toml"_s, u"TOML"_s},
+                                                                {u"None"_s, QString()},
+                                                                {u""_s, QString()},
+                                                                {u"text"_s, QString()},
+                                                                {u"no such language"_s, QString()},
+                                                                {u"../../etc"_s, QString()}}) {
             QTest::newRow(qPrintable(alias)) << alias << name;
         }
     }
@@ -271,7 +289,8 @@ private Q_SLOTS:
     void limits()
     {
         const Language json = languageByName(u"json");
-        const auto lines = highlight(u"{\"a\": 1,\n\""_s + QString(longestHighlightedLine, u'b') + u"\": 2,\n\"c\": 3}"_s, json);
+        const auto lines =
+            highlight(u"{\"a\": 1,\n\""_s + QString(longestHighlightedLine, u'b') + u"\": 2,\n\"c\": 3}"_s, json);
         QVERIFY(!lines[0].spans.empty());
         QVERIFY(lines[1].spans.empty());
         QVERIFY(!lines[2].spans.empty());
@@ -289,10 +308,13 @@ private Q_SLOTS:
             const CodeSurface surface = codeSurface(theme);
             for (int i = 0; i < codeStyleCount; ++i) {
                 const CodeFormat format = codeFormat(static_cast<CodeStyle>(i), theme);
-                for (const QColor &background : {surface.background, surface.currentLine, surface.selection, format.background}) {
+                for (const QColor &background :
+                     {surface.background, surface.currentLine, surface.selection, format.background}) {
                     const double ratio = background.isValid() ? contrast(format.foreground, background) : 99;
-                    QVERIFY2(ratio >= 4.5, qPrintable(u"style %1 theme %2 on %3: %4"_s.arg(i).arg(int(theme))
-                                                          .arg(background.name()).arg(ratio)));
+                    QVERIFY2(
+                        ratio >= 4.5,
+                        qPrintable(
+                            u"style %1 theme %2 on %3: %4"_s.arg(i).arg(int(theme)).arg(background.name()).arg(ratio)));
                 }
             }
             QVERIFY(contrast(surface.lineNumber, surface.background) >= 4.5);

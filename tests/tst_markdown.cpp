@@ -32,6 +32,7 @@ const QStringList hostile{
     u"&lt; &amp; &#x41; &nosuch; \\& \\\\"_s,
     u"a_b_c __init__ snake_case_name 2*3*4"_s,
     u"- a\n\n<!-- -->\n\n- b"_s,
+    u"|[a<br>b](javascript:c)|![x<br>y](ftp://z)|\n|-|-|"_s,
     u"two\\\nlines\n===\n\n# a<br>b"_s,
     u"> - a\\\n>   b\n>\n>   c  \n>   d\n\n| a<br>b | c |\n|-|-|\n| **d<br />e** | |"_s,
     u"#hash #1 @name :smile: [quote] [details=\"x\"]"_s,
@@ -50,7 +51,8 @@ void addHostileRows()
     QTest::newRow("emphasis") << u"*a "_s.repeated(10'000);
     QTest::newRow("links") << u"[a]("_s.repeated(10'000);
     QTest::newRow("mail signs") << u"x@"_s.repeated(10'000);
-    QTest::newRow("wide table") << u"a|"_s.repeated(500) + u"\n"_s + u"-|"_s.repeated(500) + u"\n"_s + u"b|"_s.repeated(500);
+    QTest::newRow("wide table") << u"a|"_s.repeated(500) + u"\n"_s + u"-|"_s.repeated(500) + u"\n"_s
+                                       + u"b|"_s.repeated(500);
 }
 
 }  // namespace
@@ -66,10 +68,10 @@ private Q_SLOTS:
         QFETCH(QString, source);
         for (const QString &html : {markdownToHtml(source), markdownToInlineHtml(source)}) {
             static const QRegularExpression tag(u"<(/?)([a-z0-9]+)([^>]*)>"_s);
-            static const QStringList allowed{u"a"_s, u"p"_s, u"br"_s, u"em"_s, u"strong"_s, u"del"_s, u"code"_s, u"pre"_s,
-                                             u"ul"_s, u"ol"_s, u"li"_s, u"blockquote"_s, u"hr"_s, u"table"_s, u"thead"_s,
-                                             u"tbody"_s, u"tr"_s, u"th"_s, u"td"_s, u"h1"_s, u"h2"_s, u"h3"_s, u"h4"_s,
-                                             u"h5"_s, u"h6"_s};
+            static const QStringList allowed{
+                u"a"_s,  u"p"_s,  u"br"_s,         u"em"_s, u"strong"_s, u"del"_s,   u"code"_s,  u"pre"_s, u"ul"_s,
+                u"ol"_s, u"li"_s, u"blockquote"_s, u"hr"_s, u"table"_s,  u"thead"_s, u"tbody"_s, u"tr"_s,  u"th"_s,
+                u"td"_s, u"h1"_s, u"h2"_s,         u"h3"_s, u"h4"_s,     u"h5"_s,    u"h6"_s};
             static const QRegularExpression attributes(
                 u"^( rel=\"noopener nofollow\" href=\"(https?|mailto|tel):[^\"]*\"( title=\"[^\"]*\")?"
                 u"| class=\"language-[^\"]*\"| start=\"\\d+\"| style=\"text-align: (left|right|center)\"| /)?$"_s);
@@ -109,6 +111,8 @@ private Q_SLOTS:
         QTest::newRow("table") << u"|a|b|\n|-|-|\n|c|`d|"_s << u"a | b\nc | `d"_s;
         QTest::newRow("quote") << u"> a\n> \n> b"_s << u"> a\n\n> b"_s;
         QTest::newRow("break") << u"a<br>b\\\nc"_s << u"a\nb\nc"_s;
+        QTest::newRow("break in a cell") << u"|a<br>b **c<BR/>d**|\n|-|"_s << u"a b c d"_s;
+        QTest::newRow("break in a link in a cell") << u"|[a<br>b](javascript:c)|\n|-|"_s << u"a b (javascript:c)"_s;
         QTest::newRow("controls show") << u"a\ab\x1b[1mc"_s << u"a␇bc"_s;
         QTest::newRow("empty item") << u"-\n- x"_s << u"- \n- x"_s;
     }
@@ -122,15 +126,21 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("source");
         QTest::addColumn<QString>("html");
-        QTest::newRow("table after list") << u"- a\n\n| x | y |\n|---|--:|\n| `a\\|b` | c |"_s
-                                          << u"<ul>\n<li>a</li>\n</ul>\n<table>\n<thead>\n<tr>\n<th>x</th>\n"
-                                             "<th style=\"text-align: right\">y</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n"
-                                             "<td><code>a|b</code></td>\n<td style=\"text-align: right\">c</td>\n</tr>\n"
-                                             "</tbody>\n</table>\n"_s;
+        QTest::newRow("table after list")
+            << u"- a\n\n| x | y |\n|---|--:|\n| `a\\|b` | c |"_s
+            << u"<ul>\n<li>a</li>\n</ul>\n<table>\n<thead>\n<tr>\n<th>x</th>\n"
+               "<th style=\"text-align: right\">y</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n"
+               "<td><code>a|b</code></td>\n<td style=\"text-align: right\">c</td>\n</tr>\n"
+               "</tbody>\n</table>\n"_s;
         QTest::newRow("tasks") << u"- [x] a"_s << u"<ul>\n<li>☑ a</li>\n</ul>\n"_s;
         QTest::newRow("html") << u"<b>a</b>"_s << u"<p>&lt;b&gt;a&lt;/b&gt;</p>\n"_s;
-        QTest::newRow("link") << u"https://a.example"_s
-                              << u"<p><a rel=\"noopener nofollow\" href=\"https://a.example\">https://a.example</a></p>\n"_s;
+        QTest::newRow("link")
+            << u"https://a.example"_s
+            << u"<p><a rel=\"noopener nofollow\" href=\"https://a.example\">https://a.example</a></p>\n"_s;
+        QTest::newRow("cell") << u"|a<br>b<!-- c -->|\n|-|"_s
+                              << u"<table>\n<thead>\n<tr>\n<th>a<br />b</th>\n</tr>\n</thead>\n</table>\n"_s;
+        QTest::newRow("its own words") << u"`<!-- raw HTML omitted -->` a"_s
+                                       << u"<p><code>&lt;!-- raw HTML omitted --&gt;</code> a</p>\n"_s;
         QTest::newRow("no script") << u"[x](javascript:a)"_s << u"<p>x (javascript:a)</p>\n"_s;
     }
     void html()
@@ -139,10 +149,7 @@ private Q_SLOTS:
         QTEST(markdownToHtml(source), "html");
     }
 
-    void headingsSink()
-    {
-        QCOMPARE(markdownToHtml(u"# a\n\n##### b"_s, 2), u"<h3>a</h3>\n<h6>b</h6>\n"_s);
-    }
+    void headingsSink() { QCOMPARE(markdownToHtml(u"# a\n\n##### b"_s, 2), u"<h3>a</h3>\n<h6>b</h6>\n"_s); }
 
     void inlineHasNoBlocks_data()
     {
@@ -171,14 +178,39 @@ private Q_SLOTS:
     void escapedTextShowsItself_data()
     {
         QTest::addColumn<QString>("text");
-        for (const QString &text :
-             {u"plain words, 12:30 (UTC) - really!"_s, u"# not a heading"_s, u"- no list"_s, u"+ no list"_s, u"1. no list"_s,
-              u"12) no list"_s, u"=== no underline"_s, u"--- no rule"_s, u"> no quote"_s, u"*no* _emphasis_ __init__ ~~x~~"_s,
-              u"a_b_c.d_e"_s, u"<script>alert(1)</script>"_s, u"[x](https://a.example) ![y](z)"_s, u"a | b | c"_s,
-              u"```fence"_s, u"~~~fence"_s, u"`code` ``x``"_s, u"\\ back\\slash \\* "_s, u"&lt;&amp;"_s,
-              u"https://a.example/x?y=1"_s, u"see www.a.example now"_s, u"{job=\"node\",instance=\"db-1:9100\"}"_s, u"2 * 3 * 4"_s,
-              u"日本語 **x** مرحبا"_s, u"| a |"_s, u"_"_s, u"*"_s, u"-"_s, u"1."_s, u"|-|-|"_s, u":-:"_s, u"[ref]: /x"_s,
-              u"CPU > 90 % && load < 3"_s}) {
+        for (const QString &text : {u"plain words, 12:30 (UTC) - really!"_s,
+                                    u"# not a heading"_s,
+                                    u"- no list"_s,
+                                    u"+ no list"_s,
+                                    u"1. no list"_s,
+                                    u"12) no list"_s,
+                                    u"=== no underline"_s,
+                                    u"--- no rule"_s,
+                                    u"> no quote"_s,
+                                    u"*no* _emphasis_ __init__ ~~x~~"_s,
+                                    u"a_b_c.d_e"_s,
+                                    u"<script>alert(1)</script>"_s,
+                                    u"[x](https://a.example) ![y](z)"_s,
+                                    u"a | b | c"_s,
+                                    u"```fence"_s,
+                                    u"~~~fence"_s,
+                                    u"`code` ``x``"_s,
+                                    u"\\ back\\slash \\* "_s,
+                                    u"&lt;&amp;"_s,
+                                    u"https://a.example/x?y=1"_s,
+                                    u"see www.a.example now"_s,
+                                    u"{job=\"node\",instance=\"db-1:9100\"}"_s,
+                                    u"2 * 3 * 4"_s,
+                                    u"日本語 **x** مرحبا"_s,
+                                    u"| a |"_s,
+                                    u"_"_s,
+                                    u"*"_s,
+                                    u"-"_s,
+                                    u"1."_s,
+                                    u"|-|-|"_s,
+                                    u":-:"_s,
+                                    u"[ref]: /x"_s,
+                                    u"CPU > 90 % && load < 3"_s}) {
             QTest::newRow(qPrintable(text)) << text;
         }
     }

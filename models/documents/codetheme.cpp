@@ -33,37 +33,37 @@ constexpr Look comment{0xff5d6778, 0xff9ca7ba, false, true};
 constexpr Look red{0xffb3241c, 0xffff948b};
 
 constexpr std::array<Look, codeStyleCount> looks{
-    ink,                                                             // Normal
-    violet,                                                          // Keyword
-    blue,                                                            // Function
-    brown,                                                           // Variable
-    violetBold,                                                      // ControlFlow
-    slate,                                                           // Operator
-    teal,                                                            // BuiltIn
-    teal,                                                            // Extension
-    brown,                                                           // Preprocessor
-    orange,                                                          // Attribute
-    rose,                                                            // Char
-    rose,                                                            // SpecialChar
-    green,                                                           // String
-    green,                                                           // VerbatimString
-    rose,                                                            // SpecialString
-    violet,                                                          // Import
-    blue,                                                            // DataType
-    orange,                                                          // Decimal
-    orange,                                                          // BaseNumber
-    orange,                                                          // Float
-    teal,                                                            // Constant
-    comment,                                                         // Comment
-    comment,                                                         // Documentation
-    Look{0xff0b6470, 0xff74cbd6, false, true},                       // Annotation
-    comment,                                                         // CommentVariable
-    slate,                                                           // RegionMarker
-    blue,                                                            // Information
-    Look{0xff7d5000, 0xfff3c356},                                    // Warning
-    Look{0xff9e1c15, 0xffffb0a9, true, false, 0xfffde4e1, 0xff47201e},  // Alert
-    red,                                                             // Error
-    teal,                                                            // Others
+    ink,                                                                 // Normal
+    violet,                                                              // Keyword
+    blue,                                                                // Function
+    brown,                                                               // Variable
+    violetBold,                                                          // ControlFlow
+    slate,                                                               // Operator
+    teal,                                                                // BuiltIn
+    teal,                                                                // Extension
+    brown,                                                               // Preprocessor
+    orange,                                                              // Attribute
+    rose,                                                                // Char
+    rose,                                                                // SpecialChar
+    green,                                                               // String
+    green,                                                               // VerbatimString
+    rose,                                                                // SpecialString
+    violet,                                                              // Import
+    blue,                                                                // DataType
+    orange,                                                              // Decimal
+    orange,                                                              // BaseNumber
+    orange,                                                              // Float
+    teal,                                                                // Constant
+    comment,                                                             // Comment
+    comment,                                                             // Documentation
+    Look{0xff0b6470, 0xff74cbd6, false, true},                           // Annotation
+    comment,                                                             // CommentVariable
+    slate,                                                               // RegionMarker
+    blue,                                                                // Information
+    Look{0xff7d5000, 0xfff3c356},                                        // Warning
+    Look{0xff9e1c15, 0xffffb0a9, true, false, 0xfffde4e1, 0xff47201e},   // Alert
+    red,                                                                 // Error
+    teal,                                                                // Others
     Look{0xff1a5c27, 0xff9fd98f, false, false, 0xffe0f3e3, 0xff1b3322},  // Added
     Look{0xff9e1c15, 0xffffaaa2, false, false, 0xfffbe5e3, 0xff3d2022},  // Removed
 };
@@ -81,11 +81,19 @@ CodeFormat codeFormat(CodeStyle style, CodeTheme theme)
 CodeSurface codeSurface(CodeTheme theme)
 {
     if (theme == CodeTheme::Dark) {
-        return {.background = QColor(0xff161b22u), .text = QColor(ink.dark), .border = QColor(0xff2d3542u),
-                .lineNumber = QColor(0xff7d889bu), .currentLine = QColor(0xff1e2530u), .selection = QColor(0xff24385au)};
+        return {.background = QColor(0xff161b22u),
+                .text = QColor(ink.dark),
+                .border = QColor(0xff2d3542u),
+                .lineNumber = QColor(0xff7d889bu),
+                .currentLine = QColor(0xff1e2530u),
+                .selection = QColor(0xff24385au)};
     }
-    return {.background = QColor(0xfff6f7f9u), .text = QColor(ink.light), .border = QColor(0xffdde1e8u),
-            .lineNumber = QColor(0xff667085u), .currentLine = QColor(0xffeceff4u), .selection = QColor(0xffdbe8fcu)};
+    return {.background = QColor(0xfff6f7f9u),
+            .text = QColor(ink.light),
+            .border = QColor(0xffdde1e8u),
+            .lineNumber = QColor(0xff667085u),
+            .currentLine = QColor(0xffeceff4u),
+            .selection = QColor(0xffdbe8fcu)};
 }
 
 }  // namespace onlyonce

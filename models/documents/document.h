@@ -64,7 +64,8 @@ struct Column
 struct Table
 {
     std::vector<Column> columns;
-    std::vector<QStringList> rows;  //!< inline Markdown per cell, "\n" breaks a line; short rows are filled, long ones cut
+    std::vector<QStringList>
+        rows;  //!< inline Markdown per cell, "\n" breaks a line; short rows are filled, long ones cut
     QString caption;
     friend bool operator==(const Table &, const Table &) = default;
 };
@@ -101,7 +102,7 @@ struct Badge
 
 struct TreeNode
 {
-    QString caption = {};      //!< small line above: "Why was it not caught?"
+    QString caption = {};  //!< small line above: "Why was it not caught?"
     QString text;
     QStringList details = {};  //!< small lines below: evidence, countermeasures
     std::vector<Badge> badges = {};
@@ -122,10 +123,10 @@ struct Tree
 struct TimelineRow
 {
     Instant time{};
-    QString kind;            //!< "alert", "note", "status"…; already in the reader's language
+    QString kind;  //!< "alert", "note", "status"…; already in the reader's language
     QString markdown;
-    QString actor = {};      //!< who; a column when any entry has one
-    QString visibility = {}; //!< a mark such as "internal"; a column when any entry has one
+    QString actor = {};       //!< who; a column when any entry has one
+    QString visibility = {};  //!< a mark such as "internal"; a column when any entry has one
     Tone tone = Tone::Neutral;
     friend bool operator==(const TimelineRow &, const TimelineRow &) = default;
 };

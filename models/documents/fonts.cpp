@@ -12,7 +12,7 @@ QString cjkRegion(const QString &language)
     const QString tag = language.toLower();
     if (tag.startsWith(QLatin1StringView("zh"))) {
         const bool traditional = tag.contains(QLatin1StringView("hant")) || tag.endsWith(QLatin1StringView("-tw"))
-            || tag.endsWith(QLatin1StringView("-hk"));
+                              || tag.endsWith(QLatin1StringView("-hk"));
         return traditional ? QStringLiteral("TC") : QStringLiteral("SC");
     }
     return tag.startsWith(QLatin1StringView("ko")) ? QStringLiteral("KR") : QStringLiteral("JP");
@@ -34,9 +34,9 @@ DocumentFonts::DocumentFonts(const QString &language)
 {
     const QString cjk = QStringLiteral("Noto Sans CJK ") + cjkRegion(language);
     const QString monoCjk = QStringLiteral("Noto Sans Mono CJK ") + cjkRegion(language);
-    const QStringList others{QStringLiteral("Noto Sans Arabic"), QStringLiteral("Noto Sans Hebrew"),
+    const QStringList others{QStringLiteral("Noto Sans Arabic"),     QStringLiteral("Noto Sans Hebrew"),
                              QStringLiteral("Noto Sans Devanagari"), QStringLiteral("Noto Sans Thai"),
-                             QStringLiteral("DejaVu Sans"), QStringLiteral("Symbola")};
+                             QStringLiteral("DejaVu Sans"),          QStringLiteral("Symbola")};
     m_text = QStringList{QStringLiteral("Inter"), QStringLiteral("Noto Sans"), cjk} + others;
     m_code = QStringList{QStringLiteral("JetBrains Mono"), QStringLiteral("DejaVu Sans Mono"), monoCjk, cjk} + others;
 }

@@ -8,7 +8,6 @@
 #include <KSyntaxHighlighting/Format>
 #include <KSyntaxHighlighting/State>
 #include <KSyntaxHighlighting/Theme>
-
 #include <QHash>
 
 #include <algorithm>
@@ -35,10 +34,10 @@ CodeStyle styleOf(const KSyntaxHighlighting::Format &format, const QString &lang
         }
     } else if (language == QLatin1StringView("Log File (advanced)")) {
         static const QHash<QString, CodeStyle> meanings{
-            {QStringLiteral("Debug"), CodeStyle::Comment},      {QStringLiteral("Information"), CodeStyle::Information},
-            {QStringLiteral("Warning"), CodeStyle::Warning},    {QStringLiteral("Error"), CodeStyle::Error},
-            {QStringLiteral("Critical"), CodeStyle::Alert},     {QStringLiteral("Date"), CodeStyle::Operator},
-            {QStringLiteral("Time"), CodeStyle::Operator},      {QStringLiteral("Time Zone"), CodeStyle::Operator},
+            {QStringLiteral("Debug"), CodeStyle::Comment},   {QStringLiteral("Information"), CodeStyle::Information},
+            {QStringLiteral("Warning"), CodeStyle::Warning}, {QStringLiteral("Error"), CodeStyle::Error},
+            {QStringLiteral("Critical"), CodeStyle::Alert},  {QStringLiteral("Date"), CodeStyle::Operator},
+            {QStringLiteral("Time"), CodeStyle::Operator},   {QStringLiteral("Time Zone"), CodeStyle::Operator},
         };
         if (const auto meaning = meanings.constFind(name); meaning != meanings.cend()) {
             return *meaning;

@@ -18,11 +18,39 @@ namespace onlyonce {
 
 //! What a span means. The order is fixed: it indexes the palettes of both themes.
 enum class CodeStyle : quint8 {
-    Normal, Keyword, Function, Variable, ControlFlow, Operator, BuiltIn, Extension, Preprocessor, Attribute,
-    Char, SpecialChar, String, VerbatimString, SpecialString, Import, DataType, Decimal, BaseNumber, Float,
-    Constant, Comment, Documentation, Annotation, CommentVariable, RegionMarker, Information, Warning, Alert,
-    Error, Others,
-    Added, Removed,  //!< lines of a diff
+    Normal,
+    Keyword,
+    Function,
+    Variable,
+    ControlFlow,
+    Operator,
+    BuiltIn,
+    Extension,
+    Preprocessor,
+    Attribute,
+    Char,
+    SpecialChar,
+    String,
+    VerbatimString,
+    SpecialString,
+    Import,
+    DataType,
+    Decimal,
+    BaseNumber,
+    Float,
+    Constant,
+    Comment,
+    Documentation,
+    Annotation,
+    CommentVariable,
+    RegionMarker,
+    Information,
+    Warning,
+    Alert,
+    Error,
+    Others,
+    Added,
+    Removed,  //!< lines of a diff
 };
 inline constexpr int codeStyleCount = static_cast<int>(CodeStyle::Removed) + 1;
 
@@ -67,7 +95,8 @@ struct CodeSpan
 //! A language that can be highlighted. Value type; the null Language is plain text.
 struct Language
 {
-    QString name;     //!< stable English name, fit for storing and for Document's Code::language: "JSON", "SQL (PostgreSQL)"
+    QString
+        name;  //!< stable English name, fit for storing and for Document's Code::language: "JSON", "SQL (PostgreSQL)"
     QString label;    //!< for people, translated
     QString section;  //!< group in a picker: "Configuration", "Scripts"…
 

@@ -2,7 +2,6 @@
 #include "models/documents/languages.h"
 
 #include <KSyntaxHighlighting/Repository>
-
 #include <QHash>
 #include <QRegularExpression>
 
@@ -31,8 +30,9 @@ KSyntaxHighlighting::Repository &repository()
 Language languageOf(const KSyntaxHighlighting::Definition &definition)
 {
     const bool isPlain = !definition.isValid() || definition.name() == QLatin1StringView("None")
-        || definition.name() == QLatin1StringView("Normal");
-    return isPlain ? Language() : Language{definition.name(), definition.translatedName(), definition.translatedSection()};
+                      || definition.name() == QLatin1StringView("Normal");
+    return isPlain ? Language()
+                   : Language{definition.name(), definition.translatedName(), definition.translatedSection()};
 }
 
 Language named(const QString &name)
@@ -93,7 +93,8 @@ const QHash<QString, QString> &aliases()
 //! "access.log.1", "syslog.2.gz.txt" and friends keep the name that they had before rotation.
 QString withoutRotation(QString fileName)
 {
-    static const QRegularExpression rotation(QStringLiteral("(\\.log|syslog|messages)[.-][0-9.-]+(\\.(gz|xz|zst|txt))?$"));
+    static const QRegularExpression rotation(
+        QStringLiteral("(\\.log|syslog|messages)[.-][0-9.-]+(\\.(gz|xz|zst|txt))?$"));
     if (const auto match = rotation.match(fileName); match.hasMatch()) {
         fileName.truncate(match.capturedEnd(1));
     }
@@ -117,7 +118,8 @@ Language languageFromFileName(const QString &path)
     }
     static const QRegularExpression manualPage(QStringLiteral("^\\d$"));
     const Language byName = languageOf(repository().definitionForFileName(name));
-    const bool isExact = byName.name.contains(QLatin1StringView("nginx")) || byName.name.contains(QLatin1StringView("Apache"));
+    const bool isExact =
+        byName.name.contains(QLatin1StringView("nginx")) || byName.name.contains(QLatin1StringView("Apache"));
     if (!isExact && (vague.contains(extension) || manualPage.match(extension).hasMatch())) {
         return {};
     }
@@ -127,7 +129,8 @@ Language languageFromFileName(const QString &path)
 Language languageFromMimeType(const QString &mimeType)
 {
     const QString type = mimeType.section(u';', 0, 0).trimmed().toLower();
-    static const QStringList silent{QString(), QStringLiteral("text/plain"), QStringLiteral("application/octet-stream")};
+    static const QStringList silent{QString(), QStringLiteral("text/plain"),
+                                    QStringLiteral("application/octet-stream")};
     if (silent.contains(type)) {
         return {};
     }

@@ -40,10 +40,10 @@ QString plainWithLinks(const RichText &text)
     QString result = text.text;
     for (auto span = text.spans.rbegin(); span != text.spans.rend(); ++span) {
         const bool continues = span != text.spans.rbegin() && (span - 1)->link == span->link
-            && (span - 1)->start == span->start + span->length;
+                            && (span - 1)->start == span->start + span->length;
         const QStringView shown = QStringView(text.text).mid(span->start, span->length);
         const bool speaksForItself = span->link == shown || span->link == QLatin1StringView("mailto:") % shown
-            || span->link == QLatin1StringView("http://") % shown;
+                                  || span->link == QLatin1StringView("http://") % shown;
         if (!span->link.isEmpty() && !continues && !speaksForItself) {
             result.insert(span->start + span->length, QStringLiteral(" <%1>").arg(span->link));
         }
@@ -98,7 +98,8 @@ QString withoutSideEffects(const QString &text)
             continue;
         }
         const bool opens = (c == u'@' || c == u'#') && i + 1 < text.size() && isWordCharacter(text[i + 1]);
-        const bool isEmoji = c == u':'
+        const bool isEmoji =
+            c == u':'
             && emoji.match(text, i, QRegularExpression::NormalMatch, QRegularExpression::AnchorAtOffsetMatchOption)
                    .hasMatch();
         if (opens || isEmoji) {
@@ -160,9 +161,21 @@ QString markdownToPlain(QStringView markdown)
 
 QString normalizedMarkdown(QStringView markdown, int headingsBelow)
 {
-    const MarkdownTree tree(markdown, MarkdownTree::Pictures::Keep);
-    sinkHeadings(tree, headingsBelow);
-    const QString text = tree.toCommonMark();
+    const auto once = [](QStringView source, int levels) {
+        const MarkdownTree tree(source, MarkdownTree::Pictures::Keep);
+        sinkHeadings(tree, levels);
+        return tree.toCommonMark();
+    };
+    // What the library writes, it may read a little otherwise (addresses beside signs, mostly): it settles at once.
+    constexpr int patience = 8;
+    QString text = once(markdown, headingsBelow);
+    for (int i = 0; i < patience; ++i) {
+        QString next = once(text, 0);
+        if (next == text) {
+            break;
+        }
+        text = std::move(next);
+    }
     return text.trimmed().isEmpty() ? QString() : text;
 }
 
@@ -177,27 +190,9 @@ QString forumMarkdown(QStringView markdown)
     return tree.toCommonMark(MarkdownTree::LineBreaks::Join);
 }
 
-QString escapeMarkdown(QStringView source)
+QString escapeMarkdown(QStringView text)
 {
-    const QString text = visibleLine(source);
-    static const QString always = QStringLiteral("\\`*[]<>|~&");
-    QString result;
-    result.reserve(text.size() + text.size() / 8);
-    // A number with a dot or bracket, a bullet, a heading's or an underline's sign count only where a line begins.
-    static const QRegularExpression beginning(QStringLiteral("^(?:[#+=-]|\\d{1,9}(?=[.)](?:\\s|$)))"));
-    const QRegularExpressionMatch start = beginning.match(text);
-    const qsizetype special = start.hasMatch() ? (text[0].isDigit() ? start.capturedLength() : 0) : -1;
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        const QChar c = text[i];
-        const bool inWord = i > 0 && i + 1 < text.size() && text[i - 1].isLetterOrNumber() && text[i + 1].isLetterOrNumber();
-        const bool linksByItself = (c == u':' && QStringView(text).mid(i).startsWith(u"://"))
-            || (c == u'.' && QStringView(text).first(i).endsWith(u"www", Qt::CaseInsensitive));
-        if (i == special || always.contains(c) || (c == u'_' && !inWord) || linksByItself) {
-            result += u'\\';
-        }
-        result += c;
-    }
-    return result;
+    return escapedMarkdownText(visibleLine(text));
 }
 
 QString codeSpan(QStringView source)

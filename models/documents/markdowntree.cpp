@@ -45,27 +45,67 @@ cmark_node *newText(QStringView text)
 
 void replace(cmark_node *old, cmark_node *node)
 {
-    cmark_node_replace(old, node);
+    if (!cmark_node_replace(old, node)) {
+        cmark_node_free(node);
+    }
     cmark_node_free(old);
+}
+
+void moveChildrenBefore(cmark_node *place, cmark_node *parent)
+{
+    while (cmark_node *child = cmark_node_first_child(parent)) {
+        if (!cmark_node_insert_before(place, child)) {
+            cmark_node_free(child);  // no parent may hold it; without this the loop would never end
+        }
+    }
 }
 
 //! Puts the children of `node` in its place.
 void unwrap(cmark_node *node)
 {
-    while (cmark_node *child = cmark_node_first_child(node)) {
-        cmark_node_insert_before(node, child);
-    }
+    moveChildrenBefore(node, node);
     cmark_node_free(node);
 }
 
 void unwrapList(cmark_node *list)
 {
     for (cmark_node *item = cmark_node_first_child(list); item; item = cmark_node_next(item)) {
-        while (cmark_node *child = cmark_node_first_child(item)) {
-            cmark_node_insert_before(list, child);
-        }
+        moveChildrenBefore(list, item);
     }
     cmark_node_free(list);
+}
+
+bool isInside(cmark_node *node, const char *type)
+{
+    for (cmark_node *up = cmark_node_parent(node); up; up = cmark_node_parent(up)) {
+        if (isMarkdownNode(up, type)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+//! Text that reaches the output as it stands. (HTML, and not the library's "custom" node, because table cells may hold
+//! only the former; nor may they hold line breaks.)
+cmark_node *newRaw(QStringView text)
+{
+    cmark_node *node = cmark_node_new(CMARK_NODE_HTML_INLINE);
+    setMarkdownLiteral(node, text);
+    return node;
+}
+
+//! A break with nothing behind it breaks nothing.
+void dropLastBreaks(cmark_node *paragraph)
+{
+    for (cmark_node *last = cmark_node_last_child(paragraph); last; last = cmark_node_last_child(paragraph)) {
+        const bool isBlank = cmark_node_get_type(last) == CMARK_NODE_TEXT && markdownLiteral(last).trimmed().isEmpty();
+        const bool isBreak =
+            cmark_node_get_type(last) == CMARK_NODE_LINEBREAK || cmark_node_get_type(last) == CMARK_NODE_SOFTBREAK;
+        if (!isBlank && !isBreak) {
+            break;
+        }
+        cmark_node_free(last);
+    }
 }
 
 QString withoutComments(QString html)
@@ -82,8 +122,11 @@ void disarmHtml(cmark_node *node)
     if (cmark_node_get_type(node) == CMARK_NODE_HTML_INLINE) {
         static const QRegularExpression lineBreak(QStringLiteral("^<br\\s*/?>$"),
                                                   QRegularExpression::CaseInsensitiveOption);
-        const bool breaks = lineBreak.match(html).hasMatch();
-        replace(node, breaks ? cmark_node_new(CMARK_NODE_LINEBREAK) : newText(html));
+        if (!lineBreak.match(html).hasMatch()) {
+            replace(node, newText(html));
+        } else {
+            replace(node, isInside(node, "table_cell") ? newRaw(u"<br>") : cmark_node_new(CMARK_NODE_LINEBREAK));
+        }
         return;
     }
     if (html.trimmed().isEmpty()) {
@@ -100,26 +143,18 @@ void disarmHtml(cmark_node *node)
     replace(node, paragraph);
 }
 
-bool isInsideLink(cmark_node *node)
-{
-    for (cmark_node *up = cmark_node_parent(node); up; up = cmark_node_parent(up)) {
-        if (cmark_node_get_type(up) == CMARK_NODE_LINK) {
-            return true;
-        }
-    }
-    return false;
-}
-
 void disarmLink(cmark_node *node, bool keep)
 {
     const QString url = QString::fromUtf8(cmark_node_get_url(node));
     if (!isAllowedLink(url)) {
         // Where it would have led stays readable, for it may be what the text is about.
-        if (!url.isEmpty()) {
+        cmark_node *text = cmark_node_first_child(node);
+        const bool saysIt = text && cmark_node_get_type(text) == CMARK_NODE_TEXT && markdownLiteral(text) == url;
+        if (!url.isEmpty() && !saysIt) {
             cmark_node_append_child(node, newText(QStringLiteral(" (%1)").arg(url)));
         }
         unwrap(node);
-    } else if (isInsideLink(node)) {
+    } else if (isInside(node, "link")) {
         if (!keep) {
             unwrap(node);
         }
@@ -162,10 +197,47 @@ void disarm(cmark_node *root, MarkdownTree::Pictures pictures)
                 disarmLink(node, isPicture && pictures == MarkdownTree::Pictures::Keep);
             }
             break;
+        case CMARK_NODE_PARAGRAPH:
+        case CMARK_NODE_HEADING:
+            if (!entering) {
+                dropLastBreaks(node);
+            }
+            break;
         default:
             break;
         }
     });
+}
+
+//! What the library would write in a way that reads differently the next time.
+void spellOut(cmark_node *node, bool oneLine)
+{
+    if (cmark_node_get_type(node) == CMARK_NODE_LINEBREAK) {
+        // Blanks at a line's end do not survive editors and forums, and headings and rows have only one line.
+        const bool plain = oneLine || !cmark_node_next(node);
+        replace(node, newRaw(plain ? u"<br>" : u"\\\n"));
+    } else if (cmark_node_get_type(node) == CMARK_NODE_TEXT) {
+        // Bare addresses that are no links must not become some, nor swallow the escapes behind them.
+        const QString text = markdownLiteral(node);
+        if (text.contains(QLatin1StringView("://")) || text.contains(QLatin1StringView("www."), Qt::CaseInsensitive)) {
+            replace(node, newRaw(escapedMarkdownText(text)));
+        }
+    } else if (cmark_node_get_type(node) == CMARK_NODE_CODE) {
+        // Blanks alone would be padded by more of them, each time.
+        if (const QString code = markdownLiteral(node); code.trimmed().isEmpty()) {
+            replace(node, newRaw(u'`' + code + u'`'));
+        }
+    } else if (cmark_node_get_type(node) == CMARK_NODE_LINK) {
+        QByteArray url(cmark_node_get_url(node));
+        if (url.startsWith("mailto:") && url.sliced(url.indexOf('@') + 1).contains('_')) {
+            // Such an address is found in plain text but is none between angle brackets.
+            replace(node,
+                    newRaw(escapedMarkdownText(QString::fromUtf8(url.sliced(qsizetype(std::strlen("mailto:")))))));
+        } else if (url.contains('<') || url.contains('>') || url.contains('\\')) {
+            url.replace('<', "%3C").replace('>', "%3E").replace('\\', "%5C");
+            cmark_node_set_url(node, url.constData());
+        }
+    }
 }
 
 }  // namespace
@@ -198,24 +270,30 @@ MarkdownTree MarkdownTree::ofLine(QStringView line)
 
 QString MarkdownTree::toHtml() const
 {
-    return takeText(cmark_render_html(m_root.get(), renderOptions,
-                                      cmark_parser_get_syntax_extensions(m_parser.get())));
+    const QString html =
+        takeText(cmark_render_html(m_root.get(), renderOptions, cmark_parser_get_syntax_extensions(m_parser.get())));
+    // What the library still leaves out are our own line breaks.
+    return QString(html).replace(QLatin1StringView("<!-- raw HTML omitted -->"), QLatin1StringView("<br />"));
 }
 
 QString MarkdownTree::toCommonMark(LineBreaks breaks) const
 {
-    // Blanks at a line's end do not survive editors and forums, and a heading or a table's row has only one line.
     bool oneLine = false;
+    bool inLink = false;
     walkMarkdown(m_root.get(), [&](cmark_node *node, bool entering) {
-        if (isMarkdownNode(node, "table_cell") || cmark_node_get_type(node) == CMARK_NODE_HEADING) {
+        const auto type = cmark_node_get_type(node);
+        if (isMarkdownNode(node, "table_cell") || type == CMARK_NODE_HEADING) {
             oneLine = entering;
-        } else if (cmark_node_get_type(node) == CMARK_NODE_LINEBREAK) {
-            cmark_node *spelt = cmark_node_new(CMARK_NODE_CUSTOM_INLINE);
-            cmark_node_set_on_enter(spelt, oneLine ? "<br>" : "\\\n");
-            replace(node, spelt);
+        } else if (type == CMARK_NODE_LINK) {
+            inLink = entering;
+        }
+        const bool isLeaf = !cmark_node_first_child(node);
+        if (!inLink && (isLeaf || !entering)) {
+            spellOut(node, oneLine);
         }
     });
-    const int options = renderOptions | (breaks == LineBreaks::Join ? CMARK_OPT_NOBREAKS : 0);
+    // "Unsafe" lets HTML through: after disarm() there is none but ours.
+    const int options = renderOptions | CMARK_OPT_UNSAFE | (breaks == LineBreaks::Join ? CMARK_OPT_NOBREAKS : 0);
     return takeText(cmark_render_commonmark(m_root.get(), options, 0));
 }
 
@@ -232,6 +310,29 @@ void setMarkdownLiteral(cmark_node *node, QStringView text)
 bool isMarkdownNode(cmark_node *node, const char *type)
 {
     return std::strcmp(cmark_node_get_type_string(node), type) == 0;
+}
+
+QString escapedMarkdownText(QStringView text)
+{
+    static const QStringView always = u"\\`*[]<>|~&";
+    QString result;
+    result.reserve(text.size() + text.size() / 8);
+    // A number with a dot or bracket, a bullet, a heading's or an underline's sign count only where a line begins.
+    static const QRegularExpression beginning(QStringLiteral("^(?:[#+=-]|\\d{1,9}(?=[.)](?:\\s|$)))"));
+    const auto start = beginning.match(text);
+    const qsizetype special = start.hasMatch() ? (text[0].isDigit() ? start.capturedLength() : 0) : -1;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const QChar c = text[i];
+        const bool isLast = i + 1 == text.size();
+        const bool inWord = i > 0 && !isLast && text[i - 1].isLetterOrNumber() && text[i + 1].isLetterOrNumber();
+        const bool linksByItself = (c == u':' && text.sliced(i).startsWith(u"://"))
+                                || (c == u'.' && text.first(i).endsWith(u"www", Qt::CaseInsensitive));
+        if (i == special || always.contains(c) || (c == u'_' && !inWord) || (c == u'!' && isLast) || linksByItself) {
+            result += u'\\';
+        }
+        result += c;
+    }
+    return result;
 }
 
 bool isAllowedLink(QStringView url)

@@ -60,6 +60,9 @@ void setMarkdownLiteral(cmark_node *node, QStringView text);
 //! "strikethrough", "tasklist".
 [[nodiscard]] bool isMarkdownNode(cmark_node *node, const char *type);
 
+//! One line of plain text as Markdown that shows it, wherever it is put.
+[[nodiscard]] QString escapedMarkdownText(QStringView text);
+
 //! http, https, mailto and tel.
 [[nodiscard]] bool isAllowedLink(QStringView url);
 

@@ -28,6 +28,7 @@ public:
             append(QStringLiteral(" "), false);
             break;
         case CMARK_NODE_LINEBREAK:
+        case CMARK_NODE_HTML_INLINE:  // MarkdownTree leaves none but <br>
             append(QString(QChar::LineSeparator), false);
             break;
         case CMARK_NODE_STRONG:
@@ -52,8 +53,13 @@ public:
 private:
     void append(const QString &text, bool code)
     {
-        RichSpan span{static_cast<int>(m_result.text.size()), static_cast<int>(text.size()), m_bold > 0, m_italic > 0,
-                      m_strike > 0, code, m_link};
+        RichSpan span{static_cast<int>(m_result.text.size()),
+                      static_cast<int>(text.size()),
+                      m_bold > 0,
+                      m_italic > 0,
+                      m_strike > 0,
+                      code,
+                      m_link};
         m_result.text += text;
         const bool isPlain = !span.bold && !span.italic && !span.strike && !span.code && span.link.isEmpty();
         if (isPlain || text.isEmpty()) {
@@ -179,8 +185,8 @@ private:
     void openList(cmark_node *node)
     {
         m_firstOfOuterList = m_lists.empty();
-        m_lists.push_back({cmark_node_get_list_type(node) == CMARK_ORDERED_LIST,
-                           cmark_node_get_list_tight(node) != 0, cmark_node_get_list_start(node)});
+        m_lists.push_back({cmark_node_get_list_type(node) == CMARK_ORDERED_LIST, cmark_node_get_list_tight(node) != 0,
+                           cmark_node_get_list_start(node)});
     }
 
     void openItem(cmark_node *node)

@@ -38,16 +38,16 @@ struct RichBlock
     enum class Kind { Paragraph, Heading, Code, Rule, Table };
 
     Kind kind = Kind::Paragraph;
-    int quotes = 0;        //!< how many quotes it stands in
-    int lists = 0;         //!< how many lists it stands in
-    QString marker = {};   //!< "•", "3.", "☑", on the first block of a list item only
-    bool tight = false;    //!< no space above beyond the line's own
-    int level = 0;         //!< of a heading
-    RichText text = {};    //!< of a paragraph or heading
-    QString code = {};     //!< of a code block, without the last line end
+    int quotes = 0;       //!< how many quotes it stands in
+    int lists = 0;        //!< how many lists it stands in
+    QString marker = {};  //!< "•", "3.", "☑", on the first block of a list item only
+    bool tight = false;   //!< no space above beyond the line's own
+    int level = 0;        //!< of a heading
+    RichText text = {};   //!< of a paragraph or heading
+    QString code = {};    //!< of a code block, without the last line end
     QString language = {};
-    QList<Qt::Alignment> alignments = {};           //!< per column of a table
-    std::vector<std::vector<RichText>> rows = {};   //!< the first is the header
+    QList<Qt::Alignment> alignments = {};          //!< per column of a table
+    std::vector<std::vector<RichText>> rows = {};  //!< the first is the header
 };
 
 [[nodiscard]] std::vector<RichBlock> richBlocks(QStringView markdown);

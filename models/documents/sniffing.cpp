@@ -24,9 +24,8 @@ struct Sample
 
     [[nodiscard]] int count(const QRegularExpression &pattern) const
     {
-        return static_cast<int>(std::ranges::count_if(lines, [&](const QString &line) {
-            return pattern.match(line).hasMatch();
-        }));
+        return static_cast<int>(
+            std::ranges::count_if(lines, [&](const QString &line) { return pattern.match(line).hasMatch(); }));
     }
     [[nodiscard]] bool mostly(const QRegularExpression &pattern) const
     {
@@ -65,7 +64,8 @@ bool isDiff(const Sample &sample)
 bool isJson(const Sample &sample)
 {
     static const QRegularExpression object(QStringLiteral("\\{\\s*(\"([^\"\\\\]|\\\\.)*\"\\s*:|\\}$)"));
-    static const QRegularExpression array(QStringLiteral("\\[\\s*([\\[{]\\s*[\\[{\"\\]}]|\"([^\"\\\\]|\\\\.)*\"\\s*[,\\]])"));
+    static const QRegularExpression array(
+        QStringLiteral("\\[\\s*([\\[{]\\s*[\\[{\"\\]}]|\"([^\"\\\\]|\\\\.)*\"\\s*[,\\]])"));
     if (!sample.text.startsWith(u'{') && !sample.text.startsWith(u'[')) {
         return false;
     }
@@ -84,7 +84,8 @@ QString fromFirstLine(const Sample &sample)
     }
     static const QRegularExpression html(QStringLiteral("<(!doctype html|html)\\b"),
                                          QRegularExpression::CaseInsensitiveOption);
-    static const QRegularExpression element(QStringLiteral("<([A-Za-z][\\w:.-]*)(\\s+[\\w:.-]+=(\"[^\"]*\"|'[^']*'))*\\s*/?>"));
+    static const QRegularExpression element(
+        QStringLiteral("<([A-Za-z][\\w:.-]*)(\\s+[\\w:.-]+=(\"[^\"]*\"|'[^']*'))*\\s*/?>"));
     if (sample.startsWith(html)) {
         return QStringLiteral("HTML");
     }
@@ -97,9 +98,9 @@ QString fromFirstLine(const Sample &sample)
 
 bool isStackTrace(const Sample &sample)
 {
-    static const QRegularExpression beginning(QStringLiteral(
-        "(Traceback \\(most recent call last\\)|Exception in thread |goroutine \\d+ \\[|panic: |"
-        "([a-z]\\w*\\.)+[A-Z]\\w*(Exception|Error)\\b|[A-Z]\\w*(Error|Exception): )"));
+    static const QRegularExpression beginning(
+        QStringLiteral("(Traceback \\(most recent call last\\)|Exception in thread |goroutine \\d+ \\[|panic: |"
+                       "([a-z]\\w*\\.)+[A-Z]\\w*(Exception|Error)\\b|[A-Z]\\w*(Error|Exception): )"));
     static const QRegularExpression frame(QStringLiteral(
         "^\\s*(at [\\w.$<>\\[\\]/ ]+\\(.*\\)|at \\S+:\\d+:\\d+|File \".*\", line \\d+|Caused by: |\\.\\.\\. \\d+ more|"
         "\\S+\\.go:\\d+( \\+0x[0-9a-f]+)?$|#\\d+\\s+\\S+\\(\\d+\\): )"));
@@ -117,15 +118,15 @@ bool isLog(const Sample &sample)
 {
     static const QRegularExpression line(QStringLiteral(
         "^[\\[(<]?("
-        "(<\\d{1,3}>\\d? ?)?\\d{4}[-/.]\\d\\d[-/.]\\d\\d[T ,_]+\\d\\d:\\d\\d"              // ISO and near it
+        "(<\\d{1,3}>\\d? ?)?\\d{4}[-/.]\\d\\d[-/.]\\d\\d[T ,_]+\\d\\d:\\d\\d"  // ISO and near it
         "|(<\\d{1,3}>)?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \\d]\\d \\d\\d:\\d\\d:\\d\\d"  // syslog
-        "|\\d\\d?[/-](Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[/-]\\d{4}[: ]\\d\\d:\\d\\d"        // Apache error
+        "|\\d\\d?[/-](Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[/-]\\d{4}[: ]\\d\\d:\\d\\d"  // Apache error
         "|(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \\w{3} +\\d+ \\d\\d:\\d\\d:\\d\\d"
-        "|[0-9a-fA-F.:]{3,39} \\S+ \\S+ \\[\\d\\d/\\w{3}/\\d{4}:"                                        // access log
-        "|[IWEF]\\d{4} \\d\\d:\\d\\d:\\d\\d\\.\\d+"                                                      // klog
+        "|[0-9a-fA-F.:]{3,39} \\S+ \\S+ \\[\\d\\d/\\w{3}/\\d{4}:"  // access log
+        "|[IWEF]\\d{4} \\d\\d:\\d\\d:\\d\\d\\.\\d+"                // klog
         "|\\d\\d:\\d\\d:\\d\\d[.,]\\d{3}"
-        "|\\s*\\d+\\.\\d{6}\\]"                                                                          // dmesg
-        "|(time|ts|level|lvl)=\\S+"                                                                      // logfmt
+        "|\\s*\\d+\\.\\d{6}\\]"      // dmesg
+        "|(time|ts|level|lvl)=\\S+"  // logfmt
         "|(TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL)\\b[\\]:\\s]"
         ")"));
     static const QRegularExpression word(QStringLiteral("\\b(level|lvl)=(debug|info|warn|error|fatal)\\b"));
@@ -135,18 +136,20 @@ bool isLog(const Sample &sample)
 QString sqlDialect(const Sample &sample)
 {
     static const QRegularExpression statement(
-        QStringLiteral("(--[^\\n]*\\n\\s*|/\\*.*?\\*/\\s*)*("
-                       "SELECT\\b.+\\bFROM\\b|SELECT\\b[^\\n]*;|INSERT\\s+INTO\\b|UPDATE\\s+\\S+\\s+SET\\b|DELETE\\s+FROM\\b|"
-                       "(CREATE|ALTER|DROP|TRUNCATE)\\s+(OR\\s+REPLACE\\s+|UNIQUE\\s+|TEMP(ORARY)?\\s+)*"
-                       "(TABLE|INDEX|VIEW|FUNCTION|TRIGGER|DATABASE|SCHEMA|ROLE|USER|SEQUENCE|EXTENSION|MATERIALIZED)\\b|"
-                       "WITH\\s+(RECURSIVE\\s+)?\\w+(\\s*\\([^)]*\\))?\\s+AS\\s*((NOT\\s+)?MATERIALIZED\\s*)?\\(\\s*"
-                       "(SELECT|VALUES|INSERT|UPDATE|DELETE|WITH)\\b|"
-                       "EXPLAIN\\s+(ANALYZE\\s+|\\([^)]*\\)\\s*|VERBOSE\\s+)*(SELECT|UPDATE|INSERT|DELETE|WITH)\\b|"
-                       "(BEGIN|COMMIT|ROLLBACK|START TRANSACTION)\\s*;|(GRANT|REVOKE)\\b.+\\b(ON|TO|FROM)\\b|"
-                       "VACUUM\\b[^\\n]*;)"),
+        QStringLiteral(
+            "(--[^\\n]*\\n\\s*|/\\*.*?\\*/\\s*)*("
+            "SELECT\\b.+\\bFROM\\b|SELECT\\b[^\\n]*;|INSERT\\s+INTO\\b|UPDATE\\s+\\S+\\s+SET\\b|DELETE\\s+FROM\\b|"
+            "(CREATE|ALTER|DROP|TRUNCATE)\\s+(OR\\s+REPLACE\\s+|UNIQUE\\s+|TEMP(ORARY)?\\s+)*"
+            "(TABLE|INDEX|VIEW|FUNCTION|TRIGGER|DATABASE|SCHEMA|ROLE|USER|SEQUENCE|EXTENSION|MATERIALIZED)\\b|"
+            "WITH\\s+(RECURSIVE\\s+)?\\w+(\\s*\\([^)]*\\))?\\s+AS\\s*((NOT\\s+)?MATERIALIZED\\s*)?\\(\\s*"
+            "(SELECT|VALUES|INSERT|UPDATE|DELETE|WITH)\\b|"
+            "EXPLAIN\\s+(ANALYZE\\s+|\\([^)]*\\)\\s*|VERBOSE\\s+)*(SELECT|UPDATE|INSERT|DELETE|WITH)\\b|"
+            "(BEGIN|COMMIT|ROLLBACK|START TRANSACTION)\\s*;|(GRANT|REVOKE)\\b.+\\b(ON|TO|FROM)\\b|"
+            "VACUUM\\b[^\\n]*;)"),
         QRegularExpression::CaseInsensitiveOption | QRegularExpression::DotMatchesEverythingOption);
     // English sentences begin with "Select" and "Update" too: a statement has its keywords in one case.
-    static const QRegularExpression sentence(QStringLiteral("(Select|Update|Delete|Insert|Create|Drop|With|Grant)\\b[^;]*\\.\\s"));
+    static const QRegularExpression sentence(
+        QStringLiteral("(Select|Update|Delete|Insert|Create|Drop|With|Grant)\\b[^;]*\\.\\s"));
     if (!sample.startsWith(statement) || sample.startsWith(sentence)) {
         return {};
     }
@@ -164,13 +167,15 @@ QString fromConfiguration(const Sample &sample)
         && 10 * (sample.count(section) + sample.count(assignment)) >= 8 * lines) {
         return QStringLiteral("INI Files");
     }
-    static const QRegularExpression nginx(QStringLiteral("^\\s*(server|location\\s.*|upstream\\s+\\S+|http|events)\\s*\\{\\s*$"));
+    static const QRegularExpression nginx(
+        QStringLiteral("^\\s*(server|location\\s.*|upstream\\s+\\S+|http|events)\\s*\\{\\s*$"));
     static const QRegularExpression directive(QStringLiteral("^\\s*[a-z_]+\\s.*;\\s*$"));
     if (sample.count(nginx) > 0 && sample.count(directive) > 0) {
         return QStringLiteral("nginx Configuration");
     }
     static const QRegularExpression from(QStringLiteral("((#[^\\n]*|ARG [^\\n]*)\\n\\s*)*FROM \\S+"));
-    static const QRegularExpression instruction(QStringLiteral("^(RUN|COPY|ADD|CMD|ENTRYPOINT|ENV|WORKDIR|EXPOSE|USER)\\s"));
+    static const QRegularExpression instruction(
+        QStringLiteral("^(RUN|COPY|ADD|CMD|ENTRYPOINT|ENV|WORKDIR|EXPOSE|USER)\\s"));
     if (sample.startsWith(from) && sample.count(instruction) > 0) {
         return QStringLiteral("Dockerfile");
     }
@@ -180,7 +185,7 @@ QString fromConfiguration(const Sample &sample)
     static const QRegularExpression opening(QStringLiteral("^\\s*(- )?[\\w.\"'/-]+:\\s*([|>][+-]?)?$"));
     const int fitting = sample.count(mapping) + sample.count(item) + comments;
     const bool hasStructure = sample.text.startsWith(QLatin1StringView("---\n"))
-        || (sample.count(opening) > 0 && sample.count(nested) + sample.count(item) > 0);
+                           || (sample.count(opening) > 0 && sample.count(nested) + sample.count(item) > 0);
     if (hasStructure && sample.count(mapping) >= 2 && 10 * fitting >= 7 * sample.lines.size()) {
         return QStringLiteral("YAML");
     }

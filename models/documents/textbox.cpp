@@ -84,7 +84,7 @@ QTextOption optionOf(const QString &text, const TextStyle &style, QTextOption::W
     QTextOption option;
     option.setTextDirection(rightToLeft ? Qt::RightToLeft : Qt::LeftToRight);
     option.setAlignment(style.alignment == Qt::AlignLeft && rightToLeft ? Qt::AlignRight | Qt::AlignAbsolute
-                                                                       : style.alignment | Qt::AlignAbsolute);
+                                                                        : style.alignment | Qt::AlignAbsolute);
     option.setWrapMode(wrap);
     return option;
 }
@@ -147,8 +147,9 @@ double TextBox::longestWordWidth() const
         }
     }
     constexpr qsizetype enough = 40;  // longer ones will be broken anyway
-    return std::ceil(QFontMetricsF(m_style.font).horizontalAdvance(longest.first(std::min(longest.size(), enough)).toString()))
-        + 1;
+    return std::ceil(QFontMetricsF(m_style.font)
+                         .horizontalAdvance(longest.first(std::min(longest.size(), enough)).toString()))
+         + 1;
 }
 
 void TextBox::layOut(double width)
@@ -171,7 +172,8 @@ void TextBox::paint(QPainter &painter, QPointF at) const
     const QRectF clip = painter.hasClipping() ? painter.clipBoundingRect() : QRectF();
     for (int i = 0; i < m_layout.lineCount(); ++i) {
         const double top = at.y() + i * m_style.lineHeight;
-        const bool isHidden = clip.isValid() && (top + m_style.lineHeight <= clip.top() + 0.01 || top >= clip.bottom() - 0.01);
+        const bool isHidden =
+            clip.isValid() && (top + m_style.lineHeight <= clip.top() + 0.01 || top >= clip.bottom() - 0.01);
         if (!isHidden) {
             paintLine(painter, i, QPointF(at.x(), top));
         }

@@ -18,9 +18,8 @@ QString tr(const char *text)
 
 bool differsFromUtc(const Timeline &timeline, const QTimeZone &zone)
 {
-    return std::ranges::any_of(timeline.entries, [&](const TimelineRow &row) {
-        return zone.offsetFromUtc(toDateTime(row.time)) != 0;
-    });
+    return std::ranges::any_of(timeline.entries,
+                               [&](const TimelineRow &row) { return zone.offsetFromUtc(toDateTime(row.time)) != 0; });
 }
 
 //! The date only where it is another one than in UTC.
@@ -28,7 +27,8 @@ QString localText(Instant time, const QTimeZone &zone)
 {
     const QDateTime utc = toDateTime(time);
     const QDateTime local = toDateTime(time, zone);
-    return local.toString(local.date() == utc.date() ? QStringLiteral("HH:mm:ss") : QStringLiteral("yyyy-MM-dd HH:mm:ss"));
+    return local.toString(local.date() == utc.date() ? QStringLiteral("HH:mm:ss")
+                                                     : QStringLiteral("yyyy-MM-dd HH:mm:ss"));
 }
 
 }  // namespace

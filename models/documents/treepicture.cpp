@@ -155,8 +155,9 @@ struct TreePicture::Layout
         }
         if (node.jointly && node.children.size() > 1) {
             const double labelWidth = QFontMetricsF(font(badgeSize, QFont::DemiBold)).horizontalAdvance(jointText);
-            placed.jointLabel = QRectF(placed.trunkX + scaled(4), placed.rect.bottom() + scaled((jointGap - badgeHeight) / 2),
-                                       labelWidth + scaled(2 * badgePadding), scaled(badgeHeight));
+            placed.jointLabel =
+                QRectF(placed.trunkX + scaled(4), placed.rect.bottom() + scaled((jointGap - badgeHeight) / 2),
+                       labelWidth + scaled(2 * badgePadding), scaled(badgeHeight));
         }
         height = placed.rect.bottom() + scaled(hairline);
         nodes.push_back(std::move(placed));
@@ -190,8 +191,8 @@ struct TreePicture::Layout
                 y += placed.texts.back().box->height();
             }
         };
-        addText(node.caption, textStyle(smallSize, style.palette.mutedText, QFont::Medium), textWidth);
-        addText(node.text, textStyle(textSize, ink.text, QFont::Medium), textWidth);
+        addText(node.caption, textStyle(smallSize, style.palette.mutedText), textWidth);
+        addText(node.text, textStyle(textSize, ink.text, QFont::DemiBold), textWidth);
         if (badgesWidth > 0 && !beside) {
             y += scaled(2);
             y = moveBadges(placed, QPointF(left, y), right) + scaled(2);
@@ -263,9 +264,11 @@ struct TreePicture::Layout
         painter.setBrush(ink.fill);
         painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2);
         const TextStyle labelStyle = textStyle(badgeSize, ink.text, QFont::DemiBold);
-        TextBox label(plainRichText(elided(text, labelStyle.font, rect.width() - scaled(2 * badgePadding) + 1)), labelStyle);
+        TextBox label(plainRichText(elided(text, labelStyle.font, rect.width() - scaled(2 * badgePadding) + 1)),
+                      labelStyle);
         label.layOut(rect.width());
-        label.paintLine(painter, 0, QPointF(rect.left() + scaled(badgePadding), rect.center().y() - label.lineHeight() / 2));
+        label.paintLine(painter, 0,
+                        QPointF(rect.left() + scaled(badgePadding), rect.center().y() - label.lineHeight() / 2));
     }
 
     void paintNode(QPainter &painter, int index) const
@@ -290,44 +293,6 @@ struct TreePicture::Layout
         return QRectF(0, nodes[index].stripTop, style.width, bottom - nodes[index].stripTop);
     }
 };
-
-TreePalette TreePalette::light()
-{
-    return {
-        .text = QColor(0x1f, 0x27, 0x33),
-        .mutedText = QColor(0x55, 0x60, 0x70),
-        .line = QColor(0xa9, 0xb2, 0xc0),
-        .node = {Ink{QColor(0xff, 0xff, 0xff), QColor(0xc9, 0xd0, 0xda), QColor(0x1f, 0x27, 0x33)},
-                 Ink{QColor(0xf0, 0xf5, 0xfc), QColor(0x9d, 0xbc, 0xe6), QColor(0x1f, 0x27, 0x33)},
-                 Ink{QColor(0xef, 0xf8, 0xf1), QColor(0x93, 0xc9, 0x9f), QColor(0x1f, 0x27, 0x33)},
-                 Ink{QColor(0xfe, 0xf8, 0xea), QColor(0xe2, 0xbd, 0x69), QColor(0x1f, 0x27, 0x33)},
-                 Ink{QColor(0xfe, 0xf3, 0xf2), QColor(0xe5, 0x97, 0x90), QColor(0x1f, 0x27, 0x33)}},
-        .badge = {Ink{QColor(0xee, 0xf0, 0xf4), QColor(0xd3, 0xd9, 0xe2), QColor(0x4b, 0x55, 0x66)},
-                  Ink{QColor(0xdf, 0xea, 0xf9), QColor(0xb0, 0xcb, 0xee), QColor(0x17, 0x4f, 0x94)},
-                  Ink{QColor(0xdc, 0xf1, 0xe0), QColor(0xa6, 0xd6, 0xb0), QColor(0x1d, 0x5c, 0x2a)},
-                  Ink{QColor(0xfb, 0xed, 0xc9), QColor(0xe6, 0xc9, 0x82), QColor(0x70, 0x49, 0x00)},
-                  Ink{QColor(0xb3, 0x24, 0x1c), QColor(0xb3, 0x24, 0x1c), QColor(0xff, 0xff, 0xff)}},
-    };
-}
-
-TreePalette TreePalette::dark()
-{
-    return {
-        .text = QColor(0xe4, 0xe8, 0xef),
-        .mutedText = QColor(0xa3, 0xad, 0xbd),
-        .line = QColor(0x5a, 0x65, 0x76),
-        .node = {Ink{QColor(0x1c, 0x22, 0x2b), QColor(0x3b, 0x45, 0x54), QColor(0xe4, 0xe8, 0xef)},
-                 Ink{QColor(0x17, 0x26, 0x3a), QColor(0x3a, 0x62, 0x98), QColor(0xe4, 0xe8, 0xef)},
-                 Ink{QColor(0x16, 0x2a, 0x1c), QColor(0x37, 0x6e, 0x44), QColor(0xe4, 0xe8, 0xef)},
-                 Ink{QColor(0x2f, 0x26, 0x12), QColor(0x84, 0x69, 0x27), QColor(0xe4, 0xe8, 0xef)},
-                 Ink{QColor(0x36, 0x1b, 0x1a), QColor(0x96, 0x44, 0x3e), QColor(0xe4, 0xe8, 0xef)}},
-        .badge = {Ink{QColor(0x2b, 0x33, 0x3f), QColor(0x42, 0x4d, 0x5d), QColor(0xc3, 0xcb, 0xd8)},
-                  Ink{QColor(0x1e, 0x3a, 0x5f), QColor(0x34, 0x5c, 0x92), QColor(0xaf, 0xce, 0xf7)},
-                  Ink{QColor(0x1e, 0x42, 0x28), QColor(0x33, 0x68, 0x40), QColor(0xa9, 0xdd, 0xb4)},
-                  Ink{QColor(0x4a, 0x3a, 0x12), QColor(0x7a, 0x60, 0x22), QColor(0xf5, 0xd4, 0x83)},
-                  Ink{QColor(0xf2, 0x8b, 0x82), QColor(0xf2, 0x8b, 0x82), QColor(0x2b, 0x0d, 0x0b)}},
-    };
-}
 
 TreePicture::TreePicture(const Tree &tree, const TreeStyle &style)
     : m_layout(std::make_unique<Layout>())

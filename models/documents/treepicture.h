@@ -29,9 +29,9 @@ struct TreePalette
 
     QColor text;
     QColor mutedText;
-    QColor line;              //!< connectors
-    std::array<Ink, 5> node;  //!< by Tone
-    std::array<Ink, 5> badge; //!< by Tone
+    QColor line;               //!< connectors
+    std::array<Ink, 5> node;   //!< by Tone
+    std::array<Ink, 5> badge;  //!< by Tone
 
     [[nodiscard]] static TreePalette light();
     [[nodiscard]] static TreePalette dark();

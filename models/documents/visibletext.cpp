@@ -68,8 +68,9 @@ QString visibleCode(QStringView text)
     QString result;
     result.reserve(visible.size());
     for (const QChar c : visible) {
-        const bool turnsDirection = (c >= QChar(0x202a) && c <= QChar(0x202e)) || (c >= QChar(0x2066) && c <= QChar(0x2069))
-            || c == QChar(0x200e) || c == QChar(0x200f) || c == QChar(0x061c);
+        const bool turnsDirection = (c >= QChar(0x202a) && c <= QChar(0x202e))
+                                 || (c >= QChar(0x2066) && c <= QChar(0x2069)) || c == QChar(0x200e)
+                                 || c == QChar(0x200f) || c == QChar(0x061c);
         if (turnsDirection) {
             result += QStringLiteral("[U+%1]").arg(uint(c.unicode()), 4, 16, QLatin1Char('0')).toUpper();
         } else {

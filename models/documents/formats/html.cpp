@@ -50,7 +50,8 @@ QString toneClass(Tone tone)
 QString withClasses(QString html)
 {
     for (const QString &side : {QStringLiteral("left"), QStringLiteral("right"), QStringLiteral("center")}) {
-        html.replace(QStringLiteral(" style=\"text-align: %1\">").arg(side), QStringLiteral(" class=\"%1\">").arg(side));
+        html.replace(QStringLiteral(" style=\"text-align: %1\">").arg(side),
+                     QStringLiteral(" class=\"%1\">").arg(side));
     }
     return html;
 }
@@ -90,9 +91,12 @@ public:
         m_level = std::clamp(heading.level, 1, 4);
         ++m_headings;
         m_html += QStringLiteral("<h%1 id=\"s%2\">").arg(m_level + 1).arg(m_headings) + escaped(heading.text)
-            + QStringLiteral("</h%1>\n").arg(m_level + 1);
+                + QStringLiteral("</h%1>\n").arg(m_level + 1);
     }
-    void operator()(const Paragraph &paragraph) { m_html += withClasses(markdownToHtml(paragraph.markdown, m_level + 1)); }
+    void operator()(const Paragraph &paragraph)
+    {
+        m_html += withClasses(markdownToHtml(paragraph.markdown, m_level + 1));
+    }
     void operator()(const Facts &facts)
     {
         if (facts.rows.empty()) {
@@ -115,8 +119,8 @@ public:
     {
         const QString text = visibleCode(code.text);
         const Language language = code.language.isEmpty()
-            ? detectLanguage({.fileName = code.title, .mimeType = {}, .text = text})
-            : languageByName(code.language);
+                                    ? detectLanguage({.fileName = code.title, .mimeType = {}, .text = text})
+                                    : languageByName(code.language);
         m_html += QStringLiteral("<figure class=\"code\">\n");
         if (!code.title.isEmpty()) {
             m_html += QStringLiteral("<figcaption>%1<span>%2</span></figcaption>\n")
@@ -126,7 +130,7 @@ public:
         int number = code.firstLine;
         for (const CodeLine &line : highlight(text, language)) {
             m_html += QStringLiteral("<span class=\"line\" data-line=\"%1\">").arg(number++) + highlightedLine(line)
-                + QStringLiteral("\n</span>");
+                    + QStringLiteral("\n</span>");
         }
         m_html += QStringLiteral("</code></pre>\n</figure>\n");
     }
@@ -161,15 +165,16 @@ public:
     {
         static constexpr char png[] = "\x89PNG\r\n\x1a\n";
         static constexpr char jpeg[] = "\xff\xd8\xff";
-        const QString type = picture.data.startsWith(png) ? QStringLiteral("image/png")
-            : picture.data.startsWith(jpeg)               ? QStringLiteral("image/jpeg")
-                                                          : QString();
+        const QString type = picture.data.startsWith(png)  ? QStringLiteral("image/png")
+                           : picture.data.startsWith(jpeg) ? QStringLiteral("image/jpeg")
+                                                           : QString();
         const QString caption = escaped(picture.caption.isEmpty() ? picture.alt : picture.caption);
         if (type.isEmpty()) {
             m_html += QStringLiteral("<p>%1</p>\n").arg(translated("[Picture that cannot be shown: %1]").arg(caption));
             return;
         }
-        m_html += QStringLiteral("<figure>\n<img alt=\"%1\" src=\"data:%2;base64,%3\">\n<figcaption>%4</figcaption>\n</figure>\n")
+        m_html += QStringLiteral(
+                      "<figure>\n<img alt=\"%1\" src=\"data:%2;base64,%3\">\n<figcaption>%4</figcaption>\n</figure>\n")
                       .arg(escaped(picture.alt), type, QString::fromLatin1(picture.data.toBase64()), caption);
     }
     void operator()(const PageBreak &) { m_html += QStringLiteral("<div class=\"page-break\"></div>\n"); }
@@ -192,7 +197,7 @@ private:
     static QString pair(const Fact &fact)
     {
         return QStringLiteral("<dt>") + escaped(fact.label) + QStringLiteral("</dt><dd>")
-            + markdownToInlineHtml(fact.markdown) + QStringLiteral("</dd>");
+             + markdownToInlineHtml(fact.markdown) + QStringLiteral("</dd>");
     }
 
     //! Words are broken only in columns that have words too long for any page.
@@ -203,9 +208,9 @@ private:
         QStringList classes;
         for (size_t c = 0; c < table.columns.size(); ++c) {
             const Column &column = table.columns[c];
-            QString names = column.align == Column::Align::Right ? QStringLiteral("right")
-                : column.align == Column::Align::Center          ? QStringLiteral("center")
-                                                                 : QString();
+            QString names = column.align == Column::Align::Right  ? QStringLiteral("right")
+                          : column.align == Column::Align::Center ? QStringLiteral("center")
+                                                                  : QString();
             const bool isShort = std::ranges::none_of(table.rows, [&](const QStringList &row) {
                 const QString cell = row.value(static_cast<qsizetype>(c));
                 return cell.contains(longWord) && richLine(cell).text.contains(longWord);
@@ -231,7 +236,7 @@ private:
         m_html += QStringLiteral("<thead>\n<tr>");
         for (size_t c = 0; c < table.columns.size(); ++c) {
             m_html += QStringLiteral("<th scope=\"col\"%1>").arg(classes[static_cast<qsizetype>(c)])
-                + escaped(table.columns[c].title) + QStringLiteral("</th>");
+                    + escaped(table.columns[c].title) + QStringLiteral("</th>");
         }
         m_html += QStringLiteral("</tr>\n</thead>\n<tbody>\n");
         for (size_t r = 0; r < table.rows.size(); ++r) {
@@ -239,7 +244,8 @@ private:
             m_html += tone.isEmpty() ? QStringLiteral("<tr>") : QStringLiteral("<tr class=\"%1\">").arg(tone);
             for (size_t c = 0; c < table.columns.size(); ++c) {
                 m_html += QStringLiteral("<td%1>").arg(classes[static_cast<qsizetype>(c)])
-                    + markdownToInlineHtml(table.rows[r].value(static_cast<qsizetype>(c))) + QStringLiteral("</td>");
+                        + markdownToInlineHtml(table.rows[r].value(static_cast<qsizetype>(c)))
+                        + QStringLiteral("</td>");
             }
             m_html += QStringLiteral("</tr>\n");
         }
@@ -255,7 +261,7 @@ private:
             m_html += QStringLiteral("<p>") + escaped(node.text);
             for (const Badge &badge : node.badges) {
                 m_html += QStringLiteral(" <span class=\"badge%1\">").arg(toneClass(badge.tone)) + escaped(badge.text)
-                    + QStringLiteral("</span>");
+                        + QStringLiteral("</span>");
             }
             m_html += QStringLiteral("</p>\n");
             std::ranges::for_each(node.details, [this](const QString &detail) { addSmall(detail); });
@@ -317,7 +323,7 @@ QString contentsOf(const Document &document)
     }
     html += depth == 2 ? QStringLiteral("</li></ol></li></ol>\n") : QStringLiteral("</li></ol>\n");
     return QStringLiteral("<nav>\n<h2>") + translated("Contents") + QStringLiteral("</h2>\n") + html
-        + QStringLiteral("</nav>\n");
+         + QStringLiteral("</nav>\n");
 }
 
 QString languageTag(const QString &language)
@@ -343,7 +349,8 @@ Result<QByteArray> renderHtml(const Document &document, const FormatOptions &opt
     }
 
     const QString author = escaped(document.author);
-    QString html = QStringLiteral("<!DOCTYPE html>\n<html lang=\"") + languageTag(document.language)
+    QString html =
+        QStringLiteral("<!DOCTYPE html>\n<html lang=\"") + languageTag(document.language)
         + QStringLiteral("\">\n<head>\n<meta charset=\"utf-8\">\n"
                          "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; "
                          "style-src 'sha256-")
@@ -355,7 +362,7 @@ Result<QByteArray> renderHtml(const Document &document, const FormatOptions &opt
         html += QStringLiteral("<meta name=\"author\" content=\"") + author + QStringLiteral("\">\n");
     }
     html += QStringLiteral("<meta name=\"generator\" content=\"OnlyOnce\">\n<title>") + escaped(document.title)
-        + QStringLiteral("</title>\n<style>") + style + QStringLiteral("</style>\n</head>\n<body>\n<header>\n");
+          + QStringLiteral("</title>\n<style>") + style + QStringLiteral("</style>\n</head>\n<body>\n<header>\n");
     if (!document.notice.isEmpty()) {
         html += QStringLiteral("<p class=\"notice\">") + escaped(document.notice) + QStringLiteral("</p>\n");
     }
@@ -364,9 +371,9 @@ Result<QByteArray> renderHtml(const Document &document, const FormatOptions &opt
         html += QStringLiteral("<p class=\"subtitle\">") + escaped(document.subtitle) + QStringLiteral("</p>\n");
     }
     html += cover.take() + QStringLiteral("</header>\n") + (options.contents ? contentsOf(document) : QString())
-        + QStringLiteral("<main>\n") + writer.take() + QStringLiteral("</main>\n<footer>")
-        + (author.isEmpty() ? QString() : author + QStringLiteral(" · ")) + utcText(document.created)
-        + QStringLiteral("</footer>\n</body>\n</html>\n");
+          + QStringLiteral("<main>\n") + writer.take() + QStringLiteral("</main>\n<footer>")
+          + (author.isEmpty() ? QString() : author + QStringLiteral(" · ")) + utcText(document.created)
+          + QStringLiteral("</footer>\n</body>\n</html>\n");
     return html.toUtf8();
 }
 

@@ -166,8 +166,9 @@ QString htmlStyleSheet()
     const QString light = QString::fromLatin1(lightColours) + codeColours(CodeTheme::Light);
     const QString dark = QString::fromLatin1(darkColours) + codeColours(CodeTheme::Dark);
     // Paper is white whatever the screen is, so dark is for screens alone.
-    return QStringLiteral("\n:root { color-scheme: light dark;%1}\n%2%3@media screen and (prefers-color-scheme: dark) {\n"
-                          ":root {%4}\n%5}\n")
+    return QStringLiteral(
+               "\n:root { color-scheme: light dark;%1}\n%2%3@media screen and (prefers-color-scheme: dark) {\n"
+               ":root {%4}\n%5}\n")
         .arg(light, QString::fromLatin1(layout), codeStyles(CodeTheme::Light), dark, codeStyles(CodeTheme::Dark));
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // GitHub's Markdown: fit for a repository, a wiki or a forum, and readable as it stands.
-#include "models/documents/formats/formats.h"
 #include "models/documents/markdown.h"
+
+#include "models/documents/formats/formats.h"
 #include "models/documents/timelinetable.h"
 #include "models/documents/visibletext.h"
 
@@ -92,9 +93,9 @@ public:
         QStringList rules;
         for (const Column &column : table.columns) {
             titles += cell(escapeMarkdown(column.title));
-            rules += column.align == Column::Align::Right ? QStringLiteral("---:")
-                : column.align == Column::Align::Center   ? QStringLiteral(":---:")
-                                                          : QStringLiteral("---");
+            rules += column.align == Column::Align::Right  ? QStringLiteral("---:")
+                   : column.align == Column::Align::Center ? QStringLiteral(":---:")
+                                                           : QStringLiteral("---");
         }
         text += row(titles) + row(rules);
         for (const QStringList &cells : table.rows) {
@@ -108,7 +109,8 @@ public:
     }
     void operator()(const Code &code)
     {
-        const QString title = code.title.isEmpty() ? QString() : QStringLiteral("**%1**\n\n").arg(escapeMarkdown(code.title));
+        const QString title =
+            code.title.isEmpty() ? QString() : QStringLiteral("**%1**\n\n").arg(escapeMarkdown(code.title));
         add(title + codeFence(visibleCode(code.text), code.language));
     }
     void operator()(const List &list)
@@ -152,7 +154,8 @@ public:
     }
     void operator()(const Callout &callout)
     {
-        QString text = callout.title.isEmpty() ? QString() : QStringLiteral("**%1**\n\n").arg(escapeMarkdown(callout.title));
+        QString text =
+            callout.title.isEmpty() ? QString() : QStringLiteral("**%1**\n\n").arg(escapeMarkdown(callout.title));
         text += normalizedMarkdown(callout.markdown);
         QString quoted;
         for (const QString &line : text.trimmed().split(u'\n')) {
@@ -225,8 +228,8 @@ Result<QByteArray> renderMarkdown(const Document &document, const FormatOptions 
     for (const Block &block : document.blocks) {
         std::visit(writer, block);
     }
-    const QString author = document.author.trimmed().isEmpty() ? QString()
-                                                               : escapeMarkdown(document.author) + QStringLiteral(" · ");
+    const QString author =
+        document.author.trimmed().isEmpty() ? QString() : escapeMarkdown(document.author) + QStringLiteral(" · ");
     writer.add(QStringLiteral("---\n\n*%1%2*\n").arg(author, utcText(document.created)));
     return writer.take();
 }

@@ -66,7 +66,8 @@ bool wantsContents(const std::vector<Piece> &body, const std::vector<PlacedHeadi
     constexpr double enoughPages = 2.5;
     constexpr auto enoughHeadings = 4;
     return heightOf(body) > enoughPages * pageHeight
-        && std::ranges::count_if(headings, [](const PlacedHeading &heading) { return heading.level <= 2; }) >= enoughHeadings;
+        && std::ranges::count_if(headings, [](const PlacedHeading &heading) { return heading.level <= 2; })
+               >= enoughHeadings;
 }
 
 LaidOut layOut(const Document &document, const FormatOptions &options, const Sheet &sheet, const Look &look)
@@ -106,7 +107,8 @@ LaidOut layOut(const Document &document, const FormatOptions &options, const She
     return result;
 }
 
-void paintMargins(QPainter &painter, const Document &document, const Sheet &sheet, const Look &look, int page, int pages)
+void paintMargins(QPainter &painter, const Document &document, const Sheet &sheet, const Look &look, int page,
+                  int pages)
 {
     const TextStyle style = look.small();
     TextStyle right = style;
@@ -126,8 +128,8 @@ void paintMargins(QPainter &painter, const Document &document, const Sheet &shee
     const double bottom = sheet.height - sheet.marginBottom + 20 * pt;
     painter.fillRect(QRectF(sheet.marginX, bottom - 4 * pt, width, 5), look.hairline);
     const QString author = visibleLine(document.author);
-    line((author.isEmpty() ? QString() : author + QStringLiteral(" · ")) + utcText(document.created), style, 0, width * 0.7,
-         bottom);
+    line((author.isEmpty() ? QString() : author + QStringLiteral(" · ")) + utcText(document.created), style, 0,
+         width * 0.7, bottom);
     line(translated("Page %1 of %2").arg(page + 1).arg(pages), right, width * 0.72, width * 0.28, bottom);
 }
 
@@ -167,8 +169,11 @@ Result<QByteArray> paint(const Document &document, const LaidOut &laidOut, const
 
 Finish finishOf(const Document &document, const LaidOut &laidOut, const Sheet &sheet)
 {
-    Finish finish{.title = visibleLine(document.title), .author = visibleLine(document.author),
-                  .subject = visibleLine(document.subtitle), .language = document.language, .created = document.created};
+    Finish finish{.title = visibleLine(document.title),
+                  .author = visibleLine(document.author),
+                  .subject = visibleLine(document.subtitle),
+                  .language = document.language,
+                  .created = document.created};
     const auto topOf = [&](double y) { return (sheet.marginTop + y) / pt; };
     for (const PlacedHeading &heading : *laidOut.headings) {
         finish.bookmarks.push_back({heading.level, heading.text, heading.page, topOf(heading.y)});

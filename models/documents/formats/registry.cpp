@@ -16,8 +16,8 @@ std::span<const Format> formats()
                renderPdf},
         Format{QStringLiteral("html"), QStringLiteral("HTML"), QStringLiteral("html"), QStringLiteral("text/html"),
                renderHtml},
-        Format{QStringLiteral("markdown"), QStringLiteral("Markdown"), QStringLiteral("md"), QStringLiteral("text/markdown"),
-               renderMarkdown},
+        Format{QStringLiteral("markdown"), QStringLiteral("Markdown"), QStringLiteral("md"),
+               QStringLiteral("text/markdown"), renderMarkdown},
     };
     return all;
 }

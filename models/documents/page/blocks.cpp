@@ -25,8 +25,10 @@ void addHeading(Context &context, const Heading &heading)
     box->layOut(context.flow.width());
     const size_t index = context.headings.size();
     context.headings.push_back({level, text});
-    context.flow.add({.height = box->height(), .keepWithNext = true, .heading = index,
-                      .paint = [box](QPainter &painter) { box->paint(painter, {}); }});
+    context.flow.add(
+        {.height = box->height(), .keepWithNext = true, .heading = index, .paint = [box](QPainter &painter) {
+             box->paint(painter, {});
+         }});
 }
 
 void addList(Context &context, const List &list)
@@ -37,9 +39,9 @@ void addList(Context &context, const List &list)
     int number = 1;
     flow.space(Look::blockGap);
     for (const ListItem &item : list.items) {
-        const QString marker = item.done ? (*item.done ? QStringLiteral("☑") : QStringLiteral("☐"))
-            : list.ordered               ? QStringLiteral("%1.").arg(number)
-                                         : QStringLiteral("•");
+        const QString marker = item.done    ? (*item.done ? QStringLiteral("☑") : QStringLiteral("☐"))
+                             : list.ordered ? QStringLiteral("%1.").arg(number)
+                                            : QStringLiteral("•");
         ++number;
         RichText text = richLine(item.markdown);
         flow.open({.padding = QMarginsF(18 * pt, 0, 0, 0)});
@@ -56,7 +58,9 @@ void addCallout(Context &context, const Callout &callout)
 {
     const ToneInk ink = context.look.tone(callout.tone);
     context.flow.space(Look::blockGap);
-    context.flow.open({.padding = QMarginsF(14 * pt, 8 * pt, 12 * pt, 8 * pt), .fill = ink.fill, .bar = ink.line,
+    context.flow.open({.padding = QMarginsF(14 * pt, 8 * pt, 12 * pt, 8 * pt),
+                       .fill = ink.fill,
+                       .bar = ink.line,
                        .barWidth = 3 * pt});
     if (!callout.title.isEmpty()) {
         TextStyle style = context.look.bodyStrong();
@@ -92,12 +96,15 @@ void addTree(Flow &flow, const Look &look, const Tree &tree)
         return;
     }
     auto picture = std::make_shared<TreePicture>(
-        tree, TreeStyle{.font = look.fonts.text(95), .point = pt, .width = flow.width(), .palette = TreePalette::light()});
+        tree,
+        TreeStyle{.font = look.fonts.text(95), .point = pt, .width = flow.width(), .palette = TreePalette::light()});
     flow.space(Look::blockGap);
     for (int i = 0; i < picture->nodeCount(); ++i) {
         const QRectF strip = picture->strip(i);
-        flow.add({.height = strip.height(), .keepWithNext = i == 0 && picture->nodeCount() > 1,
-                  .breaks = picture->stripBreaks(i), .paint = [picture, i, top = strip.top()](QPainter &painter) {
+        flow.add({.height = strip.height(),
+                  .keepWithNext = i == 0 && picture->nodeCount() > 1,
+                  .breaks = picture->stripBreaks(i),
+                  .paint = [picture, i, top = strip.top()](QPainter &painter) {
                       painter.translate(0, -top);
                       picture->paintStrip(painter, i);
                   }});
@@ -110,8 +117,10 @@ void addPicture(Flow &flow, const Look &look, const Picture &picture)
     const QImage image = QImage::fromData(picture.data);
     const QString caption = visibleLine(picture.caption.isEmpty() ? picture.alt : picture.caption);
     if (image.isNull()) {
-        addText(flow, plainRichText(QCoreApplication::translate("Document", "[Picture that cannot be shown: %1]").arg(caption)),
-                look.bodyMuted());
+        addText(
+            flow,
+            plainRichText(QCoreApplication::translate("Document", "[Picture that cannot be shown: %1]").arg(caption)),
+            look.bodyMuted());
         return;
     }
     // At 96 dots per inch, but never wider than the column or higher than half a page.

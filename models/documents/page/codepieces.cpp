@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Code and evidence: highlighted, numbered, long lines wrapped under themselves. A strip keeps only its text and shapes
 // it when it is painted, so that a log of many thousand lines costs little while pages are laid out.
-#include "models/documents/page/blocks.h"
-
 #include "models/documents/highlighter.h"
+#include "models/documents/page/blocks.h"
 #include "models/documents/visibletext.h"
 
 #include <QCoreApplication>
@@ -165,10 +164,11 @@ void addTitle(Flow &flow, const Look &look, const QString &title, const QString 
     left->layOut(width - rightWidth - 8 * pt);
     const double height = std::max(left->height(), right->height());
     flow.space(Look::blockGap);
-    flow.add({.height = height + 2 * pt, .keepWithNext = true, .paint = [left, right, width, rightWidth](QPainter &painter) {
-                  left->paint(painter, {});
-                  right->paint(painter, QPointF(width - rightWidth, 0));
-              }});
+    flow.add(
+        {.height = height + 2 * pt, .keepWithNext = true, .paint = [left, right, width, rightWidth](QPainter &painter) {
+             left->paint(painter, {});
+             right->paint(painter, QPointF(width - rightWidth, 0));
+         }});
 }
 
 }  // namespace
@@ -177,8 +177,8 @@ void addCode(Flow &flow, const Look &look, const Code &code)
 {
     const QString source = visibleCode(code.text);
     const Language language = code.language.isEmpty()
-        ? detectLanguage({.fileName = code.title, .mimeType = {}, .text = source})
-        : languageByName(code.language);
+                                ? detectLanguage({.fileName = code.title, .mimeType = {}, .text = source})
+                                : languageByName(code.language);
     const QString title = visibleLine(code.title);
     if (!title.isEmpty()) {
         addTitle(flow, look, title, language.label);
@@ -194,7 +194,8 @@ void addCode(Flow &flow, const Look &look, const Code &code)
 
     const CodeSurface surface = codeSurface(CodeTheme::Light);
     flow.space(title.isEmpty() ? Look::blockGap : 2 * pt);
-    flow.open({.padding = QMarginsF(paddingX, paddingY, paddingX, paddingY), .fill = surface.background,
+    flow.open({.padding = QMarginsF(paddingX, paddingY, paddingX, paddingY),
+               .fill = surface.background,
                .outline = surface.border});
     const int lastNumber = code.firstLine + static_cast<int>(highlighted.size()) - 1;
     const auto sheet = sheetFor(look, lastNumber, flow.width());
@@ -206,9 +207,10 @@ void addCode(Flow &flow, const Look &look, const Code &code)
             const int from = starts[part];
             const int end = part + 1 < starts.size() ? starts[part + 1] : static_cast<int>(line->code.text.size());
             const bool keep = highlighted.size() > 2 && part == 0 && (i == 0 || i + 2 == highlighted.size());
-            flow.add({.height = Look::codeLine, .keepWithNext = keep, .paint = [line, sheet, from, end](QPainter &painter) {
-                          paintLine(painter, *line, from, end - from, *sheet);
-                      }});
+            flow.add(
+                {.height = Look::codeLine, .keepWithNext = keep, .paint = [line, sheet, from, end](QPainter &painter) {
+                     paintLine(painter, *line, from, end - from, *sheet);
+                 }});
         }
     }
     flow.close();

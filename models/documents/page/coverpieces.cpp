@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The cover block above the first section, and the table of contents.
 #include "models/documents/page/blocks.h"
-
 #include "models/documents/visibletext.h"
 
 #include <QCoreApplication>
@@ -25,7 +24,8 @@ void addNotice(Flow &flow, const Look &look, const QString &notice)
     const double width = std::min(box->naturalWidth(), flow.width() - 16 * pt);
     box->layOut(width);
     const QRectF pill(0, 0, width + 16 * pt, box->height() + 4 * pt);
-    flow.add({.height = pill.height() + 8 * pt, .keepWithNext = true,
+    flow.add({.height = pill.height() + 8 * pt,
+              .keepWithNext = true,
               .paint = [box, pill, ink = look.tone(Tone::Bad)](QPainter &painter) {
                   painter.setPen(QPen(ink.line, 7));
                   painter.setBrush(ink.fill);
@@ -102,7 +102,8 @@ void addCover(Flow &flow, const Look &look, const Document &document)
     }
 }
 
-std::vector<ContentsLink> addContents(Flow &flow, const Look &look, std::shared_ptr<const std::vector<PlacedHeading>> headings)
+std::vector<ContentsLink> addContents(Flow &flow, const Look &look,
+                                      std::shared_ptr<const std::vector<PlacedHeading>> headings)
 {
     std::vector<ContentsLink> links;
     flow.space(16 * pt);
@@ -124,23 +125,25 @@ std::vector<ContentsLink> addContents(Flow &flow, const Look &look, std::shared_
         if (heading.level == 1) {
             flow.space(4 * pt);
         }
-        const size_t piece = flow.add({.height = height, .paint = [=, &look](QPainter &painter) {
-            box->paint(painter, QPointF(left, 0));
-            TextStyle numberStyle = style;
-            numberStyle.alignment = Qt::AlignRight;
-            TextBox number(plainRichText(QString::number(headings->at(i).page + 1)), numberStyle);
-            number.layOut(numberWidth);
-            const double lastLine = (box->lineCount() - 1) * style.lineHeight;
-            number.paint(painter, QPointF(width - numberWidth, lastLine));
-            // A dotted leader, in whole steps so that the dots of all rows stand under one another.
-            constexpr double step = 4 * pt;
-            const double from = std::ceil((left + box->lineWidth(box->lineCount() - 1) + 6 * pt) / step) * step;
-            painter.setPen(Qt::NoPen);
-            painter.setBrush(look.rule);
-            for (double x = from; x < width - number.lineWidth(0) - 6 * pt; x += step) {
-                painter.drawEllipse(QPointF(x, lastLine + style.lineHeight * 0.68), 3.5, 3.5);
-            }
-        }});
+        const size_t piece =
+            flow.add({.height = height, .paint = [=, &look](QPainter &painter) {
+                          box->paint(painter, QPointF(left, 0));
+                          TextStyle numberStyle = style;
+                          numberStyle.alignment = Qt::AlignRight;
+                          TextBox number(plainRichText(QString::number(headings->at(i).page + 1)), numberStyle);
+                          number.layOut(numberWidth);
+                          const double lastLine = (box->lineCount() - 1) * style.lineHeight;
+                          number.paint(painter, QPointF(width - numberWidth, lastLine));
+                          // A dotted leader, in whole steps so that the dots of all rows stand under one another.
+                          constexpr double step = 4 * pt;
+                          const double from =
+                              std::ceil((left + box->lineWidth(box->lineCount() - 1) + 6 * pt) / step) * step;
+                          painter.setPen(Qt::NoPen);
+                          painter.setBrush(look.rule);
+                          for (double x = from; x < width - number.lineWidth(0) - 6 * pt; x += step) {
+                              painter.drawEllipse(QPointF(x, lastLine + style.lineHeight * 0.68), 3.5, 3.5);
+                          }
+                      }});
         links.push_back({piece, i, width, height});
     }
     flow.space(8 * pt);

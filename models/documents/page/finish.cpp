@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/documents/page/finish.h"
 
+#include <QCoreApplication>
+#include <QRegularExpression>
+#include <QStringBuilder>
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFObjectHandle.hh>
 #include <qpdf/QPDFPageDocumentHelper.hh>
 #include <qpdf/QPDFPageObjectHelper.hh>
 #include <qpdf/QPDFWriter.hh>
-
-#include <QCoreApplication>
-#include <QRegularExpression>
-#include <QStringBuilder>
 
 #include <cmath>
 #include <exception>
@@ -132,11 +131,12 @@ void addLinks(QPDF &pdf, std::vector<QPDFPageObjectHelper> &pages, const std::ve
         auto annotation = QPDFObjectHandle::newDictionary();
         annotation.replaceKey("/Type", name("/Annot"));
         annotation.replaceKey("/Subtype", name("/Link"));
-        annotation.replaceKey("/Rect", QPDFObjectHandle::newFromRectangle({link.rect.left(), height - link.rect.bottom(),
-                                                                           link.rect.right(), height - link.rect.top()}));
-        annotation.replaceKey("/Border", QPDFObjectHandle::newArray(
-                                             {QPDFObjectHandle::newInteger(0), QPDFObjectHandle::newInteger(0),
-                                              QPDFObjectHandle::newInteger(0)}));
+        annotation.replaceKey("/Rect",
+                              QPDFObjectHandle::newFromRectangle({link.rect.left(), height - link.rect.bottom(),
+                                                                  link.rect.right(), height - link.rect.top()}));
+        annotation.replaceKey(
+            "/Border", QPDFObjectHandle::newArray({QPDFObjectHandle::newInteger(0), QPDFObjectHandle::newInteger(0),
+                                                   QPDFObjectHandle::newInteger(0)}));
         annotation.replaceKey("/Dest", destination(pages.at(static_cast<size_t>(link.targetPage)), link.targetTop));
         auto object = page.getObjectHandle();
         auto annotations = object.getKey("/Annots");
@@ -182,7 +182,7 @@ void nameFontsByNumber(QPDF &pdf)
 QString commonForm(char16_t code)
 {
     const bool isVariant = (code >= 0x2e80 && code < 0x2fe0) || (code >= 0xf900 && code < 0xfb00)
-        || (code >= 0xfb50 && code < 0xfe00) || (code >= 0xfe70 && code < 0xff00);
+                        || (code >= 0xfb50 && code < 0xfe00) || (code >= 0xfe70 && code < 0xff00);
     if (isVariant) {
         return QString(QChar(code)).normalized(QString::NormalizationForm_KC);
     }
@@ -227,7 +227,8 @@ void nameCommonCharacters(QPDF &pdf)
         for (const QStringView line : QStringView(map).split(u'\n')) {
             lines += range.match(line).hasMatch() ? withCommonForms(line) : line.toString();
         }
-        stream.replaceStreamData(lines.join(u'\n').toStdString(), QPDFObjectHandle::newNull(), QPDFObjectHandle::newNull());
+        stream.replaceStreamData(lines.join(u'\n').toStdString(), QPDFObjectHandle::newNull(),
+                                 QPDFObjectHandle::newNull());
     }
 }
 
@@ -252,10 +253,10 @@ Result<QByteArray> finishPdf(const QByteArray &bytes, const Finish &finish)
         writer.setObjectStreamMode(qpdf_o_disable);  // objects would be grouped by their old numbers, which vary
         writer.write();
         const auto buffer = writer.getBufferSharedPointer();
-        return QByteArray(reinterpret_cast<const char *>(buffer->getBuffer()), static_cast<qsizetype>(buffer->getSize()));
+        return QByteArray(reinterpret_cast<const char *>(buffer->getBuffer()),
+                          static_cast<qsizetype>(buffer->getSize()));
     } catch (const std::exception &error) {
-        return fail(ErrorCode::Internal,
-                    QCoreApplication::translate("Document", "The PDF could not be completed."),
+        return fail(ErrorCode::Internal, QCoreApplication::translate("Document", "The PDF could not be completed."),
                     QString::fromUtf8(error.what()));
     }
 }

@@ -10,9 +10,9 @@ namespace onlyonce::page {
 
 double Flow::width() const
 {
-    return m_frames.empty() ? m_width
-                            : m_frames.back().width - m_frames.back().frame.padding.left()
-            - m_frames.back().frame.padding.right();
+    return m_frames.empty()
+             ? m_width
+             : m_frames.back().width - m_frames.back().frame.padding.left() - m_frames.back().frame.padding.right();
 }
 
 void Flow::space(double height)

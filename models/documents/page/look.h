@@ -43,14 +43,14 @@ public:
     [[nodiscard]] TextStyle cell() const { return style(85, 12 * pt, ink); }
     [[nodiscard]] TextStyle cellHead() const { return style(80, 12 * pt, muted, QFont::DemiBold); }
     [[nodiscard]] TextStyle small() const { return style(80, 12 * pt, muted); }
-    [[nodiscard]] TextStyle title() const { return style(230, 28 * pt, ink, QFont::Bold); }
+    [[nodiscard]] TextStyle title() const { return style(230, 28 * pt, ink, QFont::DemiBold); }
     [[nodiscard]] TextStyle subtitle() const { return style(115, 16 * pt, muted); }
 
     [[nodiscard]] TextStyle heading(int level) const
     {
         switch (level) {
         case 1:
-            return style(150, 20 * pt, ink, QFont::Bold);
+            return style(150, 20 * pt, ink, QFont::DemiBold);
         case 2:
             return style(120, 16 * pt, ink, QFont::DemiBold);
         case 3:
@@ -83,10 +83,15 @@ public:
     }
 
 private:
-    [[nodiscard]] TextStyle style(int size, double line, const QColor &color, QFont::Weight weight = QFont::Normal) const
+    [[nodiscard]] TextStyle style(int size, double line, const QColor &color,
+                                  QFont::Weight weight = QFont::Normal) const
     {
-        return {.font = fonts.text(size, weight), .lineHeight = line, .color = color,
-                .codeFont = fonts.code(size * 9 / 10, weight), .codeFill = QColor(0xee, 0xf0, 0xf4), .linkColor = accent};
+        return {.font = fonts.text(size, weight),
+                .lineHeight = line,
+                .color = color,
+                .codeFont = fonts.code(size * 9 / 10, weight),
+                .codeFill = QColor(0xee, 0xf0, 0xf4),
+                .linkColor = accent};
     }
 };
 

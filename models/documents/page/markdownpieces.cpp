@@ -32,9 +32,10 @@ std::vector<Column> columnsOf(const RichBlock &table)
 {
     std::vector<Column> columns;
     for (const Qt::Alignment alignment : table.alignments) {
-        columns.push_back({.title = {}, .align = alignment == Qt::AlignRight ? Column::Align::Right
-                                            : alignment == Qt::AlignHCenter  ? Column::Align::Center
-                                                                             : Column::Align::Left});
+        columns.push_back({.title = {},
+                           .align = alignment == Qt::AlignRight   ? Column::Align::Right
+                                  : alignment == Qt::AlignHCenter ? Column::Align::Center
+                                                                  : Column::Align::Left});
     }
     return columns;
 }

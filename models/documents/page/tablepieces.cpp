@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Tables: columns as wide as their content asks, a header that comes back on every page, rows that stay whole.
 #include "models/documents/page/blocks.h"
-
 #include "models/documents/visibletext.h"
 
 #include <QFontMetricsF>
@@ -77,7 +76,8 @@ std::vector<double> shareOut(const std::vector<Demand> &demands, double availabl
         } else if (natural <= available) {
             width = demand.natural + (available - natural) * demand.natural / std::max(1.0, natural);
         } else if (least <= available) {
-            width = demand.least + (available - least) * (demand.natural - demand.least) / std::max(1.0, natural - least);
+            width =
+                demand.least + (available - least) * (demand.natural - demand.least) / std::max(1.0, natural - least);
         } else {
             width = available * demand.least / least;
         }
@@ -112,9 +112,9 @@ std::vector<double> columnWidths(std::vector<Row> &rows, const Grid &grid, doubl
 
 TextStyle aligned(TextStyle style, Column::Align align)
 {
-    style.alignment = align == Column::Align::Right ? Qt::AlignRight
-        : align == Column::Align::Center            ? Qt::AlignHCenter
-                                                    : Qt::AlignLeft;
+    style.alignment = align == Column::Align::Right  ? Qt::AlignRight
+                    : align == Column::Align::Center ? Qt::AlignHCenter
+                                                     : Qt::AlignLeft;
     return style;
 }
 
@@ -124,8 +124,8 @@ void paintRule(QPainter &painter, double y, double width, double thickness, cons
 }
 
 //! Lines [from, to) of a row, as one strip.
-void addStrip(Flow &flow, const std::shared_ptr<const Row> &row, const std::shared_ptr<const Grid> &grid, int from, int to,
-              Piece piece)
+void addStrip(Flow &flow, const std::shared_ptr<const Row> &row, const std::shared_ptr<const Grid> &grid, int from,
+              int to, Piece piece)
 {
     const bool isLast = to == row->lines();
     const double above = from == 0 ? paddingY : 0;
@@ -145,7 +145,8 @@ void addStrip(Flow &flow, const std::shared_ptr<const Row> &row, const std::shar
             x += grid->widths[c];
         }
         if (isLast) {
-            paintRule(painter, height, grid->width, row->isHeader ? 10 : 5, row->isHeader ? grid->rule : grid->hairline);
+            paintRule(painter, height, grid->width, row->isHeader ? 10 : 5,
+                      row->isHeader ? grid->rule : grid->hairline);
         }
     };
     flow.add(std::move(piece));
@@ -176,8 +177,10 @@ void addRows(Flow &flow, const Look &look, std::vector<Row> rows, std::vector<Co
         for (int from = 0; from < lines;) {
             const int to = isWhole ? lines : std::min(lines, from + 1);
             // A table does not begin with a lonely header, nor end with a lonely row.
-            const bool keep = (row->isHeader && rows.size() > 1) || (isWhole && r + 2 == rows.size() && rows.size() > 3);
-            addStrip(flow, row, grid, from, to, {.keepWithNext = keep, .header = row->isHeader ? std::nullopt : header});
+            const bool keep =
+                (row->isHeader && rows.size() > 1) || (isWhole && r + 2 == rows.size() && rows.size() > 3);
+            addStrip(flow, row, grid, from, to,
+                     {.keepWithNext = keep, .header = row->isHeader ? std::nullopt : header});
             from = to;
         }
         if (row->isHeader) {
@@ -195,8 +198,9 @@ void addParsedTable(Flow &flow, const Look &look, std::vector<Column> columns,
     for (size_t r = 0; r < parsed.size(); ++r) {
         Row row{.isHeader = r == 0};
         for (size_t c = 0; c < columns.size(); ++c) {
-            row.cells.push_back(std::make_unique<TextBox>(c < parsed[r].size() ? parsed[r][c] : RichText(),
-                                                          aligned(r == 0 ? look.cellHead() : look.cell(), columns[c].align)));
+            row.cells.push_back(
+                std::make_unique<TextBox>(c < parsed[r].size() ? parsed[r][c] : RichText(),
+                                          aligned(r == 0 ? look.cellHead() : look.cell(), columns[c].align)));
         }
         rows.push_back(std::move(row));
     }
