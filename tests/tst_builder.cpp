@@ -43,8 +43,9 @@ public:
                     Visibility visibility = Visibility::Internal)
     {
         as(responder, [=, about = incident.id](Transaction &t) {
-            return attach(t, {.incident = about, .name = name, .language = language, .visibility = visibility,
-                              .content = content});
+            return attach(
+                t,
+                {.incident = about, .name = name, .language = language, .visibility = visibility, .content = content});
         }).value();
     }
     void write(PostMortemField field, const QString &text, Visibility visibility = Visibility::Internal)
@@ -56,11 +57,13 @@ public:
     }
     WhyId why(const QString &text, const WhyPlace &place = {}, Visibility visibility = Visibility::Internal)
     {
-        return as(responder, [=, this](Transaction &t) -> Result<WhyId> {
-            auto added = addWhy(t, id, place, text);
-            ONLYONCE_TRY(setWhyVisibility(t, added->id, visibility, 1));
-            return added->id;
-        }).value();
+        return as(responder,
+                  [=, this](Transaction &t) -> Result<WhyId> {
+                      auto added = addWhy(t, id, place, text);
+                      ONLYONCE_TRY(setWhyVisibility(t, added->id, visibility, 1));
+                      return added->id;
+                  })
+            .value();
     }
     void root(WhyId why, RootCategory category, WhyState state = WhyState::Possible)
     {
@@ -82,7 +85,8 @@ public:
     }
     Document document(Audience audience, const QTimeZone &zone = berlin)
     {
-        return read([=, about = incident.id](Transaction &t) { return buildDocument(t, about, audience, zone); }).value();
+        return read([=, about = incident.id](Transaction &t) { return buildDocument(t, about, audience, zone); })
+            .value();
     }
     void time(IncidentTime which, QStringView utc)
     {
@@ -104,8 +108,9 @@ public:
 private:
     static int versionOf(Transaction &transaction, WhyId why)
     {
-        return transaction.one(u"SELECT version FROM why WHERE id = ?"_s,
-                               [](const Row &row) { return int(row.integer(0)); }, why)
+        return transaction
+            .one(
+                u"SELECT version FROM why WHERE id = ?"_s, [](const Row &row) { return int(row.integer(0)); }, why)
             .value()
             .value();
     }
@@ -118,7 +123,8 @@ void tell(Story &story)
     story.time(IncidentTime::Started, u"2026-11-23T04:58:30Z");
     story.time(IncidentTime::Detected, u"2026-11-23T04:59:20Z");
     clock.set(u"2026-11-23T05:02:10Z");
-    story.as(story.responder, [about = story.incident.id](Transaction &t) { return acknowledgeIncident(t, about); }).value();
+    story.as(story.responder, [about = story.incident.id](Transaction &t) { return acknowledgeIncident(t, about); })
+        .value();
     clock.set(u"2026-11-23T05:04:00Z");
     story.note(u"All writes fail with `read-only file system`."_s);
     story.note(u"Payments cannot be completed. We are looking for the cause."_s, Visibility::Public);
@@ -137,9 +143,10 @@ void tell(Story &story)
 
     clock.set(u"2026-11-24T09:00:00Z");
     story.begin();
-    story.as(story.commander, [id = story.id, owner = story.owner](Transaction &t) {
-        return setPostMortemOwner(t, id, owner, 1);
-    }).value();
+    story
+        .as(story.commander,
+            [id = story.id, owner = story.owner](Transaction &t) { return setPostMortemOwner(t, id, owner, 1); })
+        .value();
     using enum PostMortemField;
     story.write(Summary, u"Nobody could pay for **13 minutes**, because the disk of the database was full."_s);
     story.write(Impact, u"31 % of all orders were lost.\n\n- data lost: none"_s, Visibility::Public);
@@ -160,7 +167,9 @@ void tell(Story &story)
     story.root(rotation, RootCategory::Process, WhyState::Confirmed);
     story.root(alert, RootCategory::Monitoring);
     story.root(dear, RootCategory::Design);
-    story.edit(dear, [=](Transaction &t, int version) { return acceptRoot(t, dear, u"Twice a year is acceptable"_s, version); });
+    story.edit(dear, [=](Transaction &t, int version) {
+        return acceptRoot(t, dear, u"Twice a year is acceptable"_s, version);
+    });
     const auto rotate = story.measure({.why = rotation,
                                        .text = u"Rotate all logs by size"_s,
                                        .owner = story.owner,
@@ -171,14 +180,21 @@ void tell(Story &story)
                                        .visibility = Visibility::Public});
     story.measure({.text = u"Write a runbook | for full disks"_s, .kind = CountermeasureKind::Mitigate});
     clock.set(u"2026-11-30T10:00:00Z");
-    story.as(story.responder, [=](Transaction &t) -> Result<int> {
-        auto done = setCountermeasureState(t, rotate, CountermeasureState::Done, 1);
-        return setCountermeasureState(t, rotate, CountermeasureState::Proven, *done, u"10 GB written, 1 GB kept"_s);
-    }).value();
-    story.as(story.responder, [id = story.id](Transaction &t) -> Result<int> {
-        auto reviewed = setPostMortemStatus(t, id, PostMortemStatus::InReview, 2);
-        return setPostMortemStatus(t, id, PostMortemStatus::Approved, *reviewed);
-    }).value();
+    story
+        .as(story.responder,
+            [=](Transaction &t) -> Result<int> {
+                auto done = setCountermeasureState(t, rotate, CountermeasureState::Done, 1);
+                return setCountermeasureState(t, rotate, CountermeasureState::Proven, *done,
+                                              u"10 GB written, 1 GB kept"_s);
+            })
+        .value();
+    story
+        .as(story.responder,
+            [id = story.id](Transaction &t) -> Result<int> {
+                auto reviewed = setPostMortemStatus(t, id, PostMortemStatus::InReview, 2);
+                return setPostMortemStatus(t, id, PostMortemStatus::Approved, *reviewed);
+            })
+        .value();
 }
 
 //! The rendered bytes; a failed format fails the test at its use.
@@ -341,22 +357,32 @@ void TestBuilder::customersNeverSeeWhatIsInternal()
     Canaries aside(u'a');   // internal, and on some papers
 
     // People, wherever their names may turn up.
-    const auto teller = story.as({}, [name = hidden(u"name of an actor"_s), login = unseen(u"login"_s)](Transaction &t) {
-        return actorForLogin(t, login, name);
-    }).value().id;
+    const auto teller = story
+                            .as({}, [name = hidden(u"name of an actor"_s), login = unseen(u"login"_s)](
+                                        Transaction &t) { return actorForLogin(t, login, name); })
+                            .value()
+                            .id;
     story.as(story.administrator, [=](Transaction &t) { return setRole(t, teller, Role::Commander); }).value();
-    story.owner = story.as(story.administrator, [name = hidden(u"name of an owner"_s),
-                                                 mail = unseen(u"mail address"_s)](Transaction &t) {
-        return savePerson(t, {.name = name, .email = mail + u"@example.com"_s, .phone = u"+4915112345678"_s});
-    }).value();
-    story.incident = story.as(teller, [title = hidden(u"title"_s), service = hidden(u"service"_s),
-                                       place = hidden(u"data centre"_s)](Transaction &t) {
-        return declareIncident(t, {.title = title, .services = {service}, .dataCentres = {place}});
-    }).value();
+    story.owner = story
+                      .as(story.administrator,
+                          [name = hidden(u"name of an owner"_s), mail = unseen(u"mail address"_s)](Transaction &t) {
+                              return savePerson(
+                                  t, {.name = name, .email = mail + u"@example.com"_s, .phone = u"+4915112345678"_s});
+                          })
+                      .value();
+    story.incident =
+        story
+            .as(teller,
+                [title = hidden(u"title"_s), service = hidden(u"service"_s),
+                 place = hidden(u"data centre"_s)](Transaction &t) {
+                    return declareIncident(t, {.title = title, .services = {service}, .dataCentres = {place}});
+                })
+            .value();
     story.begin();
-    story.as(teller, [id = story.id, owner = story.owner](Transaction &t) {
-        return setPostMortemOwner(t, id, owner, 1);
-    }).value();
+    story
+        .as(teller,
+            [id = story.id, owner = story.owner](Transaction &t) { return setPostMortemOwner(t, id, owner, 1); })
+        .value();
 
     // Notes and files.
     story.note(hidden(u"note"_s), Visibility::Internal, teller);
@@ -376,10 +402,13 @@ void TestBuilder::customersNeverSeeWhatIsInternal()
             story.write(field, restricted(u"restricted field"_s), Visibility::Restricted);
         } else if (field == PostMortemField::WentWell) {
             story.write(field, unseen(u"earlier text"_s));
-            story.as(story.responder, [id = story.id, text = shown(u"later text"_s)](Transaction &t) -> Result<int> {
-                auto version = setField(t, id, PostMortemField::WentWell, text, 1);
-                return setFieldVisibility(t, id, PostMortemField::WentWell, Visibility::Public, *version);
-            }).value();
+            story
+                .as(story.responder,
+                    [id = story.id, text = shown(u"later text"_s)](Transaction &t) -> Result<int> {
+                        auto version = setField(t, id, PostMortemField::WentWell, text, 1);
+                        return setFieldVisibility(t, id, PostMortemField::WentWell, Visibility::Public, *version);
+                    })
+                .value();
         } else {
             story.write(field, hidden(u"field "_s + toText(field)));
         }
@@ -395,17 +424,19 @@ void TestBuilder::customersNeverSeeWhatIsInternal()
         story.why(restricted(u"restricted why "_s + toText(question)), {.parent = root}, Visibility::Restricted);
         story.root(root, RootCategory::Knowledge);
         roots.push_back(root);
-        story.edit(root, [root, text = hidden(u"decision not to act "_s + toText(question))](Transaction &t, int version) {
-            return acceptRoot(t, root, text, version);
-        });
+        story.edit(root, [root, text = hidden(u"decision not to act "_s + toText(question))](
+                             Transaction &t, int version) { return acceptRoot(t, root, text, version); });
     }
 
     // Countermeasures: an internal one, and a public one of which only the text is.
     const auto prove = [&](CountermeasureId measure, const QString &result) {
-        story.as(story.responder, [=](Transaction &t) -> Result<int> {
-            auto done = setCountermeasureState(t, measure, CountermeasureState::Done, 1);
-            return setCountermeasureState(t, measure, CountermeasureState::Proven, *done, result);
-        }).value();
+        story
+            .as(story.responder,
+                [=](Transaction &t) -> Result<int> {
+                    auto done = setCountermeasureState(t, measure, CountermeasureState::Done, 1);
+                    return setCountermeasureState(t, measure, CountermeasureState::Proven, *done, result);
+                })
+            .value();
     };
     for (const auto visibility : {Visibility::Internal, Visibility::Public, Visibility::Restricted}) {
         const QString which = toText(visibility) + u" countermeasure"_s;
@@ -420,18 +451,21 @@ void TestBuilder::customersNeverSeeWhatIsInternal()
              .visibility = visibility});
         prove(measure, words(which + u"'s result"_s));
     }
-    story.as(teller, [id = story.id](Transaction &t) -> Result<int> {
-        auto reviewed = setPostMortemStatus(t, id, PostMortemStatus::InReview, 2);
-        return setPostMortemStatus(t, id, PostMortemStatus::Approved, *reviewed);
-    }).value();
+    story
+        .as(teller,
+            [id = story.id](Transaction &t) -> Result<int> {
+                auto reviewed = setPostMortemStatus(t, id, PostMortemStatus::InReview, 2);
+                return setPostMortemStatus(t, id, PostMortemStatus::Approved, *reviewed);
+            })
+        .value();
 
     const QTemporaryDir folder;
     const auto forCustomers = story.document(Audience::Public);
     const auto forUs = story.document(Audience::Internal);
     QVERIFY(formats().size() >= 3);
     for (const auto &format : formats()) {
-        const QString text = searchable(rendered(forCustomers, format), format, folder)
-            + suggestedFileName(forCustomers, format);
+        const QString text =
+            searchable(rendered(forCustomers, format), format, folder) + suggestedFileName(forCustomers, format);
         QCOMPARE(hidden.foundIn(text).join(u", "), QString());
         QCOMPARE(restricted.foundIn(text).join(u", "), QString());
         QCOMPARE(unseen.foundIn(text).join(u", "), QString());
@@ -474,9 +508,8 @@ void TestBuilder::incidentWithoutPostMortem()
     QCOMPARE(customers.blocks.size(), 1u);
     QCOMPARE(std::get<Paragraph>(customers.blocks.front()).markdown, u"No details have been published yet."_s);
 
-    auto missing = story.read([](Transaction &t) {
-        return buildDocument(t, IncidentId{4711}, Audience::Internal, QTimeZone::utc());
-    });
+    auto missing = story.read(
+        [](Transaction &t) { return buildDocument(t, IncidentId{4711}, Audience::Internal, QTimeZone::utc()); });
     QVERIFY(!missing);
     QCOMPARE(missing.error().code, ErrorCode::NotFound);
 }
@@ -486,15 +519,20 @@ void TestBuilder::longAndStrangeEvidence()
     const auto blocksOf = [](const QByteArray &content) {
         TestDatabase database(Engine::Sqlite);
         const auto actor = await(database->write({}, [](Transaction &t) { return actorForLogin(t, u"ada"_s, {}); }));
-        return await(database->write(actor->id, [=](Transaction &t) -> Result<std::vector<Block>> {
-            auto about = declareIncident(t, {.title = u"x"_s});
-            ONLYONCE_TRY(attach(t, {.incident = about->id, .name = u"evidence"_s, .content = content}));
-            auto document = buildDocument(t, about->id, Audience::Internal, QTimeZone::utc());
-            auto blocks = document.value().blocks;
-            const auto heading = std::ranges::find(blocks, Block(Heading{1, u"Evidence"_s}));
-            blocks.erase(blocks.begin(), heading + 1);
-            return blocks;
-        })).value();
+        return await(database->write(actor->id,
+                                     [=](Transaction &t) -> Result<std::vector<Block>> {
+                                         auto about = declareIncident(t, {.title = u"x"_s});
+                                         ONLYONCE_TRY(attach(
+                                             t, {.incident = about->id, .name = u"evidence"_s, .content = content}));
+                                         auto document =
+                                             buildDocument(t, about->id, Audience::Internal, QTimeZone::utc());
+                                         auto blocks = document.value().blocks;
+                                         const auto heading =
+                                             std::ranges::find(blocks, Block(Heading{1, u"Evidence"_s}));
+                                         blocks.erase(blocks.begin(), heading + 1);
+                                         return blocks;
+                                     }))
+            .value();
     };
     const auto code = [](const Block &block) { return std::get<Code>(block).text; };
     const auto remark = [](const Block &block) { return std::get<Paragraph>(block).markdown; };
@@ -516,7 +554,9 @@ void TestBuilder::longAndStrangeEvidence()
     QCOMPARE(code(blocks[0]), u"caf\uFFFD\n"_s);
     QVERIFY(remark(blocks[1]).contains(u"valid UTF-8"));
 
-    blocks = blocksOf(QByteArray("\xff\xfe" "h\0i\0", 6));  // UTF-16 with its mark
+    blocks = blocksOf(QByteArray("\xff\xfe"
+                                 "h\0i\0",
+                                 6));  // UTF-16 with its mark
     QCOMPARE(blocks.size(), 1u);
     QCOMPARE(code(blocks[0]), u"hi"_s);
 
@@ -533,9 +573,10 @@ void TestBuilder::utcAloneIsPrintedOnce()
     const auto actor = await(database->write({}, [](Transaction &t) { return actorForLogin(t, u"ada"_s, {}); }));
     const auto started = [&](const QTimeZone &zone) {
         const auto document = await(database->write(actor->id, [=](Transaction &t) -> Result<Document> {
-            auto about = declareIncident(t, {.title = u"x"_s, .startedAt = at(u"2026-11-23T04:58:30Z")});
-            return buildDocument(t, about->id, Audience::Internal, zone);
-        })).value();
+                                  auto about =
+                                      declareIncident(t, {.title = u"x"_s, .startedAt = at(u"2026-11-23T04:58:30Z")});
+                                  return buildDocument(t, about->id, Audience::Internal, zone);
+                              })).value();
         const auto fact = std::ranges::find(document.facts, label(IncidentTime::Started), &Fact::label);
         return fact == document.facts.end() ? QString() : fact->markdown;
     };

@@ -68,7 +68,8 @@ public:
     QStringList leasedKeys(int capacity = 10)
     {
         QStringList keys;
-        for (const Lease &each : lease(capacity).value().taken) {
+        const Leases leases = lease(capacity).value();
+        for (const Lease &each : leases.taken) {
             keys += each.row.key;
         }
         return keys;

@@ -206,9 +206,8 @@ void TestPostMortem::manyWritersLoseNothing()
     // Forty people add a line each to the same field at once; who loses reads, and adds to what is there now.
     std::vector<QFuture<Result<int>>> saves;
     for (int i = 0; i < 40; ++i) {
-        saves.push_back(meeting.database->write(meeting.responder, [=](Transaction &t) {
-            return setField(t, id, field, u"line %1\n"_s.arg(i), 0);
-        }));
+        saves.push_back(meeting.database->write(
+            meeting.responder, [=](Transaction &t) { return setField(t, id, field, u"line %1\n"_s.arg(i), 0); }));
     }
     int lost = 0;
     for (int i = 0; i < 40; ++i) {
@@ -218,7 +217,8 @@ void TestPostMortem::manyWritersLoseNothing()
             const auto conflict = editConflict(saved.error());
             QVERIFY(conflict);
             QCOMPARE(conflict->yours.endsWith(u"line %1\n"_s.arg(i)), true);
-            saved = meeting.write(meeting.responder, field, conflict->theirs + u"line %1\n"_s.arg(i), conflict->version);
+            saved =
+                meeting.write(meeting.responder, field, conflict->theirs + u"line %1\n"_s.arg(i), conflict->version);
         }
     }
     QVERIFY2(lost >= 39, qPrintable(QString::number(lost)));
@@ -301,9 +301,9 @@ void TestPostMortem::statusGoesStepByStep()
     QVERIFY(!reopened.approvedAt);
     QVERIFY(!reopened.approvedBy);
     QVERIFY(reopened.publishedAt);  // that happened
-    QCOMPARE(meeting.told(), (QStringList{u"Post-mortem begun"_s, u"Post-mortem: in review"_s,
-                                          u"Post-mortem: approved"_s, u"Post-mortem: published"_s,
-                                          u"Post-mortem: in review"_s}));
+    QCOMPARE(meeting.told(),
+             (QStringList{u"Post-mortem begun"_s, u"Post-mortem: in review"_s, u"Post-mortem: approved"_s,
+                          u"Post-mortem: published"_s, u"Post-mortem: in review"_s}));
 }
 
 void TestPostMortem::approvedIsLeftAlone()
@@ -312,7 +312,8 @@ void TestPostMortem::approvedIsLeftAlone()
     REQUIRE_VALUE(why, meeting.as(meeting.responder, [id = meeting.id()](Transaction &t) {
         return addWhy(t, id, {}, u"The disk was full"_s);
     }));
-    REQUIRE_VALUE(measure, meeting.add({.why = why.id, .text = u"Alert on disk space"_s, .effectCheck = u"Fill one"_s}));
+    REQUIRE_VALUE(measure,
+                  meeting.add({.why = why.id, .text = u"Alert on disk space"_s, .effectCheck = u"Fill one"_s}));
     REQUIRE_OK(meeting.status(meeting.responder, PostMortemStatus::InReview, 1));
     REQUIRE_OK(meeting.write(meeting.responder, PostMortemField::Summary, u"In review one still writes"_s, 0));
     REQUIRE_OK(meeting.status(meeting.responder, PostMortemStatus::Approved, 2));
@@ -321,9 +322,8 @@ void TestPostMortem::approvedIsLeftAlone()
     const auto as = [&](auto work) { return meeting.as(meeting.administrator, work); };
     const auto id = meeting.id();
     QVERIFY(refused(meeting.write(meeting.administrator, PostMortemField::Summary, u"Other words"_s, 1)));
-    QVERIFY(refused(as([=](Transaction &t) {
-        return setFieldVisibility(t, id, PostMortemField::Summary, Visibility::Public, 1);
-    })));
+    QVERIFY(refused(as(
+        [=](Transaction &t) { return setFieldVisibility(t, id, PostMortemField::Summary, Visibility::Public, 1); })));
     QVERIFY(refused(as([=](Transaction &t) { return addWhy(t, id, {}, u"More"_s); })));
     QVERIFY(refused(as([=](Transaction &t) { return editWhy(t, why.id, u"More"_s, 1); })));
     QVERIFY(refused(as([=](Transaction &t) { return removeWhy(t, why.id, 1); })));
@@ -400,12 +400,10 @@ void TestPostMortem::needsARole()
     QVERIFY(denied(as([=](Transaction &t) { return addWhy(t, id, {}, u"?"_s); })));
     QVERIFY(denied(as([=](Transaction &t) { return addCountermeasure(t, id, {.text = u"?"_s}); })));
     REQUIRE_VALUE(measure, meeting.add({.text = u"Do it"_s}));
-    QVERIFY(denied(as([=](Transaction &t) {
-        return setCountermeasureState(t, measure, CountermeasureState::Done, 1);
-    })));
-    REQUIRE_VALUE(other, meeting.as(meeting.commander, [](Transaction &t) {
-        return declareIncident(t, {.title = u"Another"_s});
-    }));
+    QVERIFY(
+        denied(as([=](Transaction &t) { return setCountermeasureState(t, measure, CountermeasureState::Done, 1); })));
+    REQUIRE_VALUE(other, meeting.as(meeting.commander,
+                                    [](Transaction &t) { return declareIncident(t, {.title = u"Another"_s}); }));
     QVERIFY(denied(as([about = other.id](Transaction &t) { return openPostMortem(t, about); })));
 }
 
@@ -459,7 +457,8 @@ void TestPostMortem::countermeasureIsFollowedToProof()
                           u"Countermeasure done: Fail the build when a migration locks a table"_s,
                           u"Countermeasure proven: Fail the build when a migration locks a table"_s}));
     REQUIRE_VALUE(trail, meeting.read([=](Transaction &t) { return auditOf(t, u"countermeasure"_s, id.value); }));
-    const auto failure = std::ranges::find_if(trail, [](const AuditRow &row) { return row.change.newValue == u"failed"_s; });
+    const auto failure =
+        std::ranges::find_if(trail, [](const AuditRow &row) { return row.change.newValue == u"failed"_s; });
     QVERIFY(failure != trail.end());
     QCOMPARE(failure->change.oldValue, u"proven"_s);
     QCOMPARE(failure->change.reason, u"INC-9 is the same"_s);
@@ -502,9 +501,8 @@ void TestPostMortem::countermeasureKeepsTheRules()
 void TestPostMortem::countermeasureEditsAreVersioned()
 {
     Meeting meeting;
-    REQUIRE_VALUE(why, meeting.as(meeting.responder, [id = meeting.id()](Transaction &t) {
-        return addWhy(t, id, {}, u"No limit"_s);
-    }));
+    REQUIRE_VALUE(why, meeting.as(meeting.responder,
+                                  [id = meeting.id()](Transaction &t) { return addWhy(t, id, {}, u"No limit"_s); }));
     REQUIRE_VALUE(id, meeting.add({.text = u"Set a limit"_s}));
     const auto edit = [&](const CountermeasureText &what, int version) {
         return meeting.as(meeting.responder, [=](Transaction &t) { return editCountermeasure(t, id, what, version); });
@@ -525,7 +523,8 @@ void TestPostMortem::countermeasureEditsAreVersioned()
     QVERIFY(!stale);
     const auto both = editConflict(stale.error());
     QVERIFY(both);
-    QVERIFY2(both->theirs.contains(u"Set a limit of 100") && both->theirs.contains(u"Grace Hopper"), qPrintable(both->theirs));
+    QVERIFY2(both->theirs.contains(u"Set a limit of 100") && both->theirs.contains(u"Grace Hopper"),
+             qPrintable(both->theirs));
     QVERIFY(both->yours.contains(u"Set no limit"));
 
     // Somebody who has left may stay where they stand, and cannot be chosen anew.
@@ -588,8 +587,11 @@ void TestPostMortem::jsonIsWhole()
         ONLYONCE_TRY(markRoot(t, below->id, RootCategory::Process, 1));
         return below;
     }));
-    REQUIRE_OK(meeting.add({.why = why.id, .text = u"Give alerts an owner"_s, .owner = meeting.owner,
-                            .dueOn = QDate(2026, 12, 24), .kind = CountermeasureKind::Detect}));
+    REQUIRE_OK(meeting.add({.why = why.id,
+                            .text = u"Give alerts an owner"_s,
+                            .owner = meeting.owner,
+                            .dueOn = QDate(2026, 12, 24),
+                            .kind = CountermeasureKind::Detect}));
     auto incident = timed();
     incident.catastrophic = true;
     const auto json = toJson(meeting.record(), incident);
@@ -618,7 +620,8 @@ void TestPostMortem::jsonIsWhole()
 void TestPostMortem::figuresAreNeverGuessed()
 {
     auto incident = timed();
-    QCOMPARE(figuresOf(incident), (QStringList{u"1 min"_s, u"3 min"_s, u"14 min"_s, u"1 h 05 min"_s, u"not recorded"_s}));
+    QCOMPARE(figuresOf(incident),
+             (QStringList{u"1 min"_s, u"3 min"_s, u"14 min"_s, u"1 h 05 min"_s, u"not recorded"_s}));
 
     incident.status = IncidentStatus::Investigating;
     incident.time(IncidentTime::Mitigated).reset();

@@ -252,7 +252,8 @@ void TestWhyTree::removedBranchLeavesItsTraces()
     }
     QVERIFY(touched.touches("countermeasure"_L1, measure.value));
     REQUIRE_VALUE(trail, tree.read([=](Transaction &t) { return auditOf(t, u"why"_s, leaf.value); }));
-    QVERIFY2(trail.front().change.oldValue->contains(u"\"root\":\"testing\""), qPrintable(*trail.front().change.oldValue));
+    QVERIFY2(trail.front().change.oldValue->contains(u"\"root\":\"testing\""),
+             qPrintable(*trail.front().change.oldValue));
 
     REQUIRE_VALUE(kept, tree.read([=](Transaction &t) { return countermeasure(t, measure); }));
     QVERIFY(kept);
@@ -295,11 +296,10 @@ void TestWhyTree::readsBackwards()
     const auto middle = tree.below(top, u"The disk was full"_s);
     const auto root = tree.below(middle, u"Log rotation is nobody's job"_s);
     tree.add(u"Elsewhere"_s);
-    QCOMPARE(thereforeText(tree.nodes(), root, u"Checkout down"_s),
-             u"Log rotation is nobody's job\n"
-             "Therefore: The disk was full\n"
-             "Therefore: The database was read-only\n"
-             "Therefore: Checkout down"_s);
+    QCOMPARE(thereforeText(tree.nodes(), root, u"Checkout down"_s), u"Log rotation is nobody's job\n"
+                                                                    "Therefore: The disk was full\n"
+                                                                    "Therefore: The database was read-only\n"
+                                                                    "Therefore: Checkout down"_s);
     QCOMPARE(thereforeText(tree.nodes(), WhyId{4711}, u"Checkout down"_s), QString());
     const auto path = pathTo(tree.nodes(), root);
     QCOMPARE(path.size(), 3u);
@@ -314,9 +314,10 @@ void TestWhyTree::everybodyAtOnce()
     std::vector<QFuture<Result<Why>>> added;
     for (int i = 0; i < 60; ++i) {
         const WhyPlace place{.parent = i % 2 ? top : WhyId{}, .place = i % 3 == 0 ? std::optional(0) : std::nullopt};
-        added.push_back(tree.database->write(i % 2 ? tree.commander : tree.responder, [=, about = tree.id](Transaction &t) {
-            return addWhy(t, about, place, QString::number(i));
-        }));
+        added.push_back(
+            tree.database->write(i % 2 ? tree.commander : tree.responder, [=, about = tree.id](Transaction &t) {
+                return addWhy(t, about, place, QString::number(i));
+            }));
     }
     for (auto &future : added) {
         REQUIRE_OK(await(future));
@@ -350,11 +351,13 @@ void TestWhyTree::stormOfEditsKeepsTheTreeWhole()
             }
         } else if (choice < 9) {
             const auto why = any();
-            const auto moved = tree.move(why, {.parent = choice == 5 ? WhyId{} : any(),
-                                               .question = WhyQuestion(random.bounded(3)),
-                                               .place = random.bounded(4)},
+            const auto moved = tree.move(why,
+                                         {.parent = choice == 5 ? WhyId{} : any(),
+                                          .question = WhyQuestion(random.bounded(3)),
+                                          .place = random.bounded(4)},
                                          tree.node(why).version);
-            QVERIFY2(moved || moved.error().code == ErrorCode::Invalid, qPrintable(moved ? QString() : moved.error().message));
+            QVERIFY2(moved || moved.error().code == ErrorCode::Invalid,
+                     qPrintable(moved ? QString() : moved.error().message));
         } else {
             const auto path = pathTo(nodes, any());
             if (path.size() < 3) {
@@ -370,9 +373,8 @@ void TestWhyTree::stormOfEditsKeepsTheTreeWhole()
                 expected.remove(node.why.text);
                 std::erase(alive, node.why.id);
             });
-            REQUIRE_OK(tree.as(tree.responder, [why = path.back()](Transaction &t) {
-                return removeWhy(t, why.id, why.version);
-            }));
+            REQUIRE_OK(tree.as(tree.responder,
+                               [why = path.back()](Transaction &t) { return removeWhy(t, why.id, why.version); }));
         }
     }
     QSet<QString> found;

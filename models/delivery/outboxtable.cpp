@@ -121,8 +121,8 @@ Result<std::vector<OutboxRow>> ofIncident(Transaction &transaction, qint64 incid
 Result<std::vector<OutboxRow>> unfinished(Transaction &transaction, int limit)
 {
     return transaction.all(
-        select(QStringLiteral("WHERE o.state IN ('waiting', 'sending', 'failed', 'uncertain') ORDER BY o.id LIMIT ?")), read,
-        limit);
+        select(QStringLiteral("WHERE o.state IN ('waiting', 'sending', 'failed', 'uncertain') ORDER BY o.id LIMIT ?")),
+        read, limit);
 }
 
 Result<std::vector<OutboxRow>> pending(Transaction &transaction, int limit)

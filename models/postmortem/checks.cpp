@@ -56,14 +56,18 @@ QString explanationOf(CheckRule rule)
     case CheckRule::RootNotConfirmed:
         return tr("A countermeasure against a cause that only may be one can miss. What would confirm it?");
     case CheckRule::PersonAsCause:
-        return tr("People act sensibly on what they see; a person is where the questions begin. What made it look right, "
-                  "and how could it pass?");
+        return tr(
+            "People act sensibly on what they see; a person is where the questions begin. What made it look right, "
+            "and how could it pass?");
     case CheckRule::BlamefulWords:
-        return tr("Who reads this as blame will say less the next time. Tell what was known then, and how things came about.");
+        return tr("Who reads this as blame will say less the next time. Tell what was known then, and how things came "
+                  "about.");
     case CheckRule::RootUnanswered:
-        return tr("A root cause that nobody acts on will be back. Add a countermeasure, or record the decision not to act.");
+        return tr(
+            "A root cause that nobody acts on will be back. Add a countermeasure, or record the decision not to act.");
     case CheckRule::CountermeasureVague:
-        return tr("Nobody can tell when this is done. Begin with what is built, changed or switched off, and where it ends.");
+        return tr(
+            "Nobody can tell when this is done. Begin with what is built, changed or switched off, and where it ends.");
     case CheckRule::OwnerMissing:
         return tr("What belongs to everybody is done by nobody.");
     case CheckRule::DueDateMissing:
@@ -149,9 +153,11 @@ private:
             return;
         }
         if (level < shallowest) {
-            found(CheckRule::TooShallow, why.id, tr("“%1” is a root cause on level %2.").arg(text, QString::number(level)));
+            found(CheckRule::TooShallow, why.id,
+                  tr("“%1” is a root cause on level %2.").arg(text, QString::number(level)));
         } else if (level > deepest) {
-            found(CheckRule::TooDeep, why.id, tr("“%1” is a root cause on level %2.").arg(text, QString::number(level)));
+            found(CheckRule::TooDeep, why.id,
+                  tr("“%1” is a root cause on level %2.").arg(text, QString::number(level)));
         }
         if (why.state != WhyState::Confirmed) {
             found(CheckRule::RootNotConfirmed, why.id, tr("“%1” is only a possible root cause.").arg(text));
@@ -164,8 +170,9 @@ private:
     void check(const Countermeasure &measure)
     {
         static const QRegularExpression vague(
-            QStringLiteral("^\\W*(be (more )?careful|pay (more )?attention|try( to)?|improve|better|more|consider|think about|"
-                           "look into|investigate|remind|tell everybody|make sure)\\b"),
+            QStringLiteral(
+                "^\\W*(be (more )?careful|pay (more )?attention|try( to)?|improve|better|more|consider|think about|"
+                "look into|investigate|remind|tell everybody|make sure)\\b"),
             QRegularExpression::CaseInsensitiveOption);
         const auto &what = measure.what;
         const QString text = shortened(what.text);
@@ -179,7 +186,8 @@ private:
             found(CheckRule::DueDateMissing, measure.id, tr("“%1” has no due date.").arg(text));
         }
         if (what.effectCheck.isEmpty()) {
-            found(CheckRule::EffectCheckMissing, measure.id, tr("Nothing says how one will see that “%1” works.").arg(text));
+            found(CheckRule::EffectCheckMissing, measure.id,
+                  tr("Nothing says how one will see that “%1” works.").arg(text));
         }
     }
 
@@ -198,9 +206,10 @@ std::vector<Finding> checkPostMortem(const PostMortemRecord &record, const QStri
 QString blamefulWording(const QString &text)
 {
     static const QRegularExpression blame(
-        QStringLiteral("\\b((human|operator|user|pilot) error|forgot(ten)?|forgets?|should(n[’']t| not)?( have|[’']ve)|"
-                       "ought to have|careless(ly|ness)?|negligen(t|tly|ce)|sloppy|sloppiness|incompeten(t|ce)|inattenti(ve|on)|"
-                       "(his|her|their) (own )?fault|to blame|failed to (check|notice|follow|read))\\b"),
+        QStringLiteral(
+            "\\b((human|operator|user|pilot) error|forgot(ten)?|forgets?|should(n[’']t| not)?( have|[’']ve)|"
+            "ought to have|careless(ly|ness)?|negligen(t|tly|ce)|sloppy|sloppiness|incompeten(t|ce)|inattenti(ve|on)|"
+            "(his|her|their) (own )?fault|to blame|failed to (check|notice|follow|read))\\b"),
         QRegularExpression::CaseInsensitiveOption);
     return blame.match(text).captured(0);
 }

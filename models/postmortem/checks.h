@@ -12,9 +12,9 @@ namespace onlyonce {
 enum class CheckRule {
     SummaryMissing,
     NoRootCause,
-    LeafIsNoRoot,         //!< the whys end without a cause that can be changed
-    TooShallow,           //!< a root cause on the first or second level
-    TooDeep,              //!< a root cause below the seventh level
+    LeafIsNoRoot,  //!< the whys end without a cause that can be changed
+    TooShallow,    //!< a root cause on the first or second level
+    TooDeep,       //!< a root cause below the seventh level
     RootNotConfirmed,
     PersonAsCause,        //!< "human error", "forgot", "should have", or a person's name, in a root cause
     BlamefulWords,        //!< the same in other whys and in prose

@@ -163,8 +163,8 @@ Result<> checkStep(const Countermeasure &measure, CountermeasureState to, const 
 {
     using enum CountermeasureState;
     const auto from = measure.state;
-    const bool possible = (from == Open && to == Done) || (from == Done && to != Done) || (from == Proven && to == Failed)
-        || (from == Failed && to == Open);
+    const bool possible = (from == Open && to == Done) || (from == Done && to != Done)
+                       || (from == Proven && to == Failed) || (from == Failed && to == Open);
     if (!possible) {
         return fail(ErrorCode::Invalid,
                     tr("A countermeasure that is “%1” cannot become “%2” at once. The way is: open, done, and then, "
@@ -172,7 +172,8 @@ Result<> checkStep(const Countermeasure &measure, CountermeasureState to, const 
                         .arg(label(from), label(to)));
     }
     if (to == Proven && measure.what.effectCheck.isEmpty()) {
-        return fail(ErrorCode::Invalid, tr("Write down first how one sees that it works: without a check nothing is proven."));
+        return fail(ErrorCode::Invalid,
+                    tr("Write down first how one sees that it works: without a check nothing is proven."));
     }
     if ((to == Proven || to == Failed) && checkResult.isEmpty()) {
         return fail(ErrorCode::Invalid, tr("Write down what the check has shown."));
@@ -211,7 +212,8 @@ Result<CountermeasureId> addCountermeasure(Transaction &transaction, PostMortemI
     return measure.id;
 }
 
-Result<int> editCountermeasure(Transaction &transaction, CountermeasureId id, const CountermeasureText &what, int version)
+Result<int> editCountermeasure(Transaction &transaction, CountermeasureId id, const CountermeasureText &what,
+                               int version)
 {
     auto edit = toEdit(transaction, id);
     if (!edit) {
@@ -243,8 +245,8 @@ Result<int> editCountermeasure(Transaction &transaction, CountermeasureId id, co
     return measure.version;
 }
 
-Result<int> setCountermeasureState(Transaction &transaction, CountermeasureId id, CountermeasureState state, int version,
-                                   const QString &checkResult)
+Result<int> setCountermeasureState(Transaction &transaction, CountermeasureId id, CountermeasureState state,
+                                   int version, const QString &checkResult)
 {
     auto edit = toEdit(transaction, id);
     if (!edit) {
@@ -296,14 +298,14 @@ Result<> removeCountermeasure(Transaction &transaction, CountermeasureId id, int
     ONLYONCE_TRY(detail::postMortemToEdit(transaction, edit->postMortem.id));
     const auto &measure = edit->measure;
     if (version != measure.version) {
-        return detail::conflictError(
-            tr("This countermeasure"),
-            {.theirs = measure.what.text, .yours = tr("removed"), .version = measure.version});
+        return detail::conflictError(tr("This countermeasure"),
+                                     {.theirs = measure.what.text, .yours = tr("removed"), .version = measure.version});
     }
     for (const auto &[field, value] : values(measure.what)) {
         ONLYONCE_TRY(audit(transaction, id, field, value, std::nullopt));
     }
-    ONLYONCE_TRY(audit(transaction, id, QStringLiteral("state"), toText(measure.state), std::nullopt, measure.checkResult));
+    ONLYONCE_TRY(
+        audit(transaction, id, QStringLiteral("state"), toText(measure.state), std::nullopt, measure.checkResult));
     ONLYONCE_TRY(countermeasuretable::remove(transaction, id));
     ONLYONCE_TRY(changed(transaction, measure));
     return tell(transaction, edit->postMortem, id, QStringLiteral("countermeasureRemoved"),

@@ -28,8 +28,8 @@ inline constexpr std::array allCountermeasureKinds{CountermeasureKind::Prevent, 
 //! What a person writes down.
 struct CountermeasureText
 {
-    WhyId why;      //!< the cause that it answers; may be null
-    QString text;   //!< plain, begins with a verb; 1 to 2,000 characters
+    WhyId why;     //!< the cause that it answers; may be null
+    QString text;  //!< plain, begins with a verb; 1 to 2,000 characters
     PersonId owner;
     std::optional<QDate> dueOn;
     CountermeasureKind kind = CountermeasureKind::Prevent;
@@ -44,7 +44,7 @@ struct Countermeasure
 {
     CountermeasureId id;
     PostMortemId postMortem;
-    IncidentId incident;      //!< filled on reading, as are the next two
+    IncidentId incident;  //!< filled on reading, as are the next two
     qint64 incidentNumber = 0;
     QString ownerName;
     CountermeasureText what;
@@ -63,12 +63,13 @@ struct Countermeasure
 
 [[nodiscard]] Result<CountermeasureId> addCountermeasure(Transaction &transaction, PostMortemId postMortem,
                                                          const CountermeasureText &what);
-[[nodiscard]] Result<int> editCountermeasure(Transaction &transaction, CountermeasureId id, const CountermeasureText &what,
-                                             int version);
+[[nodiscard]] Result<int> editCountermeasure(Transaction &transaction, CountermeasureId id,
+                                             const CountermeasureText &what, int version);
 //! Open → done → proven or failed; proven → failed when it happens again; done and failed → open to try anew. Proven needs
 //! a check in the text and `checkResult`, what the check has shown; failed needs the latter too.
-[[nodiscard]] Result<int> setCountermeasureState(Transaction &transaction, CountermeasureId id, CountermeasureState state,
-                                                 int version, const QString &checkResult = {});
+[[nodiscard]] Result<int> setCountermeasureState(Transaction &transaction, CountermeasureId id,
+                                                 CountermeasureState state, int version,
+                                                 const QString &checkResult = {});
 //! Audited whole.
 [[nodiscard]] Result<> removeCountermeasure(Transaction &transaction, CountermeasureId id, int version);
 
@@ -82,8 +83,8 @@ struct CountermeasurePage
     bool more = false;
 };
 //! Of every incident, by due date (those without one last): the first page, or what follows `after`.
-[[nodiscard]] Result<CountermeasurePage> countermeasuresIn(Transaction &transaction, CountermeasureState state, int limit,
-                                                           const std::optional<Countermeasure> &after = {});
+[[nodiscard]] Result<CountermeasurePage> countermeasuresIn(Transaction &transaction, CountermeasureState state,
+                                                           int limit, const std::optional<Countermeasure> &after = {});
 
 namespace detail {
 //! Before a why is removed: its countermeasures answer none any more.

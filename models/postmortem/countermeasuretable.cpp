@@ -15,25 +15,24 @@ std::optional<QString> dueText(const Countermeasure &measure)
 
 Countermeasure read(const Row &row)
 {
-    Countermeasure measure{
-        .id = row.id<CountermeasureId>(0),
-        .postMortem = row.id<PostMortemId>(1),
-        .incident = row.id<IncidentId>(2),
-        .incidentNumber = row.integer(3),
-        .ownerName = row.text(4),
-        .what = {.why = row.id<WhyId>(5),
-                 .text = row.text(6),
-                 .owner = row.id<PersonId>(7),
-                 .kind = countermeasureKindFrom(row.text(9)).value_or(CountermeasureKind::Prevent),
-                 .effectCheck = row.text(11),
-                 .link = row.text(12),
-                 .visibility = visibilityFrom(row.text(13)).value_or(Visibility::Restricted)},
-        .state = countermeasureStateFrom(row.text(10)).value_or(CountermeasureState::Open),
-        .doneAt = row.maybeInstant(14),
-        .checkedAt = row.maybeInstant(15),
-        .checkResult = row.text(16),
-        .createdAt = row.instant(17),
-        .version = int(row.integer(18))};
+    Countermeasure measure{.id = row.id<CountermeasureId>(0),
+                           .postMortem = row.id<PostMortemId>(1),
+                           .incident = row.id<IncidentId>(2),
+                           .incidentNumber = row.integer(3),
+                           .ownerName = row.text(4),
+                           .what = {.why = row.id<WhyId>(5),
+                                    .text = row.text(6),
+                                    .owner = row.id<PersonId>(7),
+                                    .kind = countermeasureKindFrom(row.text(9)).value_or(CountermeasureKind::Prevent),
+                                    .effectCheck = row.text(11),
+                                    .link = row.text(12),
+                                    .visibility = visibilityFrom(row.text(13)).value_or(Visibility::Restricted)},
+                           .state = countermeasureStateFrom(row.text(10)).value_or(CountermeasureState::Open),
+                           .doneAt = row.maybeInstant(14),
+                           .checkedAt = row.maybeInstant(15),
+                           .checkResult = row.text(16),
+                           .createdAt = row.instant(17),
+                           .version = int(row.integer(18))};
     if (const auto due = QDate::fromString(row.text(8), Qt::ISODate); due.isValid()) {
         measure.what.dueOn = due;
     }
@@ -42,12 +41,13 @@ Countermeasure read(const Row &row)
 
 QString select(QLatin1StringView rest)
 {
-    return QStringLiteral("SELECT c.id, c.postmortem_id, i.id, i.number, p.name, c.why_id, c.body, c.owner_id, c.due_on, "
-                          "c.kind, c.state, c.effect_check, c.link, c.visibility, c.done_at, c.checked_at, "
-                          "c.check_result, c.created_at, c.version FROM countermeasure c "
-                          "JOIN postmortem m ON m.id = c.postmortem_id JOIN incident i ON i.id = m.incident_id "
-                          "LEFT JOIN person p ON p.id = c.owner_id ")
-        + rest;
+    return QStringLiteral(
+               "SELECT c.id, c.postmortem_id, i.id, i.number, p.name, c.why_id, c.body, c.owner_id, c.due_on, "
+               "c.kind, c.state, c.effect_check, c.link, c.visibility, c.done_at, c.checked_at, "
+               "c.check_result, c.created_at, c.version FROM countermeasure c "
+               "JOIN postmortem m ON m.id = c.postmortem_id JOIN incident i ON i.id = m.incident_id "
+               "LEFT JOIN person p ON p.id = c.owner_id ")
+         + rest;
 }
 
 }  // namespace

@@ -10,8 +10,8 @@ namespace onlyonce::countermeasuretable {
 [[nodiscard]] Result<std::vector<Countermeasure>> all(Transaction &transaction, PostMortemId postMortem);
 [[nodiscard]] Result<std::vector<Countermeasure>> answering(Transaction &transaction, WhyId why);
 //! By due date and id, none last.
-[[nodiscard]] Result<std::vector<Countermeasure>> inState(Transaction &transaction, CountermeasureState state, int limit,
-                                                          const std::optional<Countermeasure> &after);
+[[nodiscard]] Result<std::vector<Countermeasure>> inState(Transaction &transaction, CountermeasureState state,
+                                                          int limit, const std::optional<Countermeasure> &after);
 [[nodiscard]] Result<CountermeasureId> insert(Transaction &transaction, const Countermeasure &measure);
 //! What a person writes, and the version.
 [[nodiscard]] Result<> updateText(Transaction &transaction, const Countermeasure &measure);

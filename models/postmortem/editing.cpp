@@ -55,18 +55,20 @@ std::unexpected<Error> conflictError(const QString &what, const EditConflict &co
     const QJsonObject both{{QStringLiteral("theirs"), conflict.theirs},
                            {QStringLiteral("yours"), conflict.yours},
                            {QStringLiteral("version"), conflict.version}};
-    return fail(ErrorCode::Conflict,
-                tr("%1 was changed by somebody else in the meantime. Nothing was overwritten: compare both and save again.")
-                    .arg(what),
-                QString::fromUtf8(toJsonBytes(both)));
+    return fail(
+        ErrorCode::Conflict,
+        tr("%1 was changed by somebody else in the meantime. Nothing was overwritten: compare both and save again.")
+            .arg(what),
+        QString::fromUtf8(toJsonBytes(both)));
 }
 
 Result<> checkText(const QString &text, const QString &what, int most)
 {
     if (text.size() > most) {
         const QLocale locale(QLocale::English);
-        return fail(ErrorCode::Invalid, tr("%1 has %2 characters; at most %3 are possible. Attach long texts as evidence.")
-                                            .arg(what, locale.toString(text.size()), locale.toString(most)));
+        return fail(ErrorCode::Invalid,
+                    tr("%1 has %2 characters; at most %3 are possible. Attach long texts as evidence.")
+                        .arg(what, locale.toString(text.size()), locale.toString(most)));
     }
     if (const auto place = unstorable(text); place >= 0) {
         return fail(ErrorCode::Invalid,

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Evidence on paper: text as code, pictures as pictures, everything else by name and hash.
-#include "models/postmortem/sections.h"
-
 #include "models/documents/markdown.h"
+#include "models/postmortem/sections.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -87,15 +86,17 @@ void addText(std::vector<Block> &blocks, const Attachment &attachment, const Dec
     if (kept.text.size() < content.text.size()) {
         const QLocale locale(QLocale::English);
         blocks.push_back(Paragraph{
-            kept.lines == 0 ? tr("Cut: the first %1 characters of one line. The whole (%2) is kept with the incident.")
-                                  .arg(locale.toString(kept.text.size()), identity(attachment))
-                            : tr("Cut: the first %1 of %2 lines. The whole (%3) is kept with the incident.")
-                                  .arg(locale.toString(kept.lines), locale.toString(kept.allLines), identity(attachment))});
+            kept.lines == 0
+                ? tr("Cut: the first %1 characters of one line. The whole (%2) is kept with the incident.")
+                      .arg(locale.toString(kept.text.size()), identity(attachment))
+                : tr("Cut: the first %1 of %2 lines. The whole (%3) is kept with the incident.")
+                      .arg(locale.toString(kept.lines), locale.toString(kept.allLines), identity(attachment))});
     }
     if (!content.exact) {
-        blocks.push_back(Paragraph{tr("Not all of it is valid UTF-8; what is not is shown as �. The file as it came (%1) "
-                                      "is kept with the incident.")
-                                       .arg(identity(attachment))});
+        blocks.push_back(
+            Paragraph{tr("Not all of it is valid UTF-8; what is not is shown as �. The file as it came (%1) "
+                         "is kept with the incident.")
+                          .arg(identity(attachment))});
     }
 }
 
@@ -109,8 +110,8 @@ void addEvidence(std::vector<Block> &blocks, const std::vector<Attachment> &evid
         } else if (const auto content = decoded(attachment.content)) {
             addText(blocks, attachment, *content);
         } else {
-            blocks.push_back(Paragraph{tr("%1 is no text; it is not shown here (%2).")
-                                           .arg(codeSpan(attachment.name), identity(attachment))});
+            blocks.push_back(Paragraph{
+                tr("%1 is no text; it is not shown here (%2).").arg(codeSpan(attachment.name), identity(attachment))});
         }
     }
 }

@@ -32,11 +32,11 @@ struct Figure
     friend bool operator==(const Figure &, const Figure &) = default;
 };
 
-[[nodiscard]] QString toText(FigureKind kind);   //!< "timeToDetect": the name in JSON, where "Seconds" follows
-[[nodiscard]] QString label(FigureKind kind);    //!< "Time to detect"
-[[nodiscard]] QString formula(FigureKind kind);  //!< "detected − started"
+[[nodiscard]] QString toText(FigureKind kind);           //!< "timeToDetect": the name in JSON, where "Seconds" follows
+[[nodiscard]] QString label(FigureKind kind);            //!< "Time to detect"
+[[nodiscard]] QString formula(FigureKind kind);          //!< "detected − started"
 [[nodiscard]] QString exactText(milliseconds duration);  //!< to the second below a day: "12 min 30 s"
-[[nodiscard]] QString shown(const Figure &figure);  //!< "3 min", "pending", "not recorded: …"
+[[nodiscard]] QString shown(const Figure &figure);       //!< "3 min", "pending", "not recorded: …"
 
 //! In the order of allFigureKinds.
 [[nodiscard]] std::vector<Figure> impactFigures(const Incident &incident);
@@ -50,6 +50,7 @@ struct RecoveryVerdict
     [[nodiscard]] bool kept() const { return elapsed <= target; }
 };
 [[nodiscard]] std::optional<RecoveryVerdict> recoveryVerdict(const Incident &incident);
-[[nodiscard]] QString shown(const RecoveryVerdict &verdict);  //!< "14 min of 15 min: kept", "18 min of 15 min: 3 min over"
+[[nodiscard]] QString
+shown(const RecoveryVerdict &verdict);  //!< "14 min of 15 min: kept", "18 min of 15 min: 3 min over"
 
 }  // namespace onlyonce

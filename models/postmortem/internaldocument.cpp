@@ -43,8 +43,9 @@ std::vector<Fact> cover(const Material &material)
 {
     const auto &incident = material.incident;
     std::vector<Fact> facts{{tr("Incident"), incident.reference()},
-                            {tr("Severity"), incident.catastrophic ? tr("%1, catastrophic").arg(toText(incident.severity))
-                                                                   : toText(incident.severity)},
+                            {tr("Severity"), incident.catastrophic
+                                                 ? tr("%1, catastrophic").arg(toText(incident.severity))
+                                                 : toText(incident.severity)},
                             {tr("Incident status"), statusText(incident)}};
     if (!material.record) {
         facts.push_back({tr("Post-mortem"), tr("not begun")});
@@ -60,16 +61,17 @@ std::vector<Fact> cover(const Material &material)
         facts.push_back({tr("Data centres"), escapedList(incident.dataCentres)});
     }
     for (const auto which : allIncidentTimes) {
-        const bool wanted = which == IncidentTime::Started || which == IncidentTime::Mitigated
-            || which == IncidentTime::Resolved;
+        const bool wanted =
+            which == IncidentTime::Started || which == IncidentTime::Mitigated || which == IncidentTime::Resolved;
         if (wanted || incident.time(which)) {
             facts.push_back({label(which), timeText(material, which)});
         }
     }
     if (material.record && material.record->postMortem.approvedAt) {
         const auto &about = material.record->postMortem;
-        facts.push_back({tr("Approved"), tr("%1 by %2").arg(sections::moment(*about.approvedAt, material.zone),
-                                                            escapeMarkdown(about.approvedByName))});
+        facts.push_back({tr("Approved"), tr("%1 by %2")
+                                             .arg(sections::moment(*about.approvedAt, material.zone),
+                                                  escapeMarkdown(about.approvedByName))});
     }
     return facts;
 }
@@ -109,7 +111,8 @@ void addRoot(std::vector<Block> &blocks, const PostMortemRecord &record, const W
     const auto path = pathTo(record.whys, root.id);
     for (auto why = path.rbegin(); why != path.rend(); ++why) {
         const QString text = escapeMarkdown(why->text);
-        reading.items.push_back({why == path.rbegin() ? QStringLiteral("**%1**").arg(text) : tr("Therefore: %1").arg(text)});
+        reading.items.push_back(
+            {why == path.rbegin() ? QStringLiteral("**%1**").arg(text) : tr("Therefore: %1").arg(text)});
     }
     reading.items.push_back({tr("Therefore: %1").arg(escapeMarkdown(symptom))});
     blocks.push_back(std::move(reading));
@@ -117,8 +120,9 @@ void addRoot(std::vector<Block> &blocks, const PostMortemRecord &record, const W
     if (!root.accepted.isEmpty()) {
         blocks.push_back(Callout{Tone::Info, tr("Decided not to act"), escapeMarkdown(root.accepted)});
     } else if (record.answering(root.id).empty()) {
-        blocks.push_back(Callout{Tone::Warning, tr("Not answered yet"),
-                                 tr("No countermeasure, and no decision not to act, is recorded for this root cause.")});
+        blocks.push_back(
+            Callout{Tone::Warning, tr("Not answered yet"),
+                    tr("No countermeasure, and no decision not to act, is recorded for this root cause.")});
     }
 }
 
@@ -179,11 +183,13 @@ void addCountermeasures(std::vector<Block> &blocks, const Material &material)
         QString check = what.effectCheck.isEmpty() ? tr("none") : escapeMarkdown(what.effectCheck);
         if (measure.checkedAt) {
             check += QLatin1Char('\n')
-                + tr("%1: %2").arg(sections::moment(*measure.checkedAt, material.zone), escapeMarkdown(measure.checkResult));
+                   + tr("%1: %2").arg(sections::moment(*measure.checkedAt, material.zone),
+                                      escapeMarkdown(measure.checkResult));
         }
         table.rows.push_back({text, answered(record, roots, what.why), label(what.kind),
                               what.owner ? escapeMarkdown(measure.ownerName) : tr("nobody yet"),
-                              what.dueOn ? what.dueOn->toString(Qt::ISODate) : tr("no date"), label(measure.state), check});
+                              what.dueOn ? what.dueOn->toString(Qt::ISODate) : tr("no date"), label(measure.state),
+                              check});
     }
     blocks.push_back(std::move(table));
 }
@@ -235,8 +241,9 @@ Document internalDocument(const Material &material)
         sections::addEvidence(blocks, material.evidence);
     }
     if (material.restricted > 0) {
-        blocks.push_back(Callout{Tone::Info, tr("Not complete"),
-                                 tr("Restricted entries that are left out of this document: %1.").arg(material.restricted)});
+        blocks.push_back(
+            Callout{Tone::Info, tr("Not complete"),
+                    tr("Restricted entries that are left out of this document: %1.").arg(material.restricted)});
     }
     return document;
 }

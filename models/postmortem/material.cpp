@@ -86,8 +86,8 @@ void stripIncident(Material &material)
         incident.services.clear();
         incident.dataCentres.clear();
     }
-    const bool impactIsPublic = material.record
-        && material.record->text(PostMortemField::Impact).visibility == Visibility::Public;
+    const bool impactIsPublic =
+        material.record && material.record->text(PostMortemField::Impact).visibility == Visibility::Public;
     if (!impactIsPublic) {
         incident.times = {};
         incident.closedAt.reset();
@@ -118,7 +118,8 @@ void keepReadable(PostMortemRecord &record, Audience audience, int &hidden)
     }));
 }
 
-Result<std::vector<Attachment>> evidenceFor(Transaction &transaction, IncidentId incident, Audience audience, int &hidden)
+Result<std::vector<Attachment>> evidenceFor(Transaction &transaction, IncidentId incident, Audience audience,
+                                            int &hidden)
 {
     auto known = attachmentsOf(transaction, incident);
     if (!known) {

@@ -18,9 +18,9 @@ struct Material
     std::vector<TimelineEntry> timeline;  //!< without the work on the post-mortem itself
     std::vector<Attachment> evidence;     //!< with content
     QTimeZone zone;
-    Instant changed{};     //!< the latest change of any of it
+    Instant changed{};          //!< the latest change of any of it
     bool timesAreKnown = true;  //!< false: the readers may not see the incident's times
-    int restricted = 0;    //!< rows left out of an internal document
+    int restricted = 0;         //!< rows left out of an internal document
 
     //! The text of a field, trimmed; empty when it was not written (or is not for these readers).
     [[nodiscard]] QString text(PostMortemField field) const;

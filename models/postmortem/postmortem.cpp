@@ -148,9 +148,8 @@ Result<int> setPostMortemStatus(Transaction &transaction, PostMortemId id, PostM
         return found->version;
     }
     if (version != found->version) {
-        return detail::conflictError(
-            tr("The post-mortem"),
-            {.theirs = label(before), .yours = label(status), .version = found->version});
+        return detail::conflictError(tr("The post-mortem"),
+                                     {.theirs = label(before), .yours = label(status), .version = found->version});
     }
     if (!isStep(before, status)) {
         return fail(ErrorCode::Invalid,
@@ -169,10 +168,11 @@ Result<int> setPostMortemStatus(Transaction &transaction, PostMortemId id, PostM
         found->approvedBy = {};
     }
     found->status = status;
-    ONLYONCE_TRY(saveRow(transaction, *found, postmortemtable::updateStatus, QStringLiteral("status"), toText(before), toText(status)));
-    ONLYONCE_TRY(detail::tellOnTimeline(transaction, *found, QStringLiteral("status"),
-                                        tr("Post-mortem: %1").arg(label(status)),
-                                        {{QStringLiteral("from"), toText(before)}, {QStringLiteral("to"), toText(status)}}));
+    ONLYONCE_TRY(saveRow(transaction, *found, postmortemtable::updateStatus, QStringLiteral("status"), toText(before),
+                         toText(status)));
+    ONLYONCE_TRY(
+        detail::tellOnTimeline(transaction, *found, QStringLiteral("status"), tr("Post-mortem: %1").arg(label(status)),
+                               {{QStringLiteral("from"), toText(before)}, {QStringLiteral("to"), toText(status)}}));
     return found->version;
 }
 
@@ -190,9 +190,8 @@ Result<int> setPostMortemOwner(Transaction &transaction, PostMortemId id, Person
         return failure(name);
     }
     if (version != found->version) {
-        return detail::conflictError(
-            tr("The post-mortem's owner"),
-            {.theirs = found->ownerName, .yours = *name, .version = found->version});
+        return detail::conflictError(tr("The post-mortem's owner"),
+                                     {.theirs = found->ownerName, .yours = *name, .version = found->version});
     }
     const QString before = std::exchange(found->ownerName, *name);
     found->owner = owner;
@@ -267,9 +266,10 @@ Result<PostMortem> postMortemToEdit(Transaction &transaction, PostMortemId id)
 {
     auto found = current(transaction, id);
     if (found && !found->isEditable()) {
-        return fail(ErrorCode::Invalid, tr("The post-mortem is %1, so nobody changes it unseen. Take it back into review "
-                                           "first.")
-                                            .arg(label(found->status)));
+        return fail(ErrorCode::Invalid,
+                    tr("The post-mortem is %1, so nobody changes it unseen. Take it back into review "
+                       "first.")
+                        .arg(label(found->status)));
     }
     return found;
 }

@@ -44,13 +44,14 @@ enum class PostMortemField {
     ExternalStory,    //!< "What happened"
     ExternalActions,  //!< "What we are doing"
 };
-inline constexpr std::array allPostMortemFields{
-    PostMortemField::Summary,       PostMortemField::Impact,          PostMortemField::LeadUp,
-    PostMortemField::Trigger,       PostMortemField::Detection,       PostMortemField::Response,
-    PostMortemField::Recovery,      PostMortemField::ContributingFactors, PostMortemField::WentWell,
-    PostMortemField::WentBadly,     PostMortemField::GotLucky,        PostMortemField::Lessons,
-    PostMortemField::ExternalTitle, PostMortemField::ExternalSummary, PostMortemField::ExternalStory,
-    PostMortemField::ExternalActions};
+inline constexpr std::array allPostMortemFields{PostMortemField::Summary,       PostMortemField::Impact,
+                                                PostMortemField::LeadUp,        PostMortemField::Trigger,
+                                                PostMortemField::Detection,     PostMortemField::Response,
+                                                PostMortemField::Recovery,      PostMortemField::ContributingFactors,
+                                                PostMortemField::WentWell,      PostMortemField::WentBadly,
+                                                PostMortemField::GotLucky,      PostMortemField::Lessons,
+                                                PostMortemField::ExternalTitle, PostMortemField::ExternalSummary,
+                                                PostMortemField::ExternalStory, PostMortemField::ExternalActions};
 
 [[nodiscard]] QString toText(PostMortemField field);  //!< "leadUp": the name in the database and in JSON
 [[nodiscard]] Result<PostMortemField> postMortemFieldFrom(const QString &text);

@@ -27,7 +27,7 @@ QString select(QLatin1StringView where)
     return QStringLiteral("SELECT m.id, m.incident_id, m.status, m.owner_id, p.name, m.created_at, m.changed_at, "
                           "m.approved_at, m.approved_by, a.name, m.published_at, m.version FROM postmortem m "
                           "LEFT JOIN person p ON p.id = m.owner_id LEFT JOIN actor a ON a.id = m.approved_by WHERE ")
-        + where;
+         + where;
 }
 
 }  // namespace
@@ -77,8 +77,7 @@ Result<> updateOwner(Transaction &transaction, const PostMortem &postMortem)
 
 Result<> updateChangedAt(Transaction &transaction, PostMortemId id, Instant changedAt)
 {
-    auto done =
-        transaction.exec(QStringLiteral("UPDATE postmortem SET changed_at = ? WHERE id = ?"), changedAt, id);
+    auto done = transaction.exec(QStringLiteral("UPDATE postmortem SET changed_at = ? WHERE id = ?"), changedAt, id);
     if (!done) {
         return failure(done);
     }

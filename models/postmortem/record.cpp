@@ -20,15 +20,16 @@ QJsonArray toJson(const std::vector<WhyNode> &nodes)
 {
     QJsonArray array;
     for (const auto &[why, children] : nodes) {
-        array.append(QJsonObject{{QStringLiteral("id"), why.id.value},
-                                 {QStringLiteral("question"), toText(why.question)},
-                                 {QStringLiteral("text"), why.text},
-                                 {QStringLiteral("state"), toText(why.state)},
-                                 {QStringLiteral("rootCategory"), why.root ? QJsonValue(toText(*why.root)) : QJsonValue()},
-                                 {QStringLiteral("jointly"), why.causes == Causes::OnlyTogether},
-                                 {QStringLiteral("accepted"), why.accepted},
-                                 {QStringLiteral("visibility"), toText(why.visibility)},
-                                 {QStringLiteral("whys"), toJson(children)}});
+        array.append(
+            QJsonObject{{QStringLiteral("id"), why.id.value},
+                        {QStringLiteral("question"), toText(why.question)},
+                        {QStringLiteral("text"), why.text},
+                        {QStringLiteral("state"), toText(why.state)},
+                        {QStringLiteral("rootCategory"), why.root ? QJsonValue(toText(*why.root)) : QJsonValue()},
+                        {QStringLiteral("jointly"), why.causes == Causes::OnlyTogether},
+                        {QStringLiteral("accepted"), why.accepted},
+                        {QStringLiteral("visibility"), toText(why.visibility)},
+                        {QStringLiteral("whys"), toJson(children)}});
     }
     return array;
 }

@@ -75,11 +75,10 @@ TreeNode treeNode(const WhyNode &node, const Material &material, Detail detail, 
     TreeNode shown{.caption = caption, .text = why.text};
     if (why.root) {
         shown.tone = Tone::Bad;
-        shown.badges.push_back({detail == Detail::Everything ? tr("root cause: %1").arg(label(*why.root)) : tr("root cause"),
-                                Tone::Bad});
+        shown.badges.push_back(
+            {detail == Detail::Everything ? tr("root cause: %1").arg(label(*why.root)) : tr("root cause"), Tone::Bad});
     }
-    shown.badges.push_back(
-        {label(why.state), why.state == WhyState::Confirmed ? Tone::Good : Tone::Neutral});
+    shown.badges.push_back({label(why.state), why.state == WhyState::Confirmed ? Tone::Good : Tone::Neutral});
     shown.jointly = why.causes == Causes::OnlyTogether && node.children.size() > 1;
     if (detail == Detail::Everything) {
         for (const auto &measure : material.record->answering(why.id)) {
@@ -105,8 +104,8 @@ Table figureTable()
 QString recoveryFormula(const Incident &incident)
 {
     return incident.catastrophic
-        ? tr("mitigated − started; target 50 min, because two or more data centres were down at the same time")
-        : tr("mitigated − started; target 15 min");
+             ? tr("mitigated − started; target 50 min, because two or more data centres were down at the same time")
+             : tr("mitigated − started; target 15 min");
 }
 
 QString recoveryValue(const Incident &incident)
@@ -132,7 +131,8 @@ QString moment(Instant instant, const QTimeZone &zone)
     if (local.offsetFromUtc() == 0) {
         return text;
     }
-    const QString format = local.date() == utc.date() ? QStringLiteral("HH:mm:ss") : QStringLiteral("yyyy-MM-dd HH:mm:ss");
+    const QString format =
+        local.date() == utc.date() ? QStringLiteral("HH:mm:ss") : QStringLiteral("yyyy-MM-dd HH:mm:ss");
     return QStringLiteral("%1 (%2 %3)").arg(text, local.toString(format), escapeMarkdown(zone.abbreviation(utc)));
 }
 

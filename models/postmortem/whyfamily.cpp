@@ -86,7 +86,8 @@ std::vector<Why *> WhyFamily::below(WhyId id)
 int WhyFamily::depth(WhyId id)
 {
     int depth = 0;
-    for (const Why *why = id ? find(id) : nullptr; why && depth <= deepestWhy; why = why->parent ? find(why->parent) : nullptr) {
+    for (const Why *why = id ? find(id) : nullptr; why && depth <= deepestWhy;
+         why = why->parent ? find(why->parent) : nullptr) {
         ++depth;
     }
     return depth;
@@ -111,17 +112,20 @@ Result<std::vector<Why *>> WhyFamily::put(Why &why, const WhyPlace &place)
         }
         const auto branch = why.id ? below(why.id) : std::vector<Why *>();
         if (parent == &why || std::ranges::find(branch, parent) != branch.end()) {
-            return fail(ErrorCode::Invalid, tr("A why cannot be its own cause. Move it somewhere outside its own branch."));
+            return fail(ErrorCode::Invalid,
+                        tr("A why cannot be its own cause. Move it somewhere outside its own branch."));
         }
         question = parent->question;
     }
     if (depth(place.parent) + (why.id ? levels(why.id) : 1) > deepestWhy) {
-        return fail(ErrorCode::Invalid, tr("A why tree has at most %1 levels. Stop at the first cause that you can change.")
-                                            .arg(deepestWhy));
+        return fail(
+            ErrorCode::Invalid,
+            tr("A why tree has at most %1 levels. Stop at the first cause that you can change.").arg(deepestWhy));
     }
     auto order = siblings(place.parent, question);
     std::erase(order, &why);
-    const auto at = std::clamp<std::ptrdiff_t>(place.place.value_or(int(order.size())), 0, std::ptrdiff_t(order.size()));
+    const auto at =
+        std::clamp<std::ptrdiff_t>(place.place.value_or(int(order.size())), 0, std::ptrdiff_t(order.size()));
     order.insert(order.begin() + at, &why);
     why.parent = place.parent;
     why.question = question;

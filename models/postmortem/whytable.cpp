@@ -28,7 +28,7 @@ QString select(QLatin1StringView rest)
 {
     return QStringLiteral("SELECT id, postmortem_id, parent_id, question, place, body, state, root, category, jointly, "
                           "accepted, visibility, version FROM why ")
-        + rest;
+         + rest;
 }
 
 QString categoryText(const Why &why)
@@ -51,8 +51,9 @@ Result<std::vector<Why>> all(Transaction &transaction, PostMortemId postMortem)
 Result<WhyId> insert(Transaction &transaction, const Why &why)
 {
     return transaction.insert<WhyId>(
-        QStringLiteral("INSERT INTO why (postmortem_id, parent_id, question, place, body, state, root, category, jointly, "
-                       "accepted, visibility, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"),
+        QStringLiteral(
+            "INSERT INTO why (postmortem_id, parent_id, question, place, body, state, root, category, jointly, "
+            "accepted, visibility, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"),
         why.postMortem, why.parent, toText(why.question), why.place, why.text, toText(why.state), why.root.has_value(),
         categoryText(why), why.causes == Causes::OnlyTogether, why.accepted, toText(why.visibility), why.version);
 }
@@ -60,8 +61,8 @@ Result<WhyId> insert(Transaction &transaction, const Why &why)
 Result<> update(Transaction &transaction, const Why &why, Part part)
 {
     const auto set = [&](QLatin1StringView columns, auto... values) -> Result<> {
-        auto done = transaction.exec(QStringLiteral("UPDATE why SET %1, version = ? WHERE id = ?").arg(columns), values...,
-                                     why.version, why.id);
+        auto done = transaction.exec(QStringLiteral("UPDATE why SET %1, version = ? WHERE id = ?").arg(columns),
+                                     values..., why.version, why.id);
         if (!done) {
             return failure(done);
         }

@@ -121,11 +121,12 @@ QString wholeText(const Why &why)
 Result<> tellRoot(Transaction &transaction, const PostMortem &postMortem, const Why &why)
 {
     const QJsonObject data{{QStringLiteral("why"), why.id.value}};
-    return why.root ? detail::tellOnTimeline(transaction, postMortem, QStringLiteral("rootCause"),
-                                             tr("Root cause found (%1): %2").arg(label(*why.root), escapeMarkdown(why.text)),
-                                             data)
-                    : detail::tellOnTimeline(transaction, postMortem, QStringLiteral("rootCauseWithdrawn"),
-                                             tr("No longer a root cause: %1").arg(escapeMarkdown(why.text)), data);
+    return why.root
+             ? detail::tellOnTimeline(transaction, postMortem, QStringLiteral("rootCause"),
+                                      tr("Root cause found (%1): %2").arg(label(*why.root), escapeMarkdown(why.text)),
+                                      data)
+             : detail::tellOnTimeline(transaction, postMortem, QStringLiteral("rootCauseWithdrawn"),
+                                      tr("No longer a root cause: %1").arg(escapeMarkdown(why.text)), data);
 }
 
 }  // namespace
@@ -151,8 +152,8 @@ Result<Why> addWhy(Transaction &transaction, PostMortemId postMortem, const WhyP
         return failure(rows);
     }
     if (rows->size() >= mostWhys) {
-        return fail(ErrorCode::Invalid, tr("This tree has %1 whys already, and nobody reads more. Join some of them.")
-                                            .arg(mostWhys));
+        return fail(ErrorCode::Invalid,
+                    tr("This tree has %1 whys already, and nobody reads more. Join some of them.").arg(mostWhys));
     }
     WhyFamily family(std::move(*rows));
     Why added{.postMortem = postMortem, .question = place.question, .text = *checked, .version = 1};
@@ -200,8 +201,8 @@ Result<int> setWhyCauses(Transaction &transaction, WhyId id, Causes causes, int 
 
 Result<int> setWhyVisibility(Transaction &transaction, WhyId id, Visibility visibility, int version)
 {
-    return change(transaction, id, &Why::visibility, visibility, version, Part::Visibility, QStringLiteral("visibility"),
-                  [](Visibility value) { return toText(value); });
+    return change(transaction, id, &Why::visibility, visibility, version, Part::Visibility,
+                  QStringLiteral("visibility"), [](Visibility value) { return toText(value); });
 }
 
 Result<int> markRoot(Transaction &transaction, WhyId id, std::optional<RootCategory> category, int version)

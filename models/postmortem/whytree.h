@@ -14,34 +14,34 @@ enum class WhyQuestion { Happened, Undetected, Slow };
 enum class WhyState { Possible, Confirmed };
 //! What kind of thing a root cause is. A person is none: what let the mistake through is.
 enum class RootCategory {
-    Change,         //!< a release, migration or roll-out
+    Change,  //!< a release, migration or roll-out
     Configuration,
-    Design,         //!< architecture, a missing redundancy or limit
+    Design,  //!< architecture, a missing redundancy or limit
     Code,
     Capacity,
-    Dependency,     //!< a third party
+    Dependency,  //!< a third party
     Hardware,
     Monitoring,
     Testing,
     Process,
-    Knowledge,      //!< documentation, training, a runbook
+    Knowledge,  //!< documentation, training, a runbook
     Other,
 };
 enum class Causes { EachAlone, OnlyTogether };
 
 inline constexpr std::array allWhyQuestions{WhyQuestion::Happened, WhyQuestion::Undetected, WhyQuestion::Slow};
 inline constexpr std::array allRootCategories{
-    RootCategory::Change,     RootCategory::Configuration, RootCategory::Design,   RootCategory::Code,
-    RootCategory::Capacity,   RootCategory::Dependency,    RootCategory::Hardware, RootCategory::Monitoring,
-    RootCategory::Testing,    RootCategory::Process,       RootCategory::Knowledge, RootCategory::Other};
+    RootCategory::Change,   RootCategory::Configuration, RootCategory::Design,    RootCategory::Code,
+    RootCategory::Capacity, RootCategory::Dependency,    RootCategory::Hardware,  RootCategory::Monitoring,
+    RootCategory::Testing,  RootCategory::Process,       RootCategory::Knowledge, RootCategory::Other};
 
-[[nodiscard]] QString toText(WhyQuestion question);  //!< "happened", "undetected", "slow"
-[[nodiscard]] QString toText(WhyState state);        //!< "possible", "confirmed"
-[[nodiscard]] QString toText(RootCategory category); //!< "change", …
+[[nodiscard]] QString toText(WhyQuestion question);   //!< "happened", "undetected", "slow"
+[[nodiscard]] QString toText(WhyState state);         //!< "possible", "confirmed"
+[[nodiscard]] QString toText(RootCategory category);  //!< "change", …
 [[nodiscard]] Result<WhyQuestion> whyQuestionFrom(const QString &text);
 [[nodiscard]] Result<WhyState> whyStateFrom(const QString &text);
 [[nodiscard]] Result<RootCategory> rootCategoryFrom(const QString &text);
-[[nodiscard]] QString label(WhyQuestion question);   //!< "Why did it happen?"
+[[nodiscard]] QString label(WhyQuestion question);  //!< "Why did it happen?"
 [[nodiscard]] QString label(WhyState state);
 [[nodiscard]] QString label(RootCategory category);
 
@@ -54,9 +54,9 @@ struct Why
     int place = 0;  //!< among its siblings, from 0
     QString text;   //!< plain
     WhyState state = WhyState::Possible;
-    std::optional<RootCategory> root;      //!< set: a root cause
-    Causes causes = Causes::EachAlone;     //!< of the nodes below it
-    QString accepted;                      //!< why nothing is done about this root cause; empty: no such decision
+    std::optional<RootCategory> root;   //!< set: a root cause
+    Causes causes = Causes::EachAlone;  //!< of the nodes below it
+    QString accepted;                   //!< why nothing is done about this root cause; empty: no such decision
     Visibility visibility = Visibility::Internal;
     int version = 0;
 };
@@ -67,9 +67,9 @@ struct WhyNode
     std::vector<WhyNode> children;
 };
 
-inline constexpr int deepestWhy = 20;       //!< levels; five is usual
-inline constexpr int mostWhys = 500;        //!< per post-mortem
-inline constexpr int longestWhy = 2'000;    //!< UTF-16 units
+inline constexpr int deepestWhy = 20;     //!< levels; five is usual
+inline constexpr int mostWhys = 500;      //!< per post-mortem
+inline constexpr int longestWhy = 2'000;  //!< UTF-16 units
 
 //! Where a node goes. With a parent the question is the parent's.
 struct WhyPlace
@@ -89,7 +89,8 @@ struct WhyPlace
 [[nodiscard]] Result<int> setWhyCauses(Transaction &transaction, WhyId id, Causes causes, int version);
 [[nodiscard]] Result<int> setWhyVisibility(Transaction &transaction, WhyId id, Visibility visibility, int version);
 //! A root cause, told on the timeline; or, without a category, none (any more).
-[[nodiscard]] Result<int> markRoot(Transaction &transaction, WhyId id, std::optional<RootCategory> category, int version);
+[[nodiscard]] Result<int> markRoot(Transaction &transaction, WhyId id, std::optional<RootCategory> category,
+                                   int version);
 //! Records the decision not to act on a root cause, with its reason; an empty reason takes it back.
 [[nodiscard]] Result<int> acceptRoot(Transaction &transaction, WhyId id, const QString &reason, int version);
 //! With everything below it. Invalid when that would make a circle or a tree too deep.

@@ -22,7 +22,8 @@ void require(bool promise)
 void check(const Signal &signal)
 {
     require(!signal.fingerprint.isEmpty() && signal.fingerprint.size() <= 200);
-    for (const QString *text : {&signal.fingerprint, &signal.summary, &signal.service, &signal.dataCentre, &signal.link}) {
+    for (const QString *text :
+         {&signal.fingerprint, &signal.summary, &signal.service, &signal.dataCentre, &signal.link}) {
         require(text->isValidUtf16() && !text->contains(QChar(u'\0')));
         require(QString::fromUtf8(text->toUtf8()) == *text);  // a database gives back what it got
     }

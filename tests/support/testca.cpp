@@ -18,10 +18,9 @@ TestCa::TestCa(const QString &names)
     openssl(QStringList{QStringLiteral("req"), QStringLiteral("-x509"), QStringLiteral("-days"), QStringLiteral("2"),
                         QStringLiteral("-CA"), QStringLiteral("ca.pem"), QStringLiteral("-CAkey"),
                         QStringLiteral("ca.key"), QStringLiteral("-subj"), QStringLiteral("/CN=localhost"),
-                        QStringLiteral("-addext"), QStringLiteral("subjectAltName=") + names,
-                        QStringLiteral("-addext"), QStringLiteral("basicConstraints=critical,CA:FALSE"),
-                        QStringLiteral("-keyout"), QStringLiteral("server.key"), QStringLiteral("-out"),
-                        QStringLiteral("server.pem")}
+                        QStringLiteral("-addext"), QStringLiteral("subjectAltName=") + names, QStringLiteral("-addext"),
+                        QStringLiteral("basicConstraints=critical,CA:FALSE"), QStringLiteral("-keyout"),
+                        QStringLiteral("server.key"), QStringLiteral("-out"), QStringLiteral("server.pem")}
             + newKey);
 }
 
