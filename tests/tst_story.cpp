@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The whole way once, with the real program: a recorded alert, a mail to whoever is on call, a post in the forum, the
+// whys, the exported document. Between the stages the server is killed, and started again on what it has left behind.
+#include "support/scripteddiscourse.h"
+#include "support/smtpserver.h"
+#include "support/testdatabase.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QProcess>
+#include <QRegularExpression>
+#include <QTcpSocket>
+
+using namespace onlyonce;
+using namespace onlyonce::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QByteArray capture(const QString &name)
+{
+    QFile file(QStringLiteral(ONLYONCE_TEST_DATA "/alerts/alertmanager/") + name);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+//! One machine: its own settings, secrets and state, and a database that is somewhere.
+class Machine
+{
+public:
+    explicit Machine(const TestDatabase &database)
+        : m_database(database.address())
+        , m_folder(database.folder())
+    {
+    }
+    ~Machine() { kill(); }
+
+    //! Runs a command to its end; its standard output. What it complains of is in `complaint`.
+    QByteArray run(const QStringList &words)
+    {
+        QProcess process;
+        prepare(process, words);
+        process.start();
+        // The forum of this test lives in this thread, so its event loop goes on.
+        (void)QTest::qWaitFor([&process] { return process.state() == QProcess::NotRunning; }, 60'000);
+        complaint = QString::fromUtf8(process.readAllStandardError());
+        exitCode = process.exitCode();
+        return process.readAllStandardOutput();
+    }
+
+    bool serve()
+    {
+        m_server = std::make_unique<QProcess>();
+        prepare(*m_server, {u"serve"_s, u"--listen"_s, u"127.0.0.1:0"_s});
+        m_server->start();
+        const bool ready = QTest::qWaitFor(
+            [this] { return m_server->canReadLine() || m_server->state() == QProcess::NotRunning; }, 30'000);
+        static const QRegularExpression port(u":(\\d+)\\s*$"_s);
+        m_port = port.match(QString::fromUtf8(m_server->readLine())).captured(1).toUShort();
+        return ready && m_port != 0;
+    }
+    void kill()
+    {
+        if (m_server) {
+            m_server->kill();
+            m_server->waitForFinished();
+            m_server.reset();
+        }
+    }
+    //! SIGTERM; the exit code.
+    int stop()
+    {
+        m_server->terminate();
+        (void)QTest::qWaitFor([this] { return m_server->state() == QProcess::NotRunning; }, 20'000);
+        const int code = m_server->exitStatus() == QProcess::NormalExit ? m_server->exitCode() : -1;
+        m_server.reset();
+        return code;
+    }
+
+    //! The status of POST /v1/alerts/alertmanager.
+    int post(const QByteArray &payload)
+    {
+        QTcpSocket socket;
+        socket.connectToHost(u"127.0.0.1"_s, m_port);
+        if (!socket.waitForConnected(5'000)) {
+            return 0;
+        }
+        socket.write("POST /v1/alerts/alertmanager HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: "
+                     + QByteArray::number(payload.size()) + "\r\n\r\n" + payload);
+        QByteArray answer;
+        while (socket.waitForReadyRead(20'000)) {
+            answer += socket.readAll();
+        }
+        return answer.mid(9, 3).toInt();
+    }
+
+    QJsonObject incident()
+    {
+        return QJsonDocument::fromJson(run({u"incident"_s, u"show"_s, u"1"_s, u"--json"_s})).object();
+    }
+
+    QString complaint;
+    int exitCode = 0;
+
+private:
+    void prepare(QProcess &process, QStringList words) const
+    {
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        for (const char *name : {"XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"}) {
+            environment.insert(QString::fromLatin1(name), m_folder);
+        }
+        environment.insert(u"DBUS_SESSION_BUS_ADDRESS"_s, u"unix:path=/nonexistent"_s);  // no keychain: the file
+        environment.insert(u"QT_LOGGING_RULES"_s, u"onlyonce.*.info=false"_s);
+        process.setProcessEnvironment(environment);
+        process.setProgram(QStringLiteral(ONLYONCE_BINARY));
+        words << u"--database"_s << m_database;
+        process.setArguments(words);
+    }
+
+    QString m_database;
+    QString m_folder;
+    std::unique_ptr<QProcess> m_server;
+    quint16 m_port = 0;
+};
+
+QString fileWith(const QString &folder, const QString &name, const QString &content)
+{
+    QFile file(folder + u'/' + name);
+    if (file.open(QIODevice::WriteOnly)) {
+        file.write(content.toUtf8());
+    }
+    return u'@' + file.fileName();
+}
+
+}  // namespace
+
+class TestStory : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void fromAlertToDocument_data() { TestDatabase::addEngines(); }
+    void fromAlertToDocument();
+};
+
+#define RUN(...)                \
+    machine.run({__VA_ARGS__}); \
+    QVERIFY2(machine.exitCode == 0, qPrintable(machine.complaint))
+
+void TestStory::fromAlertToDocument()
+{
+    TestDatabase database;
+    Machine machine(database);
+    TestSmtpServer mail({.tls = SmtpScript::Tls::StartTls, .user = u"desk"_s, .password = u"secret"_s});
+    ScriptedDiscourse forum;
+
+    // Set-up: who is on call, the mail server, the forum.
+    RUN(u"person"_s, u"add"_s, u"Ada Example"_s, u"--email"_s, u"ada@example.org"_s, u"--on-call"_s);
+    RUN(u"connect"_s, u"smtp"_s, u"--set"_s, u"host=localhost"_s, u"--set"_s, u"port=%1"_s.arg(mail.port()), u"--set"_s,
+        u"security=starttls"_s, u"--set"_s, u"user=desk"_s, u"--set"_s, u"from=desk@example.org"_s, u"--set"_s,
+        u"ca="_s + fileWith(database.folder(), u"ca.pem"_s, QString::fromUtf8(mail.caPem())), u"--secret"_s,
+        u"password="_s + fileWith(database.folder(), u"password"_s, u"secret"_s));
+    QStringList connect{u"connect"_s, u"discourse"_s};
+    const QJsonObject settings = forum.settings();
+    for (const QString &key : settings.keys()) {
+        connect << u"--set"_s << key + u'=' + settings.value(key).toVariant().toString();
+    }
+    const QJsonObject secrets = forum.secrets();
+    for (const QString &key : secrets.keys()) {
+        connect << u"--secret"_s << key + u'=' + fileWith(database.folder(), key, secrets.value(key).toString());
+    }
+    machine.run(connect);
+    QVERIFY2(machine.exitCode == 0, qPrintable(machine.complaint));
+
+    // The alert: taken, repeated, killed, still there.
+    QVERIFY(machine.serve());
+    QCOMPARE(machine.post(capture(u"002-firing-commander-1a.json"_s)), 200);
+    QCOMPARE(machine.post(capture(u"002-firing-commander-1a.json"_s)), 200);
+    machine.kill();
+    QVERIFY(machine.serve());
+    QTRY_VERIFY_WITH_TIMEOUT(machine.incident().value(u"alertCount"_s).toInt() == 1, 20'000);
+    const auto alerts = QJsonDocument::fromJson(machine.run({u"alert"_s, u"list"_s, u"--json"_s})).array();
+    QCOMPARE(alerts.size(), 1);
+    QCOMPARE(alerts.at(0).toObject().value(u"count"_s).toInt(), 2);
+    QCOMPARE(alerts.at(0).toObject().value(u"incident"_s).toInt(), 1);
+
+    // Whoever is on call has got a mail, over TLS and with a log-in.
+    QTRY_VERIFY_WITH_TIMEOUT(!mail.received().isEmpty(), 30'000);
+    QVERIFY(mail.received().first().encrypted);
+    QCOMPARE(mail.received().first().to, QStringList{u"ada@example.org"_s});
+    QVERIFY(mail.received().first().bytes.contains("INC-1"));
+    machine.kill();
+
+    // The commander works while no server runs.
+    RUN(u"incident"_s, u"acknowledge"_s, u"1"_s);
+    RUN(u"incident"_s, u"status"_s, u"1"_s, u"identified"_s);
+    RUN(u"incident"_s, u"note"_s, u"1"_s, u"The release of 14:02 did it."_s);
+    const QString log =
+        fileWith(database.folder(), u"blocked.sql"_s, u"SELECT 'evidence canary' FROM pg_stat_activity;\n"_s).mid(1);
+    RUN(u"incident"_s, u"note"_s, u"1"_s, u"--file"_s, log, u"--language"_s, u"SQL"_s);
+    RUN(u"announcement"_s, u"draft"_s, u"1"_s, u"identified"_s, u"--set"_s, u"service=checkout"_s, u"--set"_s,
+        u"impact=Checkout fails."_s, u"--set"_s, u"cause=a wrong setting"_s, u"--set"_s, u"fix=We take it back."_s,
+        u"--set"_s, u"workaround=Please wait."_s);
+    RUN(u"announcement"_s, u"publish"_s, u"1"_s);
+
+    // The forum breaks the connection after it has taken the post: it must not appear twice.
+    forum.next(ScriptedDiscourse::Mishap::LostAfter);
+    QVERIFY(machine.serve());
+    QTRY_VERIFY_WITH_TIMEOUT(machine.incident().value(u"firstPublicPostAt"_s).isString(), 60'000);
+    QCOMPARE(forum.postCount(), 1);
+    QCOMPARE(machine.post(capture(u"004-resolved-commander-1a.json"_s)), 200);
+    machine.kill();
+    QVERIFY(machine.serve());
+    RUN(u"incident"_s, u"status"_s, u"1"_s, u"monitoring"_s);
+    RUN(u"announcement"_s, u"draft"_s, u"1"_s, u"resolved"_s, u"--body"_s,
+        u"It works again; we are sorry for the trouble."_s);
+    RUN(u"announcement"_s, u"publish"_s, u"2"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(forum.postCount(), 2, 60'000);
+    QCOMPARE(machine.stop(), 0);
+
+    // The post-mortem, and its documents.
+    RUN(u"incident"_s, u"status"_s, u"1"_s, u"resolved"_s);
+    RUN(u"postmortem"_s, u"write"_s, u"1"_s, u"summary"_s, u"A **wrong setting** reached every server."_s);
+    RUN(u"postmortem"_s, u"why"_s, u"1"_s, u"The setting was wrong"_s);
+    RUN(u"postmortem"_s, u"why"_s, u"1"_s, u"Nothing checks settings"_s, u"--under"_s, u"1"_s, u"--root"_s,
+        u"process"_s);
+    RUN(u"postmortem"_s, u"countermeasure"_s, u"1"_s, u"Check settings before they are rolled out"_s, u"--why"_s,
+        u"2"_s, u"--owner"_s, u"Ada Example"_s, u"--due"_s, u"2027-01-15"_s, u"--check"_s, u"A wrong one is refused"_s);
+    const QByteArray markdown = machine.run({u"export"_s, u"1"_s, u"--format"_s, u"markdown"_s});
+    for (const char *expected :
+         {"INC-1", "wrong setting", "Nothing checks settings", "Ada Example", "2027-01-15", "evidence canary"}) {
+        QVERIFY2(markdown.contains(expected), expected);
+    }
+    const QByteArray html = machine.run({u"export"_s, u"1"_s, u"--format"_s, u"html"_s});
+    QVERIFY(html.contains("Nothing checks settings"));
+    QVERIFY(machine.run({u"export"_s, u"1"_s, u"--format"_s, u"pdf"_s}).startsWith("%PDF-"));
+    const QByteArray forCustomers =
+        machine.run({u"export"_s, u"1"_s, u"--format"_s, u"html"_s, u"--audience"_s, u"public"_s});
+    QVERIFY(!forCustomers.isEmpty());
+    QVERIFY(!forCustomers.contains("Nothing checks settings"));
+    QVERIFY(!forCustomers.contains("evidence canary"));
+
+    const QJsonObject end = machine.incident();
+    QCOMPARE(end.value(u"status"_s).toString(), u"resolved"_s);
+    for (const char *time :
+         {"startedAt", "detectedAt", "acknowledgedAt", "mitigatedAt", "resolvedAt", "firstPublicPostAt"}) {
+        QVERIFY2(end.value(QLatin1StringView(time)).isString(), time);
+    }
+    QCOMPARE(end.value(u"postmortem"_s).toObject().value(u"countermeasures"_s).toArray().size(), 1);
+    QVERIFY(!end.value(u"notifications"_s).toArray().isEmpty());
+    QCOMPARE(machine.run({u"incident"_s, u"show"_s, u"99"_s}), QByteArray());
+    QCOMPARE(machine.exitCode, 1);
+    machine.run({u"incident"_s, u"status"_s, u"1"_s, u"sleeping"_s});
+    QCOMPARE(machine.exitCode, 2);
+}
+
+QTEST_GUILESS_MAIN(TestStory)
+#include "tst_story.moc"
