@@ -28,9 +28,9 @@ private:
         return {.method = method, .url = url, .body = body, .timeout = milliseconds{10'000}};
     }
     static HttpRequest post(const QUrl &url, const QByteArray &body = "{}") { return write("POST", url, body); }
-    static ErrorCode codeOf(const Result<HttpReply> &result)
+    static std::optional<ErrorCode> codeOf(const Result<HttpReply> &result)
     {
-        return result ? static_cast<ErrorCode>(-1) : result.error().code;
+        return result ? std::nullopt : std::optional(result.error().code);
     }
 
 private Q_SLOTS:

@@ -274,13 +274,13 @@ void HttpListenerTest::theFirstAnswerCounts()
     RawHttp client(listener->port());
     client.send(RawHttp::request("GET", "/"));
     const HttpResponder responder = desk.next().second;
-    const HttpResponder copy = responder;
+    const std::vector<HttpResponder> copies(2, responder);
     responder.respond({.status = 201, .body = "first"});
-    copy.respond({.status = 500, .body = "second"});
+    copies[0].respond({.status = 500, .body = "second"});
     const auto reply = client.receive();
     QVERIFY(reply);
     QCOMPARE(reply->status, 201);
-    copy.respond({.status = 500, .body = "third"});
+    copies[1].respond({.status = 500, .body = "third"});
     client.send(RawHttp::request("GET", "/"));
     desk.next().second.respond({.body = "next"});
     const auto next = client.receive();
@@ -295,8 +295,8 @@ void HttpListenerTest::aForgottenRequestIsAnswered500()
     RawHttp client(listener->port());
     client.send(RawHttp::request("GET", "/later"));
     {
-        const HttpResponder responder = desk.next().second;
-        const HttpResponder copy = responder;
+        const auto request = desk.next();
+        const std::vector<HttpResponder> copies(3, request.second);
     }
     const auto later = client.receive();
     QVERIFY(later);
@@ -744,6 +744,7 @@ void HttpListenerTest::stopWhileEverybodyAnswers()
         QTRY_COMPARE(desk.waiting(), 40);
         {
             std::vector<std::jthread> threads;
+            threads.reserve(4);
             for (int i = 0; i < 4; ++i) {
                 threads.emplace_back([&desk] {
                     for (int j = 0; j < 10; ++j) {
@@ -800,6 +801,7 @@ void HttpListenerTest::manyThreadsAtOnce()
     std::atomic<int> right = 0;
     {
         std::vector<std::jthread> senders;
+        senders.reserve(8);
         for (int i = 0; i < 8; ++i) {
             senders.emplace_back([&, i] {
                 RawHttp client(listener->port());

@@ -53,9 +53,9 @@ SmtpServer startTls(const TestSmtpServer &server)
     return serverAt(server.port(), SmtpSecurity::StartTls, server.caPem());
 }
 
-ErrorCode codeOf(const Result<SmtpReceipt> &result)
+std::optional<ErrorCode> codeOf(const Result<SmtpReceipt> &result)
 {
-    return result ? static_cast<ErrorCode>(-1) : result.error().code;
+    return result ? std::nullopt : std::optional(result.error().code);
 }
 
 //! A server that says these bytes to everybody and nothing else.

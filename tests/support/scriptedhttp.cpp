@@ -18,9 +18,9 @@ namespace {
 class TlsServer final : public QTcpServer
 {
 public:
-    TlsServer(QSslConfiguration configuration, QObject *parent)
+    TlsServer(const QSslConfiguration &configuration, QObject *parent)
         : QTcpServer(parent)
-        , m_configuration(std::move(configuration))
+        , m_configuration(configuration)
     {
     }
 
@@ -192,7 +192,7 @@ void ScriptedHttp::pad(QTcpSocket *socket, qint64 left, bool close)
     if (left > 0) {
         connect(
             socket, &QTcpSocket::bytesWritten, this, [this, socket, left, close] { pad(socket, left, close); },
-            Qt::ConnectionType(Qt::QueuedConnection | Qt::SingleShotConnection));
+            Qt::SingleShotConnection);
     } else if (close) {
         socket->disconnectFromHost();
     }

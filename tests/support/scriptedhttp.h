@@ -59,7 +59,7 @@ public:
     [[nodiscard]] QUrl url(const QString &path = QStringLiteral("/")) const;
 
     //! The next request without a scripted reply yet gets this one.
-    void enqueue(ScriptedReply reply) { m_replies.enqueue(std::move(reply)); }
+    void enqueue(const ScriptedReply &reply) { m_replies.enqueue(reply); }
     //! Answers every request for which nothing is queued; without it such a request gets 599.
     void setResponder(std::function<ScriptedReply(const RecordedRequest &)> responder);
 

@@ -83,7 +83,8 @@ QList<ReceivedMail> TestSmtpServer::received() const
         const QJsonObject object = QJsonDocument::fromJson(readFile(folder.filePath(name))).object();
         ReceivedMail mail;
         mail.from = object[QStringLiteral("from")].toString();
-        for (const QJsonValue &to : object[QStringLiteral("to")].toArray()) {
+        const QJsonArray recipients = object[QStringLiteral("to")].toArray();
+        for (const auto &to : recipients) {
             mail.to.append(to.toString());
         }
         mail.encrypted = object[QStringLiteral("encrypted")].toBool();

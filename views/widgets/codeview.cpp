@@ -2,8 +2,8 @@
 // Content, layout, painting, selection; what keys and the mouse do is in codeviewinput.cpp.
 #include "views/widgets/codeview.h"
 
+#include "views/widgets/accessibleviews.h"
 #include "views/widgets/bytesearch.h"
-#include "views/widgets/codeviewaccessible.h"
 #include "views/widgets/paint.h"
 
 #include <QAccessible>
@@ -36,7 +36,7 @@ CodeView::CodeView(QWidget *parent)
         return m_wraps ? qMax(rowHeight(), qCeil(layout(row).boundingRect().height())) : rowHeight();
     })
 {
-    installCodeViewAccessible();
+    installAccessibleViews();
     setFrameShape(QFrame::NoFrame);
     setFocusPolicy(Qt::StrongFocus);
     viewport()->setCursor(Qt::IBeamCursor);
@@ -168,6 +168,9 @@ void CodeView::showPosition()
 
 void CodeView::scrollToLine(int line)
 {
+    if (m_index.rows() == 0) {
+        return;
+    }
     const int row = m_index.rowOfLine(std::clamp(line, 0, qMax(0, m_index.lines() - 1)));
     m_scroll.toRow(row);
     m_scroll.scrollBy(-viewport()->height() / 3);

@@ -125,10 +125,10 @@ CodeView::Place CodeView::placeAt(const QPoint &point) const
 
 void CodeView::mousePressEvent(QMouseEvent *event)
 {
-    if (event->button() != Qt::LeftButton) {
+    if (event->button() != Qt::LeftButton || m_index.rows() == 0) {
         return;
     }
-    Place place = placeAt(event->pos());
+    const Place place = placeAt(event->pos());
     if (event->pos().x() < gutter() - 4) {
         // The numbers select whole lines.
         select({place.row, 0}, {place.row, int(text(place.row).size())});
@@ -158,6 +158,9 @@ void CodeView::mouseReleaseEvent(QMouseEvent *)
 
 void CodeView::mouseDoubleClickEvent(QMouseEvent *event)
 {
+    if (m_index.rows() == 0) {
+        return;
+    }
     const Place place = placeAt(event->pos());
     QTextBoundaryFinder words(QTextBoundaryFinder::Word, text(place.row));
     words.setPosition(place.column);

@@ -18,9 +18,31 @@
 
 namespace onlyonce::ui {
 
+namespace {
+
+//! Leaves the keys that choose a completion to the completer, which hands each key to the editor first.
+class ComposerEdit final : public QPlainTextEdit
+{
+protected:
+    void keyPressEvent(QKeyEvent *event) override
+    {
+        const auto *completer = findChild<QCompleter *>();
+        const int key = event->key();
+        const bool chooses =
+            key == Qt::Key_Return || key == Qt::Key_Enter || key == Qt::Key_Tab || key == Qt::Key_Escape;
+        if (chooses && completer && completer->popup()->isVisible()) {
+            event->ignore();
+            return;
+        }
+        QPlainTextEdit::keyPressEvent(event);
+    }
+};
+
+}  // namespace
+
 Composer::Composer(QWidget *parent)
     : QFrame(parent)
-    , m_edit(new QPlainTextEdit)
+    , m_edit(new ComposerEdit)
     , m_destination(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
     , m_submit(makeButton(tr("Add"), ButtonKind::Primary))
     , m_tools(new QHBoxLayout)
@@ -93,7 +115,7 @@ void Composer::setCompletions(QAbstractItemModel *model, const QString &triggers
 {
     m_triggers = triggers;
     if (!m_completer) {
-        m_completer = new QCompleter(this);
+        m_completer = new QCompleter(m_edit);
         m_completer->setWidget(m_edit);
         m_completer->setCaseSensitivity(Qt::CaseInsensitive);
         m_completer->setFilterMode(Qt::MatchStartsWith);
@@ -188,12 +210,7 @@ bool Composer::eventFilter(QObject *watched, QEvent *event)
     case QEvent::KeyPress: {
         const auto *press = static_cast<QKeyEvent *>(event);
         const bool enter = press->key() == Qt::Key_Return || press->key() == Qt::Key_Enter;
-        if (m_completer && m_completer->popup()->isVisible()
-            && (enter || press->key() == Qt::Key_Tab || press->key() == Qt::Key_Escape)) {
-            // The popup takes these: it chooses or goes away.
-            event->ignore();
-            return true;
-        }
+
         if (enter && press->modifiers() & Qt::ControlModifier) {
             submit();
             return true;

@@ -67,7 +67,7 @@ bool TextLabel::event(QEvent *event)
 {
     if (event->type() == QEvent::ApplicationFontChange) {
         setFont(textFont(m_style));
-    } else if (event->type() == QEvent::ApplicationPaletteChange) {
+    } else if (event->type() == QEvent::PaletteChange) {
         restyle();
     }
     return QLabel::event(event);
@@ -76,12 +76,18 @@ bool TextLabel::event(QEvent *event)
 void TextLabel::restyle()
 {
     if (m_tone == Tone::Neutral) {
-        setPalette(QPalette());
+        if (testAttribute(Qt::WA_SetPalette)) {
+            setPalette(QPalette());
+        }
         return;
     }
-    QPalette colored = palette();
-    colored.setColor(foregroundRole(), Theme::of(QGuiApplication::palette()).tone(m_tone).text);
-    setPalette(colored);
+    const QColor color = Theme::of(this).tone(m_tone).text;
+    // Setting a palette comes back here as a change of it.
+    if (palette().color(foregroundRole()) != color) {
+        QPalette colored;
+        colored.setColor(foregroundRole(), color);
+        setPalette(colored);
+    }
 }
 
 QPushButton *makeButton(const QString &text, ButtonKind kind, const QString &iconName, QWidget *parent)

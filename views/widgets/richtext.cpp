@@ -31,6 +31,13 @@ bool isSpace(QStringView text, qsizetype at)
     return at < 0 || at >= text.size() || text[at].isSpace();
 }
 
+//! ``` alone, or with the name of a language.
+bool isFence(QStringView line)
+{
+    const QStringView words = line.trimmed();
+    return words.startsWith(u"```") && !words.sliced(3).contains(u'`');
+}
+
 //! Where the words of a list item ("- words") start; 0: it is none.
 qsizetype itemStart(QStringView line)
 {
@@ -278,11 +285,17 @@ RichText::RichText(const QString &source, const Theme &theme)
     const bool cut = source.size() > longestSource;
     QString text = cut ? source.left(longestSource) + u'…' : source;
     text.remove(u'\r');
+    const QList<QStringView> lines = QStringView(text).trimmed().split(u'\n');
+    qsizetype lastFence = lines.size() - 1;
+    while (lastFence >= 0 && !isFence(lines[lastFence])) {
+        --lastFence;
+    }
     bool inFence = false;
     bool first = true;
-    for (const QStringView line : QStringView(text).trimmed().split(u'\n')) {
-        const bool fence = line.trimmed().startsWith(u"```");
-        if (fence) {
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        const QStringView line = lines[i];
+        // A fence that nothing closes is just letters.
+        if (isFence(line) && (inFence || i < lastFence)) {
             inFence = !inFence;
             continue;
         }

@@ -40,7 +40,6 @@ Theme makeLight()
     t.focus = hex(0x6472E8);
     t.selection = hex(0xCBD3F8);
     t.match = hex(0xFBE7A8);
-
     t.shadow = QColor(22, 26, 40, 36);
     t.tones = {{
         {hex(0x4A5160), hex(0xECEEF1), hex(0x6B7281), hex(0xFFFFFF)},  // Neutral
@@ -73,12 +72,11 @@ Theme makeDark()
     t.textMuted = hex(0x9BA2B0);
     t.accent = hex(0x9AA5FF);
     t.accentSolid = hex(0x5562D9);
-    t.accentSolidHover = hex(0x5F6CE0);
+    t.accentSolidHover = hex(0x5D6ADE);
     t.onAccent = hex(0xFFFFFF);
     t.focus = hex(0x7C89FF);
     t.selection = hex(0x3A4373);
     t.match = hex(0x5A4A14);
-
     t.shadow = QColor(0, 0, 0, 120);
     t.tones = {{
         {hex(0xB3B9C5), hex(0x2A2D35), hex(0x8A92A1), hex(0x131519)},  // Neutral

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/widgets/timelineview.h"
 
+#include "views/widgets/accessibleviews.h"
+
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QKeyEvent>
@@ -22,6 +24,7 @@ TimelineView::TimelineView(QWidget *parent)
     : QAbstractItemView(parent)
     , m_scroll([this](int row) { return entry(row).height(); })
 {
+    installAccessibleViews();
     setFrameShape(QFrame::NoFrame);
     setMouseTracking(true);
     setEditTriggers(NoEditTriggers);
@@ -72,6 +75,11 @@ void TimelineView::setEmptyText(const QString &text)
 {
     m_emptyText = text;
     viewport()->update();
+}
+
+QString TimelineView::entryText(const QModelIndex &index) const
+{
+    return index.isValid() ? entry(index.row()).plainText() : QString();
 }
 
 void TimelineView::scrollToEnd()
@@ -236,7 +244,7 @@ void TimelineView::keyPressEvent(QKeyEvent *event)
     const QModelIndex index = currentIndex();
     const bool plain = event->modifiers() == Qt::NoModifier;
     if (event->matches(QKeySequence::Copy) && index.isValid()) {
-        QGuiApplication::clipboard()->setText(entry(index.row()).plainText());
+        QGuiApplication::clipboard()->setText(entryText(index));
         return;
     }
     if (plain && index.isValid() && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)) {

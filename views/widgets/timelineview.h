@@ -25,6 +25,8 @@ public:
     //! Opens at the last entry and stays there while new ones arrive, as long as the end is in sight. Default: on.
     void setFollowsEnd(bool follows) { m_followsEnd = follows; }
     void setEmptyText(const QString &text);
+    //! What a copy or a screen reader gets of an entry: time, author, words.
+    [[nodiscard]] QString entryText(const QModelIndex &index) const;
     void scrollToEnd();
     [[nodiscard]] bool isAtEnd() const { return m_scroll.atEnd(); }
 

@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The code view and what it stands on: the index of lines, the search, the colours that catch up.
+#include "models/documents/highlighter.h"
+#include "views/widgets/bytesearch.h"
+#include "views/widgets/codehighlight.h"
+#include "views/widgets/codeview.h"
+#include "views/widgets/lineindex.h"
+#include "views/widgets/look.h"
+
+#include <QAccessible>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QRandomGenerator>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace onlyonce;
+using namespace onlyonce::ui;
+
+namespace {
+
+QByteArray numbered(int lines)
+{
+    QByteArray text;
+    for (int i = 0; i < lines; ++i) {
+        text += "line " + QByteArray::number(i) + '\n';
+    }
+    return text;
+}
+
+}  // namespace
+
+class CodeViewTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    std::unique_ptr<Look> m_look;
+
+private Q_SLOTS:
+    void initTestCase() { m_look = std::make_unique<Look>(Appearance::Light); }
+
+    void linesAreFound()
+    {
+        QRandomGenerator random(7);
+        for (int round = 0; round < 40; ++round) {
+            QByteArray text;
+            const int lines = int(random.bounded(400));
+            for (int i = 0; i < lines; ++i) {
+                text += QByteArray(int(random.bounded(20)), 'x') + (random.bounded(3) == 0 ? "\r\n" : "\n");
+            }
+            if (random.bounded(2) == 0) {
+                text += "no end";
+            }
+            QByteArrayList wanted = text.split('\n');
+            if (wanted.last().isEmpty()) {
+                wanted.removeLast();
+            }
+            const LineIndex index(text);
+            QCOMPARE(index.rows(), wanted.size());
+            QCOMPARE(index.lines(), wanted.size());
+            for (int i = 0; i < wanted.size(); ++i) {
+                QByteArray line = wanted[i];
+                if (line.endsWith('\r') && index.row(i).start + line.size() < text.size()) {
+                    line.chop(1);
+                }
+                QCOMPARE(index.text(i).toByteArray(), line);
+                QCOMPARE(index.rowOfLine(i), i);
+                QCOMPARE(index.rowAt(index.row(i).start), i);
+                QCOMPARE(index.rowAt(index.row(i).start + index.row(i).length), i);
+            }
+        }
+        QCOMPARE(LineIndex(QByteArrayView()).rows(), 0);
+        QCOMPARE(LineIndex("\n").rows(), 1);
+    }
+
+    void longLinesAreCutBetweenLetters()
+    {
+        // Three bytes each, so that no cut at 4096 falls between letters by itself.
+        const QString letters(5000, u'漢');
+        const QByteArray text = "first\n" + letters.toUtf8() + "\nlast";
+        const LineIndex index(text);
+        QCOMPARE(index.lines(), 3);
+        QVERIFY(index.rows() > 5);
+        QString joined;
+        for (int row = 1; row < index.rows() - 1; ++row) {
+            QCOMPARE(index.row(row).line, 1);
+            QCOMPARE(index.row(row).continues, row > 1);
+            QVERIFY(index.row(row).length <= LineIndex::longestRow);
+            joined += QString::fromUtf8(index.text(row));
+        }
+        QCOMPARE(joined, letters);
+        QCOMPARE(index.rowOfLine(1), 1);
+        QCOMPARE(index.rowOfLine(2), index.rows() - 1);
+
+        const QByteArray exact = QByteArray(LineIndex::longestRow, 'x') + "\ny";
+        QCOMPARE(LineIndex(exact).rows(), 2);
+        const QByteArray bad(10'000, char(0x80));
+        QVERIFY(LineIndex(bad).rows() >= 3);
+    }
+
+    void searchFindsWhatASlowOneFinds()
+    {
+        QRandomGenerator random(3);
+        QByteArray text;
+        for (int i = 0; i < 4000; ++i) {
+            text += "abcABC "[random.bounded(7)];
+        }
+        for (const char *const letters : {"ab", "ABC", "a", "c a", "aaaa", "bcabc"}) {
+            const QByteArray pattern(letters);
+            const ByteSearch exact(pattern, ByteSearch::Case::Sensitive);
+            const ByteSearch loose(pattern, ByteSearch::Case::Insensitive);
+            const QByteArray low = text.toLower();
+            qsizetype at = -1;
+            do {
+                const qsizetype wanted = text.indexOf(pattern, at + 1);
+                QCOMPARE(exact.next(text, at + 1), wanted);
+                QCOMPARE(loose.next(text, at + 1), low.indexOf(pattern.toLower(), at + 1));
+                if (at > 0) {
+                    QCOMPARE(exact.previous(text, at), text.lastIndexOf(pattern, at - 1));
+                }
+                at = wanted;
+            } while (at >= 0);
+        }
+        QCOMPARE(ByteSearch({}, ByteSearch::Case::Sensitive).next(text, 0), -1);
+    }
+
+    void aFarJumpIsCorrectedInTheBackground()
+    {
+        const Language c = languageByName(u"C++");
+        QVERIFY(!c.isPlain());
+        QStringList lines;
+        for (int i = 0; i < 3000; ++i) {
+            lines << (i == 10 ? u"/* a comment that never ends"_s : u"int value = 42;"_s);
+        }
+        const auto whole = highlight(lines.join(u'\n'), c);
+        CodeHighlight colors(c, [&lines](int row) { return lines[row]; }, int(lines.size()));
+
+        // Far away it looks like code at first …
+        QVERIFY(colors.spans(2500) != whole[2500].spans);
+        QVERIFY(colors.isGuess(2500, 2500));
+        QVERIFY(colors.spans(2501) != whole[2501].spans);
+        int rounds = 0;
+        while (!colors.refine(2500, 2501, std::chrono::milliseconds(1))) {
+            QVERIFY(++rounds < 100'000);
+        }
+        // … and turns out to be comment.
+        QVERIFY(!colors.isGuess(2500, 2501));
+        QCOMPARE(colors.spans(2500), whole[2500].spans);
+        QCOMPARE(colors.spans(2501), whole[2501].spans);
+        // From there on, the state is known without a guess.
+        QCOMPARE(colors.spans(2502), whole[2502].spans);
+        QVERIFY(!colors.isGuess(2502, 2502));
+        // Nearer places start from a kept state.
+        QVERIFY(colors.spans(500) == whole[500].spans);
+        QVERIFY(!colors.isGuess(500, 500));
+    }
+
+    void readsSelectsAndCopies()
+    {
+        CodeView view;
+        view.resize(600, 400);
+        view.setContent(numbered(1000), {});
+        view.show();
+        QCOMPARE(view.lineCount(), 1000);
+        QCOMPARE(view.selectedText(), QString());
+        QVERIFY(view.selectedLines().first > view.selectedLines().last);
+
+        QSignalSpy changes(&view, &CodeView::selectionChanged);
+        view.scrollToLine(500);
+        QTest::keyClick(&view, Qt::Key_Down, Qt::ShiftModifier);
+        QTest::keyClick(&view, Qt::Key_Down, Qt::ShiftModifier);
+        QCOMPARE(view.selectedText(), u"line 500\nline 501\nline 502"_s);
+        QCOMPARE(view.selectedLines().first, 500);
+        QCOMPARE(view.selectedLines().last, 502);
+        QTest::keyClick(&view, Qt::Key_Up, Qt::ShiftModifier);
+        QCOMPARE(view.selectedText(), u"line 500\nline 501"_s);
+        QVERIFY(changes.count() >= 3);
+        QTest::keyClick(&view, Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QGuiApplication::clipboard()->text(), u"line 500\nline 501"_s);
+
+        QTest::keyClick(&view, Qt::Key_A, Qt::ControlModifier);
+        QCOMPARE(view.selectedText().count(u'\n'), 999);
+        QTest::keyClick(&view, Qt::Key_End);
+        QCOMPARE(view.currentLineText(), u"1000: line 999"_s);
+        QCOMPARE(view.verticalScrollBar()->value(), view.verticalScrollBar()->maximum());
+        QTest::keyClick(&view, Qt::Key_Home);
+        QCOMPARE(view.verticalScrollBar()->value(), 0);
+        QCOMPARE(view.selectedText(), QString());
+    }
+
+    void selectsByMouse()
+    {
+        CodeView view;
+        view.resize(600, 400);
+        view.setContent("alpha beta\ngamma delta\n", {});
+        view.show();
+
+        QTest::mousePress(view.viewport(), Qt::LeftButton, {}, QPoint(2, 5));
+        QTest::mouseRelease(view.viewport(), Qt::LeftButton, {}, QPoint(2, 5));
+        QCOMPARE(view.selectedText(), u"alpha beta"_s);
+        QTest::mouseDClick(view.viewport(), Qt::LeftButton, {}, QPoint(120, 25));
+        QVERIFY2(QStringList({u"gamma"_s, u"delta"_s, u" "_s}).contains(view.selectedText()),
+                 qPrintable(view.selectedText()));
+    }
+
+    void findsAndWrapsAround()
+    {
+        CodeView view;
+        view.resize(600, 300);
+        view.setContent(numbered(5000) + "Übergrößen Needle\n", {});
+        view.show();
+        QVERIFY(view.find(u"needle"_s));
+        QCOMPARE(view.selectedText(), u"Needle"_s);
+        QCOMPARE(view.selectedLines().first, 5000);
+        QVERIFY(!view.find(u"NEEDLE"_s));
+        QVERIFY(view.find(u"größen"_s));
+        QCOMPARE(view.selectedText(), u"größen"_s);
+        QVERIFY(view.find(u"line 4"_s));
+        QCOMPARE(view.selectedLines().first, 4);
+        QVERIFY(view.find(u"line 4"_s));
+        QCOMPARE(view.selectedLines().first, 40);
+        QVERIFY(view.find(u"line 4"_s, false));
+        QCOMPARE(view.selectedLines().first, 4);
+        QVERIFY(view.find(u"line 4"_s, false));
+        QCOMPARE(view.selectedLines().first, 4999);
+        QVERIFY(!view.find(u"nowhere"_s));
+        QVERIFY(!view.find({}));
+        QSignalSpy wanted(&view, &CodeView::findRequested);
+        QTest::keyClick(&view, Qt::Key_F, Qt::ControlModifier);
+        QCOMPARE(wanted.count(), 1);
+    }
+
+    void wrapsLongLines()
+    {
+        CodeView view;
+        view.resize(300, 400);
+        view.setContent(QByteArray(400, 'x') + "\nshort\n", {});
+        view.show();
+        QVERIFY(view.horizontalScrollBar()->maximum() > 0);
+        view.setWrapsLines(true);
+        QCOMPARE(view.horizontalScrollBar()->maximum(), 0);
+        QVERIFY(!view.grab().isNull());
+        QTest::keyClick(&view, Qt::Key_Down);
+        QCOMPARE(view.currentLineText(), u"2: short"_s);
+    }
+
+    void badBytesAndNothingAtAll()
+    {
+        CodeView view;
+        view.resize(300, 200);
+        view.setContent({}, u"JSON"_s);
+        view.show();
+        QVERIFY(!view.grab().isNull());
+        for (const auto key : {Qt::Key_Down, Qt::Key_End, Qt::Key_PageUp, Qt::Key_Home}) {
+            QTest::keyClick(&view, key);
+        }
+        view.selectAll();
+        QVERIFY(!view.find(u"x"_s));
+        QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, QPoint(100, 100));
+        QTest::mouseDClick(view.viewport(), Qt::LeftButton, {}, QPoint(100, 100));
+        view.scrollToLine(99);
+        QCOMPARE(view.currentLineText(), QString());
+
+        view.setContent(QByteArray("\xff\xfe bad \x80\n\0nul\n", 14), u"YAML"_s);
+        QVERIFY(!view.grab().isNull());
+        view.setContent("{\"a\": 1}", u"JSON"_s);
+        QVERIFY(!view.grab().isNull());
+        view.setLanguage(u"No such language"_s);
+        QVERIFY(!view.grab().isNull());
+    }
+
+    void aLongLogCostsAScreenful()
+    {
+        // 50 MB; what is laid out must not depend on it. That it opens at once is for the bench to measure.
+        QByteArray log;
+        log.reserve(50'000'000);
+        while (log.size() < 50'000'000) {
+            log +=
+                "2026-11-23T09:20:11.482Z ERROR checkout upstream=payments-api tls: protocol version not supported\n";
+        }
+        CodeView view;
+        view.resize(900, 600);
+        view.setContent(log, u"log"_s);
+        view.show();
+        QVERIFY(!view.grab().isNull());
+        QTest::keyClick(&view, Qt::Key_End);
+        QVERIFY(!view.grab().isNull());
+        view.verticalScrollBar()->setValue(view.verticalScrollBar()->maximum() / 2);
+        QVERIFY(!view.grab().isNull());
+        QVERIFY(!view.find(u"no such words"_s));
+    }
+
+    void screenReadersHearTheLine()
+    {
+        CodeView view;
+        view.resize(300, 200);
+        view.setContent("first\nsecond\n", {});
+        view.show();
+        QAccessibleInterface *spoken = QAccessible::queryAccessibleInterface(&view);
+        QVERIFY(spoken);
+        QCOMPARE(spoken->role(), QAccessible::Document);
+        QVERIFY(!spoken->text(QAccessible::Name).isEmpty());
+        QTest::keyClick(&view, Qt::Key_Down);
+        QCOMPARE(spoken->text(QAccessible::Value), u"2: second"_s);
+    }
+};
+
+QTEST_MAIN(CodeViewTest)
+#include "tst_codeview.moc"

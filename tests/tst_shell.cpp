@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The frame of the window: pages, actions, palette, help, messages, and that all of it works by keys alone.
+#include "views/shell/mainwindow.h"
+#include "views/shell/shortcuthelp.h"
+#include "views/widgets/fuzzy.h"
+#include "views/widgets/look.h"
+#include "views/widgets/sidebar.h"
+
+#include <QAbstractItemView>
+#include <QAccessible>
+#include <QApplication>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenuBar>
+#include <QPushButton>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace onlyonce::ui;
+
+namespace {
+
+QWidget *pageWithField(const QString &name)
+{
+    auto *page = new QWidget;
+    auto *field = new QLineEdit(page);
+    field->setAccessibleName(name);
+    page->setFocusProxy(field);
+    return page;
+}
+
+}  // namespace
+
+class ShellTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    std::unique_ptr<Look> m_look;
+    std::unique_ptr<MainWindow> m_window;
+    int m_declared = 0;
+
+    [[nodiscard]] ActionTable &actions() const { return m_window->actions(); }
+    [[nodiscard]] static QWidget *focus() { return QApplication::focusWidget(); }
+
+    //! Everything that can be reached has a name and a role; insides of item views are the models' matter.
+    static void walk(QAccessibleInterface *node, QStringList &faults)
+    {
+        if (!node || !node->isValid() || node->state().invisible) {
+            return;
+        }
+        const QObject *object = node->object();
+        const bool reachable = node->state().focusable;
+        if (reachable && node->text(QAccessible::Name).isEmpty()) {
+            faults << u"%1 %2 has no name"_s.arg(QLatin1StringView(object ? object->metaObject()->className() : "?"),
+                                                 object ? object->objectName() : QString());
+        }
+        if (reachable && (node->role() == QAccessible::NoRole || node->role() == QAccessible::Client)) {
+            faults << u"%1 has no role"_s.arg(node->text(QAccessible::Name));
+        }
+        if (qobject_cast<const QAbstractItemView *>(object)) {
+            return;
+        }
+        for (int i = 0; i < node->childCount(); ++i) {
+            walk(node->child(i), faults);
+        }
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QCoreApplication::setOrganizationName(u"onlyonce-test"_s);
+        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, QDir::tempPath() + u"/onlyonce-shell-test"_s);
+        m_look = std::make_unique<Look>(Appearance::Light);
+    }
+
+    void init()
+    {
+        m_declared = 0;
+        m_window = std::make_unique<MainWindow>();
+        actions().add({u"incident.declare"_s, u"&Incident"_s, u"&Declare incident"_s, QKeySequence(u"Ctrl+N"_s),
+                       u"incident"_s, [this] { ++m_declared; }, u"open new outage"_s});
+        m_window->addPage(u"incidents"_s, u"incident"_s, u"Incidents"_s, pageWithField(u"first"_s));
+        m_window->addPage(u"alerts"_s, u"bell"_s, u"Alerts"_s, pageWithField(u"second"_s));
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    }
+
+    void cleanup() { m_window.reset(); }
+
+    void pagesAreShownByKeyAndBack()
+    {
+        QSignalSpy shown(m_window.get(), &MainWindow::pageChanged);
+        QCOMPARE(m_window->currentPage(), u"incidents"_s);
+        QTest::keyClick(focus(), Qt::Key_2, Qt::ControlModifier);
+        QCOMPARE(m_window->currentPage(), u"alerts"_s);
+        QCOMPARE(m_window->sidebar().current(), u"alerts"_s);
+        QCOMPARE(focus()->accessibleName(), u"second"_s);
+        QTest::keyClick(focus(), Qt::Key_Left, Qt::AltModifier);
+        QCOMPARE(m_window->currentPage(), u"incidents"_s);
+        QCOMPARE(shown.count(), 2);
+        m_window->showPage(u"no such page"_s);
+        QCOMPARE(m_window->currentPage(), u"incidents"_s);
+    }
+
+    void subPagesComeAndGo()
+    {
+        m_window->addSubPage(u"incident/52"_s, u"incidents"_s, pageWithField(u"fifty-two"_s));
+        m_window->showPage(u"alerts"_s);
+        m_window->showPage(u"incident/52"_s);
+        QCOMPARE(m_window->sidebar().current(), u"incidents"_s);
+        QPointer<QWidget> old = m_window->page(u"incident/52"_s);
+        m_window->addSubPage(u"incident/52"_s, u"incidents"_s, pageWithField(u"again"_s));
+        QTRY_VERIFY(!old);
+        QCOMPARE(m_window->currentPage(), u"incident/52"_s);
+        m_window->removeSubPage(u"incident/52"_s);
+        QCOMPARE(m_window->currentPage(), u"incidents"_s);
+        QVERIFY(!m_window->page(u"incident/52"_s));
+        m_window->removeSubPage(u"alerts"_s);
+        QVERIFY(m_window->page(u"alerts"_s));
+    }
+
+    void oneTableFeedsMenusPaletteAndHelp()
+    {
+        QVERIFY(actions().faults().isEmpty());
+        for (const auto &row : actions().rows()) {
+            QVERIFY2(!row.spec.shortcut.isEmpty(), qPrintable(row.spec.id));
+            QVERIFY2(!row.action->text().isEmpty(), qPrintable(row.spec.id));
+        }
+        QTRY_COMPARE(m_window->menuBar()->actions().size(), 3);
+        QCOMPARE(m_window->menuBar()->actions().first()->text(), u"&Incident"_s);
+        QCOMPARE(m_window->menuBar()->actions().last()->text(), u"&Help"_s);
+
+        QTest::keyClick(focus(), Qt::Key_N, Qt::ControlModifier);
+        QCOMPARE(m_declared, 1);
+
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"named twice"_s));
+        actions().add({u"incident.declare"_s, {}, u"Again"_s, {}, {}, {}, {}});
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"share a shortcut"_s));
+        QAction *second = actions().add({u"note.new"_s, {}, u"New note"_s, QKeySequence(u"Ctrl+N"_s), {}, {}, {}});
+        QVERIFY(second->shortcut().isEmpty());
+        QCOMPARE(actions().faults(), QStringList({u"incident.declare"_s, u"note.new"_s}));
+    }
+
+    void thePaletteFindsRunsAndGivesTheFocusBack()
+    {
+        QWidget *before = focus();
+        QTest::keyClick(focus(), Qt::Key_K, Qt::ControlModifier);
+        QVERIFY(m_window->commandPalette().isVisible());
+        QVERIFY(focus() != before);
+        QTest::keyClicks(focus(), u"outage"_s);
+        QCOMPARE(m_window->commandPalette().shownTexts().first(), u"Declare incident"_s);
+        QTest::keyClick(focus(), Qt::Key_Return);
+        QCOMPARE(m_declared, 1);
+        QVERIFY(!m_window->commandPalette().isVisible());
+        QCOMPARE(focus(), before);
+
+        m_window->commandPalette().popup(u"zzzz"_s);
+        QVERIFY(m_window->commandPalette().shownTexts().isEmpty());
+        QTest::keyClick(focus(), Qt::Key_Return);
+        QVERIFY(m_window->commandPalette().isVisible());
+        QTest::keyClick(focus(), Qt::Key_Escape);
+        QVERIFY(!m_window->commandPalette().isVisible());
+        QCOMPARE(m_declared, 1);
+
+        actions().setEnabled(u"incident.declare"_s, false);
+        m_window->commandPalette().popup(u"declare"_s);
+        QVERIFY(!m_window->commandPalette().shownTexts().contains(u"Declare incident"_s));
+        QTest::mouseClick(m_window->page(u"incidents"_s), Qt::LeftButton, {}, QPoint(5, 400));
+        QVERIFY(!m_window->commandPalette().isVisible());
+    }
+
+    void providersMayAnswerLater()
+    {
+        QList<PaletteItem> found;
+        m_window->commandPalette().addProvider([&found](const QString &) { return found; });
+        m_window->commandPalette().popup(u"chk"_s);
+        QVERIFY(m_window->commandPalette().shownTexts().isEmpty());
+        found.append({u"Checkout fails"_s, u"INC-52"_s, {}, u"incident"_s, u"Incidents"_s, {}, {}});
+        m_window->commandPalette().refresh();
+        QCOMPARE(m_window->commandPalette().shownTexts(), QStringList{u"Checkout fails"_s});
+        QTest::keyClick(focus(), Qt::Key_Escape);
+    }
+
+    void letterOrderDecides_data()
+    {
+        QTest::addColumn<QString>("pattern");
+        QTest::addColumn<QString>("better");
+        QTest::addColumn<QString>("worse");
+        QTest::newRow("starts of words") << u"di"_s << u"Declare incident"_s << u"Address index"_s;
+        QTest::newRow("a run beats pieces") << u"post"_s << u"Post-mortems"_s << u"Purge old stale tokens"_s;
+        QTest::newRow("the start beats the middle") << u"inc"_s << u"Incidents"_s << u"Go to incidents"_s;
+        QTest::newRow("shorter beats longer") << u"alerts"_s << u"Alerts"_s << u"Alerts of every source"_s;
+        QTest::newRow("numbers") << u"52"_s << u"INC-52"_s << u"INC-1502"_s;
+        QTest::newRow("spaces do not count") << u"dec inc"_s << u"Declare incident"_s << u"Decide in council"_s;
+    }
+
+    void letterOrderDecides()
+    {
+        QFETCH(QString, pattern);
+        QFETCH(QString, better);
+        QFETCH(QString, worse);
+        QVERIFY(fuzzyScore(pattern, better) > fuzzyScore(pattern, worse));
+        QVERIFY(fuzzyScore(pattern, better) >= 0);
+    }
+
+    void lettersAreMarked()
+    {
+        QList<int> hits;
+        QVERIFY(fuzzyScore(u"di", u"Declare incident", &hits) > 0);
+        QCOMPARE(hits, QList<int>({0, 8}));
+        QCOMPARE(fuzzyScore(u"xyz", u"Declare incident", &hits), -1);
+        QVERIFY(hits.isEmpty());
+        QCOMPARE(fuzzyScore(u"", u"anything"), 0);
+        QCOMPARE(fuzzyScore(u"a", u""), -1);
+        QVERIFY(fuzzyScore(QString(5000, u'a'), QString(5000, u'a')) > 0);
+    }
+
+    void helpListsEveryShortcut()
+    {
+        // Not from a text field: there, a question mark is a letter.
+        m_window->sidebar().setFocus();
+        QTest::keyClick(focus(), Qt::Key_Question);
+        auto *help = m_window->findChild<ShortcutHelp *>();
+        QVERIFY(help->isVisible());
+        QStringList words;
+        for (const QLabel *label : help->findChildren<QLabel *>()) {
+            words << label->text();
+        }
+        for (const auto &row : actions().rows()) {
+            QVERIFY2(words.contains(row.action->text().remove(u'&')), qPrintable(row.spec.id));
+        }
+        QTest::keyClick(focus(), Qt::Key_Escape);
+        QVERIFY(!help->isVisible());
+
+        m_window->page(u"incidents"_s)->setFocus();
+        QTest::keyClicks(focus(), u"?"_s);
+        QVERIFY(!help->isVisible());
+        QCOMPARE(qobject_cast<QLineEdit *>(focus())->text(), u"?"_s);
+    }
+
+    void theSidebarIsDrivenByArrows()
+    {
+        QTest::keyClick(focus(), Qt::Key_F6);
+        QCOMPARE(focus()->parentWidget(), &m_window->sidebar());
+        QTest::keyClick(focus(), Qt::Key_Down);
+        QCOMPARE(m_window->currentPage(), u"incidents"_s);
+        QTest::keyClick(focus(), Qt::Key_Return);
+        QCOMPARE(m_window->currentPage(), u"alerts"_s);
+        m_window->setCount(u"alerts"_s, 3, Tone::Danger);
+        QTest::keyClick(focus(), Qt::Key_F6);
+        QVERIFY(focus()->accessibleDescription().contains(u'3'));
+        QTest::keyClick(focus(), Qt::Key_F6);
+        QCOMPARE(focus()->accessibleName(), u"second"_s);
+    }
+
+    void messagesStackAndAct()
+    {
+        int pressed = 0;
+        m_window->showMessage(
+            {u"mail"_s, Tone::Danger, u"Mail fails"_s, {{u"Open settings"_s, [&pressed] { ++pressed; }, true}}, true});
+        m_window->showMessage({u"mail"_s,
+                               Tone::Danger,
+                               u"Mail still fails"_s,
+                               {{u"Open settings"_s, [&pressed] { ++pressed; }, true}},
+                               true});
+        QCOMPARE(m_window->messages().ids(), QStringList{u"mail"_s});
+        for (int i = 0; i < 4; ++i) {
+            m_window->showMessage({u"m%1"_s.arg(i), Tone::Accent, u"Note %1"_s.arg(i), {}, true});
+        }
+        QCOMPARE(m_window->messages().ids(), QStringList({u"m3"_s, u"m2"_s, u"m1"_s, u"m0"_s, u"mail"_s}));
+        const auto bars = m_window->messages().findChildren<MessageBar *>();
+        QCOMPARE(std::count_if(bars.begin(), bars.end(), [](const MessageBar *bar) { return bar->isVisible(); }), 3);
+        m_window->dismissMessage(u"m2"_s);
+        m_window->dismissMessage(u"m1"_s);
+        for (QPushButton *button : m_window->messages().findChildren<QPushButton *>()) {
+            if (button->isVisible() && button->text() == u"Open settings"_s) {
+                button->click();
+            }
+        }
+        QCOMPARE(pressed, 1);
+        QCOMPARE(m_window->messages().ids(), QStringList({u"m3"_s, u"m0"_s}));
+        m_window->dismissMessage(u"m3"_s);
+        m_window->dismissMessage(u"m0"_s);
+        QVERIFY(!m_window->messages().isVisible());
+    }
+
+    void closingAsksTheGuard()
+    {
+        bool allowed = false;
+        m_window->setCloseGuard([&allowed] { return allowed; });
+        QVERIFY(!m_window->close());
+        QVERIFY(m_window->isVisible());
+        allowed = true;
+        QVERIFY(m_window->close());
+    }
+
+    void thePlaceIsKept()
+    {
+        m_window->resize(1001, 702);
+        m_window->savePlace();
+        MainWindow other;
+        other.restorePlace();
+        QCOMPARE(other.size(), QSize(1001, 702));
+        QSettings().clear();
+    }
+
+    void everythingHasANameAndARole()
+    {
+        m_window->showMessage({u"mail"_s, Tone::Warning, u"Mail fails"_s, {{u"Retry"_s, {}, true}}, true});
+        m_window->commandPalette().popup();
+        QStringList faults;
+        walk(QAccessible::queryAccessibleInterface(m_window.get()), faults);
+        QVERIFY2(faults.isEmpty(), qPrintable(faults.join(u'\n')));
+        QTest::keyClick(focus(), Qt::Key_Escape);
+        actions().action(u"help.shortcuts"_s)->trigger();
+        walk(QAccessible::queryAccessibleInterface(m_window.get()), faults);
+        QVERIFY2(faults.isEmpty(), qPrintable(faults.join(u'\n')));
+        QTest::keyClick(focus(), Qt::Key_Escape);
+    }
+};
+
+QTEST_MAIN(ShellTest)
+#include "tst_shell.moc"
