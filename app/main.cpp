@@ -36,7 +36,8 @@ bool wantsCommand(int argc, char **argv)
         if (word == "--help" || word == "-h") {
             return true;
         }
-        if (word == "--database" || word == "--config" || word == "--screenshot" || word == "--place") {
+        if (word == "--database" || word == "--config" || word == "--screenshot" || word == "--place"
+            || word == "--size") {
             ++i;
         } else if (!word.startsWith('-')) {
             return true;
@@ -50,6 +51,23 @@ void describeProgram()
     QCoreApplication::setApplicationName(QStringLiteral("onlyonce"));
     QCoreApplication::setApplicationVersion(QStringLiteral(ONLYONCE_VERSION));
     QGuiApplication::setDesktopFileName(QStringLiteral("onlyonce"));
+}
+
+//! The first --screenshot is of the first --place, and so on. None without --screenshot.
+std::unique_ptr<Photographer> photographerFor(Window &window, const QCommandLineParser &parser)
+{
+    const QStringList files = parser.values(QStringLiteral("screenshot"));
+    if (files.isEmpty()) {
+        return {};
+    }
+    const QStringList places = parser.values(QStringLiteral("place"));
+    QList<Picture> pictures;
+    for (qsizetype i = 0; i < files.size(); ++i) {
+        pictures.append({.place = places.value(i), .file = files[i]});
+    }
+    const QStringList sides = parser.value(QStringLiteral("size")).split(QLatin1Char('x'));
+    const QSize size(sides.value(0).toInt(), sides.value(1).toInt());
+    return std::make_unique<Photographer>(window, pictures, size.isEmpty() ? QSize(1280, 800) : size);
 }
 
 int runWindow(QApplication &app)
@@ -101,9 +119,9 @@ int runWindow(QApplication &app)
             {.id = QStringLiteral("intake"), .tone = ui::Tone::Warning, .text = started.error().message});
     }
     const TerminationSignals termination([] { QCoreApplication::quit(); });
-    if (parser.isSet(QStringLiteral("screenshot"))) {
-        takePicture(window, parser.value(QStringLiteral("place")), parser.value(QStringLiteral("size")),
-                    parser.value(QStringLiteral("screenshot")));
+    const std::unique_ptr<Photographer> photographer = photographerFor(window, parser);
+    if (photographer) {
+        photographer->begin();
     } else {
         window.show();
         if (parser.isSet(QStringLiteral("place"))) {

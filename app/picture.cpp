@@ -1,32 +1,81 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/picture.h"
 
-#include "app/window.h"
-
 #include <QCoreApplication>
 #include <QPixmap>
-#include <QTimer>
+
+#include <cstdio>
 
 namespace onlyonce {
 
 using namespace std::chrono_literals;
 
-void takePicture(Window &window, const QString &place, const QString &size, const QString &file)
+namespace {
+
+constexpr auto glance = 80ms;
+constexpr int unmovedGlances = 4;
+constexpr int mostGlances = 60;  // a running clock moves for ever, though only once in a second
+
+}  // namespace
+
+Photographer::Photographer(Window &window, QList<Picture> pictures, QSize size)
+    : m_window(window)
+    , m_pictures(std::move(pictures))
+    , m_size(size)
 {
-    const QStringList sides =
-        size.isEmpty() ? QStringList{QStringLiteral("1280"), QStringLiteral("800")} : size.split(QLatin1Char('x'));
-    window.show();
-    window.frame().resize(sides.value(0).toInt(), sides.value(1).toInt());
-    QTimer::singleShot(400ms, &window, [&window, place, file] {
-        if (!place.isEmpty()) {
-            window.go(place);
+    m_looks.setInterval(glance);
+    connect(&m_looks, &QTimer::timeout, this, &Photographer::look);
+}
+
+void Photographer::begin()
+{
+    m_window.show();
+    m_window.frame().resize(m_size);
+    next();
+}
+
+void Photographer::next()
+{
+    m_seen = {};
+    m_unmoved = 0;
+    m_looked = 0;
+    if (m_pictures.isEmpty()) {
+        QCoreApplication::exit(m_failed ? 1 : 0);
+        return;
+    }
+    const QString place = m_pictures.front().place;
+    if (place.isEmpty()) {
+        m_looks.start();
+        return;
+    }
+    m_window.go(place).then(this, [this](const Result<> &there) {
+        if (!there) {
+            complain(there.error().message);
         }
-        // Long enough for every page's answers; a picture is no measurement.
-        QTimer::singleShot(1200ms, &window, [&window, file] {
-            const bool written = window.frame().grab().save(file);
-            QCoreApplication::exit(written ? 0 : 1);
-        });
+        m_looks.start();
     });
+}
+
+void Photographer::look()
+{
+    QImage now = m_window.frame().grab().toImage();
+    m_unmoved = now == m_seen ? m_unmoved + 1 : 0;
+    m_seen = std::move(now);
+    if (m_unmoved < unmovedGlances && ++m_looked < mostGlances) {
+        return;
+    }
+    m_looks.stop();
+    const QString file = m_pictures.takeFirst().file;
+    if (!m_seen.save(file)) {
+        complain(tr("%1 could not be written.").arg(file));
+    }
+    next();
+}
+
+void Photographer::complain(const QString &what)
+{
+    m_failed = true;
+    std::fprintf(stderr, "onlyonce: %s\n", qPrintable(what));
 }
 
 }  // namespace onlyonce

@@ -93,14 +93,8 @@ void Window::addPages(const Environment &environment)
     m_alerts = new ui::AlertsPage(m_session, intake);
     m_frame.addPage(QStringLiteral("alerts"), QStringLiteral("bell"), tr("Alerts"), m_alerts);
     connect(m_alerts, &ui::AlertsPage::failed, this, &Window::fail);
-    connect(m_alerts, &ui::AlertsPage::incidentWanted, this, [this](qint64 number) {
-        m_session.read([number](Transaction &transaction) { return incidentByNumber(transaction, number); })
-            .then(this, [this](const Result<std::optional<Incident>> &found) {
-                if (found && *found) {
-                    openFound(**found);
-                }
-            });
-    });
+    connect(m_alerts, &ui::AlertsPage::incidentWanted, this,
+            [this](qint64 number) { go(QStringLiteral("incident/%1").arg(number)); });
 
     m_deliveries = new ui::DeliveriesPage(m_session);
     m_frame.addPage(QStringLiteral("deliveries"), QStringLiteral("send"), tr("Deliveries"), m_deliveries);
@@ -233,7 +227,6 @@ void Window::openIncident(IncidentId id)
 {
     if (m_frame.page(pageOf(id))) {
         m_frame.showPage(pageOf(id));
-        Q_EMIT incidentOpened(id);
         return;
     }
     m_session.read([id](Transaction &transaction) { return incident(transaction, id); })
@@ -273,27 +266,45 @@ void Window::openFound(const Incident &incident)
         m_frame.addSubPage(id, QStringLiteral("incidents"), page);
     }
     m_frame.showPage(id);
-    Q_EMIT incidentOpened(incident.id);
 }
 
-void Window::go(const QString &place)
+QFuture<Result<>> Window::go(const QString &place)
 {
     const QStringList parts = place.split(QLatin1Char('/'));
-    if (parts.value(0) != QStringLiteral("incident")) {
-        m_frame.showPage(place);
-        return;
+    if (parts.value(0) == QStringLiteral("incident")) {
+        return goToIncident(parts.value(1).toLongLong(),
+                            parts.size() > 2 ? std::optional(parts[2].toInt()) : std::nullopt);
     }
-    const IncidentId id{parts.value(1).toLongLong()};
-    const int panel = parts.value(2, QStringLiteral("0")).toInt();
-    connect(
-        this, &Window::incidentOpened, this,
-        [this, panel](IncidentId) {
-            if (ui::IncidentPage *page = currentIncident()) {
-                page->showPanel(panel);
+    QAction *action = m_frame.actions().action(place);
+    if (action && action->isEnabled()) {
+        action->trigger();
+    } else if (m_frame.page(place)) {
+        m_frame.showPage(place);
+    } else {
+        const Result<> nowhere = onlyonce::fail(ErrorCode::NotFound, tr("There is no place “%1” here.").arg(place));
+        fail(nowhere.error());
+        return QtFuture::makeReadyFuture(nowhere);
+    }
+    return QtFuture::makeReadyFuture(Result<>());
+}
+
+QFuture<Result<>> Window::goToIncident(qint64 number, std::optional<int> panel)
+{
+    return m_session.read([number](Transaction &transaction) { return incidentByNumber(transaction, number); })
+        .then(this, [this, number, panel](const Result<std::optional<Incident>> &found) -> Result<> {
+            if (found && *found) {
+                openFound(**found);
+                if (panel) {
+                    currentIncident()->showPanel(*panel);
+                }
+                return {};
             }
-        },
-        Qt::SingleShotConnection);
-    openIncident(id);
+            const Result<> nothing =
+                found ? onlyonce::fail(ErrorCode::NotFound, tr("There is no incident INC-%1.").arg(number))
+                      : Result<>(failure(found));
+            fail(nothing.error());
+            return nothing;
+        });
 }
 
 void Window::fail(const Error &error)

@@ -7,6 +7,7 @@
 #include "models/incidents/desk.h"
 #include "views/shell/mainwindow.h"
 
+#include <QFuture>
 #include <QObject>
 
 namespace onlyonce {
@@ -29,12 +30,10 @@ public:
     [[nodiscard]] ui::MainWindow &frame() { return m_frame; }
     //! Opens the incident's page when it has been read.
     void openIncident(IncidentId id);
-    //! For pictures and for links: "incidents", "alerts", "deliveries", "settings", "incident/17", "incident/17/3".
-    void go(const QString &place);
-
-Q_SIGNALS:
-    //! The incident's page stands.
-    void incidentOpened(onlyonce::IncidentId id);
+    //! For pictures and for links: a page ("incidents", "alerts", …), an incident by its number ("incident/17") and one
+    //! of its panels ("incident/17/3"), or an action ("incident.declare"). A place that does not exist is said in the
+    //! window, too.
+    QFuture<Result<>> go(const QString &place);
 
 private:
     void addPages(const Environment &environment);
@@ -42,6 +41,7 @@ private:
     void addIncidentActions();
     void addPalette();
     void openFound(const Incident &incident);
+    QFuture<Result<>> goToIncident(qint64 number, std::optional<int> panel);
     void fail(const Error &error);
     void countDeliveries(int troubled, int waiting, const QString &heldReason);
     void countOpenIncidents();
