@@ -51,7 +51,8 @@ AlertListModel::AlertListModel(Session &session, QObject *parent)
             reload();
         }
     });
-    reload();
+    // Not at once: an answer that is there already would come before anybody listens.
+    QMetaObject::invokeMethod(this, &AlertListModel::reload, Qt::QueuedConnection);
 }
 
 void AlertListModel::setFilter(const AlertFilter &filter)

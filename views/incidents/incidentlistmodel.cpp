@@ -19,7 +19,8 @@ IncidentListModel::IncidentListModel(Session &session, QObject *parent)
             reload();
         }
     });
-    reload();
+    // Not at once: an answer that is there already would come before anybody listens.
+    QMetaObject::invokeMethod(this, &IncidentListModel::reload, Qt::QueuedConnection);
 }
 
 void IncidentListModel::setFilter(const IncidentFilter &filter)

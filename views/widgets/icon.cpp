@@ -64,7 +64,7 @@ private:
     {
         const Theme &theme = Theme::of(QGuiApplication::palette());
         const QColor full = tintColor(m_tint, theme);
-        return mode == QIcon::Disabled ? mixed(full, theme.surface, 0.45) : full;
+        return mode == QIcon::Disabled ? mixed(theme.textMuted, theme.surface, 0.65) : full;
     }
 
     QString m_name;

@@ -52,6 +52,13 @@ void drawButton(const QStyleOption *option, QPainter *painter, const QWidget *wi
     const bool framed = kind.isEmpty() || kind == "danger"_L1;
     const QColor border = framed ? mixed(theme.borderStrong, theme.raised, 0.55) : QColor();
     drawBox(*painter, option->rect, radius::m, fill, border);
+    if (option->state & QStyle::State_HasFocus && option->state & QStyle::State_KeyboardFocusChange) {
+        // Inside a filled button the ring needs a gap to stand out from the fill.
+        if (kind == "primary"_L1) {
+            drawBox(*painter, option->rect.adjusted(2, 2, -2, -2), radius::s, {}, theme.raised, 1);
+        }
+        drawFocusRing(*painter, option->rect, radius::m, theme);
+    }
 }
 
 void drawCheckMark(const QStyleOption *option, QPainter *painter, bool round)
@@ -156,6 +163,8 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
     case PM_LayoutHorizontalSpacing:
     case PM_LayoutVerticalSpacing:
         return space::s;
+    case PM_MenuButtonIndicator:
+        return 12 + space::xs;
     case PM_ButtonShiftHorizontal:
     case PM_ButtonShiftVertical:
         return 0;

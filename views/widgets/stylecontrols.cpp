@@ -75,7 +75,8 @@ void drawButtonLabel(const QStyleOptionButton *button, QPainter *painter, const 
     const int flags = Qt::AlignCenter | Qt::TextShowMnemonic | Qt::TextSingleLine;
     const int lead = button->icon.isNull() ? 0 : metric::icon + (button->text.isEmpty() ? 0 : buttonIconGap);
     const int wide = painter->fontMetrics().size(flags, button->text).width() + 1;
-    const int left = button->rect.left() + (button->rect.width() - lead - wide) / 2;
+    const int arrow = button->features & QStyleOptionButton::HasMenu ? 12 + space::xs : 0;
+    const int left = button->rect.left() + (button->rect.width() - lead - wide - arrow) / 2;
     const auto place = [&](const QRect &part) { return mirrored(button->direction, button->rect, part); };
     if (lead > 0) {
         const QRect mark(left, button->rect.top() + (button->rect.height() - metric::icon) / 2, metric::icon,
@@ -83,9 +84,9 @@ void drawButtonLabel(const QStyleOptionButton *button, QPainter *painter, const 
         button->icon.paint(painter, place(mark), Qt::AlignCenter, enabled ? QIcon::Normal : QIcon::Disabled);
     }
     painter->drawText(place(QRect(left + lead, button->rect.top(), wide, button->rect.height())), flags, button->text);
-    if (button->features & QStyleOptionButton::HasMenu) {
-        const QRect arrow(button->rect.right() - space::s - 12, button->rect.center().y() - 5, 12, 12);
-        drawIcon(*painter, place(arrow), u"chevron-down"_s, words);
+    if (arrow > 0) {
+        const QRect mark(left + lead + wide + space::xs, button->rect.center().y() - 5, 12, 12);
+        drawIcon(*painter, place(mark), u"chevron-down"_s, enabled ? theme.textMuted : words);
     }
 }
 
@@ -271,6 +272,9 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
 {
     const Theme &theme = Theme::of(option->palette);
     switch (element) {
+    case CE_PushButtonBevel:  // Fusion adds an arrow of its own beside a menu
+        drawPrimitive(PE_PanelButtonCommand, option, painter, widget);
+        return;
     case CE_PushButtonLabel:
         if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option)) {
             drawButtonLabel(button, painter, widget);
@@ -346,6 +350,10 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
         drawComboBox(box, painter, this, widget);
     } else if (const auto *spin = qstyleoption_cast<const QStyleOptionSpinBox *>(option)) {
         drawSpinBox(spin, painter, this, widget);
+    } else if (const auto *tool = qstyleoption_cast<const QStyleOptionToolButton *>(option)) {
+        QStyleOptionToolButton plain = *tool;
+        plain.features &= ~QStyleOptionToolButton::HasMenu;  // three dots say it already
+        QProxyStyle::drawComplexControl(control, &plain, painter, widget);
     } else {
         QProxyStyle::drawComplexControl(control, option, painter, widget);
     }
