@@ -12,6 +12,7 @@
 #include <QDBusVariant>
 #include <QFileInfo>
 #include <QFontDatabase>
+#include <QWidget>
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
 #include <QStyleHints>
 #endif
@@ -146,10 +147,19 @@ void Look::setSystemDark(bool dark)
 void Look::apply()
 {
     m_dark = m_appearance == Appearance::System ? m_systemDark : m_appearance == Appearance::Dark;
+    ui::setTextScale(m_textScale);
     QFont font = QApplication::font();
     font.setFamilies(textFamilies());
     font.setPixelSize(qRound(13 * m_textScale));
     QApplication::setFont(font);
+    // Qt tells only windows; a widget inside one that has chosen its font from the scale would keep the old size.
+    const QWidgetList widgets = QApplication::allWidgets();
+    for (QWidget *widget : widgets) {
+        if (!widget->isWindow()) {
+            QEvent event(QEvent::ApplicationFontChange);
+            QCoreApplication::sendEvent(widget, &event);
+        }
+    }
     QApplication::setPalette((m_dark ? Theme::dark() : Theme::light()).palette());
     Q_EMIT changed();
 }

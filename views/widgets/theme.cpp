@@ -2,7 +2,6 @@
 #include "views/widgets/theme.h"
 
 #include <QApplication>
-#include <QFontInfo>
 #include <QWidget>
 
 #include <cmath>
@@ -121,13 +120,8 @@ Step step(TextStyle style)
     Q_UNREACHABLE();
 }
 
-//! The person's text scale: the application's font against the body size.
-qreal textScale()
-{
-    const QFont base = QApplication::font();
-    const qreal pixels = base.pixelSize() > 0 ? base.pixelSize() : QFontInfo(base).pixelSize();
-    return pixels / 13.0;
-}
+//! Not read back from the application's font: that one's size is a whole number of pixels.
+double textScale = 1.0;
 
 double luminance(const QColor &color)
 {
@@ -192,6 +186,11 @@ QPalette Theme::palette() const
     return p;
 }
 
+void setTextScale(double scale)
+{
+    textScale = scale;
+}
+
 QFont textFont(TextStyle style)
 {
     const Step wanted = step(style);
@@ -204,14 +203,14 @@ QFont textFont(TextStyle style)
         // Cut for large sizes; where it is missing the text face follows in the list.
         font.setFamilies(QStringList{u"Inter Display"_s} + font.families());
     }
-    font.setPixelSize(qMax(1, qRound(wanted.size * textScale())));
+    font.setPixelSize(qMax(1, qRound(wanted.size * textScale)));
     font.setWeight(wanted.weight);
     return font;
 }
 
 int scaled(int px)
 {
-    return qRound(px * textScale());
+    return qRound(px * textScale);
 }
 
 double contrast(const QColor &one, const QColor &other)

@@ -85,7 +85,10 @@ struct Theme
     [[nodiscard]] static const Theme &of(const QWidget *widget);
 };
 
-//! A font of the scale, sized after the application's font (which carries the person's text scale).
+//! For Look alone: what textFont() and scaled() multiply by. 1 unless set.
+void setTextScale(double scale);
+
+//! A font of the scale, of the application's font family, at the person's text scale.
 [[nodiscard]] QFont textFont(TextStyle style);
 
 //! A length at the person's text scale: heights of things that hold text.
