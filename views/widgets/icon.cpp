@@ -62,7 +62,8 @@ public:
 private:
     [[nodiscard]] QColor color(QIcon::Mode mode) const
     {
-        const Theme &theme = Theme::of(QGuiApplication::palette());
+        const QPalette palette = QGuiApplication::palette();
+        const Theme &theme = Theme::of(palette);
         const QColor full = tintColor(m_tint, theme);
         return mode == QIcon::Disabled ? mixed(theme.textMuted, theme.surface, 0.65) : full;
     }
