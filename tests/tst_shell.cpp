@@ -4,6 +4,7 @@
 #include "views/shell/shortcuthelp.h"
 #include "views/widgets/fuzzy.h"
 #include "views/widgets/look.h"
+#include "views/widgets/page.h"
 #include "views/widgets/sidebar.h"
 
 #include <QAbstractItemView>
@@ -16,6 +17,8 @@
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolButton>
+#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 using namespace onlyonce::ui;
@@ -105,6 +108,96 @@ private Q_SLOTS:
         QCOMPARE(m_window->currentPage(), u"incidents"_s);
     }
 
+    void aPageKeepsItsFocus()
+    {
+        auto *page = new QWidget;
+        auto *column = new QVBoxLayout(page);
+        QPushButton *head = makeButton(u"head"_s);
+        auto *list = new QLineEdit;
+        auto *foot = new QLineEdit;
+        for (QWidget *each : QList<QWidget *>{head, list, foot}) {
+            column->addWidget(each);
+        }
+        list->setFocus();
+        m_window->addPage(u"three"_s, u"bell"_s, u"Three"_s, page);
+        m_window->showPage(u"three"_s);
+        QCOMPARE(focus(), list);  // where the page wants it
+        foot->setFocus();
+        m_window->showPage(u"alerts"_s);
+        m_window->showPage(u"three"_s);
+        QCOMPARE(focus(), foot);  // where it was left
+        m_window->showPage(u"alerts"_s);
+        foot->hide();
+        m_window->showPage(u"three"_s);
+        QCOMPARE(focus(), head);  // what is gone cannot have it
+    }
+
+    void tabMeetsEverything()
+    {
+        // Round once, and what stands before the page's own first choice is met as well.
+        auto *page = new QWidget;
+        auto *column = new QVBoxLayout(page);
+        QStringList wanted;
+        for (const QString &name : {u"one"_s, u"two"_s, u"three"_s}) {
+            auto *field = new QLineEdit;
+            field->setAccessibleName(name);
+            column->addWidget(field);
+            wanted << name;
+            if (name == u"two"_s) {
+                field->setFocus();
+            }
+        }
+        m_window->addPage(u"three"_s, u"bell"_s, u"Three"_s, page);
+        m_window->showPage(u"three"_s);
+        QStringList met;
+        for (int i = 0; i < 6; ++i) {
+            met << focus()->accessibleName();
+            QTest::keyClick(focus(), Qt::Key_Tab);
+        }
+        for (const QString &name : wanted) {
+            QVERIFY2(met.contains(name), qPrintable(met.join(u' ')));
+        }
+    }
+
+    void enterPressesButtons()
+    {
+        int pressed = 0;
+        QPushButton *button = makeButton(u"Send"_s, ButtonKind::Primary);
+        QToolButton *mark = makeIconButton(u"close"_s, u"Close"_s);
+        connect(button, &QPushButton::clicked, this, [&pressed] { ++pressed; });
+        connect(mark, &QToolButton::clicked, this, [&pressed] { ++pressed; });
+        auto *page = new QWidget;
+        auto *column = new QVBoxLayout(page);
+        column->addWidget(button);
+        column->addWidget(mark);
+        m_window->addPage(u"buttons"_s, u"bell"_s, u"Buttons"_s, page);
+        m_window->showPage(u"buttons"_s);
+        for (QWidget *each : QList<QWidget *>{button, mark}) {
+            each->setFocus();
+            QTest::keyClick(focus(), Qt::Key_Return);
+        }
+        QCOMPARE(pressed, 2);
+    }
+
+    //! Who tabs must see where they are: a button with the focus is drawn otherwise than one without.
+    void focusOnAButtonIsSeen()
+    {
+        for (const ButtonKind kind : {ButtonKind::Normal, ButtonKind::Primary, ButtonKind::Danger, ButtonKind::Quiet}) {
+            auto *page = new QWidget;
+            auto *column = new QVBoxLayout(page);
+            QPushButton *button = makeButton(u"Send"_s, kind);
+            column->addWidget(button);
+            column->addWidget(new QLineEdit);
+            m_window->addSubPage(u"kind"_s, u"alerts"_s, page);
+            m_window->showPage(u"kind"_s);
+            m_window->setAttribute(Qt::WA_KeyboardFocusChange);
+            button->clearFocus();
+            const QImage without = button->grab().toImage();
+            button->setFocus(Qt::TabFocusReason);
+            QVERIFY(button->grab().toImage() != without);
+        }
+    }
+
     void subPagesComeAndGo()
     {
         m_window->addSubPage(u"incident/52"_s, u"incidents"_s, pageWithField(u"fifty-two"_s));
@@ -178,7 +271,7 @@ private Q_SLOTS:
         m_window->commandPalette().addProvider([&found](const QString &) { return found; });
         m_window->commandPalette().popup(u"chk"_s);
         QVERIFY(m_window->commandPalette().shownTexts().isEmpty());
-        found.append({u"Checkout fails"_s, u"INC-52"_s, {}, u"incident"_s, u"Incidents"_s, {}, {}});
+        found.append({u"Checkout fails"_s, u"INC-52"_s, {}, u"incident"_s, {}, {}});
         m_window->commandPalette().refresh();
         QCOMPARE(m_window->commandPalette().shownTexts(), QStringList{u"Checkout fails"_s});
         QTest::keyClick(focus(), Qt::Key_Escape);
@@ -239,6 +332,10 @@ private Q_SLOTS:
         QTest::keyClicks(focus(), u"?"_s);
         QVERIFY(!help->isVisible());
         QCOMPARE(qobject_cast<QLineEdit *>(focus())->text(), u"?"_s);
+        QTest::keyClick(focus(), Qt::Key_F1);
+        QVERIFY(help->isVisible());
+        QTest::keyClick(focus(), Qt::Key_Escape);
+        QCOMPARE(qobject_cast<QLineEdit *>(focus())->text(), u"?"_s);
     }
 
     void theSidebarIsDrivenByArrows()
@@ -285,6 +382,31 @@ private Q_SLOTS:
         m_window->dismissMessage(u"m3"_s);
         m_window->dismissMessage(u"m0"_s);
         QVERIFY(!m_window->messages().isVisible());
+    }
+
+    void messagesAreReachedAndClosedByKeys()
+    {
+        QWidget *before = focus();
+        QTest::keyClick(before, Qt::Key_F8);
+        QCOMPARE(focus(), before);  // there is none
+        int pressed = 0;
+        const Message mail{
+            u"mail"_s, Tone::Danger, u"Mail fails"_s, {{u"Retry"_s, [&pressed] { ++pressed; }, false}}, true};
+        m_window->showMessage(mail);
+        QCOMPARE(focus(), before);  // a message never takes the focus by itself
+        QTest::keyClick(before, Qt::Key_F8);
+        QVERIFY(m_window->messages().isAncestorOf(focus()));
+        QTest::keyClick(focus(), Qt::Key_Return);
+        QCOMPARE(pressed, 1);
+        QWidget *button = focus();
+        m_window->showMessage(mail);
+        QCOMPARE(focus(), button);  // said again, it stays as it is
+        QTest::keyClick(focus(), Qt::Key_F8);
+        QCOMPARE(focus(), before);
+        QTest::keyClick(focus(), Qt::Key_F8);
+        QTest::keyClick(focus(), Qt::Key_Escape);
+        QVERIFY(m_window->messages().ids().isEmpty());
+        QCOMPARE(focus(), before);
     }
 
     void closingAsksTheGuard()

@@ -3,6 +3,7 @@
 
 #include "views/shell/findbutton.h"
 #include "views/shell/shortcuthelp.h"
+#include "views/widgets/focus.h"
 #include "views/widgets/sidebar.h"
 
 #include <QCloseEvent>
@@ -78,14 +79,23 @@ void MainWindow::addOwnActions()
                     u"columns"_s,
                     [this] {
                         const bool there = m_sidebar->isAncestorOf(focusWidget());
-                        QWidget *target = there ? m_stack->currentWidget() : m_sidebar;
-                        if (target) {
-                            target->setFocus(Qt::ShortcutFocusReason);
+                        if (!there) {
+                            m_sidebar->setFocus(Qt::ShortcutFocusReason);
+                        } else if (m_stack->currentWidget()) {
+                            focusWithin(m_stack->currentWidget());
                         }
                     },
                     {}});
-    m_actions->add({u"help.shortcuts"_s, help, tr("&Keyboard shortcuts"), QKeySequence(Qt::Key_Question), u"command"_s,
-                    [this] { m_help->popup(); }, tr("keys help")});
+    QAction *keys = m_actions->add({u"help.shortcuts"_s, help, tr("&Keyboard shortcuts"), QKeySequence(Qt::Key_F1),
+                                    u"command"_s, [this] { m_help->popup(); }, tr("keys help")});
+    keys->setShortcuts({QKeySequence(Qt::Key_F1), QKeySequence(Qt::Key_Question)});  // the latter where nobody types
+    m_actions->add({u"go.message"_s,
+                    go,
+                    tr("&Messages"),
+                    QKeySequence(Qt::Key_F8),
+                    u"bell"_s,
+                    [this] { m_messages->visit(); },
+                    {}});
 
     auto *search = new FindButton(tr("Find anything"), find->shortcut());
     connect(search, &FindButton::clicked, find, &QAction::trigger);
@@ -178,7 +188,7 @@ void MainWindow::visit(const QString &id)
     m_stack->setCurrentWidget(page.widget);
     m_sidebar->setCurrent(page.parent);
     m_actions->setEnabled(u"go.back"_s, !m_visited.isEmpty());
-    page.widget->setFocus(Qt::OtherFocusReason);
+    focusWithin(page.widget);
     Q_EMIT pageChanged(id);
 }
 

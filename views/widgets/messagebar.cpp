@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/widgets/messagebar.h"
 
+#include "views/widgets/focus.h"
 #include "views/widgets/icon.h"
 #include "views/widgets/page.h"
 #include "views/widgets/paint.h"
 
 #include <QAccessible>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QPainter>
 #include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -44,8 +48,7 @@ QString iconFor(Tone tone)
 
 MessageBar::MessageBar(const Message &message, QWidget *parent)
     : QFrame(parent)
-    , m_id(message.id)
-    , m_tone(message.tone)
+    , m_message(message)
 {
     setAccessibleName(message.text);
     auto *row = new QHBoxLayout(this);
@@ -76,16 +79,32 @@ MessageBar::MessageBar(const Message &message, QWidget *parent)
     }
 }
 
+bool MessageBar::says(const Message &message) const
+{
+    return m_message.id == message.id && m_message.tone == message.tone && m_message.text == message.text
+        && m_message.closable == message.closable
+        && std::ranges::equal(m_message.buttons, message.buttons, {}, &Message::Button::text, &Message::Button::text);
+}
+
+void MessageBar::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && m_message.closable) {
+        Q_EMIT closed();
+        return;
+    }
+    QFrame::keyPressEvent(event);
+}
+
 void MessageBar::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     const Theme &theme = Theme::of(this);
-    const ToneColors &tone = theme.tone(m_tone);
+    const ToneColors &tone = theme.tone(m_message.tone);
     painter.fillRect(rect(), tone.fill);
     painter.fillRect(QRect(0, height() - 1, width(), 1), mixed(tone.solid, tone.fill, 0.25));
     const int line = scaled(metric::control);
     const QRect place(space::xl, 6 + (line - metric::icon) / 2, metric::icon, metric::icon);
-    drawIcon(painter, mirrored(layoutDirection(), rect(), place), iconFor(m_tone), tone.text);
+    drawIcon(painter, mirrored(layoutDirection(), rect(), place), iconFor(m_message.tone), tone.text);
 }
 
 MessageStack::MessageStack(QWidget *parent)
@@ -105,6 +124,10 @@ MessageStack::MessageStack(QWidget *parent)
 
 void MessageStack::add(const Message &message)
 {
+    const auto same = [&message](const MessageBar *bar) { return !message.id.isEmpty() && bar->says(message); };
+    if (std::ranges::any_of(m_bars, same)) {
+        return;
+    }
     dismiss(message.id);
     auto *bar = new MessageBar(message, this);
     connect(bar, &MessageBar::closed, this, [this, bar] { take(bar); });
@@ -138,10 +161,31 @@ QStringList MessageStack::ids() const
 
 void MessageStack::take(MessageBar *bar)
 {
+    if (bar->isAncestorOf(window()->focusWidget())) {
+        leave();
+    }
     m_bars.removeOne(bar);
     bar->hide();
     bar->deleteLater();
     arrange();
+}
+
+void MessageStack::visit()
+{
+    QWidget *now = window()->focusWidget();
+    if (isAncestorOf(now)) {
+        leave();
+    } else if (!m_bars.isEmpty()) {
+        m_cameFrom = now;
+        focusWithin(m_bars.first());
+    }
+}
+
+void MessageStack::leave()
+{
+    if (m_cameFrom) {
+        m_cameFrom->setFocus(Qt::OtherFocusReason);
+    }
 }
 
 void MessageStack::arrange()

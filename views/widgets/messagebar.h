@@ -6,6 +6,7 @@
 
 #include <QFrame>
 #include <QList>
+#include <QPointer>
 #include <QString>
 
 #include <functional>
@@ -36,20 +37,23 @@ class MessageBar final : public QFrame
     Q_OBJECT
 public:
     explicit MessageBar(const Message &message, QWidget *parent = nullptr);
-    [[nodiscard]] const QString &id() const { return m_id; }
+    [[nodiscard]] const QString &id() const { return m_message.id; }
+    //! The same words and the same buttons: showing it anew would only take the focus out of it.
+    [[nodiscard]] bool says(const Message &message) const;
 
 Q_SIGNALS:
     void closed();
 
 protected:
+    void keyPressEvent(QKeyEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    QString m_id;
-    Tone m_tone;
+    Message m_message;
 };
 
-//! Newest on top; three in sight, then "2 more". Screen readers are told of each new one.
+//! Newest on top; three in sight, then "2 more". Screen readers are told of each new one. Escape closes the bar that has
+//! the focus.
 class MessageStack final : public QWidget
 {
     Q_OBJECT
@@ -58,12 +62,16 @@ public:
     void add(const Message &message);
     void dismiss(const QString &id);
     [[nodiscard]] QStringList ids() const;  //!< newest first
+    //! To the newest message's first button; from the messages back to where the focus was before.
+    void visit();
 
 private:
     void arrange();
     void take(MessageBar *bar);
+    void leave();
 
     QList<MessageBar *> m_bars;
+    QPointer<QWidget> m_cameFrom;
     QVBoxLayout *m_layout;
     QPushButton *m_more;
     bool m_expanded = false;

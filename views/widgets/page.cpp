@@ -7,8 +7,10 @@
 #include <QEvent>
 #include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QPainter>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QStyle>
 #include <QTabBar>
 #include <QToolButton>
@@ -44,6 +46,25 @@ protected:
 
 private:
     QString m_icon;
+};
+
+//! Qt presses tool buttons by the space bar alone.
+class IconButton final : public QToolButton
+{
+public:
+    using QToolButton::QToolButton;
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override
+    {
+        if (event->key() != Qt::Key_Return && event->key() != Qt::Key_Enter) {
+            QToolButton::keyPressEvent(event);
+        } else if (menu()) {
+            showMenu();
+        } else {
+            click();
+        }
+    }
 };
 
 }  // namespace
@@ -110,13 +131,13 @@ QPushButton *makeButton(const QString &text, ButtonKind kind, const QString &ico
         break;
     }
     button->setIcon(icon(iconName, tint));
-    button->setAutoDefault(false);
+    button->setAutoDefault(true);  // Qt's name for "Enter presses it"
     return button;
 }
 
 QToolButton *makeIconButton(const QString &iconName, const QString &name, QWidget *parent)
 {
-    auto *button = new QToolButton(parent);
+    auto *button = new IconButton(parent);
     button->setIcon(icon(iconName));
     button->setAutoRaise(true);
     button->setToolTip(name);
@@ -316,6 +337,16 @@ void FormRow::showNote()
     m_field->setAccessibleDescription(m_note->text());
     m_field->setProperty("invalid", wrong);
     m_field->update();
+}
+
+QScrollArea *makeScrollArea(QWidget *content)
+{
+    auto *scroll = new QScrollArea;
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(content);
+    return scroll;
 }
 
 Hairline::Hairline(Qt::Orientation orientation, QWidget *parent)

@@ -12,6 +12,7 @@
 
 class QHBoxLayout;
 class QPushButton;
+class QScrollArea;
 class QToolButton;
 class QVBoxLayout;
 
@@ -39,7 +40,7 @@ private:
 
 enum class ButtonKind { Normal, Primary, Danger, Quiet };
 
-//! A push button of the house; `Quiet` has no frame until the pointer is over it.
+//! A push button of the house, pressed by Enter as by the space bar; `Quiet` has no frame until the pointer is over it.
 [[nodiscard]] QPushButton *makeButton(const QString &text, ButtonKind kind = ButtonKind::Normal,
                                       const QString &iconName = {}, QWidget *parent = nullptr);
 //! An icon alone; `name` is its tooltip and accessible name.
@@ -123,6 +124,9 @@ private:
     QString m_hint;
     QString m_error;
 };
+
+//! Content that scrolls up and down. The area itself takes no focus: what stands in it does, and is scrolled into sight.
+[[nodiscard]] QScrollArea *makeScrollArea(QWidget *content);
 
 //! A horizontal or vertical hairline.
 class Hairline final : public QWidget
