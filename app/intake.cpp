@@ -232,12 +232,13 @@ private:
     {
         m_collector.take(source, body)
             .then([self = shared_from_this(), source, responder](const Result<Intake> &result) {
-                self->respond(responder, answerFor(result));
+                // Before the answer: who has it finds the counters already moved.
                 if (result) {
                     self->countAlerts(source, *result);
                 } else if (result.error().code != ErrorCode::Invalid && result.error().code != ErrorCode::Busy) {
                     qCWarning(logApp) << "alerts refused:" << result.error().message << result.error().detail;
                 }
+                self->respond(responder, answerFor(result));
             });
     }
 

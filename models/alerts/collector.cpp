@@ -244,10 +244,14 @@ private:
 
     void decided(Delivery &delivery, Result<Intake> result)
     {
+        {
+            // Before the answer: whoever sends again as soon as it has come must not find its own place still taken.
+            const std::lock_guard lock(m_mutex);
+            m_bytes -= delivery.body.size();
+            m_alerts -= delivery.told.size();
+        }
         answer(delivery, std::move(result));
         const std::lock_guard lock(m_mutex);
-        m_bytes -= delivery.body.size();
-        m_alerts -= delivery.told.size();
         if (--m_open == 0) {
             m_idle.notify_all();
         }
