@@ -465,7 +465,7 @@ void HttpClientTest::onlyTheRightName()
     request.caPem = ca.caPem();
     const Result<HttpReply> reply = await(client.send(request));
     QCOMPARE(codeOf(reply), ErrorCode::Unavailable);
-    QVERIFY2(reply.error().message.contains(u"host name"), qPrintable(reply.error().message));
+    QVERIFY2(reply.error().message.contains(u"subject name"), qPrintable(reply.error().message));
     QVERIFY(server.requests().isEmpty());
 }
 
