@@ -47,6 +47,22 @@ Result<std::unique_ptr<Database>> openAt(const QString &path, const QString &sta
     return Database::open({.url = DatabaseUrl::parse(path).value(), .stateFolder = state});
 }
 
+Result<> probe(Transaction &transaction, qint64 number)
+{
+    return recordChange(transaction, {.entity = u"probe"_s, .entityId = number, .field = u"n"_s});
+}
+
+//! How many probes there are, and the largest.
+Result<std::pair<qint64, qint64>> probes(Transaction &transaction)
+{
+    auto row = transaction.one(u"SELECT count(*), max(entity_id) FROM audit WHERE entity = 'probe'"_s,
+                               [](const Row &r) { return std::pair(r.integer(0), r.integer(1)); });
+    if (!row) {
+        return failure(row);
+    }
+    return row->value();
+}
+
 QByteArray contentOf(const QString &path)
 {
     QFile file(path);
@@ -98,6 +114,8 @@ private Q_SLOTS:
     void backupIsProvenAndRestores();
     void damagedBackupIsRefused();
     void backupsAreKeptFourteenDays();
+    void otherProcessesComeAndGo_data() { TestDatabase::addEngines(); }
+    void otherProcessesComeAndGo();
     void killedWhileWritingLosesNothing_data() { TestDatabase::addEngines(); }
     void killedWhileWritingLosesNothing();
 };
@@ -648,6 +666,27 @@ void TestStorage::backupsAreKeptFourteenDays()
     QCOMPARE(all, 13);  // the newest stays
 }
 
+void TestStorage::otherProcessesComeAndGo()
+{
+    // Each one leaves while this database stays open; none of them may take the log with it when it goes.
+    TestDatabase database;
+    database.open();
+    for (qint64 i = 0; i < 6; i += 2) {
+        REQUIRE_OK(await(database->write({}, [i](Transaction &t) { return probe(t, i); })));
+        QProcess child;
+        child.start(QCoreApplication::applicationFilePath(),
+                    {u"--write-one"_s, database.address(), QString::number(i + 1)});
+        QVERIFY(child.waitForFinished());
+        QCOMPARE(child.exitCode(), 0);
+        REQUIRE_VALUE(rows, await(database->read(probes)));
+        QCOMPARE(rows.first, i + 2);
+    }
+    database.close();
+    database.open();
+    REQUIRE_VALUE(rows, await(database->read(probes)));
+    QCOMPARE(rows.first, 6);
+}
+
 void TestStorage::killedWhileWritingLosesNothing()
 {
     // A child of ours writes and says what was confirmed; it is killed at a moment of chance; everything that it had
@@ -671,13 +710,10 @@ void TestStorage::killedWhileWritingLosesNothing()
         for (qsizetype i = 0; i + 1 < lines.size(); ++i) {
             confirmed = std::max(confirmed, lines[i].toLongLong());
         }
-        REQUIRE_VALUE(rows, await(database->read([](Transaction &t) {
-                          return t.one(u"SELECT count(*), max(entity_id) FROM audit WHERE entity = 'probe'"_s,
-                                       [](const Row &r) { return std::pair(r.integer(0), r.integer(1)); });
-                      })));
-        QVERIFY2(rows->second >= confirmed, qPrintable(u"%1 confirmed, %2 there"_s.arg(confirmed).arg(rows->second)));
-        QCOMPARE(rows->first, rows->second + 1);  // no holes
-        confirmed = rows->second;
+        REQUIRE_VALUE(rows, await(database->read(probes)));
+        QVERIFY2(rows.second >= confirmed, qPrintable(u"%1 confirmed, %2 there"_s.arg(confirmed).arg(rows.second)));
+        QCOMPARE(rows.first, rows.second + 1);  // no holes
+        confirmed = rows.second;
         database.close();
     }
     QVERIFY(confirmed > 12);
@@ -685,7 +721,8 @@ void TestStorage::killedWhileWritingLosesNothing()
 
 namespace {
 
-int writeUntilKilled(int argc, char **argv)
+//! Writes probes from argv[3] on, and says each number when it is safe; only one, or until it is killed.
+int writeProbes(int argc, char **argv, bool onlyOne)
 {
     QCoreApplication app(argc, argv);
     auto opened = Database::open({.url = DatabaseUrl::parse(QString::fromLocal8Bit(argv[2])).value(),
@@ -694,9 +731,7 @@ int writeUntilKilled(int argc, char **argv)
         qFatal("%s", qPrintable(opened.error().detail));
     }
     for (qint64 i = QByteArray(argv[3]).toLongLong();; ++i) {
-        auto future = (*opened)->write({}, [i](Transaction &t) {
-            return recordChange(t, {.entity = u"probe"_s, .entityId = i, .field = u"n"_s});
-        });
+        auto future = (*opened)->write({}, [i](Transaction &t) { return probe(t, i); });
         future.waitForFinished();
         if (!future.result()) {
             qFatal("%s", qPrintable(future.result().error().detail));
@@ -705,6 +740,9 @@ int writeUntilKilled(int argc, char **argv)
         if (::write(1, line.constData(), size_t(line.size())) < 0) {
             return 1;
         }
+        if (onlyOne) {
+            return 0;
+        }
     }
 }
 
@@ -712,8 +750,9 @@ int writeUntilKilled(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    if (argc > 3 && qstrcmp(argv[1], "--write-until-killed") == 0) {
-        return writeUntilKilled(argc, argv);
+    const QByteArrayView task(argc > 3 ? argv[1] : "");
+    if (task == "--write-until-killed" || task == "--write-one") {
+        return writeProbes(argc, argv, task == "--write-one");
     }
     QCoreApplication app(argc, argv);
     TestStorage test;
