@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The whole way once, with the real program: a recorded alert, a mail to whoever is on call, a post in the forum, the
 // whys, the exported document. Between the stages the server is killed, and started again on what it has left behind.
+#include "support/machine.h"
 #include "support/scripteddiscourse.h"
 #include "support/smtpserver.h"
 #include "support/testdatabase.h"
@@ -8,9 +9,6 @@
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QProcess>
-#include <QRegularExpression>
-#include <QTcpSocket>
 
 using namespace onlyonce;
 using namespace onlyonce::test;
@@ -22,114 +20,6 @@ QByteArray capture(const QString &name)
 {
     QFile file(QStringLiteral(ONLYONCE_TEST_DATA "/alerts/alertmanager/") + name);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-//! One machine: its own settings, secrets and state, and a database that is somewhere.
-class Machine
-{
-public:
-    explicit Machine(const TestDatabase &database)
-        : m_database(database.address())
-        , m_folder(database.folder())
-    {
-    }
-    ~Machine() { kill(); }
-
-    //! Runs a command to its end; its standard output. What it complains of is in `complaint`.
-    QByteArray run(const QStringList &words)
-    {
-        QProcess process;
-        prepare(process, words);
-        process.start();
-        // The forum of this test lives in this thread, so its event loop goes on.
-        (void)QTest::qWaitFor([&process] { return process.state() == QProcess::NotRunning; }, 60'000);
-        complaint = QString::fromUtf8(process.readAllStandardError());
-        exitCode = process.exitCode();
-        return process.readAllStandardOutput();
-    }
-
-    bool serve()
-    {
-        m_server = std::make_unique<QProcess>();
-        prepare(*m_server, {u"serve"_s, u"--listen"_s, u"127.0.0.1:0"_s});
-        m_server->start();
-        const bool ready = QTest::qWaitFor(
-            [this] { return m_server->canReadLine() || m_server->state() == QProcess::NotRunning; }, 30'000);
-        static const QRegularExpression port(u":(\\d+)\\s*$"_s);
-        m_port = port.match(QString::fromUtf8(m_server->readLine())).captured(1).toUShort();
-        return ready && m_port != 0;
-    }
-    void kill()
-    {
-        if (m_server) {
-            m_server->kill();
-            m_server->waitForFinished();
-            m_server.reset();
-        }
-    }
-    //! SIGTERM; the exit code.
-    int stop()
-    {
-        m_server->terminate();
-        (void)QTest::qWaitFor([this] { return m_server->state() == QProcess::NotRunning; }, 20'000);
-        const int code = m_server->exitStatus() == QProcess::NormalExit ? m_server->exitCode() : -1;
-        m_server.reset();
-        return code;
-    }
-
-    //! The status of POST /v1/alerts/alertmanager.
-    int post(const QByteArray &payload)
-    {
-        QTcpSocket socket;
-        socket.connectToHost(u"127.0.0.1"_s, m_port);
-        if (!socket.waitForConnected(5'000)) {
-            return 0;
-        }
-        socket.write("POST /v1/alerts/alertmanager HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: "
-                     + QByteArray::number(payload.size()) + "\r\n\r\n" + payload);
-        QByteArray answer;
-        while (socket.waitForReadyRead(20'000)) {
-            answer += socket.readAll();
-        }
-        return answer.mid(9, 3).toInt();
-    }
-
-    QJsonObject incident()
-    {
-        return QJsonDocument::fromJson(run({u"incident"_s, u"show"_s, u"1"_s, u"--json"_s})).object();
-    }
-
-    QString complaint;
-    int exitCode = 0;
-
-private:
-    void prepare(QProcess &process, QStringList words) const
-    {
-        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        for (const char *name : {"XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"}) {
-            environment.insert(QString::fromLatin1(name), m_folder);
-        }
-        environment.insert(u"DBUS_SESSION_BUS_ADDRESS"_s, u"unix:path=/nonexistent"_s);  // no keychain: the file
-        environment.insert(u"QT_LOGGING_RULES"_s, u"onlyonce.*.info=false"_s);
-        process.setProcessEnvironment(environment);
-        process.setProgram(QStringLiteral(ONLYONCE_BINARY));
-        words << u"--database"_s << m_database;
-        process.setArguments(words);
-    }
-
-    QString m_database;
-    QString m_folder;
-    std::unique_ptr<QProcess> m_server;
-    quint16 m_port = 0;
-};
-
-QString fileWith(const QString &folder, const QString &name, const QString &content)
-{
-    QFile file(folder + u'/' + name);
-    if (file.open(QIODevice::WriteOnly)) {
-        file.write(content.toUtf8());
-    }
-    return u'@' + file.fileName();
 }
 
 }  // namespace
@@ -150,7 +40,7 @@ private Q_SLOTS:
 void TestStory::fromAlertToDocument()
 {
     TestDatabase database;
-    Machine machine(database);
+    Machine machine(database.address(), database.folder());
     TestSmtpServer mail({.tls = SmtpScript::Tls::StartTls, .user = u"desk"_s, .password = u"secret"_s});
     ScriptedDiscourse forum;
 
