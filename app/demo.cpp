@@ -123,7 +123,7 @@ public:
         m_clock.set(end);
         waitFor(m_runner.stop());
         return change([](Transaction &transaction) {
-            return holdDelivery(transaction, tr("This is a demo. Nothing in it is ever sent."));
+            return holdDelivery(transaction, tr("This is a demo."));
         });
     }
 

@@ -12,6 +12,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
+constexpr auto firstAnswers = 600ms;  // what the pages ask when they are made
 constexpr auto glance = 80ms;
 constexpr int unmovedGlances = 4;
 constexpr int mostGlances = 60;  // a running clock moves for ever, though only once in a second
@@ -31,7 +32,7 @@ void Photographer::begin()
 {
     m_window.show();
     m_window.frame().resize(m_size);
-    next();
+    QTimer::singleShot(firstAnswers, this, &Photographer::next);
 }
 
 void Photographer::next()

@@ -211,7 +211,6 @@ void Window::addPalette()
             items.append({.text = QStringLiteral("%1  %2").arg(incident.reference(), incident.title),
                           .detail = label(incident.status),
                           .icon = QStringLiteral("incident"),
-                          .group = tr("Incidents"),
                           .run = [this, id = incident.id] { openIncident(id); }});
         }
         return items;
@@ -322,13 +321,19 @@ void Window::countDeliveries(int troubled, int waiting, const QString &heldReaso
         m_frame.dismissMessage(QStringLiteral("held"));
         return;
     }
-    m_frame.showMessage(
-        {.id = QStringLiteral("held"),
-         .tone = ui::Tone::Warning,
-         .text = waiting == 0 ? tr("Nothing goes out: %1").arg(heldReason)
-                              : tr("Nothing goes out: %1 Waiting: %2.").arg(heldReason).arg(waiting),
-         .buttons = {{tr("Look at them"), [this] { m_frame.showPage(QStringLiteral("deliveries")); }, false}},
-         .closable = false});
+    const bool quiet = waiting == 0;
+    ui::Message message{
+        .id = QStringLiteral("held"),
+        .tone = quiet ? ui::Tone::Neutral : ui::Tone::Warning,
+        .text = quiet        ? tr("%1 Nothing goes out.").arg(heldReason)
+              : waiting == 1 ? tr("%1 Nothing goes out; one message waits.").arg(heldReason)
+                             : tr("%1 Nothing goes out; %2 messages wait.").arg(heldReason, QString::number(waiting)),
+        .buttons = {},
+        .closable = false};
+    if (!quiet) {
+        message.buttons = {{tr("Look at them"), [this] { m_frame.showPage(QStringLiteral("deliveries")); }, false}};
+    }
+    m_frame.showMessage(message);
 }
 
 void Window::countOpenIncidents()

@@ -2,8 +2,7 @@
 #include "views/alerts/alertlistmodel.h"
 
 #include "views/widgets/rowroles.h"
-
-#include <QLocale>
+#include "views/widgets/words.h"
 
 #include <algorithm>
 
@@ -42,6 +41,19 @@ QList<Pill> chipsOf(const AlertRow &alert)
 
 }  // namespace
 
+Pill severityPill(AlertSeverity severity)
+{
+    return {.text = capitalized(toText(severity)), .tone = toneOf(severity), .shape = PillShape::Soft};
+}
+
+Pill statusPill(AlertStatus status)
+{
+    const bool firing = status == AlertStatus::Firing;
+    return {.text = firing ? AlertListModel::tr("Firing") : AlertListModel::tr("Recovered"),
+            .tone = firing ? Tone::Danger : Tone::Success,
+            .shape = PillShape::Dot};
+}
+
 AlertListModel::AlertListModel(Session &session, QObject *parent)
     : QAbstractListModel(parent)
     , m_session(session)
@@ -51,8 +63,7 @@ AlertListModel::AlertListModel(Session &session, QObject *parent)
             reload();
         }
     });
-    // Not at once: an answer that is there already would come before anybody listens.
-    QMetaObject::invokeMethod(this, &AlertListModel::reload, Qt::QueuedConnection);
+    reload();
 }
 
 void AlertListModel::setFilter(const AlertFilter &filter)
@@ -84,20 +95,17 @@ QVariant AlertListModel::data(const QModelIndex &index, int role) const
     case RowTitle:
         return alert->summary.isEmpty() ? alert->fingerprint : alert->summary;
     case RowPill:
-        return QVariant::fromValue(
-            Pill{.text = toText(alert->severity), .tone = toneOf(alert->severity), .shape = PillShape::Soft});
+        return QVariant::fromValue(severityPill(alert->severity));
     case RowStatus:
-        return QVariant::fromValue(Pill{.text = firing ? tr("Firing") : tr("Recovered"),
-                                        .tone = firing ? Tone::Danger : Tone::Success,
-                                        .shape = PillShape::Dot});
+        return QVariant::fromValue(statusPill(alert->status));
     case RowChips:
         return QVariant::fromValue(chipsOf(*alert));
     case RowDetail:
         return alert->incident ? QStringLiteral("INC-%1").arg(alert->incident) : QString();
     case RowTrailing:
-        return QLocale().toString(toDateTime(alert->startedAt, QTimeZone::systemTimeZone()), QLocale::ShortFormat);
+        return momentText(alert->startedAt, m_session.now());
     case RowNote:
-        return alert->source;
+        return capitalized(alert->source);
     case RowMuted:
         return !firing;
     case Qt::AccessibleTextRole:

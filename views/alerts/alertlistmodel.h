@@ -4,12 +4,16 @@
 
 #include "models/alerts/collector.h"
 #include "models/catalog/session.h"
+#include "views/widgets/pill.h"
 
 #include <QAbstractListModel>
 
 #include <vector>
 
 namespace onlyonce::ui {
+
+[[nodiscard]] Pill severityPill(AlertSeverity severity);
+[[nodiscard]] Pill statusPill(AlertStatus status);
 
 class AlertListModel final : public QAbstractListModel
 {

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/alerts/alertspage.h"
 
+#include "views/alerts/alertdetail.h"
 #include "views/alerts/alertlistmodel.h"
-#include "views/widgets/codeview.h"
 #include "views/widgets/page.h"
 #include "views/widgets/rowlist.h"
 #include "views/widgets/segmentedcontrol.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
-#include <QJsonDocument>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -18,12 +17,12 @@ namespace onlyonce::ui {
 
 AlertsPage::AlertsPage(Session &session, const QString &intakeAddress, QWidget *parent)
     : QWidget(parent)
+    , m_session(session)
     , m_model(new AlertListModel(session, this))
     , m_which(new SegmentedControl(tr("Which alerts")))
     , m_list(new RowList(session.database.clock()))
     , m_stack(new QStackedWidget)
-    , m_title(new TextLabel({}, TextStyle::Subtitle))
-    , m_labels(new CodeView)
+    , m_detail(new AlertDetail)
 {
     auto *header = new PageHeader(tr("Alerts"));
     m_which->addSegment(tr("All"));
@@ -39,21 +38,10 @@ AlertsPage::AlertsPage(Session &session, const QString &intakeAddress, QWidget *
     m_list->setModel(m_model);
     m_list->setAccessibleName(tr("Alerts"));
     m_list->rowDelegate()->setPillColumn(scaled(72));
-    m_labels->setAccessibleName(tr("What the monitoring system said"));
-    m_labels->setFrameShape(QFrame::NoFrame);
-    m_title->setWordWrap(true);
-    m_title->setContentsMargins(space::l, space::m, space::l, space::m);
-
-    auto *detail = new QWidget;
-    auto *detailLayout = new QVBoxLayout(detail);
-    detailLayout->setContentsMargins(0, 0, 0, 0);
-    detailLayout->setSpacing(0);
-    detailLayout->addWidget(m_title);
-    detailLayout->addWidget(new Hairline);
-    detailLayout->addWidget(m_labels, 1);
+    m_list->setEmptyText(tr("No alert is in this state."));
     auto *splitter = new QSplitter;
     splitter->addWidget(m_list);
-    splitter->addWidget(detail);
+    splitter->addWidget(m_detail);
     splitter->setSizes({scaled(640), scaled(400)});
     splitter->setStretchFactor(0, 1);
     splitter->setChildrenCollapsible(false);
@@ -93,6 +81,7 @@ AlertsPage::AlertsPage(Session &session, const QString &intakeAddress, QWidget *
     connect(m_model, &AlertListModel::failed, this, &AlertsPage::failed);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
             [this](const QModelIndex &index) { showAlert(m_model->at(index)); });
+    connect(m_detail, &AlertDetail::incidentWanted, this, &AlertsPage::incidentWanted);
     connect(m_list, &RowList::opened, this, [this](const QModelIndex &index) {
         if (const AlertRow *alert = m_model->at(index); alert && alert->incident) {
             Q_EMIT incidentWanted(alert->incident);
@@ -102,19 +91,10 @@ AlertsPage::AlertsPage(Session &session, const QString &intakeAddress, QWidget *
 
 void AlertsPage::showAlert(const AlertRow *alert)
 {
-    if (!alert) {
-        m_title->setText({});
-        m_labels->setContent({});
-        return;
+    m_detail->setVisible(alert);
+    if (alert) {
+        m_detail->setAlert(*alert, m_session.now());
     }
-    m_title->setText(alert->summary);
-    QJsonObject shown = toJson(*alert);
-    shown.insert(QStringLiteral("labels"), alert->labels);
-    shown.insert(QStringLiteral("annotations"), alert->annotations);
-    if (!alert->link.isEmpty()) {
-        shown.insert(QStringLiteral("link"), alert->link);
-    }
-    m_labels->setContent(QJsonDocument(shown).toJson(), QStringLiteral("JSON"));
 }
 
 }  // namespace onlyonce::ui

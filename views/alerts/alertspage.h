@@ -11,12 +11,10 @@ class QStackedWidget;
 
 namespace onlyonce::ui {
 
+class AlertDetail;
 class AlertListModel;
-class CodeView;
-class EmptyState;
 class RowList;
 class SegmentedControl;
-class TextLabel;
 
 class AlertsPage final : public QWidget
 {
@@ -33,12 +31,12 @@ Q_SIGNALS:
 private:
     void showAlert(const AlertRow *alert);
 
+    Session &m_session;
     AlertListModel *m_model;
     SegmentedControl *m_which;
     RowList *m_list;
     QStackedWidget *m_stack;
-    TextLabel *m_title;
-    CodeView *m_labels;
+    AlertDetail *m_detail;
 };
 
 }  // namespace onlyonce::ui

@@ -83,7 +83,7 @@ AnnouncePanel::AnnouncePanel(Session &session, IncidentId incident, QWidget *par
 
     auto *content = new QWidget;
     auto *layout = new QVBoxLayout(content);
-    layout->setContentsMargins(space::l, space::l, space::l, space::l);
+    layout->setContentsMargins(space::xl, space::l, space::xl, space::xl);
     layout->setSpacing(space::l);
     layout->addLayout(head);
     m_cards = new QVBoxLayout;
@@ -171,6 +171,7 @@ void AnnouncePanel::replace(const std::vector<Announcement> &announcements)
 {
     QSet<qint64> present;
     PostCard *newest = nullptr;
+    bool drafting = false;
     for (const Announcement &announcement : announcements) {
         m_title->setText(announcement.title);
         m_url->setText(announcement.url);
@@ -188,7 +189,8 @@ void AnnouncePanel::replace(const std::vector<Announcement> &announcements)
                     }));
                 });
             }
-            card->setPost(announcement, post);
+            card->setPost(announcement, post, m_session.now());
+            drafting = drafting || post.state == PostState::Draft;
             newest = card;
         }
     }
@@ -204,7 +206,7 @@ void AnnouncePanel::replace(const std::vector<Announcement> &announcements)
     m_empty->setVisible(empty);
     m_title->setVisible(!empty);
     m_url->setVisible(!empty && !m_url->text().isEmpty());
-    m_next->setVisible(!empty);
+    m_next->setVisible(!empty && !drafting);  // one draft at a time
     if (newest && std::exchange(m_focusNewest, false)) {
         newest->focusText();
     }

@@ -2,11 +2,13 @@
 #include "views/announce/postcard.h"
 
 #include "models/announce/announcementtext.h"
+#include "views/widgets/growingedit.h"
 #include "views/widgets/page.h"
 #include "views/widgets/pill.h"
+#include "views/widgets/richview.h"
+#include "views/widgets/words.h"
 
-#include <QLocale>
-#include <QPlainTextEdit>
+#include <QDesktopServices>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -38,7 +40,10 @@ PostCard::PostCard(QWidget *parent)
     , m_state(new PillLabel)
     , m_about(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
     , m_problem(new TextLabel({}, TextStyle::Small))
-    , m_text(new QPlainTextEdit)
+    , m_read(new RichView)
+    , m_text(new GrowingEdit(6))
+    , m_edit(makeButton(tr("Edit"), ButtonKind::Quiet, QStringLiteral("edit")))
+    , m_cancel(makeButton(tr("Cancel"), ButtonKind::Quiet))
     , m_discard(makeButton(tr("Discard"), ButtonKind::Quiet))
     , m_save(makeButton(tr("Save draft")))
     , m_publish(makeButton(tr("Approve and publish"), ButtonKind::Primary, QStringLiteral("megaphone")))
@@ -46,8 +51,6 @@ PostCard::PostCard(QWidget *parent)
     m_problem->setTone(Tone::Danger);
     m_problem->setWordWrap(true);
     m_text->setAccessibleName(tr("Text for customers"));
-    m_text->setTabChangesFocus(true);
-    m_text->setMinimumHeight(scaled(132));
     auto *panel = new Panel;
     auto *head = new QHBoxLayout;
     head->setSpacing(space::s);
@@ -55,14 +58,18 @@ PostCard::PostCard(QWidget *parent)
     head->addWidget(m_state);
     head->addStretch();
     head->addWidget(m_about);
+    head->addWidget(m_edit);
+    m_about->setMinimumHeight(scaled(metric::control));
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(space::s);
     buttons->addStretch();
+    buttons->addWidget(m_cancel);
     buttons->addWidget(m_discard);
     buttons->addWidget(m_save);
     buttons->addWidget(m_publish);
     panel->body()->setSpacing(space::s);
     panel->body()->addLayout(head);
+    panel->body()->addWidget(m_read);
     panel->body()->addWidget(m_text);
     panel->body()->addWidget(m_problem);
     panel->body()->addLayout(buttons);
@@ -71,25 +78,33 @@ PostCard::PostCard(QWidget *parent)
     layout->addWidget(panel);
 
     connect(m_text, &QPlainTextEdit::textChanged, this, &PostCard::showState);
+    connect(m_read, &RichView::linkActivated, this, [](const QUrl &url) { QDesktopServices::openUrl(url); });
+    connect(m_edit, &QPushButton::clicked, this, [this] {
+        edit(true);
+        m_text->setFocus();
+    });
+    connect(m_cancel, &QPushButton::clicked, this, [this] { edit(false); });
     connect(m_save, &QPushButton::clicked, this, [this] { Q_EMIT saveWanted(m_post, m_text->toPlainText()); });
     connect(m_publish, &QPushButton::clicked, this, [this] { Q_EMIT publishWanted(m_post, m_text->toPlainText()); });
     connect(m_discard, &QPushButton::clicked, this, [this] { Q_EMIT discardWanted(m_post); });
 }
 
-void PostCard::setPost(const Announcement &announcement, const AnnouncementPost &post)
+void PostCard::setPost(const Announcement &announcement, const AnnouncementPost &post, Instant now)
 {
     const bool typing = m_post.id == post.id && m_text->toPlainText() != m_post.body;
     m_post = post;
     if (!typing) {
         const QSignalBlocker blocker(m_text);
         m_text->setPlainText(post.body);
+    } else if (m_text->toPlainText() == post.body) {
+        m_editing = false;  // saved
     }
+    m_read->setSource(post.body);
     m_status->setPill({.text = label(post.status), .tone = Tone::Accent, .shape = PillShape::Outline});
     m_state->setPill({.text = label(post.state), .tone = toneOf(post.state), .shape = PillShape::Soft});
     const auto when = post.publishedAt.value_or(post.createdAt);
     const QString who = post.approvedByName.isEmpty() ? post.createdByName : post.approvedByName;
-    m_about->setText(QStringLiteral("%1 · %2").arg(
-        who, QLocale().toString(toDateTime(when, QTimeZone::systemTimeZone()), QLocale::ShortFormat)));
+    m_about->setText(QStringLiteral("%1 · %2").arg(who, momentText(when, now)));
     m_discard->setVisible(!post.isPublic() && post.state != PostState::Publishing);
     setAccessibleName(tr("%1, %2: %3").arg(announcement.title, label(post.status), label(post.state)));
     showState();
@@ -100,21 +115,34 @@ void PostCard::focusText()
     m_text->setFocus();
 }
 
+void PostCard::edit(bool on)
+{
+    m_editing = on;
+    if (!on) {
+        m_text->setPlainText(m_post.body);
+    }
+    showState();
+}
+
 void PostCard::showState()
 {
     const QString text = m_text->toPlainText();
     const bool edited = text != m_post.body;
     const QStringList gaps = gapsIn(text);
     const bool sending = m_post.state == PostState::Publishing;
-    m_text->setReadOnly(sending);
+    const bool typed = !sending && (m_editing || !m_post.isPublic());
+    m_read->setVisible(!typed);
+    m_text->setVisible(typed);
+    m_edit->setVisible(!typed && !sending);
+    m_cancel->setVisible(typed && m_post.isPublic());
     m_save->setVisible(edited && !m_post.isPublic());
     m_publish->setVisible(edited || m_post.state != PostState::Published);
     m_publish->setEnabled(gaps.isEmpty() && !sending);
     m_publish->setText(sending             ? tr("On its way")
                        : m_post.isPublic() ? tr("Publish the change")
                                            : tr("Approve and publish"));
-    m_problem->setText(gaps.isEmpty() ? m_post.problem
-                                      : tr("Still to be filled in: %1").arg(gaps.join(QStringLiteral(", "))));
+    m_problem->setText(gaps.isEmpty() || !typed ? m_post.problem
+                                                : tr("Still to be filled in: %1").arg(gaps.join(QStringLiteral(", "))));
     m_problem->setVisible(!m_problem->text().isEmpty());
 }
 

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One post of an announcement: how far it is, its words, and what can be done with it.
+// One post of an announcement: how far it is, its words, and what can be done with it. What customers have before their
+// eyes stands here as they see it; a draft, and what is being edited, as it is typed.
 #pragma once
 
 #include "models/announce/announcement.h"
 
 #include <QWidget>
 
-class QPlainTextEdit;
 class QPushButton;
 
 namespace onlyonce::ui {
 
-class Panel;
+class GrowingEdit;
 class PillLabel;
+class RichView;
 class TextLabel;
 
 class PostCard final : public QWidget
@@ -21,8 +22,8 @@ class PostCard final : public QWidget
 
 public:
     explicit PostCard(QWidget *parent = nullptr);
-    //! What is being typed is not replaced, unless it was saved meanwhile.
-    void setPost(const Announcement &announcement, const AnnouncementPost &post);
+    //! What is being typed is not replaced, unless it was saved meanwhile. `now`: for "Today 11:42".
+    void setPost(const Announcement &announcement, const AnnouncementPost &post, Instant now);
     void focusText();
 
 Q_SIGNALS:
@@ -32,13 +33,18 @@ Q_SIGNALS:
 
 private:
     void showState();
+    void edit(bool on);
 
     AnnouncementPost m_post;
+    bool m_editing = false;
     PillLabel *m_status;
     PillLabel *m_state;
     TextLabel *m_about;
     TextLabel *m_problem;
-    QPlainTextEdit *m_text;
+    RichView *m_read;
+    GrowingEdit *m_text;
+    QPushButton *m_edit;
+    QPushButton *m_cancel;
     QPushButton *m_discard;
     QPushButton *m_save;
     QPushButton *m_publish;

@@ -84,6 +84,30 @@ void PeoplePanel::save()
         });
 }
 
+QWidget *PeoplePanel::row(const Person &person)
+{
+    auto *row = new QWidget;
+    auto *line = new QHBoxLayout(row);
+    line->setContentsMargins(0, 0, 0, 0);
+    line->setSpacing(space::m);
+    auto *name = new TextLabel(person.name, TextStyle::Strong);
+    name->setElided();
+    QStringList reach{person.email, person.phone};
+    reach.removeAll(QString());
+    auto *address = new TextLabel(reach.join(QStringLiteral(" · ")), TextStyle::Body, TextLabel::Rank::Muted);
+    address->setElided();
+    line->addWidget(name, 2);
+    line->addWidget(address, 4);
+    if (person.onCall) {
+        line->addWidget(new PillLabel({.text = tr("On call"), .tone = Tone::Accent}));
+    }
+    auto *change = makeButton(tr("Edit"), ButtonKind::Quiet);
+    change->setAccessibleName(tr("Edit %1").arg(person.name));
+    connect(change, &QPushButton::clicked, this, [this, person] { edit(person); });
+    line->addWidget(change);
+    return row;
+}
+
 void PeoplePanel::reload()
 {
     m_session.read([](Transaction &transaction) { return allPeople(transaction); })
@@ -101,20 +125,7 @@ void PeoplePanel::reload()
                                                 TextLabel::Rank::Muted));
             }
             for (const Person &person : *people) {
-                auto *row = new QWidget;
-                auto *line = new QHBoxLayout(row);
-                line->setContentsMargins(0, 0, 0, 0);
-                line->addWidget(new TextLabel(person.name, TextStyle::Strong));
-                line->addWidget(new TextLabel(person.email, TextStyle::Body, TextLabel::Rank::Muted));
-                if (person.onCall) {
-                    line->addWidget(new PillLabel({.text = tr("On call"), .tone = Tone::Accent}));
-                }
-                line->addStretch();
-                auto *change = makeButton(tr("Edit"), ButtonKind::Quiet);
-                change->setAccessibleName(tr("Edit %1").arg(person.name));
-                connect(change, &QPushButton::clicked, this, [this, person] { edit(person); });
-                line->addWidget(change);
-                m_list->addWidget(row);
+                m_list->addWidget(row(person));
             }
         });
 }

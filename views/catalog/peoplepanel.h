@@ -27,6 +27,7 @@ Q_SIGNALS:
     void failed(const onlyonce::Error &error);
 
 private:
+    [[nodiscard]] QWidget *row(const Person &person);
     void reload();
     void edit(const Person &person);
     void save();

@@ -3,9 +3,11 @@
 
 #include "models/catalog/deliverydesk.h"
 #include "views/widgets/page.h"
+#include "views/widgets/pill.h"
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QGridLayout>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -22,19 +24,33 @@ ConnectionForm::ConnectionForm(Session &session, DeliveryRunner &runner, SecretS
     , m_adapter(std::move(adapter))
     , m_row{.kind = kind, .adapter = m_adapter->id(), .name = m_adapter->name()}
     , m_declared(m_adapter->fields())
+    , m_state(new PillLabel)
     , m_answer(new TextLabel({}, TextStyle::Small))
     , m_test(makeButton(tr("Test"), ButtonKind::Normal, QStringLiteral("pulse")))
     , m_save(makeButton(tr("Save"), ButtonKind::Primary))
 {
     auto *panel = new Panel(m_adapter->name());
-    panel->body()->setSpacing(space::m);
+    panel->addAction(m_state);
+    panel->body()->setSpacing(space::l);
+    auto *grid = new QGridLayout;
+    grid->setHorizontalSpacing(space::xl);
+    grid->setVerticalSpacing(space::l);
+    grid->setColumnStretch(0, 1);
+    grid->setColumnStretch(1, 1);
+    int place = 0;
     for (const SettingField &field : m_declared) {
         auto *row = new FormRow(field.required ? field.label : tr("%1 (optional)").arg(field.label), makeField(field),
                                 field.help);
-        panel->body()->addWidget(row);
+        const bool wide = field.kind == SettingField::Kind::Certificate;
+        place += wide ? place % 2 : 0;
+        grid->addWidget(row, place / 2, place % 2, 1, wide ? 2 : 1, Qt::AlignTop);
+        place += wide ? 2 : 1;
+        row->setMaximumWidth(QWIDGETSIZE_MAX);
     }
+    panel->body()->addLayout(grid);
     m_answer->setWordWrap(true);
     auto *line = new QHBoxLayout;
+    line->setSpacing(space::s);
     line->addWidget(m_answer, 1);
     line->addWidget(m_test);
     line->addWidget(m_save);
@@ -44,7 +60,13 @@ ConnectionForm::ConnectionForm(Session &session, DeliveryRunner &runner, SecretS
     layout->addWidget(panel);
     connect(m_test, &QPushButton::clicked, this, &ConnectionForm::test);
     connect(m_save, &QPushButton::clicked, this, &ConnectionForm::save);
+    showState();
     load();
+}
+
+void ConnectionForm::showState()
+{
+    m_state->setPill(m_row.id ? Pill{.text = tr("Set up"), .tone = Tone::Success} : Pill{.text = tr("Not set up")});
 }
 
 QWidget *ConnectionForm::makeField(const SettingField &field)
@@ -140,6 +162,7 @@ void ConnectionForm::load()
                     continue;
                 }
                 m_row = row;
+                showState();
                 for (const QString &key : row.settings.keys()) {
                     setValue(key, row.settings.value(key).toVariant().toString());
                 }
@@ -215,6 +238,7 @@ void ConnectionForm::store(ConnectionRow row)
                     }
                     m_row = row;
                     m_row.version = row.version + 1;
+                    showState();
                     say(tr("Saved. Secrets are %1.").arg(m_secrets.whereText()), true);
                 });
         });

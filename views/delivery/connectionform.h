@@ -13,6 +13,7 @@ class QPushButton;
 
 namespace onlyonce::ui {
 
+class PillLabel;
 class TextLabel;
 
 class ConnectionForm final : public QWidget
@@ -29,6 +30,7 @@ Q_SIGNALS:
 
 private:
     void load();
+    void showState();
     void test();
     void save();
     void store(ConnectionRow row);
@@ -45,6 +47,7 @@ private:
     ConnectionRow m_row;
     std::vector<SettingField> m_declared;
     QHash<QString, QWidget *> m_fields;
+    PillLabel *m_state;
     TextLabel *m_answer;
     QPushButton *m_test;
     QPushButton *m_save;

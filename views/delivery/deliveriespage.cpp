@@ -6,8 +6,8 @@
 #include "views/widgets/page.h"
 #include "views/widgets/rowlist.h"
 #include "views/widgets/rowroles.h"
+#include "views/widgets/words.h"
 
-#include <QLocale>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -107,7 +107,7 @@ QVariant OutboxModel::data(const QModelIndex &index, int role) const
     case RowDetail:
         return row->lastError;
     case RowTrailing:
-        return QLocale().toString(toDateTime(row->createdAt, QTimeZone::systemTimeZone()), QLocale::ShortFormat);
+        return momentText(row->createdAt, m_session.now());
     case RowNote:
         return row->attempts > 1 ? tr("attempt %1").arg(row->attempts) : QString();
     case Qt::AccessibleTextRole:
@@ -155,29 +155,25 @@ DeliveriesPage::DeliveriesPage(Session &session, QWidget *parent)
     , m_model(new OutboxModel(session, this))
     , m_list(new RowList(session.database.clock()))
     , m_stack(new QStackedWidget)
-    , m_reason(new TextLabel)
+    , m_empty(new EmptyState(QStringLiteral("send"), tr("Nothing waits"), {}))
     , m_retry(makeButton(tr("Send again"), ButtonKind::Normal, QStringLiteral("refresh")))
     , m_discard(makeButton(tr("Discard"), ButtonKind::Danger, QStringLiteral("trash")))
-    , m_release(makeButton(tr("Let everything go"), ButtonKind::Primary, QStringLiteral("send")))
+    , m_release(makeButton(tr("Release"), ButtonKind::Primary, QStringLiteral("send")))
 {
     auto *header = new PageHeader(tr("Deliveries"));
     header->setSubtitle(tr("Mail and forum posts that wait, or that need you"));
     header->addAction(m_discard);
     header->addAction(m_retry);
     header->addAction(m_release);
-    m_reason->setWordWrap(true);
-    m_reason->setTone(Tone::Warning);
-    m_reason->setContentsMargins(space::l, space::m, space::l, space::m);
+    m_release->setToolTip(tr("Ends the hold: what waits goes out, and what comes goes out at once"));
     m_list->setModel(m_model);
     m_list->setAccessibleName(tr("Deliveries"));
     m_stack->addWidget(m_list);
-    m_stack->addWidget(
-        new EmptyState(QStringLiteral("send"), tr("Nothing waits"), tr("Everything that was to go out has gone out.")));
+    m_stack->addWidget(m_empty);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(header);
-    layout->addWidget(m_reason);
     layout->addWidget(m_stack, 1);
     setFocusProxy(m_list);
 
@@ -215,13 +211,17 @@ void DeliveriesPage::release()
 
 void DeliveriesPage::showCurrent()
 {
-    m_stack->setCurrentIndex(m_model->rows().empty() ? 1 : 0);
+    const bool empty = m_model->rows().empty();
+    const bool held = !m_model->held().isEmpty();
+    m_stack->setCurrentIndex(empty ? 1 : 0);
+    m_empty->setText(tr("Nothing waits"), held ? tr("%1 What is to go out will wait here for you.").arg(m_model->held())
+                                               : tr("Everything that was to go out has gone out."));
+    m_retry->setVisible(!empty);
+    m_discard->setVisible(!empty);
     const OutboxRow *row = m_model->at(m_list->currentIndex());
     m_retry->setEnabled(row && row->state != OutboxState::Sending);
     m_discard->setEnabled(row && row->state != OutboxState::Sending);
-    m_release->setVisible(!m_model->held().isEmpty());
-    m_reason->setVisible(!m_model->held().isEmpty());
-    m_reason->setText(m_model->held());
+    m_release->setVisible(held);
     Q_EMIT counted(int(std::ranges::count_if(m_model->rows(), needsAPerson)), int(m_model->rows().size()),
                    m_model->held());
 }

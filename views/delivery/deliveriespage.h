@@ -14,10 +14,10 @@ class QStackedWidget;
 
 namespace onlyonce::ui {
 
+class EmptyState;
 class OutboxModel;
 class PageHeader;
 class RowList;
-class TextLabel;
 
 class DeliveriesPage final : public QWidget
 {
@@ -41,7 +41,7 @@ private:
     OutboxModel *m_model;
     RowList *m_list;
     QStackedWidget *m_stack;
-    TextLabel *m_reason;
+    EmptyState *m_empty;
     QPushButton *m_retry;
     QPushButton *m_discard;
     QPushButton *m_release;

@@ -45,7 +45,7 @@ DeclareForm::DeclareForm(Session &session, QWidget *parent)
     panel->body()->addLayout(buttons);
 
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(space::l, space::l, space::l, 0);
+    layout->setContentsMargins(space::xl, space::l, space::xl, 0);
     layout->addWidget(panel);
 
     connect(m_severity, &SegmentedControl::currentChanged, this, &DeclareForm::explainSeverity);

@@ -53,7 +53,7 @@ EvidencePanel::EvidencePanel(Session &session, IncidentId incident, QWidget *par
 
     auto *left = new QWidget;
     auto *leftLayout = new QVBoxLayout(left);
-    leftLayout->setContentsMargins(space::s, space::s, space::s, space::s);
+    leftLayout->setContentsMargins(space::l, space::m, space::m, space::l);
     auto *add = makeButton(tr("Add file"), ButtonKind::Normal, QStringLiteral("plus"));
     auto *pasteButton = makeButton(tr("Paste text"), ButtonKind::Quiet, QStringLiteral("copy"));
     leftLayout->addWidget(m_list, 1);
@@ -64,7 +64,7 @@ EvidencePanel::EvidencePanel(Session &session, IncidentId incident, QWidget *par
     splitter->addWidget(left);
     splitter->addWidget(right);
     splitter->setStretchFactor(1, 1);
-    splitter->setSizes({scaled(220), scaled(700)});
+    splitter->setSizes({scaled(232), scaled(700)});
     splitter->setChildrenCollapsible(false);
 
     auto *empty =

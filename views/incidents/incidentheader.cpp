@@ -71,7 +71,7 @@ void IncidentHeader::addBelow(QWidget *widget)
 void IncidentHeader::setIncident(const Incident &incident)
 {
     m_incident = incident;
-    m_header->setTitle(QStringLiteral("%1  %2").arg(incident.reference(), incident.title));
+    m_header->setTitle(incident.title, incident.reference());
     QStringList about = incident.services + incident.dataCentres;
     if (incident.alertCount > 0) {
         about.append(incident.alertCount == 1 ? tr("1 alert") : tr("%1 alerts").arg(incident.alertCount));

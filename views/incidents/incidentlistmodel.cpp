@@ -3,8 +3,7 @@
 
 #include "views/incidents/tones.h"
 #include "views/widgets/rowroles.h"
-
-#include <QLocale>
+#include "views/widgets/words.h"
 
 #include <algorithm>
 
@@ -19,8 +18,7 @@ IncidentListModel::IncidentListModel(Session &session, QObject *parent)
             reload();
         }
     });
-    // Not at once: an answer that is there already would come before anybody listens.
-    QMetaObject::invokeMethod(this, &IncidentListModel::reload, Qt::QueuedConnection);
+    reload();
 }
 
 void IncidentListModel::setFilter(const IncidentFilter &filter)
@@ -64,7 +62,7 @@ QVariant IncidentListModel::data(const QModelIndex &index, int role) const
     case RowClockTarget:
         return clock ? QVariant(qint64(clock->target.count())) : QVariant();
     case RowNote:
-        return QLocale().toString(toDateTime(incident->createdAt, QTimeZone::systemTimeZone()), QLocale::ShortFormat);
+        return momentText(incident->createdAt, m_session.now());
     case RowMuted:
         return !incident->isOpen();
     case IdRole:

@@ -3,8 +3,7 @@
 
 #include "views/incidents/tones.h"
 #include "views/widgets/rowroles.h"
-
-#include <QLocale>
+#include "views/widgets/words.h"
 
 #include <algorithm>
 
@@ -54,12 +53,12 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
     }
     const KindLook look = lookOf(entry->kind);
     switch (role) {
-    case TimelineText:
-        return entry->body;
+    case TimelineText:  // "ada acknowledged: Acknowledged" says it twice
+        return entry->body.compare(look.head, Qt::CaseInsensitive) == 0 ? QString() : entry->body;
     case TimelineAt:
         return toMillis(entry->happenedAt);
     case TimelineAuthor:
-        return entry->actorName;
+        return look.title.isEmpty() ? entry->actorName : look.title;
     case TimelineHead:
         return look.head;
     case TimelineIcon:
@@ -72,17 +71,15 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
         // Entered well after it happened: both moments are told.
         const bool late =
             entry->kind == TimelineKind::Note && entry->recordedAt - entry->happenedAt > std::chrono::minutes{1};
-        return late ? tr("recorded %1")
-                          .arg(QLocale().toString(toDateTime(entry->recordedAt, QTimeZone::systemTimeZone()),
-                                                  QLocale::ShortFormat))
-                    : QString();
+        return late ? tr("recorded %1").arg(momentText(entry->recordedAt, m_session.now())) : QString();
     }
     case TimelineCorrected:
         return !entry->corrects.isNull();
     case TimelineProblem:
         return entry->data.value(QStringLiteral("problem")).toString();
     case Qt::AccessibleTextRole:
-        return QStringLiteral("%1 %2 %3: %4").arg(toIso(entry->happenedAt), entry->actorName, look.head, entry->body);
+        return QStringLiteral("%1 %2 %3: %4")
+            .arg(toIso(entry->happenedAt), entry->actorName, look.title + look.head, entry->body);
     default:
         return {};
     }

@@ -37,7 +37,7 @@ TimelinePanel::TimelinePanel(Session &session, const Incident &incident, QWidget
     layout->setSpacing(0);
     layout->addWidget(m_view, 1);
     auto *foot = new QVBoxLayout;
-    foot->setContentsMargins(space::l, space::s, space::l, space::l);
+    foot->setContentsMargins(space::xl, space::s, space::xl, space::l);
     foot->addWidget(m_composer);
     layout->addLayout(foot);
     setFocusProxy(m_composer->editor());

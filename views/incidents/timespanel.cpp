@@ -15,21 +15,22 @@ TimesPanel::TimesPanel(Session &session, QWidget *parent)
 {
     auto *panel = new Panel(tr("Times"));
     auto *grid = new QGridLayout;
-    grid->setHorizontalSpacing(space::s);
-    grid->setVerticalSpacing(space::xs);
+    grid->setHorizontalSpacing(space::xs);
+    grid->setVerticalSpacing(0);
     grid->setColumnStretch(1, 1);
     for (const IncidentTime which : allIncidentTimes) {
         const int row = int(which);
         auto *name = new TextLabel(label(which), TextStyle::Small, TextLabel::Rank::Muted);
         auto *field = new QLineEdit;
-        field->setPlaceholderText(tr("pending"));
+        field->setProperty("kind", QStringLiteral("quiet"));  // seven boxes would shout
+        field->setPlaceholderText(QStringLiteral("—"));
         field->setAccessibleName(label(which));
         field->setToolTip(tr("14:05, 2026-11-23 14:05, or empty for not recorded. Enter saves."));
         field->setFont(textFont(TextStyle::Small));
-        field->setMinimumWidth(scaled(142));
+        field->setMinimumWidth(scaled(146));
         auto *distance = new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted);
         distance->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-        distance->setMinimumWidth(scaled(48));
+        distance->setMinimumWidth(scaled(56));
         grid->addWidget(name, row, 0);
         grid->addWidget(field, row, 1);
         grid->addWidget(distance, row, 2);
@@ -65,7 +66,7 @@ void TimesPanel::setIncident(const Incident &incident)
             field->setText(shown(time));
         }
         const bool counts = time && started && which != IncidentTime::Started;
-        m_distances[size_t(which)]->setText(counts ? QStringLiteral("+") + durationText(*time - *started) : QString());
+        m_distances[size_t(which)]->setText(counts ? QStringLiteral("+") + clockText(*time - *started) : QString());
     }
 }
 

@@ -76,33 +76,33 @@ KindLook lookOf(TimelineKind kind)
 {
     switch (kind) {
     case TimelineKind::Declared:
-        return {QStringLiteral("flag"), Tone::Danger, tr("opened the incident")};
+        return {QStringLiteral("flag"), Tone::Danger, tr("opened the incident"), {}};
     case TimelineKind::AlertFired:
-        return {QStringLiteral("bell"), Tone::Danger, tr("alert fired")};
+        return {QStringLiteral("bell"), Tone::Danger, {}, tr("Alert fired")};
     case TimelineKind::AlertResolved:
-        return {QStringLiteral("bell"), Tone::Success, tr("alert recovered")};
+        return {QStringLiteral("bell"), Tone::Success, {}, tr("Alert recovered")};
     case TimelineKind::StatusChanged:
-        return {QStringLiteral("play"), Tone::Accent, tr("changed the status")};
+        return {QStringLiteral("play"), Tone::Accent, tr("changed the status"), {}};
     case TimelineKind::SeverityChanged:
-        return {QStringLiteral("warning"), Tone::Warning, tr("changed the severity")};
+        return {QStringLiteral("warning"), Tone::Warning, tr("changed the severity"), {}};
     case TimelineKind::TimeChanged:
-        return {QStringLiteral("timer"), Tone::Neutral, tr("corrected a time")};
+        return {QStringLiteral("timer"), Tone::Neutral, tr("corrected a time"), {}};
     case TimelineKind::Acknowledged:
-        return {QStringLiteral("success"), Tone::Accent, tr("acknowledged")};
+        return {QStringLiteral("success"), Tone::Accent, tr("acknowledged"), {}};
     case TimelineKind::Note:
-        return {QStringLiteral("note"), Tone::Neutral, {}};
+        return {QStringLiteral("note"), Tone::Neutral, {}, {}};
     case TimelineKind::Evidence:
-        return {QStringLiteral("terminal"), Tone::Neutral, tr("attached evidence")};
+        return {QStringLiteral("terminal"), Tone::Neutral, tr("attached evidence"), {}};
     case TimelineKind::Notified:
-        return {QStringLiteral("send"), Tone::Neutral, tr("notified")};
+        return {QStringLiteral("send"), Tone::Neutral, tr("notified"), {}};
     case TimelineKind::Announced:
-        return {QStringLiteral("megaphone"), Tone::Accent, tr("told customers")};
+        return {QStringLiteral("megaphone"), Tone::Accent, tr("told customers"), {}};
     case TimelineKind::PostMortem:
-        return {QStringLiteral("whys"), Tone::Neutral, tr("post-mortem")};
+        return {QStringLiteral("whys"), Tone::Neutral, tr("post-mortem"), {}};
     case TimelineKind::Catastrophic:
-        return {QStringLiteral("warning"), Tone::Danger, tr("several data centres at once")};
+        return {QStringLiteral("warning"), Tone::Danger, {}, tr("Several data centres at once")};
     case TimelineKind::Other:
-        return {QStringLiteral("pulse"), Tone::Neutral, {}};
+        return {QStringLiteral("pulse"), Tone::Neutral, {}, {}};
     }
     return {};
 }

@@ -18,7 +18,8 @@ struct KindLook
 {
     QString icon;
     Tone tone = Tone::Neutral;
-    QString head;  //!< after the author's name
+    QString head;   //!< after the author's name
+    QString title;  //!< in place of the author, where what happened counts more than who wrote it down
 };
 [[nodiscard]] KindLook lookOf(TimelineKind kind);
 

@@ -3,9 +3,11 @@
 
 #include "views/widgets/page.h"
 #include "views/widgets/pill.h"
+#include "views/widgets/words.h"
 
 #include <QComboBox>
 #include <QDateEdit>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QLocale>
 #include <QPushButton>
@@ -32,6 +34,21 @@ Tone toneOf(CountermeasureState state)
     return Tone::Neutral;
 }
 
+Pill pillOf(CountermeasureState state)
+{
+    return {.text = capitalized(label(state)), .tone = toneOf(state), .shape = PillShape::Soft};
+}
+
+int statesWidth()
+{
+    int widest = 0;
+    for (const auto state : {CountermeasureState::Open, CountermeasureState::Done, CountermeasureState::Proven,
+                             CountermeasureState::Failed}) {
+        widest = std::max(widest, pillSize(pillOf(state)).width());
+    }
+    return widest;
+}
+
 }  // namespace
 
 CountermeasuresPanel::CountermeasuresPanel(Session &session, IncidentId incident, QWidget *parent)
@@ -39,6 +56,7 @@ CountermeasuresPanel::CountermeasuresPanel(Session &session, IncidentId incident
     , m_session(session)
     , m_incident(incident)
     , m_list(new QVBoxLayout)
+    , m_begin(makeButton(tr("Add countermeasure"), ButtonKind::Normal, QStringLiteral("plus")))
     , m_answers(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
     , m_text(new QLineEdit)
     , m_textRow(
@@ -48,39 +66,19 @@ CountermeasuresPanel::CountermeasuresPanel(Session &session, IncidentId incident
     , m_kind(new QComboBox)
     , m_check(new QLineEdit)
 {
-    for (const CountermeasureKind kind : allCountermeasureKinds) {
-        m_kind->addItem(label(kind), int(kind));
-    }
-    m_due->setCalendarPopup(true);
-    m_due->setDisplayFormat(QStringLiteral("yyyy-MM-dd"));
-    m_due->setDate(toDateTime(session.now(), QTimeZone::systemTimeZone()).date().addDays(28));
-    m_check->setPlaceholderText(tr("The drill in March recovers within 15 minutes"));
-    m_answers->setWordWrap(true);
-    auto *addButton = makeButton(tr("Add countermeasure"), ButtonKind::Primary, QStringLiteral("shield"));
-
     auto *panel = new Panel(tr("Countermeasures"));
-    m_list->setSpacing(space::s);
+    panel->addAction(m_begin);
+    m_list->setSpacing(space::m);
     panel->body()->setSpacing(space::m);
     panel->body()->addLayout(m_list);
-    panel->body()->addWidget(new Hairline);
-    panel->body()->addWidget(m_answers);
-    panel->body()->addWidget(m_textRow);
-    auto *facts = new QHBoxLayout;
-    facts->setSpacing(space::m);
-    facts->addWidget(new FormRow(tr("Owner"), m_owner), 2);
-    facts->addWidget(new FormRow(tr("Due"), m_due), 1);
-    facts->addWidget(new FormRow(tr("Kind"), m_kind), 1);
-    panel->body()->addLayout(facts);
-    panel->body()->addWidget(new FormRow(tr("How one will see that it works"), m_check));
-    auto *buttons = new QHBoxLayout;
-    buttons->addStretch();
-    buttons->addWidget(addButton);
-    panel->body()->addLayout(buttons);
+    m_form = makeForm();
+    m_form->hide();
+    panel->body()->addWidget(m_form);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(panel);
 
-    connect(addButton, &QPushButton::clicked, this, &CountermeasuresPanel::add);
+    connect(m_begin, &QPushButton::clicked, this, [this] { begin({}); });
     connect(m_text, &QLineEdit::textEdited, this, [this] { m_textRow->setError({}); });
     connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
         if (changes.touches(QLatin1StringView("person"))) {
@@ -88,8 +86,44 @@ CountermeasuresPanel::CountermeasuresPanel(Session &session, IncidentId incident
         }
     });
     loadPeople();
-    begin({});
-    clearFocus();
+}
+
+QWidget *CountermeasuresPanel::makeForm()
+{
+    for (const CountermeasureKind kind : allCountermeasureKinds) {
+        m_kind->addItem(capitalized(label(kind)), int(kind));
+    }
+    m_due->setCalendarPopup(true);
+    m_due->setDisplayFormat(QStringLiteral("yyyy-MM-dd"));
+    m_due->setDate(toDateTime(m_session.now(), QTimeZone::systemTimeZone()).date().addDays(28));
+    m_check->setPlaceholderText(tr("The drill in March recovers within 15 minutes"));
+    m_answers->setWordWrap(true);
+
+    auto *form = new QWidget;
+    form->setMaximumWidth(scaled(metric::form));
+    auto *column = new QVBoxLayout(form);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(space::m);
+    column->addWidget(new Hairline);
+    column->addWidget(m_answers);
+    column->addWidget(m_textRow);
+    auto *facts = new QHBoxLayout;
+    facts->setSpacing(space::m);
+    facts->addWidget(new FormRow(tr("Owner"), m_owner), 2);
+    facts->addWidget(new FormRow(tr("Due"), m_due), 1);
+    facts->addWidget(new FormRow(tr("Kind"), m_kind), 1);
+    column->addLayout(facts);
+    column->addWidget(new FormRow(tr("How one will see that it works"), m_check));
+    auto *cancel = makeButton(tr("Cancel"), ButtonKind::Quiet);
+    auto *addButton = makeButton(tr("Add countermeasure"), ButtonKind::Primary, QStringLiteral("shield"));
+    auto *buttons = new QHBoxLayout;
+    buttons->addWidget(addButton);
+    buttons->addWidget(cancel);
+    buttons->addStretch();
+    column->addLayout(buttons);
+    connect(addButton, &QPushButton::clicked, this, &CountermeasuresPanel::add);
+    connect(cancel, &QPushButton::clicked, this, &CountermeasuresPanel::end);
+    return form;
 }
 
 void CountermeasuresPanel::begin(WhyId why)
@@ -98,7 +132,25 @@ void CountermeasuresPanel::begin(WhyId why)
     const auto root = std::ranges::find(m_roots, why, &Why::id);
     m_answers->setText(root != m_roots.end() ? tr("Answers the root cause: %1").arg(root->text) : QString());
     m_answers->setVisible(!m_answers->text().isEmpty());
+    m_begin->hide();
+    m_form->show();
     m_text->setFocus();
+}
+
+void CountermeasuresPanel::end()
+{
+    m_form->hide();
+    m_begin->show();
+    m_begin->setFocus();
+}
+
+void CountermeasuresPanel::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && m_form->isVisible()) {
+        end();
+        return;
+    }
+    QWidget::keyPressEvent(event);
 }
 
 void CountermeasuresPanel::loadPeople()
@@ -125,17 +177,18 @@ QWidget *CountermeasuresPanel::card(const Countermeasure &measure)
     auto *line = new QHBoxLayout(row);
     line->setContentsMargins(0, 0, 0, 0);
     line->setSpacing(space::s);
-    line->addWidget(
-        new PillLabel({.text = label(measure.state), .tone = toneOf(measure.state), .shape = PillShape::Soft}), 0,
-        Qt::AlignTop);
+    auto *state = new PillLabel(pillOf(measure.state));
+    state->setFixedWidth(statesWidth());  // the words of all rows begin at one edge
+    line->addWidget(state, 0, Qt::AlignTop);
     auto *words = new QVBoxLayout;
-    words->setSpacing(0);
+    words->setSpacing(2);
     auto *text = new TextLabel(measure.what.text);
     text->setWordWrap(true);
-    QStringList about{label(measure.what.kind)};
+    QStringList about{capitalized(label(measure.what.kind))};
     about.append(measure.ownerName.isEmpty() ? tr("no owner") : measure.ownerName);
-    about.append(measure.what.dueOn ? tr("due %1").arg(QLocale().toString(*measure.what.dueOn, QLocale::ShortFormat))
-                                    : tr("no due date"));
+    about.append(measure.what.dueOn
+                     ? tr("due %1").arg(QLocale().toString(*measure.what.dueOn, QStringLiteral("d MMM yyyy")))
+                     : tr("no due date"));
     if (!measure.what.effectCheck.isEmpty()) {
         about.append(tr("check: %1").arg(measure.what.effectCheck));
     }
@@ -211,7 +264,7 @@ void CountermeasuresPanel::add()
             }
             m_text->clear();
             m_check->clear();
-            begin({});
+            end();
         });
 }
 

@@ -10,6 +10,7 @@
 class QComboBox;
 class QDateEdit;
 class QLineEdit;
+class QPushButton;
 class QVBoxLayout;
 
 namespace onlyonce::ui {
@@ -24,15 +25,20 @@ class CountermeasuresPanel final : public QWidget
 public:
     CountermeasuresPanel(Session &session, IncidentId incident, QWidget *parent = nullptr);
     void setRecord(const std::optional<PostMortemRecord> &record);
-    //! Puts the focus into the form; what is added answers this cause.
+    //! Opens the form and puts the focus into it; what is added answers this cause.
     void begin(WhyId why);
 
 Q_SIGNALS:
     void failed(const onlyonce::Error &error);
 
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
 private:
+    [[nodiscard]] QWidget *makeForm();
     void loadPeople();
     void add();
+    void end();
     void setState(const Countermeasure &measure, CountermeasureState state);
     [[nodiscard]] QWidget *card(const Countermeasure &measure);
 
@@ -41,6 +47,8 @@ private:
     WhyId m_why;
     std::vector<Why> m_roots;
     QVBoxLayout *m_list;
+    QPushButton *m_begin;
+    QWidget *m_form = nullptr;
     TextLabel *m_answers;
     QLineEdit *m_text;
     FormRow *m_textRow;

@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/postmortem/fieldspanel.h"
 
+#include "views/widgets/growingedit.h"
 #include "views/widgets/page.h"
 
 #include <QCheckBox>
 #include <QEvent>
-#include <QPlainTextEdit>
 #include <QVBoxLayout>
 
 namespace onlyonce::ui {
+
+namespace {
+
+constexpr int widest = 760;  // longer lines are hard to write and to read
+
+}  // namespace
 
 FieldsPanel::FieldsPanel(Session &session, IncidentId incident, QWidget *parent)
     : QWidget(parent)
@@ -16,21 +22,23 @@ FieldsPanel::FieldsPanel(Session &session, IncidentId incident, QWidget *parent)
     , m_incident(incident)
 {
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(space::l);
+    layout->setContentsMargins(0, space::s, 0, 0);
+    layout->setSpacing(space::xl);
     for (const PostMortemField field : allPostMortemFields) {
         Editor &editor = m_editors[size_t(field)];
         editor.stored.field = field;
-        editor.text = new QPlainTextEdit;
+        editor.text = new GrowingEdit(3);
         editor.text->setPlaceholderText(prompt(field));
-        editor.text->setTabChangesFocus(true);
-        editor.text->setFixedHeight(scaled(76));
         editor.text->installEventFilter(this);
         editor.isPublic = new QCheckBox(tr("Customers may read it"));
         editor.isPublic->setAccessibleName(tr("%1: customers may read it").arg(label(field)));
         auto *row = new FormRow(label(field), editor.text);
-        layout->addWidget(row);
-        layout->addWidget(editor.isPublic);
+        row->setMaximumWidth(scaled(widest));
+        auto *both = new QVBoxLayout;
+        both->setSpacing(space::s);
+        both->addWidget(row);
+        both->addWidget(editor.isPublic);
+        layout->addLayout(both);
         connect(editor.isPublic, &QCheckBox::clicked, this, [this, field](bool checked) { setPublic(field, checked); });
     }
 }

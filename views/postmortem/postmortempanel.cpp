@@ -7,6 +7,7 @@
 #include "views/postmortem/whytreepanel.h"
 #include "views/widgets/page.h"
 #include "views/widgets/pill.h"
+#include "views/widgets/words.h"
 
 #include <QPushButton>
 #include <QScrollArea>
@@ -31,6 +32,22 @@ std::optional<PostMortemStatus> nextOf(PostMortemStatus status)
     return std::nullopt;
 }
 
+QString nextLabel(const std::optional<PostMortemRecord> &record)
+{
+    const auto next = record ? nextOf(record->postMortem.status) : std::nullopt;
+    return next.has_value() ? label(next.value()) : QString();
+}
+
+Pill pillOf(const std::optional<PostMortemRecord> &record)
+{
+    if (!record) {
+        return {.text = PostMortemPanel::tr("Not begun")};
+    }
+    const PostMortemStatus status = record->postMortem.status;
+    const bool settled = status == PostMortemStatus::Approved || status == PostMortemStatus::Published;
+    return {.text = capitalized(label(status)), .tone = settled ? Tone::Success : Tone::Accent};
+}
+
 }  // namespace
 
 PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget *parent)
@@ -46,8 +63,9 @@ PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget 
 {
     auto *content = new QWidget;
     auto *layout = new QVBoxLayout(content);
-    layout->setContentsMargins(space::l, space::l, space::l, space::l);
+    layout->setContentsMargins(space::xl, space::l, space::xl, space::xl);
     layout->setSpacing(space::l);
+    content->setMaximumWidth(scaled(960));  // a row's words and its state stay in one glance
     auto *head = new QHBoxLayout;
     head->setSpacing(space::s);
     head->addWidget(new TextLabel(tr("Post-mortem"), TextStyle::Subtitle));
@@ -63,6 +81,7 @@ PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget 
     auto *scroll = new QScrollArea;
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(content);
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
@@ -114,11 +133,11 @@ void PostMortemPanel::reload()
                 return;
             }
             m_record = *found;
-            const auto next = m_record ? nextOf(m_record->postMortem.status) : std::nullopt;
-            m_status->setPill(
-                {.text = m_record ? label(m_record->postMortem.status) : tr("Not begun"), .tone = Tone::Accent});
-            m_next->setVisible(next.has_value());
-            m_next->setText(next ? label(*next) : QString());
+            m_status->setPill(pillOf(m_record));
+            const QString next = nextLabel(m_record);
+            m_next->setVisible(!next.isEmpty());
+            m_next->setText(capitalized(next));
+            m_next->setAccessibleName(tr("Change the post-mortem to %1").arg(next));
             m_whys->setRecord(m_record);
             m_measures->setRecord(m_record);
             m_fields->setRecord(m_record);

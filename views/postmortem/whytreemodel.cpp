@@ -2,6 +2,7 @@
 #include "views/postmortem/whytreemodel.h"
 
 #include "views/widgets/rowroles.h"
+#include "views/widgets/words.h"
 
 namespace onlyonce::ui {
 
@@ -52,13 +53,13 @@ QList<Pill> pillsOf(const Why &why)
         pills.append({.text = WhyTreeModel::tr("Root cause: %1").arg(label(*why.root)), .tone = Tone::Danger});
     }
     if (why.state == WhyState::Confirmed) {
-        pills.append({.text = label(why.state), .tone = Tone::Success});
+        pills.append({.text = capitalized(label(why.state)), .tone = Tone::Success});
     }
     if (why.causes == Causes::OnlyTogether) {
-        pills.append({.text = WhyTreeModel::tr("only together"), .tone = Tone::Warning});
+        pills.append({.text = WhyTreeModel::tr("Only together"), .tone = Tone::Warning});
     }
     if (why.visibility == Visibility::Public) {
-        pills.append({.text = WhyTreeModel::tr("public"), .tone = Tone::Accent, .shape = PillShape::Outline});
+        pills.append({.text = WhyTreeModel::tr("Public"), .tone = Tone::Accent, .shape = PillShape::Outline});
     }
     return pills;
 }

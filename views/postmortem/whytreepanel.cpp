@@ -26,7 +26,11 @@ WhyTreePanel::WhyTreePanel(Session &session, IncidentId incident, QWidget *paren
     m_view->setModel(m_model);
     m_view->setAccessibleName(tr("Five whys"));
     m_view->setEditTriggers(QAbstractItemView::EditKeyPressed | QAbstractItemView::DoubleClicked);
-    m_view->setMinimumHeight(scaled(280));
+    // As high as its whys, within bounds: the page scrolls, and a short tree leaves no hole in it.
+    m_view->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
+    m_view->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Minimum);
+    m_view->setMinimumHeight(scaled(100));
+    m_view->setMaximumHeight(scaled(560));
     m_view->expandAll();
     m_view->installEventFilter(this);
     m_therefore->setWordWrap(true);
@@ -34,16 +38,24 @@ WhyTreePanel::WhyTreePanel(Session &session, IncidentId incident, QWidget *paren
     auto *panel = new Panel(tr("Five whys"));
     auto *deeper = makeButton(tr("Ask why"), ButtonKind::Normal, QStringLiteral("plus"));
     deeper->setToolTip(tr("One why deeper (Tab); a sibling with Enter"));
+    panel->addAction(deeper);
     auto *root = makeButton(tr("Root cause"), ButtonKind::Quiet, QStringLiteral("target"));
     root->setToolTip(tr("R"));
     auto *confirm = makeButton(tr("Confirmed"), ButtonKind::Quiet, QStringLiteral("check"));
     confirm->setToolTip(tr("C"));
     auto *measure = makeButton(tr("Countermeasure"), ButtonKind::Quiet, QStringLiteral("shield"));
-    for (QPushButton *button : {confirm, root, measure, deeper}) {
-        panel->addAction(button);
+    // What is done to the chosen why stands below, apart from what adds one.
+    m_tools = new QWidget;
+    auto *tools = new QHBoxLayout(m_tools);
+    tools->setContentsMargins(0, 0, 0, 0);
+    tools->setSpacing(space::xs);
+    for (QPushButton *button : {confirm, root, measure}) {
+        tools->addWidget(button);
     }
-    panel->body()->addWidget(m_view, 1);
+    tools->addStretch();
+    panel->body()->addWidget(m_view);
     panel->body()->addWidget(m_therefore);
+    panel->body()->addWidget(m_tools);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(panel);
@@ -196,6 +208,7 @@ void WhyTreePanel::showTherefore()
     const Why *why = current();
     m_therefore->setText(why ? thereforeText(m_tree, why->id, tr("this is what customers saw.")) : QString());
     m_therefore->setVisible(!m_therefore->text().isEmpty());
+    m_tools->setEnabled(why);
 }
 
 }  // namespace onlyonce::ui

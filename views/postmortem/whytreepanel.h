@@ -49,6 +49,7 @@ private:
     WhyTreeModel *m_model;
     QTreeView *m_view;
     TextLabel *m_therefore;
+    QWidget *m_tools;
     WhyId m_editNext;
 };
 

@@ -101,11 +101,16 @@ void ActionTable::fillMenus(QMenuBar &bar) const
 QList<PaletteItem> ActionTable::paletteItems() const
 {
     QList<PaletteItem> items;
-    for (const auto &[spec, action] : m_rows) {
-        if (action->isEnabled()) {
-            items.append({withoutMnemonic(action->text()), withoutMnemonic(spec.menu),
-                          action->shortcut().toString(QKeySequence::NativeText), spec.icon, tr("Action"), spec.keywords,
-                          [action] { action->trigger(); }});
+    for (const QString &menu : menus() + QStringList{QString()}) {
+        for (const auto &[spec, action] : m_rows) {
+            if (spec.menu == menu && spec.inPalette && action->isEnabled()) {
+                items.append({.text = withoutMnemonic(action->text()),
+                              .detail = withoutMnemonic(menu),
+                              .shortcut = action->shortcut().toString(QKeySequence::NativeText),
+                              .icon = spec.icon,
+                              .keywords = spec.keywords,
+                              .run = [action] { action->trigger(); }});
+            }
         }
     }
     return items;

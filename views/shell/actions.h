@@ -27,6 +27,7 @@ struct ActionSpec
     std::function<void()> run;
     QString keywords;  //!< more words the palette finds it by
     bool separatorBefore = false;
+    bool inPalette = true;
 };
 
 class ActionTable final : public QObject
@@ -56,7 +57,7 @@ public:
     void setLastMenus(const QStringList &menus) { m_lastMenus = menus; }
     [[nodiscard]] QStringList menus() const;
     void fillMenus(QMenuBar &bar) const;
-    //! The enabled actions, for the palette.
+    //! The enabled actions, for the palette, in the order of the menus.
     [[nodiscard]] QList<PaletteItem> paletteItems() const;
 
 Q_SIGNALS:

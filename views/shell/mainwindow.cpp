@@ -64,7 +64,8 @@ void MainWindow::addOwnActions()
     const QString help = tr("&Help");
     m_actions->setLastMenus({go, help});
     QAction *find = m_actions->add({u"go.palette"_s, go, tr("&Find anything …"), QKeySequence(Qt::CTRL | Qt::Key_K),
-                                    u"search"_s, [this] { m_palette->popup(); }, tr("command palette search")});
+                                    u"search"_s, [this] { m_palette->popup(); }, tr("command palette search"), false,
+                                    false});
     m_actions->add({u"go.back"_s,
                     go,
                     tr("&Back"),

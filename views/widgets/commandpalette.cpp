@@ -4,6 +4,7 @@
 #include "views/widgets/fuzzy.h"
 #include "views/widgets/icon.h"
 #include "views/widgets/paint.h"
+#include "views/widgets/pill.h"
 
 #include <QAbstractListModel>
 #include <QCoreApplication>
@@ -115,18 +116,16 @@ public:
                  current ? theme.accent : theme.textMuted);
         line.setLeft(line.left() + 16 + space::m);
 
-        const QFont small = textFont(TextStyle::Small);
-        for (const QString &text : {row.item.shortcut, row.item.group}) {
-            if (!text.isEmpty()) {
-                const int width = textWidth(text, small);
-                const QRect cut(line.right() + 1 - width, line.top(), width, line.height());
-                drawElided(*painter, place(cut), text, small, theme.textMuted, leading);
-                line.setRight(cut.left() - 1 - space::l);
-            }
+        if (!row.item.shortcut.isEmpty()) {
+            const Pill keys{row.item.shortcut, Tone::Neutral, PillShape::Soft, {}};
+            const int width = pillSize(keys).width();
+            const QRect cut(line.right() + 1 - width, line.top(), width, line.height());
+            drawPill(*painter, place(cut), keys, theme, option.direction);
+            line.setRight(cut.left() - 1 - space::l);
         }
         const int taken = paintHits(painter, place(line), row, theme, option.direction);
         line.setLeft(line.left() + taken + space::m);
-        drawElided(*painter, place(line), row.item.detail, small, theme.textMuted, leading);
+        drawElided(*painter, place(line), row.item.detail, textFont(TextStyle::Small), theme.textMuted, leading);
     }
 
 private:
@@ -210,7 +209,9 @@ void CommandPalette::popup(const QString &pattern)
         m_previousFocus = m_host->focusWidget();
         QCoreApplication::instance()->installEventFilter(this);
     }
-    m_edit->setFont(textFont(TextStyle::Subtitle));
+    QFont font = textFont(TextStyle::Subtitle);
+    font.setWeight(QFont::Normal);  // what is typed is no head
+    m_edit->setFont(font);
     m_edit->setText(pattern);
     rank();
     show();

@@ -21,7 +21,6 @@ struct PaletteItem
     QString detail;    //!< muted, after the text; matched as well, less
     QString shortcut;  //!< native text
     QString icon;      //!< icon name
-    QString group;     //!< "Actions", "Incidents", …; groups keep the order in which they are first offered
     QString keywords;  //!< matched, never shown
     std::function<void()> run;
 };

@@ -59,7 +59,7 @@ Composer::Composer(QWidget *parent)
 
     m_submit->setToolTip(QKeySequence(Qt::CTRL | Qt::Key_Return).toString(QKeySequence::NativeText));
     m_submit->setEnabled(false);
-    m_destination->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_destination->setElided();
     m_tools->setSpacing(space::xs);
 
     auto *column = new QVBoxLayout(this);
@@ -91,7 +91,6 @@ void Composer::setPlaceholder(const QString &text)
 void Composer::setDestination(const QString &text)
 {
     m_destination->setText(text);
-    m_destination->setToolTip(text);
     m_edit->setAccessibleDescription(text);
 }
 

@@ -8,12 +8,13 @@
 
 class QAbstractItemModel;
 class QCompleter;
-class QLabel;
 class QPlainTextEdit;
 class QPushButton;
 class QHBoxLayout;
 
 namespace onlyonce::ui {
+
+class TextLabel;
 
 class Composer final : public QFrame
 {
@@ -55,7 +56,7 @@ private:
     void complete(const QString &completion);
 
     QPlainTextEdit *m_edit;
-    QLabel *m_destination;
+    TextLabel *m_destination;
     QPushButton *m_submit;
     QHBoxLayout *m_tools;
     QCompleter *m_completer = nullptr;

@@ -84,6 +84,26 @@ void TextLabel::setTone(Tone tone)
     restyle();
 }
 
+void TextLabel::setElided()
+{
+    m_elided = true;
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    setMinimumWidth(0);
+}
+
+void TextLabel::paintEvent(QPaintEvent *event)
+{
+    if (!m_elided) {
+        QLabel::paintEvent(event);
+        return;
+    }
+    QPainter painter(this);
+    const QRect room = contentsRect();
+    drawElided(painter, room, text(), font(), palette().color(foregroundRole()),
+               QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft) | Qt::AlignVCenter);
+    setToolTip(textWidth(text(), font()) > room.width() ? text() : QString());
+}
+
 bool TextLabel::event(QEvent *event)
 {
     if (event->type() == QEvent::ApplicationFontChange) {
@@ -151,6 +171,7 @@ PageHeader::PageHeader(const QString &title, QWidget *parent)
     , m_rows(new QVBoxLayout(this))
     , m_leading(new QHBoxLayout)
     , m_actions(new QHBoxLayout)
+    , m_number(new TextLabel({}, TextStyle::Title, TextLabel::Rank::Muted))
     , m_title(new TextLabel(title, TextStyle::Title))
     , m_subtitle(new TextLabel({}, TextStyle::Body, TextLabel::Rank::Muted))
 {
@@ -160,26 +181,31 @@ PageHeader::PageHeader(const QString &title, QWidget *parent)
     m_actions->setSpacing(space::s);
     auto *words = new QVBoxLayout;
     words->setSpacing(2);
-    m_title->setTextInteractionFlags(Qt::NoTextInteraction);
-    m_title->setMinimumWidth(0);
-    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_subtitle->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    words->addWidget(m_title);
+    m_title->setElided();
+    m_subtitle->setElided();
+    auto *first = new QHBoxLayout;
+    first->setSpacing(space::s);
+    first->addWidget(m_number);
+    first->addWidget(m_title, 1);
+    m_number->hide();
+    words->addLayout(first);
     words->addWidget(m_subtitle);
     m_subtitle->hide();
     auto *top = new QHBoxLayout;
     top->setContentsMargins(tabPadding, 0, tabPadding, 0);
     top->setSpacing(space::m);
+    top->addStrut(scaled(metric::control));  // the title stands where it stands on a page with buttons
     top->addLayout(m_leading);
     top->addLayout(words, 1);
     top->addLayout(m_actions);
     m_rows->addLayout(top);
 }
 
-void PageHeader::setTitle(const QString &title)
+void PageHeader::setTitle(const QString &title, const QString &number)
 {
     m_title->setText(title);
-    m_title->setToolTip(title);
+    m_number->setText(number);
+    m_number->setVisible(!number.isEmpty());
 }
 
 void PageHeader::setSubtitle(const QString &subtitle)

@@ -28,14 +28,18 @@ public:
                        QWidget *parent = nullptr);
     //! Colours the words; Neutral goes back to the rank's colour.
     void setTone(Tone tone);
+    //! One line that takes the room it is given, ends in "…" when that is too little, and then has itself as a tooltip.
+    void setElided();
 
 protected:
     bool event(QEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
 
 private:
     void restyle();
     TextStyle m_style;
     Tone m_tone = Tone::Neutral;
+    bool m_elided = false;
 };
 
 enum class ButtonKind { Normal, Primary, Danger, Quiet };
@@ -52,7 +56,8 @@ class PageHeader final : public QWidget
     Q_OBJECT
 public:
     explicit PageHeader(const QString &title, QWidget *parent = nullptr);
-    void setTitle(const QString &title);
+    //! `number` stands before the title, muted: "INC-17".
+    void setTitle(const QString &title, const QString &number = {});
     void setSubtitle(const QString &subtitle);
     //! Before the title: a pill, a back button.
     void addLeading(QWidget *widget);
@@ -68,6 +73,7 @@ private:
     QVBoxLayout *m_rows;
     QHBoxLayout *m_leading;
     QHBoxLayout *m_actions;
+    TextLabel *m_number;
     TextLabel *m_title;
     TextLabel *m_subtitle;
 };

@@ -17,7 +17,7 @@ namespace onlyonce::ui {
 
 namespace {
 
-constexpr int sidePadding = space::l;
+constexpr int sidePadding = space::xl;  //!< as the head of a page
 
 std::optional<Instant> instantOf(const QModelIndex &index, int role)
 {

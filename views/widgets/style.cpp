@@ -10,6 +10,7 @@
 #include <QComboBox>
 #include <QHeaderView>
 #include <QPainter>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QStyleFactory>
 #include <QStyleOption>
@@ -82,6 +83,22 @@ void drawCheckMark(const QStyleOption *option, QPainter *painter, bool round)
     }
 }
 
+//! Where people type. A field of the kind `quiet` is plain words until the pointer or the keyboard comes to it.
+void drawField(const QStyleOption *option, QPainter *painter, const QWidget *widget)
+{
+    const Theme &theme = Theme::of(option->palette);
+    const bool enabled = option->state & QStyle::State_Enabled;
+    const bool focus = option->state & QStyle::State_HasFocus;
+    const bool wrong = widget && widget->property("invalid").toBool();
+    const bool quiet = widget && widget->property("kind").toString() == "quiet"_L1;
+    if (quiet && !focus && !wrong && !(option->state & QStyle::State_MouseOver)) {
+        return;
+    }
+    const QColor border = wrong ? theme.tone(Tone::Danger).solid : focus ? theme.focus : theme.borderStrong;
+    drawBox(*painter, option->rect, radius::m, enabled ? theme.field : theme.hover, enabled ? border : theme.border,
+            focus ? 2 : 1);
+}
+
 void drawItemGround(const QStyleOptionViewItem *option, QPainter *painter)
 {
     const Theme &theme = Theme::of(option->palette);
@@ -105,8 +122,13 @@ Style::Style()
 void Style::polish(QWidget *widget)
 {
     QProxyStyle::polish(widget);
-    if (qobject_cast<QAbstractButton *>(widget) || qobject_cast<QComboBox *>(widget)) {
+    if (qobject_cast<QAbstractButton *>(widget) || qobject_cast<QComboBox *>(widget)
+        || widget->property("kind").toString() == "quiet"_L1) {
         widget->setAttribute(Qt::WA_Hover);
+    }
+    if (auto *text = qobject_cast<QPlainTextEdit *>(widget); text && text->frameShape() != QFrame::NoFrame) {
+        text->viewport()->setAutoFillBackground(false);  // it would cover the round corners
+        text->document()->setDocumentMargin(space::s - 1);
     }
     if (auto *tabs = qobject_cast<QTabBar *>(widget)) {
         tabs->setExpanding(false);
@@ -304,17 +326,16 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
         if (const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option); frame && frame->lineWidth <= 0) {
             return;
         }
-        drawBox(*painter, rect, radius::m, option->state & State_Enabled ? theme.field : theme.hover, {});
-        drawPrimitive(PE_FrameLineEdit, option, painter, widget);
+        drawField(option, painter, widget);
         return;
-    case PE_FrameLineEdit: {
-        const bool focus = option->state & State_HasFocus;
-        const bool wrong = widget && widget->property("invalid").toBool();
-        const QColor border = wrong ? theme.tone(Tone::Danger).solid : focus ? theme.focus : theme.borderStrong;
-        drawBox(*painter, rect, radius::m, {}, option->state & State_Enabled ? border : theme.border, focus ? 2 : 1);
+    case PE_FrameLineEdit:  // PE_PanelLineEdit has drawn it
         return;
-    }
     case PE_Frame:
+        if (qobject_cast<const QPlainTextEdit *>(widget)) {
+            drawField(option, painter, widget);
+            return;
+        }
+        [[fallthrough]];
     case PE_FrameGroupBox:
     case PE_FrameTabWidget:
         drawBox(*painter, rect, radius::m, {}, option->state & State_HasFocus ? theme.focus : theme.border);

@@ -38,7 +38,7 @@ int timeWidth()
 }
 int railLeft()
 {
-    return space::l + timeWidth() + space::m;
+    return space::xl + timeWidth() + space::m;
 }
 int contentLeft()
 {
@@ -151,7 +151,7 @@ void TimelineEntry::paint(QPainter &painter, const QRect &rect, const Theme &the
     const int bodyTop = rect.top() + (m_heading.isEmpty() ? 0 : headingHeight());
     const QRect body(rect.left(), bodyTop, rect.width(), rect.bottom() + 1 - bodyTop);
 
-    const QRect ground = body.adjusted(space::s, 0, -space::s, 0);
+    const QRect ground = body.adjusted(space::m, 0, -space::m, 0);
     if (state & QStyle::State_Selected) {
         drawBox(painter, ground, radius::m, state & QStyle::State_HasFocus ? theme.selected : theme.hover);
     } else if (state & QStyle::State_MouseOver) {
@@ -170,7 +170,7 @@ void TimelineEntry::paint(QPainter &painter, const QRect &rect, const Theme &the
     paintRail(painter, rect, theme, first, last, direction);
 
     painter.setPen(theme.textMuted);
-    drawTabular(painter, place(QRect(rect.left() + space::l, bodyTop + space::s, timeWidth(), lineHeight())), m_time,
+    drawTabular(painter, place(QRect(rect.left() + space::xl, bodyTop + space::s, timeWidth(), lineHeight())), m_time,
                 textFont(TextStyle::Caption), QStyle::visualAlignment(direction, Qt::AlignRight) | Qt::AlignVCenter);
 
     const int left = rect.left() + contentLeft();
