@@ -421,11 +421,14 @@ private Q_SLOTS:
 
     void thePlaceIsKept()
     {
-        m_window->resize(1001, 702);
+        // As narrow as it gets: since Qt 6.8 a window comes back no wider than the screen, and the test's has 800 pixels.
+        const QSize kept(m_window->minimumWidth(), 702);
+        m_window->resize(kept);
         m_window->savePlace();
         MainWindow other;
+        QVERIFY(other.size() != kept);
         other.restorePlace();
-        QCOMPARE(other.size(), QSize(1001, 702));
+        QCOMPARE(other.size(), kept);
         QSettings().clear();
     }
 

@@ -62,6 +62,7 @@ void setInformation(QPDF &pdf, const Finish &finish)
     info.replaceKey("/CreationDate", QPDFObjectHandle::newString(pdfDate(finish.created)));
     info.replaceKey("/ModDate", QPDFObjectHandle::newString(pdfDate(finish.created)));
     pdf.getTrailer().replaceKey("/Info", pdf.makeIndirectObject(info));
+    pdf.getTrailer().removeKey("/ID");  // Qt 6.8 writes a random one, and libqpdf would keep its first half
 
     auto root = pdf.getRoot();
     root.removeKey("/Metadata");
