@@ -301,6 +301,20 @@ void TestIncidents::listsByKey()
     QCOMPARE(list({.text = u"FAILURE 2"_s}, 100).size(), 7);
     QCOMPARE(list({.text = u"100%_"_s}, 100).size(), 25);
     QCOMPARE(list({.text = u"1000_"_s}, 100).size(), 0);  // wildcards of the person are text
+    const auto part = [&](KeyPage page) {
+        QList<qint64> numbers;
+        const auto read = await(house.database->read([=](Transaction &t) { return incidents(t, {}, page); })).value();
+        for (const Incident &found : read) {
+            numbers.append(found.number);
+        }
+        return numbers;
+    };
+    QCOMPARE(part({.limit = 3, .oldest = true}), (QList<qint64>{3, 2, 1}));
+    QCOMPARE(part({.limit = 3, .after = seventh.id.value, .oldest = true}), (QList<qint64>{10, 9, 8}));
+    QCOMPARE(part({.limit = 3, .after = seventh.id.value}), (QList<qint64>{25, 24, 23}));
+    QCOMPARE(part({.limit = 9, .before = seventh.id.value + 1, .after = seventh.id.value - 2}), (QList<qint64>{7, 6}));
+    REQUIRE_VALUE(open, await(house.database->read([](Transaction &t) { return openIncidents(t); })));
+    QCOMPARE(open, 24);
 }
 
 void TestIncidents::recoveryClockCountsToItsTarget()

@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 
 namespace onlyonce::alerttable {
 
@@ -269,10 +268,10 @@ Result<> store(Transaction &transaction, const QString &source, Episodes &episod
     return insertEvents(transaction, episodes);
 }
 
-Result<std::vector<AlertRow>> page(Transaction &transaction, const AlertFilter &filter, int limit, AlertId before)
+Result<std::vector<AlertRow>> page(Transaction &transaction, const AlertFilter &filter, const KeyPage &page)
 {
-    QStringList conditions{QStringLiteral("a.id < ?")};
-    QVariantList values{toSql(before ? before.value : std::numeric_limits<qint64>::max())};
+    QStringList conditions{QStringLiteral("a.id < ?"), QStringLiteral("a.id > ?")};
+    QVariantList values{toSql(page.before), toSql(page.after)};
     if (filter.status) {
         conditions << QStringLiteral("a.status = ?");
         values << toSql(toText(*filter.status));
@@ -285,10 +284,15 @@ Result<std::vector<AlertRow>> page(Transaction &transaction, const AlertFilter &
         conditions << QStringLiteral("ia.incident_id = ?");
         values << toSql(filter.incident);
     }
-    values << toSql(limit);
-    return transaction.allList(QStringLiteral("SELECT %1 FROM alert a%2 WHERE %3 ORDER BY a.id DESC LIMIT ?")
-                                   .arg(columns(), joins(), conditions.join(QLatin1StringView(" AND "))),
-                               read, values);
+    values << toSql(page.limit);
+    auto found = transaction.allList(QStringLiteral("SELECT %1 FROM alert a%2 WHERE %3 ORDER BY a.id%4 LIMIT ?")
+                                         .arg(columns(), joins(), conditions.join(QLatin1StringView(" AND ")),
+                                              page.oldest ? QString() : QStringLiteral(" DESC")),
+                                     read, values);
+    if (found && page.oldest) {
+        std::ranges::reverse(*found);
+    }
+    return found;
 }
 
 Result<std::optional<AlertRow>> byId(Transaction &transaction, AlertId id)

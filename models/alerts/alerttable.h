@@ -20,8 +20,8 @@ namespace onlyonce::alerttable {
 //! Writes what the payloads did: new rows, changed ones, and the events. New episodes get their ids.
 [[nodiscard]] Result<> store(Transaction &transaction, const QString &source, Episodes &episodes);
 
-[[nodiscard]] Result<std::vector<AlertRow>> page(Transaction &transaction, const AlertFilter &filter, int limit,
-                                                 AlertId before);
+[[nodiscard]] Result<std::vector<AlertRow>> page(Transaction &transaction, const AlertFilter &filter,
+                                                 const KeyPage &page);
 [[nodiscard]] Result<std::optional<AlertRow>> byId(Transaction &transaction, AlertId id);
 [[nodiscard]] Result<std::vector<AlertEvent>> events(Transaction &transaction, qint64 after, int limit);
 

@@ -314,9 +314,14 @@ QFuture<Result<Intake>> Collector::take(const QString &source, const QByteArray 
     return future;
 }
 
+Result<std::vector<AlertRow>> alerts(Transaction &transaction, const AlertFilter &filter, const KeyPage &page)
+{
+    return alerttable::page(transaction, filter, page);
+}
+
 Result<std::vector<AlertRow>> alerts(Transaction &transaction, const AlertFilter &filter, int limit, AlertId before)
 {
-    return alerttable::page(transaction, filter, limit, before);
+    return alerts(transaction, filter, pageBefore(before.value, limit));
 }
 
 Result<std::optional<AlertRow>> alert(Transaction &transaction, AlertId id)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "models/alerts/source.h"
+#include "models/base/keypage.h"
 #include "models/catalog/actor.h"
 #include "models/storage/database.h"
 
@@ -55,7 +56,9 @@ struct AlertFilter
     qint64 incident = 0;  //!< id of the incident
 };
 
-//! Newest first, by key: `before` is the last id of the page before.
+[[nodiscard]] Result<std::vector<AlertRow>> alerts(Transaction &transaction, const AlertFilter &filter,
+                                                   const KeyPage &page);
+//! The newest of those older than `before`.
 [[nodiscard]] Result<std::vector<AlertRow>> alerts(Transaction &transaction, const AlertFilter &filter, int limit,
                                                    AlertId before = {});
 [[nodiscard]] Result<std::optional<AlertRow>> alert(Transaction &transaction, AlertId id);

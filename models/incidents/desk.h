@@ -4,6 +4,7 @@
 // that somebody else was quicker and nothing was overwritten.
 #pragma once
 
+#include "models/base/keypage.h"
 #include "models/incidents/evidence.h"
 #include "models/incidents/incident.h"
 #include "models/incidents/timeline.h"
@@ -45,9 +46,13 @@ struct IncidentFilter
     bool openOnly = false;
     QString text;  //!< in the title, or "INC-17"
 };
-//! Newest first, by key: `before` is the last id of the page before.
+[[nodiscard]] Result<std::vector<Incident>> incidents(Transaction &transaction, const IncidentFilter &filter,
+                                                      const KeyPage &page);
+//! The newest of those older than `before`.
 [[nodiscard]] Result<std::vector<Incident>> incidents(Transaction &transaction, const IncidentFilter &filter, int limit,
                                                       IncidentId before = {});
+//! How many are open, drills apart.
+[[nodiscard]] Result<int> openIncidents(Transaction &transaction);
 
 //! For the slices that write an incident's times or links in their own transactions (grouping, announcer).
 namespace detail {

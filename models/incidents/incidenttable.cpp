@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/incidents/incidenttable.h"
 
+#include <algorithm>
+
 namespace onlyonce::incidenttable {
 
 namespace {
@@ -156,10 +158,10 @@ Result<std::optional<Incident>> byNumber(Transaction &transaction, qint64 number
         transaction.all(QStringLiteral("SELECT %1 FROM incident WHERE number = ?").arg(columns()), read, number));
 }
 
-Result<std::vector<Incident>> page(Transaction &transaction, const IncidentFilter &filter, int limit, IncidentId before)
+Result<std::vector<Incident>> page(Transaction &transaction, const IncidentFilter &filter, const KeyPage &page)
 {
-    QString sql = QStringLiteral("SELECT %1 FROM incident WHERE id < ?").arg(columns());
-    QVariantList values{toSql(before ? before.value : std::numeric_limits<qint64>::max())};
+    QString sql = QStringLiteral("SELECT %1 FROM incident WHERE id < ? AND id > ?").arg(columns());
+    QVariantList values{toSql(page.before), toSql(page.after)};
     if (filter.openOnly) {
         sql += QStringLiteral(" AND status NOT IN ('resolved', 'closed')");
     }
@@ -173,13 +175,29 @@ Result<std::vector<Incident>> page(Transaction &transaction, const IncidentFilte
         sql += QStringLiteral(" AND (lower(title) LIKE ? ESCAPE '\\' OR number = ?)");
         values << QVariant(QLatin1Char('%') + pattern + QLatin1Char('%')) << toSql(reference.toLongLong());
     }
-    sql += QStringLiteral(" ORDER BY id DESC LIMIT ?");
-    values << toSql(limit);
+    sql += page.oldest ? QStringLiteral(" ORDER BY id LIMIT ?") : QStringLiteral(" ORDER BY id DESC LIMIT ?");
+    values << toSql(page.limit);
     auto found = transaction.allList(sql, read, values);
     if (found) {
+        if (page.oldest) {
+            std::ranges::reverse(*found);
+        }
         ONLYONCE_TRY(addPlaces(transaction, *found));
     }
     return found;
+}
+
+Result<int> countOpen(Transaction &transaction)
+{
+    // Named one by one, so that the index on the status is used: what is open is little among all there ever was.
+    auto count =
+        transaction.one(QStringLiteral("SELECT count(*) FROM incident WHERE drill = 0 "
+                                       "AND status IN ('triage', 'investigating', 'identified', 'monitoring')"),
+                        [](const Row &row) { return int(row.integer(0)); });
+    if (!count) {
+        return failure(count);
+    }
+    return count->value_or(0);
 }
 
 Result<> addService(Transaction &transaction, IncidentId id, ServiceId service)

@@ -14,8 +14,9 @@ namespace onlyonce::incidenttable {
 [[nodiscard]] Result<bool> update(Transaction &transaction, const Incident &incident);
 [[nodiscard]] Result<std::optional<Incident>> byId(Transaction &transaction, IncidentId id);
 [[nodiscard]] Result<std::optional<Incident>> byNumber(Transaction &transaction, qint64 number);
-[[nodiscard]] Result<std::vector<Incident>> page(Transaction &transaction, const IncidentFilter &filter, int limit,
-                                                 IncidentId before);
+[[nodiscard]] Result<std::vector<Incident>> page(Transaction &transaction, const IncidentFilter &filter,
+                                                 const KeyPage &page);
+[[nodiscard]] Result<int> countOpen(Transaction &transaction);
 
 [[nodiscard]] Result<> addService(Transaction &transaction, IncidentId id, ServiceId service);
 [[nodiscard]] Result<> addDataCentre(Transaction &transaction, IncidentId id, DataCentreId dataCentre);
