@@ -265,7 +265,7 @@ private Q_SLOTS:
         const OutboxId id = office.put(u"page"_s, {}, office.database.clock.now() + 30min);
         office.database.clock.advance(31min);
         QCOMPARE(office.leasedKeys(), QStringList{});
-        REQUIRE_VALUE(chores, await(office.database->read([](Transaction &t) { return lookAround(t, {}, {}); })));
+        REQUIRE_VALUE(chores, await(office.database->read([](Transaction &t) { return lookAround(t, {}, {}, {}); })));
         QCOMPARE(chores.expired.size(), 1U);
         REQUIRE_VALUE(expired, office.write([id](Transaction &t) { return expireRow(t, id); }));
         QVERIFY(expired);
@@ -282,7 +282,7 @@ private Q_SLOTS:
         const OutboxId id = office.put(u"a"_s);
         const OutboxRow lost = office.lease(1, -1s).value().taken.at(0).row;
         const auto look = [&](const QStringList &adapters) {
-            return await(office.database->read([&](Transaction &t) { return lookAround(t, {}, adapters); }))
+            return await(office.database->read([&](Transaction &t) { return lookAround(t, {}, {}, adapters); }))
                 .value()
                 .lost;
         };
@@ -398,7 +398,7 @@ private Q_SLOTS:
         QCOMPARE(leases.generation, 0);
         REQUIRE_VALUE(chores, await(office.database->read([&](Transaction &t) {
                           return lookAround(t, {{.connection = office.connection, .version = 1, .capacity = 1}},
-                                            {u"probe"_s});
+                                            u"test"_s, {u"probe"_s});
                       })));
         QVERIFY(!chores.due);
         REQUIRE_VALUE(pending, await(office.database->read([](Transaction &t) { return outboxPending(t, 10); })));
@@ -406,6 +406,26 @@ private Q_SLOTS:
         REQUIRE_OK(office.write([](Transaction &t) { return releaseHeldDelivery(t); }));
         QVERIFY(office.row(id).maybeSent);  // the database that this one was copied from may have sent it
         QCOMPARE(office.leasedKeys(), QStringList{u"a"_s});
+    }
+
+    void whatIsSealedStaysSealed_data() { TestDatabase::addEngines(); }
+    void whatIsSealedStaysSealed()
+    {
+        Office office;
+        office.put(u"a"_s);
+        REQUIRE_OK(office.write([](Transaction &t) { return sealDelivery(t, u"demo"_s); }));
+        QCOMPARE(office.leasedKeys(), QStringList{});
+        const auto held = [&office](const QString &process) {
+            return await(office.database->read([&](Transaction &t) { return heldReason(t, process); })).value();
+        };
+        QCOMPARE(held(u"demo"_s), QString());  // who fills it delivers to far sides that are nowhere
+        REQUIRE_OK(office.write([](Transaction &t) { return sealDelivery(t); }));
+        QVERIFY(!held(u"demo"_s).isEmpty());
+        const auto released = office.write([](Transaction &t) { return releaseHeldDelivery(t); });
+        QVERIFY(!released);
+        QCOMPARE(released.error().code, ErrorCode::Conflict);
+        office.database.open();  // another process
+        QCOMPARE(office.leasedKeys(), QStringList{});
     }
 
     void everyDeliveryCountsUpTheGeneration_data() { TestDatabase::addEngines(); }

@@ -36,14 +36,14 @@ Result<std::optional<OutboxRow>> changed(Transaction &transaction, OutboxId id, 
 
 }  // namespace
 
-Result<Chores> lookAround(Transaction &transaction, const std::vector<Deliverable> &connections,
+Result<Chores> lookAround(Transaction &transaction, const std::vector<Deliverable> &connections, const QString &process,
                           const QStringList &adapters)
 {
     Chores chores;
     auto now = outboxtable::databaseNow(transaction);
     auto expired = outboxtable::expired(transaction, choresAtOnce);
     auto untold = outboxtable::untold(transaction, choresAtOnce);
-    auto held = heldReason(transaction);
+    auto held = heldReason(transaction, process);
     if (!now || !expired || !untold || !held) {
         return !now ? failure(now) : !expired ? failure(expired) : !untold ? failure(untold) : failure(held);
     }
@@ -77,7 +77,7 @@ Result<Leases> leaseDue(Transaction &transaction, const std::vector<Deliverable>
                         milliseconds lease)
 {
     Leases leases;
-    auto held = heldReason(transaction);
+    auto held = heldReason(transaction, process);
     if (!held) {
         return failure(held);
     }

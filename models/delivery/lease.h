@@ -41,7 +41,7 @@ struct Chores
 
 //! `adapters`: those that this process knows; what others have lost is left to others.
 [[nodiscard]] Result<Chores> lookAround(Transaction &transaction, const std::vector<Deliverable> &connections,
-                                        const QStringList &adapters);
+                                        const QString &process, const QStringList &adapters);
 
 //! Takes what is due, up to each connection's capacity. Nothing while delivery is held.
 [[nodiscard]] Result<Leases> leaseDue(Transaction &transaction, const std::vector<Deliverable> &connections,

@@ -7,6 +7,7 @@
 #include "models/delivery/endings.h"
 #include "models/delivery/keyring.h"
 #include "models/delivery/lease.h"
+#include "models/storage/identity.h"
 
 #include <QHash>
 #include <QPromise>
@@ -235,8 +236,9 @@ void DeliveryRunner::Private::look()
         return;
     }
     m_looking = true;
-    call(m_database.read([connections = deliverables(), adapters = adapterIds(false)](Transaction &transaction) {
-        return lookAround(transaction, connections, adapters);
+    call(m_database.read([connections = deliverables(), process = m_options.processName,
+                          adapters = adapterIds(false)](Transaction &transaction) {
+        return lookAround(transaction, connections, process, adapters);
     }),
          [this](const Result<Chores> &chores) { looked(chores); });
 }
@@ -423,10 +425,8 @@ void DeliveryRunner::Private::renew()
 QFuture<Result<QString>> DeliveryRunner::Private::test(const QString &adapterId, const QJsonObject &settings,
                                                        const QJsonObject &secrets)
 {
-    const auto answer = [](Result<QString> result) { return QtFuture::makeReadyFuture(std::move(result)); };
-    if (m_options.sealed) {
-        return answer(fail(ErrorCode::Denied, DeliveryRunner::tr("This is the demo: nothing ever leaves it.")));
-    }
+    using Answer = Result<QString>;
+    const auto answer = [](Answer result) { return QtFuture::makeReadyFuture(std::move(result)); };
     const auto adapter = m_keyring.adapter(adapterId);
     if (!adapter) {
         return answer(fail(ErrorCode::NotFound,
@@ -436,14 +436,29 @@ QFuture<Result<QString>> DeliveryRunner::Private::test(const QString &adapterId,
                               .settings = settings,
                               .secrets = secrets,
                               .now = m_database.clock().now()};
-    return m_courier.test(adapter, state).then([](const std::optional<Outcome> &outcome) -> Result<QString> {
+    const auto asked = [](const std::optional<Outcome> &outcome) -> Answer {
         if (const auto *delivered = std::get_if<Delivered>(&*outcome)) {
             const QString text = delivered->result[QStringLiteral("text")].toString();
             return text.isEmpty() ? DeliveryRunner::tr("It works.") : text;
         }
         const auto *refused = std::get_if<Refused>(&*outcome);
         return std::unexpected(refused ? refused->error : std::get<Postponed>(*outcome).error);
-    });
+    };
+    ++m_calls;
+    return m_database.read([](Transaction &transaction) { return isSealed(transaction); })
+        .then(this,
+              [this, answer, asked, adapter, state](const Result<bool> &sealed) {
+                  --m_calls;
+                  if (!sealed) {
+                      return answer(failure(sealed));
+                  }
+                  if (*sealed || m_options.sealed) {
+                      return answer(
+                          fail(ErrorCode::Denied, DeliveryRunner::tr("This is the demo: nothing ever leaves it.")));
+                  }
+                  return m_courier.test(adapter, state).then(asked);
+              })
+        .unwrap();
 }
 
 // The public face ---------------------------------------------------------------------------------------------------

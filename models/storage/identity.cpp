@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/storage/identity.h"
 
+#include "models/base/files.h"
 #include "models/base/log.h"
 #include "models/storage/journal.h"
 
@@ -9,7 +10,6 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QSaveFile>
 #include <QSysInfo>
 #include <QUuid>
 
@@ -147,9 +147,13 @@ Result<> holdDelivery(Transaction &transaction, const QString &reason)
 
 Result<> releaseDelivery(Transaction &transaction)
 {
+    auto sealed = isSealed(transaction);
     auto reason = heldReason(transaction);
-    if (!reason) {
-        return failure(reason);
+    if (!sealed || !reason) {
+        return sealed ? failure(reason) : failure(sealed);
+    }
+    if (*sealed) {
+        return fail(ErrorCode::Conflict, tr("This is a demo: nothing ever leaves it."));
     }
     ONLYONCE_TRY(setMeta(transaction, QStringLiteral("delivery_held"), QString()));
     transaction.touch(QStringLiteral("delivery"), 0);
@@ -157,9 +161,30 @@ Result<> releaseDelivery(Transaction &transaction)
                         {.entity = QStringLiteral("delivery"), .field = QStringLiteral("held"), .oldValue = *reason});
 }
 
-Result<QString> heldReason(Transaction &transaction)
+Result<> sealDelivery(Transaction &transaction, const QString &except)
 {
-    return meta(transaction, QStringLiteral("delivery_held"));
+    // No process is called "*".
+    ONLYONCE_TRY(setMeta(transaction, QStringLiteral("sealed"), except.isEmpty() ? QStringLiteral("*") : except));
+    transaction.touch(QStringLiteral("delivery"), 0);
+    return recordChange(transaction, {.entity = QStringLiteral("delivery"), .field = QStringLiteral("sealed")});
+}
+
+Result<bool> isSealed(Transaction &transaction, const QString &process)
+{
+    auto except = meta(transaction, QStringLiteral("sealed"));
+    if (!except) {
+        return failure(except);
+    }
+    return !except->isEmpty() && *except != process;
+}
+
+Result<QString> heldReason(Transaction &transaction, const QString &process)
+{
+    auto sealed = isSealed(transaction, process);
+    if (!sealed) {
+        return failure(sealed);
+    }
+    return *sealed ? tr("This is a demo.") : meta(transaction, QStringLiteral("delivery_held"));
 }
 
 Result<qint64> advanceGeneration(Transaction &transaction)
@@ -175,10 +200,12 @@ Result<qint64> advanceGeneration(Transaction &transaction)
 
 void rememberGeneration(const QString &stateFolder, const QString &uuid, qint64 generation)
 {
-    QDir().mkpath(stateFolder);
-    QSaveFile file(stateFile(stateFolder, uuid));
-    if (!file.open(QIODevice::WriteOnly) || file.write(QByteArray::number(generation)) < 0 || !file.commit()) {
-        qCWarning(logStorage) << "cannot remember the database's generation:" << file.errorString();
+    auto remembered = makePrivateFolder(stateFolder);
+    if (remembered) {
+        remembered = replaceFile(stateFile(stateFolder, uuid), QByteArray::number(generation), Readers::Owner);
+    }
+    if (!remembered) {
+        qCWarning(logStorage) << "cannot remember the database's generation:" << remembered.error().message;
     }
 }
 

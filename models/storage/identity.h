@@ -18,11 +18,15 @@ struct Identity
 //! machine (a small file per database in `stateFolder`) remember, and holds delivery if they disagree.
 [[nodiscard]] Result<Identity> recognise(Transaction &transaction, const DatabaseUrl &url, const QString &stateFolder);
 
-//! Holds or releases delivery by hand. Both are audited.
+//! Holds or releases delivery by hand. Both are audited. Conflict: a sealed database cannot be released.
 [[nodiscard]] Result<> holdDelivery(Transaction &transaction, const QString &reason);
 [[nodiscard]] Result<> releaseDelivery(Transaction &transaction);
-//! Empty when delivery runs; else the reason for people.
-[[nodiscard]] Result<QString> heldReason(Transaction &transaction);
+//! Seals a database for good, the demo's: nothing leaves it, whoever opens it and whatever a person releases. `except`
+//! names the one process that may still deliver, until it seals again without it.
+[[nodiscard]] Result<> sealDelivery(Transaction &transaction, const QString &except = {});
+[[nodiscard]] Result<bool> isSealed(Transaction &transaction, const QString &process = {});
+//! Empty when delivery runs for `process`; else the reason for people. Sealed counts as held.
+[[nodiscard]] Result<QString> heldReason(Transaction &transaction, const QString &process = {});
 
 //! Counts up with every delivery; returns the new value, for this machine's memory.
 [[nodiscard]] Result<qint64> advanceGeneration(Transaction &transaction);
