@@ -143,6 +143,15 @@ QStringList breachesOfSql(const QString &file, const QString &code)
     return {u"%1 holds SQL (“%2”): it belongs into a …table.cpp"_s.arg(file, found.captured().simplified().left(40))};
 }
 
+//! A full disk would go unnoticed: see files.h.
+QStringList breachesOfWriting(const QString &file, const QString &code)
+{
+    if (file == "models/base/files.cpp"_L1 || !code.contains("QSaveFile"_L1)) {
+        return {};
+    }
+    return {u"%1 uses QSaveFile: files are written by models/base/files.h"_s.arg(file)};
+}
+
 QStringList breachesOfAdapters(const QDir &root, const Adapters &adapters)
 {
     const QDir folder(root.filePath(u"models/"_s + adapters.folder));
@@ -186,7 +195,8 @@ Inspection inspect(const QDir &root)
                 continue;
             }
             const QString code = withoutComments(contentOf(path));
-            result.breaches << breachesOfIncludes(file, code) << breachesOfSql(file, code);
+            result.breaches << breachesOfIncludes(file, code) << breachesOfSql(file, code)
+                            << breachesOfWriting(file, code);
             ++result.files;
         }
     }
@@ -272,6 +282,9 @@ private Q_SLOTS:
         sql("INSERT", u"views/alerts/a.cpp"_s, u"q(\"INSERT INTO alert VALUES (1)\")"_s, u"INSERT INTO"_s);
         sql("UPDATE in pieces", u"app/a.cpp"_s, u"q(\"UPDATE alert\"\n  \" SET id = ?\")"_s, u"UPDATE alert SET"_s);
         sql("DELETE after a link", u"app/a.cpp"_s, u"f(\"http://a\"); q(\"DELETE FROM alert\");"_s, u"DELETE FROM"_s);
+
+        QTest::newRow("a file of one's own") << u"app/a.cpp"_s << u"QSaveFile file(path);\n"_s
+                                             << u"app/a.cpp uses QSaveFile: files are written by models/base/files.h"_s;
     }
     void badHouse()
     {

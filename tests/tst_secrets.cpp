@@ -3,6 +3,7 @@
 // session bus: every job fails, as on a server.
 #include "models/delivery/secretfile.h"
 #include "models/delivery/secrets.h"
+#include "support/fulldisk.h"
 
 #include <QDir>
 #include <QFile>
@@ -12,6 +13,7 @@
 #include <QTest>
 
 using namespace onlyonce;
+using namespace onlyonce::test;
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -115,6 +117,28 @@ private Q_SLOTS:
             await(makeFileStore(m_folder.filePath(u"blocked/secrets.json"_s))->write(u"a"_s, secret()));
         QVERIFY(!written);
         QCOMPARE(written.error().code, ErrorCode::Unavailable);
+    }
+
+    void aFullDiskKeepsThem()
+    {
+        const SecretFile file(m_path);
+        QVERIFY(file.write(u"a"_s, secret()));
+        const QByteArray before = contentOf(m_path);
+        {
+            const FullDisk full(512);  // room for the lock, not for the secrets
+            const auto refused = file.write(u"b"_s, {{u"key"_s, QString(1000, u'k')}});
+            QVERIFY(!refused);
+            QCOMPARE(refused.error().code, ErrorCode::Unavailable);
+        }
+        QCOMPARE(contentOf(m_path), before);
+        {
+            const FullDisk full;  // not even the lock
+            const auto refused = file.write(u"b"_s, secret());
+            QVERIFY(!refused);
+            QCOMPARE(refused.error().code, ErrorCode::Unavailable);
+        }
+        QCOMPARE(file.read(u"a"_s).value(), secret());
+        QVERIFY(file.write(u"b"_s, secret()));
     }
 
     void severalProgramsLoseNothing()

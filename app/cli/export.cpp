@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/common.h"
+#include "models/base/files.h"
 #include "models/documents/formats/registry.h"
 #include "models/postmortem/builder.h"
 
 #include <QCoreApplication>
-#include <QFile>
-#include <QSaveFile>
 
 namespace onlyonce {
 
@@ -53,18 +52,7 @@ Result<> exportDocument(Invocation &call)
         return failure(bytes);
     }
     const QString path = call.option(QStringLiteral("output"));
-    if (path.isEmpty() || path == QStringLiteral("-")) {
-        QFile out;
-        if (!out.open(stdout, QIODevice::WriteOnly) || out.write(*bytes) != bytes->size()) {
-            return fail(ErrorCode::Unavailable, tr("The document could not be written to standard output."));
-        }
-        return {};
-    }
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(*bytes) != bytes->size() || !file.commit()) {
-        return fail(ErrorCode::Unavailable, tr("%1 could not be written: %2.").arg(path, file.errorString()));
-    }
-    return {};
+    return path.isEmpty() || path == QStringLiteral("-") ? writeStandardOutput(*bytes) : replaceFile(path, *bytes);
 }
 
 }  // namespace

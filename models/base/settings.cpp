@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/base/settings.h"
 
+#include "models/base/files.h"
 #include "models/base/json.h"
 
 #include <QCoreApplication>
-#include <QDir>
 #include <QFileInfo>
 #include <QJsonDocument>
-#include <QSaveFile>
 #include <QStandardPaths>
 
 namespace onlyonce {
@@ -67,15 +66,8 @@ Result<> SettingsFile::saveSection(QStringView name, const QJsonObject &value) c
         return failure(all);
     }
     all->insert(name.toString(), value);
-    QDir().mkpath(QFileInfo(m_path).absolutePath());
-    QSaveFile file(m_path);
-    const QByteArray bytes = QJsonDocument(*all).toJson(QJsonDocument::Indented);
-    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
-        || file.write(bytes) != bytes.size() || !file.commit()) {
-        return fail(ErrorCode::Unavailable,
-                    tr("The settings file %1 cannot be written: %2.").arg(m_path, file.errorString()));
-    }
-    return {};
+    ONLYONCE_TRY(makePrivateFolder(QFileInfo(m_path).absolutePath()));
+    return replaceFile(m_path, QJsonDocument(*all).toJson(QJsonDocument::Indented), Readers::Owner);
 }
 
 }  // namespace onlyonce

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/delivery/secretfile.h"
 
+#include "models/base/files.h"
 #include "models/base/json.h"
-#include "models/base/log.h"
 
 #include <QCoreApplication>
-#include <QDir>
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QLockFile>
-#include <QSaveFile>
 
 namespace onlyonce {
 
@@ -66,17 +64,15 @@ Result<std::optional<QJsonObject>> SecretFile::read(const QString &key) const
 
 Result<> SecretFile::write(const QString &key, const QJsonObject &secrets) const
 {
-    const QString folder = QFileInfo(m_path).absolutePath();
-    if (!QDir(folder).exists()
-        && !(QDir().mkpath(folder) && QFile::setPermissions(folder, ownerOnly | QFile::ExeOwner))) {
-        return fail(ErrorCode::Unavailable, tr("The folder %1 cannot be made.").arg(folder));
-    }
+    ONLYONCE_TRY(makePrivateFolder(QFileInfo(m_path).absolutePath()));
     // The window and a server of the same person may write at the same time; each keeps the other's keys.
     QLockFile lock(m_path + QStringLiteral(".lock"));
     if (!lock.tryLock(lockPatience)) {
-        return fail(ErrorCode::Busy, tr("The file of secrets %1 is held by another program, or its folder may not be "
-                                        "written.")
-                                         .arg(m_path));
+        return lock.error() == QLockFile::LockFailedError
+                 ? fail(ErrorCode::Busy, tr("The file of secrets %1 is held by another program.").arg(m_path))
+                 : fail(ErrorCode::Unavailable,
+                        tr("The file of secrets %1 cannot be written: the disk is full, or its folder is read-only.")
+                            .arg(m_path));
     }
     auto all = load();
     if (!all) {
@@ -90,15 +86,7 @@ Result<> SecretFile::write(const QString &key, const QJsonObject &secrets) const
     } else {
         all->insert(key, secrets);
     }
-    QSaveFile file(m_path);
-    const QByteArray bytes = QJsonDocument(*all).toJson(QJsonDocument::Indented);
-    // The mode is set while the file is still empty: nobody else can open it in between.
-    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(ownerOnly) || file.write(bytes) != bytes.size()
-        || !file.commit()) {
-        return fail(ErrorCode::Unavailable,
-                    tr("The file of secrets %1 cannot be written: %2.").arg(m_path, file.errorString()));
-    }
-    return {};
+    return replaceFile(m_path, QJsonDocument(*all).toJson(QJsonDocument::Indented), Readers::Owner);
 }
 
 }  // namespace onlyonce

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/postmortem/exportmenu.h"
 
+#include "models/base/files.h"
 #include "models/documents/formats/registry.h"
 #include "views/widgets/page.h"
 
@@ -8,7 +9,6 @@
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QPushButton>
-#include <QSaveFile>
 #include <QStandardPaths>
 #include <QtConcurrent>
 
@@ -73,11 +73,7 @@ void ExportMenu::write(const Format &format, const Document &document, const QSt
         if (!bytes) {
             return failure(bytes);
         }
-        QSaveFile file(path);
-        if (!file.open(QIODevice::WriteOnly) || file.write(*bytes) != bytes->size() || !file.commit()) {
-            return fail(ErrorCode::Unavailable, tr("%1 could not be written: %2.").arg(path, file.errorString()));
-        }
-        return {};
+        return replaceFile(path, *bytes);
     }).then(this, [this, path](const Result<> &written) {
         if (written) {
             Q_EMIT exported(path);
