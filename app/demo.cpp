@@ -122,9 +122,7 @@ public:
         }
         m_clock.set(end);
         waitFor(m_runner.stop());
-        return change([](Transaction &transaction) {
-            return holdDelivery(transaction, tr("This is a demo."));
-        });
+        return change([](Transaction &transaction) { return holdDelivery(transaction, tr("This is a demo.")); });
     }
 
 private:
@@ -149,12 +147,14 @@ private:
             }
             m_people.insert(person.name, *saved);
         }
-        for (const ConnectionRow &row :
-             {ConnectionRow{
-                  .kind = QStringLiteral("mail"), .adapter = QStringLiteral("smtp"), .name = tr("Mail (demo)")},
-              ConnectionRow{.kind = QStringLiteral("forum"),
-                            .adapter = QStringLiteral("discourse"),
-                            .name = tr("Forum (demo)")}}) {
+        for (const ConnectionRow &row : {ConnectionRow{.kind = QStringLiteral("mail"),
+                                                       .adapter = QStringLiteral("smtp"),
+                                                       .name = tr("Mail (demo)"),
+                                                       .settings = story.value(QStringLiteral("mail")).toObject()},
+                                         ConnectionRow{.kind = QStringLiteral("forum"),
+                                                       .adapter = QStringLiteral("discourse"),
+                                                       .name = tr("Forum (demo)"),
+                                                       .settings = story.value(QStringLiteral("forum")).toObject()}}) {
             auto saved = change([&](Transaction &transaction) { return setUpConnection(transaction, row); });
             if (!saved) {
                 return failure(saved);

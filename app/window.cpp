@@ -39,7 +39,7 @@ QWidget *settingsPage(const QList<QWidget *> &panels)
     column->setContentsMargins(ui::space::xl, ui::space::xl, ui::space::xl, ui::space::xl);
     column->setSpacing(ui::space::l);
     for (QWidget *panel : panels) {
-        panel->setMaximumWidth(ui::scaled(820));
+        panel->setMaximumWidth(ui::scaled(ui::metric::column));
         column->addWidget(panel);
     }
     column->addStretch();

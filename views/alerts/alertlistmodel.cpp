@@ -4,8 +4,6 @@
 #include "views/widgets/rowroles.h"
 #include "views/widgets/words.h"
 
-#include <algorithm>
-
 namespace onlyonce::ui {
 
 namespace {
@@ -55,33 +53,32 @@ Pill statusPill(AlertStatus status)
 }
 
 AlertListModel::AlertListModel(Session &session, QObject *parent)
-    : QAbstractListModel(parent)
+    : KeyedList(parent)
     , m_session(session)
 {
     connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
         if (changes.touches(QLatin1StringView("alert"))) {
-            reload();
+            refresh();
         }
     });
-    reload();
+    refresh();
 }
 
 void AlertListModel::setFilter(const AlertFilter &filter)
 {
     m_filter = filter;
-    ++m_question;
-    m_reading = false;
-    reload();
+    restart();
 }
 
-const AlertRow *AlertListModel::at(const QModelIndex &index) const
+QFuture<Result<std::vector<AlertRow>>> AlertListModel::read(const KeyPage &page)
 {
-    return index.isValid() && size_t(index.row()) < m_alerts.size() ? &m_alerts[size_t(index.row())] : nullptr;
-}
-
-int AlertListModel::rowCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : int(m_alerts.size());
+    if (m_token) {
+        m_token->cancel();
+    }
+    m_token = std::make_shared<CancelToken>();
+    return m_session.read(
+        [filter = m_filter, page](Transaction &transaction) { return alerts(transaction, filter, page); },
+        Reader::Interactive, m_token);
 }
 
 QVariant AlertListModel::data(const QModelIndex &index, int role) const
@@ -113,65 +110,6 @@ QVariant AlertListModel::data(const QModelIndex &index, int role) const
     default:
         return {};
     }
-}
-
-bool AlertListModel::canFetchMore(const QModelIndex &parent) const
-{
-    return !parent.isValid() && m_more && !m_fetching;
-}
-
-void AlertListModel::fetchMore(const QModelIndex &)
-{
-    if (!m_more || m_fetching || m_alerts.empty()) {
-        return;
-    }
-    m_fetching = true;
-    m_session
-        .read([filter = m_filter, before = m_alerts.back().id](Transaction &transaction) {
-            return alerts(transaction, filter, pageSize, before);
-        })
-        .then(this, [this, question = m_question](const Result<std::vector<AlertRow>> &found) {
-            m_fetching = false;
-            if (question != m_question || !found) {
-                return;
-            }
-            m_more = found->size() == size_t(pageSize);
-            if (!found->empty()) {
-                const int first = int(m_alerts.size());
-                beginInsertRows({}, first, first + int(found->size()) - 1);
-                m_alerts.insert(m_alerts.end(), found->begin(), found->end());
-                endInsertRows();
-            }
-        });
-}
-
-void AlertListModel::reload()
-{
-    if (m_reading) {
-        m_stale = true;  // a storm: one question at a time, and one more when it is answered
-        return;
-    }
-    m_reading = true;
-    const auto question = ++m_question;
-    m_session.read([filter = m_filter](Transaction &transaction) { return alerts(transaction, filter, pageSize); })
-        .then(this, [this, question](const Result<std::vector<AlertRow>> &found) {
-            if (question != m_question) {
-                return;
-            }
-            m_reading = false;
-            if (!found) {
-                Q_EMIT failed(found.error());
-                return;
-            }
-            m_more = found->size() == size_t(pageSize);
-            beginResetModel();
-            m_alerts = *found;
-            endResetModel();
-            Q_EMIT loaded();
-            if (std::exchange(m_stale, false)) {
-                reload();
-            }
-        });
 }
 
 }  // namespace onlyonce::ui

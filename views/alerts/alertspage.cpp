@@ -43,7 +43,8 @@ AlertsPage::AlertsPage(Session &session, const QString &intakeAddress, QWidget *
     splitter->addWidget(m_list);
     splitter->addWidget(m_detail);
     splitter->setSizes({scaled(640), scaled(400)});
-    splitter->setStretchFactor(0, 1);
+    splitter->setStretchFactor(0, 3);
+    splitter->setStretchFactor(1, 2);
     splitter->setChildrenCollapsible(false);
 
     auto *empty =

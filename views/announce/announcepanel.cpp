@@ -6,7 +6,9 @@
 #include "models/incidents/desk.h"
 #include "views/announce/postcard.h"
 #include "views/widgets/page.h"
+#include "views/widgets/richview.h"
 
+#include <QDesktopServices>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -63,7 +65,7 @@ AnnouncePanel::AnnouncePanel(Session &session, IncidentId incident, QWidget *par
     , m_session(session)
     , m_incident(incident)
     , m_title(new TextLabel({}, TextStyle::Subtitle))
-    , m_url(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
+    , m_url(new RichView)
     , m_empty(
           new EmptyState(QStringLiteral("megaphone"), tr("Customers have not been told"),
                          tr("Open communication is best for everyone. Draft the first post from its template; nothing "
@@ -71,7 +73,6 @@ AnnouncePanel::AnnouncePanel(Session &session, IncidentId incident, QWidget *par
     , m_next(makeButton(tr("Draft next update"), ButtonKind::Normal, QStringLiteral("plus")))
 {
     m_title->setWordWrap(true);
-    m_url->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     auto *head = new QHBoxLayout;
     auto *words = new QVBoxLayout;
     words->setSpacing(space::xs);
@@ -84,6 +85,7 @@ AnnouncePanel::AnnouncePanel(Session &session, IncidentId incident, QWidget *par
     auto *content = new QWidget;
     auto *layout = new QVBoxLayout(content);
     layout->setContentsMargins(space::xl, space::l, space::xl, space::xl);
+    content->setMaximumWidth(scaled(metric::column) + 2 * space::xl);
     layout->setSpacing(space::l);
     layout->addLayout(head);
     m_cards = new QVBoxLayout;
@@ -100,6 +102,7 @@ AnnouncePanel::AnnouncePanel(Session &session, IncidentId incident, QWidget *par
     outer->addWidget(scroll);
 
     connect(m_next, &QPushButton::clicked, this, &AnnouncePanel::draft);
+    connect(m_url, &RichView::linkActivated, this, [](const QUrl &url) { QDesktopServices::openUrl(url); });
     connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
         if (changes.touches(QLatin1StringView("announcement")) || changes.touches(QLatin1StringView("outbox"))) {
             reload();
@@ -174,7 +177,8 @@ void AnnouncePanel::replace(const std::vector<Announcement> &announcements)
     bool drafting = false;
     for (const Announcement &announcement : announcements) {
         m_title->setText(announcement.title);
-        m_url->setText(announcement.url);
+        m_url->setSource(announcement.url);
+        m_url->setVisible(!announcement.url.isEmpty());
         for (const AnnouncementPost &post : announcement.posts) {
             present.insert(post.id.value);
             PostCard *&card = m_byPost[post.id.value];
@@ -203,9 +207,11 @@ void AnnouncePanel::replace(const std::vector<Announcement> &announcements)
         }
     }
     const bool empty = m_byPost.isEmpty();
+    if (empty) {
+        m_url->hide();
+    }
     m_empty->setVisible(empty);
     m_title->setVisible(!empty);
-    m_url->setVisible(!empty && !m_url->text().isEmpty());
     m_next->setVisible(!empty && !drafting);  // one draft at a time
     if (newest && std::exchange(m_focusNewest, false)) {
         newest->focusText();

@@ -15,6 +15,7 @@ namespace onlyonce::ui {
 
 class EmptyState;
 class PostCard;
+class RichView;
 class TextLabel;
 
 class AnnouncePanel final : public QWidget
@@ -41,7 +42,7 @@ private:
     Session &m_session;
     IncidentId m_incident;
     TextLabel *m_title;
-    TextLabel *m_url;
+    RichView *m_url;
     EmptyState *m_empty;
     QPushButton *m_next;
     QVBoxLayout *m_cards;

@@ -98,9 +98,10 @@ QWidget *PeoplePanel::row(const Person &person)
     address->setElided();
     line->addWidget(name, 2);
     line->addWidget(address, 4);
-    if (person.onCall) {
-        line->addWidget(new PillLabel({.text = tr("On call"), .tone = Tone::Accent}));
-    }
+    const Pill onCall{.text = tr("On call"), .tone = Tone::Accent};
+    QWidget *state = person.onCall ? new PillLabel(onCall) : new QWidget;
+    state->setFixedWidth(pillSize(onCall).width());  // the columns of all rows stand in line
+    line->addWidget(state);
     auto *change = makeButton(tr("Edit"), ButtonKind::Quiet);
     change->setAccessibleName(tr("Edit %1").arg(person.name));
     connect(change, &QPushButton::clicked, this, [this, person] { edit(person); });

@@ -43,7 +43,7 @@ ConnectionForm::ConnectionForm(Session &session, DeliveryRunner &runner, SecretS
                                 field.help);
         const bool wide = field.kind == SettingField::Kind::Certificate;
         place += wide ? place % 2 : 0;
-        grid->addWidget(row, place / 2, place % 2, 1, wide ? 2 : 1, Qt::AlignTop);
+        grid->addWidget(row, place / 2, place % 2, 1, wide ? 2 : 1);
         place += wide ? 2 : 1;
         row->setMaximumWidth(QWIDGETSIZE_MAX);
     }

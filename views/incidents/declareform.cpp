@@ -36,6 +36,7 @@ DeclareForm::DeclareForm(Session &session, QWidget *parent)
     severityLine->addWidget(m_severity);
     severityLine->addWidget(m_criteria, 1);
     panel->body()->addLayout(severityLine);
+    m_titleRow->setMaximumWidth(QWIDGETSIZE_MAX);
     auto *buttons = new QHBoxLayout;
     auto *cancel = makeButton(tr("Cancel"), ButtonKind::Quiet);
     auto *declare = makeButton(tr("Declare"), ButtonKind::Primary, QStringLiteral("flag"));
@@ -46,6 +47,7 @@ DeclareForm::DeclareForm(Session &session, QWidget *parent)
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::xl, space::l, space::xl, 0);
+    panel->setMaximumWidth(scaled(metric::column));
     layout->addWidget(panel);
 
     connect(m_severity, &SegmentedControl::currentChanged, this, &DeclareForm::explainSeverity);

@@ -80,7 +80,7 @@ void IncidentHeader::setIncident(const Incident &incident)
         about.append(label(*incident.resolution));
     }
     m_header->setSubtitle(about.join(QStringLiteral("  ·  ")));
-    m_severity->setPill(severityPill(incident.severity));
+    m_severity->setPill(severityPill(incident));
     m_status->setPill(statusPill(incident.status));
     m_acknowledge->setVisible(incident.isOpen() && !incident.time(IncidentTime::Acknowledged));
     const auto next = nextOf(incident.status);

@@ -47,9 +47,11 @@ Tone toneOf(IncidentStatus status)
     return Tone::Neutral;
 }
 
-Pill severityPill(Severity severity)
+Pill severityPill(const Incident &incident)
 {
-    return {.text = toText(severity), .tone = toneOf(severity), .shape = PillShape::Solid};
+    return {.text = toText(incident.severity),
+            .tone = toneOf(incident.severity),
+            .shape = incident.isOpen() ? PillShape::Solid : PillShape::Soft};
 }
 
 Pill statusPill(IncidentStatus status, PillShape shape)

@@ -10,7 +10,8 @@ namespace onlyonce::ui {
 
 [[nodiscard]] Tone toneOf(Severity severity);
 [[nodiscard]] Tone toneOf(IncidentStatus status);
-[[nodiscard]] Pill severityPill(Severity severity);
+//! Loud while the incident is open.
+[[nodiscard]] Pill severityPill(const Incident &incident);
 [[nodiscard]] Pill statusPill(IncidentStatus status, PillShape shape = PillShape::Soft);
 [[nodiscard]] QList<Pill> placePills(const Incident &incident);
 

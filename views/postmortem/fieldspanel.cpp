@@ -10,12 +10,6 @@
 
 namespace onlyonce::ui {
 
-namespace {
-
-constexpr int widest = 760;  // longer lines are hard to write and to read
-
-}  // namespace
-
 FieldsPanel::FieldsPanel(Session &session, IncidentId incident, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
@@ -33,7 +27,7 @@ FieldsPanel::FieldsPanel(Session &session, IncidentId incident, QWidget *parent)
         editor.isPublic = new QCheckBox(tr("Customers may read it"));
         editor.isPublic->setAccessibleName(tr("%1: customers may read it").arg(label(field)));
         auto *row = new FormRow(label(field), editor.text);
-        row->setMaximumWidth(scaled(widest));
+        row->setMaximumWidth(scaled(metric::column));
         auto *both = new QVBoxLayout;
         both->setSpacing(space::s);
         both->addWidget(row);

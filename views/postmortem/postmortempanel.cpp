@@ -65,7 +65,7 @@ PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget 
     auto *layout = new QVBoxLayout(content);
     layout->setContentsMargins(space::xl, space::l, space::xl, space::xl);
     layout->setSpacing(space::l);
-    content->setMaximumWidth(scaled(960));  // a row's words and its state stay in one glance
+    content->setMaximumWidth(scaled(metric::column) + 2 * space::xl);
     auto *head = new QHBoxLayout;
     head->setSpacing(space::s);
     head->addWidget(new TextLabel(tr("Post-mortem"), TextStyle::Subtitle));

@@ -211,7 +211,10 @@ bool WhyTreeModel::setData(const QModelIndex &index, const QVariant &value, int 
 
 Qt::ItemFlags WhyTreeModel::flags(const QModelIndex &index) const
 {
-    Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable;
+    if (!index.isValid()) {
+        return Qt::NoItemFlags;
+    }
+    const Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable;
     return why(index) ? flags | Qt::ItemIsEditable : flags;
 }
 

@@ -297,7 +297,7 @@ Panel::Panel(const QString &title, QWidget *parent)
     column->setSpacing(space::s);
     auto *head = new QHBoxLayout(m_head);
     head->setContentsMargins({});
-    head->addWidget(new TextLabel(title, TextStyle::Strong));
+    head->addWidget(new TextLabel(title, TextStyle::Subtitle));
     head->addStretch();
     m_head->setVisible(!title.isEmpty());
     m_body->setSpacing(space::s);
@@ -334,6 +334,7 @@ FormRow::FormRow(const QString &label, QWidget *field, const QString &hint, QWid
     column->addWidget(caption);
     column->addWidget(field);
     column->addWidget(m_note);
+    column->addStretch();  // beside a taller one, the field stays below its label
     m_note->setWordWrap(true);
     QString name = label;
     field->setAccessibleName(name.remove(u'&'));

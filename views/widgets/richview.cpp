@@ -5,6 +5,8 @@
 #include <QMouseEvent>
 #include <QPainter>
 
+#include <algorithm>
+
 namespace onlyonce::ui {
 
 namespace {
@@ -39,7 +41,7 @@ void RichView::read()
 
 int RichView::heightForWidth(int width) const
 {
-    return m_text.layout(width);
+    return m_text.layout(std::min(width, maximumWidth()));
 }
 
 QSize RichView::sizeHint() const

@@ -375,7 +375,8 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
         if (option->state & State_Children) {
             const bool open = option->state & State_Open;
             const QString closed = option->direction == Qt::RightToLeft ? u"chevron-left"_s : u"chevron-right"_s;
-            const QPoint middle = rect.center();
+            // Beside the first line of a tall row.
+            const QPoint middle(rect.center().x(), rect.top() + qMin(rect.height(), scaled(metric::control)) / 2);
             drawIcon(*painter, QRect(middle.x() - 6, middle.y() - 6, 12, 12), open ? u"chevron-down"_s : closed,
                      theme.textMuted);
         }

@@ -43,7 +43,8 @@ inline constexpr int icon = 16;          //!< in rows, buttons, menus
 inline constexpr int control = 32;       //!< height of buttons and fields
 inline constexpr int controlSmall = 28;  //!< in tool bars and rows
 inline constexpr int sidebar = 232;
-inline constexpr int form = 560;  //!< the widest a form or a paragraph grows
+inline constexpr int form = 560;    //!< the widest a form or a paragraph grows
+inline constexpr int column = 820;  //!< the widest a page of cards grows: a row stays in one glance
 }  // namespace metric
 
 struct ToneColors

@@ -52,7 +52,7 @@ Parts arrange(const QRect &rect, const QModelIndex &index)
         parts.lead = QRect(line.left(), line.top(), width, lineHeight());
         line.setLeft(parts.lead.right() + 1 + space::s);
     }
-    if (const int width = qMin(pillsWidth(index), line.width() / 2); width > 0) {
+    if (const int width = qMin(pillsWidth(index), line.width() * 3 / 5); width > 0) {
         parts.pills = QRect(line.right() + 1 - width, line.top(), width, lineHeight());
         line.setRight(parts.pills.left() - 1 - space::m);
     }
@@ -60,7 +60,7 @@ Parts arrange(const QRect &rect, const QModelIndex &index)
     const QRect words = metrics.boundingRect(QRect(0, 0, qMax(40, line.width()), 10'000), Qt::TextWordWrap,
                                              index.data(TreeText).toString());
     const int lines = qBound(1, (words.height() + metrics.lineSpacing() - 1) / metrics.lineSpacing(), mostLines);
-    parts.text = QRect(line.left(), line.top(), line.width(), lines * lineHeight());
+    parts.text = QRect(line.left(), line.top(), line.width(), lineHeight() + (lines - 1) * metrics.lineSpacing());
     if (!index.data(TreeDetail).toString().isEmpty()) {
         const int right = parts.pills.isValid() ? parts.pills.right() : line.right();
         parts.detail = QRect(line.left(), parts.text.bottom() + 1, right - line.left(), lineHeight());
