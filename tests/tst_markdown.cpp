@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Markdown in and out: safe whatever comes in, stable under repetition, nothing silently lost.
 #include "models/documents/markdown.h"
+#include "models/documents/visibletext.h"
 
 #include <QTest>
 
@@ -174,6 +175,28 @@ private Q_SLOTS:
         QFETCH(QString, source);
         QTEST(markdownToInlineHtml(source), "html");
     }
+
+    void nothingTurnsALineAround_data()
+    {
+        QTest::addColumn<QString>("source");
+        QTest::addColumn<QString>("plain");
+        QTest::newRow("override") << u"run \u202egnp.exe"_s << u"run ‹U+202E›gnp.exe"_s;
+        QTest::newRow("isolate") << u"\u2067a\u2069 b"_s << u"‹U+2067›a‹U+2069› b"_s;
+        QTest::newRow("before a bracket") << u"\u202e(https://a.example)"_s << u"‹U+202E›(https://a.example)"_s;
+        QTest::newRow("before a colon") << u"\u202e: https://a.example"_s << u"‹U+202E›: https://a.example"_s;
+        QTest::newRow("as an entity") << u"run &#x202e;gnp.exe"_s << u"run ‹U+202E›gnp.exe"_s;
+        QTest::newRow("control as an entity") << u"a&#27;[31mb"_s << u"ab"_s;
+        QTest::newRow("marks that prose needs") << u"\u200fמרחבא\u200f!"_s << u"\u200fמרחבא\u200f!"_s;
+    }
+    void nothingTurnsALineAround()
+    {
+        QFETCH(QString, source);
+        QTEST(markdownToPlain(source), "plain");
+        QVERIFY(!markdownToHtml(source).contains(QChar(0x202e)));
+        QVERIFY(!normalizedMarkdown(source).contains(QChar(0x202e)));
+        QVERIFY(!escapeMarkdown(source).contains(QChar(0x202e)));
+    }
+    void codeShowsItsMarksToo() { QCOMPARE(visibleCode(u"a\u202eb\u200ec"_s), u"a‹U+202E›b‹U+200E›c"_s); }
 
     void escapedTextShowsItself_data()
     {

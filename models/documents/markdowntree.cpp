@@ -190,6 +190,9 @@ void disarm(cmark_node *root, MarkdownTree::Pictures pictures)
         case CMARK_NODE_HTML_INLINE:
             disarmHtml(node);
             break;
+        case CMARK_NODE_TEXT:
+            setMarkdownLiteral(node, visibleText(markdownLiteral(node)));  // "&#8238;" has become the character
+            break;
         case CMARK_NODE_LINK:
         case CMARK_NODE_IMAGE:
             if (!entering) {

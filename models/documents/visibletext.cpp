@@ -22,6 +22,18 @@ bool isNonCharacter(char32_t c)
     return (c >= 0xfdd0 && c <= 0xfdef) || (c & 0xfffe) == 0xfffe;
 }
 
+//! Embeddings, overrides and isolates: within them "gnp.exe" can be made to read "exe.png".
+bool turnsText(QChar c)
+{
+    return (c >= QChar(0x202a) && c <= QChar(0x202e)) || (c >= QChar(0x2066) && c <= QChar(0x2069));
+}
+
+//! Not in square brackets: in Markdown these could become a link, or define one and vanish.
+QString spelledOut(QChar c)
+{
+    return QStringLiteral("‹U+%1›").arg(QString::number(c.unicode(), 16).toUpper().rightJustified(4, u'0'));
+}
+
 }  // namespace
 
 QString visibleText(QStringView text)
@@ -55,6 +67,8 @@ QString visibleText(QStringView text)
             result += c == QChar(0x85) ? QChar(u'\n') : QChar(QChar::ReplacementCharacter);
         } else if (c == QChar::LineSeparator || c == QChar::ParagraphSeparator) {
             result += u'\n';
+        } else if (turnsText(c)) {
+            result += spelledOut(c);
         } else if (c != QChar::ByteOrderMark || i > 0) {
             result += c;
         }
@@ -68,11 +82,8 @@ QString visibleCode(QStringView text)
     QString result;
     result.reserve(visible.size());
     for (const QChar c : visible) {
-        const bool turnsDirection = (c >= QChar(0x202a) && c <= QChar(0x202e))
-                                 || (c >= QChar(0x2066) && c <= QChar(0x2069)) || c == QChar(0x200e)
-                                 || c == QChar(0x200f) || c == QChar(0x061c);
-        if (turnsDirection) {
-            result += QStringLiteral("[U+%1]").arg(uint(c.unicode()), 4, 16, QLatin1Char('0')).toUpper();
+        if (c == QChar(0x200e) || c == QChar(0x200f) || c == QChar(0x061c)) {
+            result += spelledOut(c);
         } else {
             result += c;
         }

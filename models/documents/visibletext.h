@@ -9,11 +9,11 @@
 namespace onlyonce {
 
 //! LF line ends; other control characters as their pictures (␀ … ␡), terminal colours gone; lone surrogates and
-//! non-characters U+FFFD. Tabs stay.
+//! non-characters U+FFFD; what turns the reading direction around is spelt out as "‹U+202E›". Tabs stay.
 [[nodiscard]] QString visibleText(QStringView text);
 
-//! As above, for code and evidence: characters that turn the reading direction around, by which code can be made to look
-//! like other code, are spelt out as "[U+202E]".
+//! As above, for code and evidence: also the invisible marks of direction, which prose in Arabic or Hebrew needs, are
+//! spelt out.
 [[nodiscard]] QString visibleCode(QStringView text);
 
 //! As visibleText(), on one line: line ends and tabs are spaces, none at the ends.
