@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+#include <ctime>
+
 using namespace onlyonce;
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
@@ -20,6 +22,7 @@ private Q_SLOTS:
     void zoneTimes();
     void personTimes_data();
     void personTimes();
+    void timesThatThisMachinesZoneSkips();
     void texts();
 };
 
@@ -50,6 +53,8 @@ void TestClock::machineTimesRefused_data()
     QTest::newRow("empty") << QString();
     QTest::newRow("words") << u"yesterday"_s;
     QTest::newRow("no such day") << u"2026-02-30T00:00:00Z"_s;
+    QTest::newRow("two zones") << u"2026-02-20T00:00:00ZZ"_s;
+    QTest::newRow("an offset and a zone") << u"2026-02-20T00:00:00+01:00Z"_s;
 }
 
 void TestClock::machineTimesRefused()
@@ -105,6 +110,30 @@ void TestClock::personTimes()
     const auto time = parsePersonTime(text, QTimeZone("Europe/Berlin"), now);
     QVERIFY2(time, qPrintable(time ? QString() : time.error().message));
     QCOMPARE(toIso(*time), utc);
+}
+
+void TestClock::timesThatThisMachinesZoneSkips()
+{
+    const QByteArray own = qgetenv("TZ");
+    qputenv("TZ", "Europe/Berlin");  // no 02:20 there on 29 March
+    tzset();
+    const auto now = parseMachineTime(u"2026-03-29T13:00:00Z").value();
+    const auto typed = [now](const char *zone, QStringView text) {
+        const auto time = parsePersonTime(text, QTimeZone(zone), now);
+        return time ? toIso(*time) : time.error().message;
+    };
+    const auto gap = typed("Europe/Berlin", u"2026-03-29 02:20");
+    const auto elsewhere = typed("Asia/Tokyo", u"2026-03-29T02:20:30");
+    const auto machine = parseMachineTime(u"2026-03-29T02:20:00.5");
+    qputenv("TZ", "Africa/Cairo");  // no midnight there on 24 April
+    tzset();
+    const auto midnight = typed("Africa/Cairo", u"2026-04-24");
+    own.isNull() ? qunsetenv("TZ") : qputenv("TZ", own);
+    tzset();
+    QCOMPARE(gap, u"2026-03-29T01:00:00.000Z"_s);
+    QCOMPARE(elsewhere, u"2026-03-28T17:20:30.000Z"_s);
+    QCOMPARE(machine ? toIso(*machine) : QString(), u"2026-03-29T02:20:00.500Z"_s);
+    QCOMPARE(midnight, u"2026-04-23T22:00:00.000Z"_s);
 }
 
 void TestClock::texts()

@@ -14,6 +14,24 @@ QString tr(const char *text)
     return QCoreApplication::translate("Clock", text);
 }
 
+struct IsoTime
+{
+    QDateTime time;  //!< invalid when the text is no time
+    bool hasZone = false;
+};
+
+//! ISO 8601; without a zone, the wall time as if it were UTC's. Qt alone reads such a text in this machine's zone, and
+//! refuses what that zone skips in spring.
+IsoTime readIso(const QString &text)
+{
+    const QDateTime time = QDateTime::fromString(text, Qt::ISODateWithMs);
+    if (time.isValid() && time.timeSpec() != Qt::LocalTime) {
+        return {.time = time, .hasZone = true};
+    }
+    const QDateTime wall = QDateTime::fromString(text + QLatin1Char('Z'), Qt::ISODateWithMs);
+    return {.time = wall.isValid() ? wall : QDateTime::fromString(text + QStringLiteral("T00:00Z"), Qt::ISODateWithMs)};
+}
+
 Result<Instant> checkedYear(const QDateTime &time, QStringView text)
 {
     if (!time.isValid()) {
@@ -46,11 +64,7 @@ QString toIso(Instant instant)
 
 Result<Instant> parseMachineTime(QStringView text)
 {
-    QDateTime time = QDateTime::fromString(text.trimmed().toString(), Qt::ISODateWithMs);
-    if (time.timeSpec() == Qt::LocalTime) {
-        time.setTimeSpec(Qt::UTC);  // Qt takes a text without a zone as local; senders mean UTC
-    }
-    return checkedYear(time, text);
+    return checkedYear(readIso(text.trimmed().toString()).time, text);
 }
 
 Result<Instant> parsePersonTime(QStringView text, const QTimeZone &zone, Instant now)
@@ -64,11 +78,11 @@ Result<Instant> parsePersonTime(QStringView text, const QTimeZone &zone, Instant
             return today <= now ? today : utcFromZone(localNow.date().addDays(-1), time, zone);
         }
     }
-    QDateTime time = QDateTime::fromString(trimmed, Qt::ISODateWithMs);
-    if (time.isValid() && time.timeSpec() == Qt::LocalTime) {
-        return checkedYear(toDateTime(utcFromZone(time.date(), time.time(), zone)), text);
+    const IsoTime typed = readIso(trimmed);
+    if (typed.time.isValid() && !typed.hasZone) {
+        return checkedYear(toDateTime(utcFromZone(typed.time.date(), typed.time.time(), zone)), text);
     }
-    return checkedYear(time, text);
+    return checkedYear(typed.time, text);
 }
 
 Instant utcFromZone(QDate date, QTime time, const QTimeZone &zone)
