@@ -2,41 +2,36 @@
 #include "models/alerts/alert.h"
 
 #include "models/base/json.h"
+#include "models/base/words.h"
 
 namespace onlyonce {
 
+namespace {
+
+constexpr auto statusWords = wordsFrom(AlertStatus::Firing, "firing", "resolved");
+constexpr auto severityWords = wordsFrom(AlertSeverity::Critical, "critical", "error", "warning", "info");
+
+}  // namespace
+
 QString toText(AlertStatus status)
 {
-    return status == AlertStatus::Resolved ? QStringLiteral("resolved") : QStringLiteral("firing");
+    return statusWords.of(status);
 }
 
 QString toText(AlertSeverity severity)
 {
-    switch (severity) {
-    case AlertSeverity::Critical:
-        return QStringLiteral("critical");
-    case AlertSeverity::Error:
-        return QStringLiteral("error");
-    case AlertSeverity::Warning:
-        return QStringLiteral("warning");
-    case AlertSeverity::Info:
-        return QStringLiteral("info");
-    }
-    return {};
+    return severityWords.of(severity);
 }
 
 AlertStatus alertStatusFrom(const QString &text)
 {
-    return text == QLatin1StringView("resolved") ? AlertStatus::Resolved : AlertStatus::Firing;
+    return statusWords.find(text).value_or(AlertStatus::Firing);
 }
 
 AlertSeverity alertSeverityFrom(const QString &text)
 {
     // A newer program may have stored a value that this one does not know: it counts as an error, as in Signal.
-    return text == QLatin1StringView("critical") ? AlertSeverity::Critical
-         : text == QLatin1StringView("warning")  ? AlertSeverity::Warning
-         : text == QLatin1StringView("info")     ? AlertSeverity::Info
-                                                 : AlertSeverity::Error;
+    return severityWords.find(text).value_or(AlertSeverity::Error);
 }
 
 QJsonObject toJson(const AlertRow &alert)

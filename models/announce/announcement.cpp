@@ -3,11 +3,11 @@
 
 #include "models/announce/announcementtable.h"
 #include "models/base/json.h"
+#include "models/base/words.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <array>
 
 namespace onlyonce {
 
@@ -18,8 +18,9 @@ QString tr(const char *text)
     return QCoreApplication::translate("Announcement", text);
 }
 
-constexpr std::array statusNames{"investigating", "identified", "monitoring", "resolved"};
-constexpr std::array stateNames{"draft", "approved", "publishing", "published", "failed"};
+constexpr auto statusWords =
+    wordsFrom(AnnouncementStatus::Investigating, "investigating", "identified", "monitoring", "resolved");
+constexpr auto stateWords = wordsFrom(PostState::Draft, "draft", "approved", "publishing", "published", "failed");
 
 //! A delivery can be discarded or retried without us: then its row knows better than the post.
 Result<> followDelivery(Transaction &transaction, AnnouncementPost &post)
@@ -90,24 +91,22 @@ AnnouncementPost *Announcement::post(AnnouncementPostId which)
 
 QString toText(AnnouncementStatus status)
 {
-    return QLatin1StringView(statusNames.at(size_t(status)));
+    return statusWords.of(status);
 }
 
 QString toText(PostState state)
 {
-    return QLatin1StringView(stateNames.at(size_t(state)));
+    return stateWords.of(state);
 }
 
 Result<AnnouncementStatus> announcementStatusFrom(const QString &text)
 {
-    for (size_t i = 0; i < statusNames.size(); ++i) {
-        if (text == QLatin1StringView(statusNames[i])) {
-            return AnnouncementStatus(i);
-        }
-    }
-    return fail(
-        ErrorCode::Invalid,
-        tr("“%1” is no status of an announcement. It is investigating, identified, monitoring or resolved.").arg(text));
+    return statusWords.read(text, tr("a status of an announcement"));
+}
+
+PostState postStateFrom(const QString &text)
+{
+    return stateWords.find(text).value_or(PostState::Draft);
 }
 
 QString label(AnnouncementStatus status)

@@ -24,6 +24,7 @@ enum class PostState {
 
 [[nodiscard]] QString toText(AnnouncementStatus status);  //!< "investigating": stored, and the name in JSON
 [[nodiscard]] QString toText(PostState state);
+[[nodiscard]] PostState postStateFrom(const QString &text);  //!< of what is stored; a newer program's state is a draft
 [[nodiscard]] Result<AnnouncementStatus> announcementStatusFrom(const QString &text);
 [[nodiscard]] QString label(AnnouncementStatus status);  //!< for people, translated
 [[nodiscard]] QString label(PostState state);

@@ -25,16 +25,6 @@ QString selectPosts(QLatin1StringView rest)
          + rest;
 }
 
-PostState postStateFrom(const QString &text)
-{
-    for (const auto state : {PostState::Approved, PostState::Publishing, PostState::Published, PostState::Failed}) {
-        if (text == toText(state)) {
-            return state;
-        }
-    }
-    return PostState::Draft;
-}
-
 Announcement readAnnouncement(const Row &row)
 {
     return Announcement{.id = row.id<AnnouncementId>(0),

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/catalog/actor.h"
 
+#include "models/base/words.h"
 #include "models/catalog/actortable.h"
 #include "models/storage/journal.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <array>
 
 namespace onlyonce {
 
@@ -18,7 +18,8 @@ QString tr(const char *text)
     return QCoreApplication::translate("Actor", text);
 }
 
-constexpr std::array roleNames{"viewer", "support", "responder", "commander", "administrator"};
+constexpr auto kindWords = wordsFrom(ActorKind::Person, "person", "command line", "source", "program");
+constexpr auto roleWords = wordsFrom(Role::Viewer, "viewer", "support", "responder", "commander", "administrator");
 
 Role leastRole(Permission permission)
 {
@@ -41,34 +42,22 @@ Role leastRole(Permission permission)
 
 QString toText(ActorKind kind)
 {
-    switch (kind) {
-    case ActorKind::Person:
-        return QStringLiteral("person");
-    case ActorKind::CommandLine:
-        return QStringLiteral("command line");
-    case ActorKind::Source:
-        return QStringLiteral("source");
-    case ActorKind::Program:
-        return QStringLiteral("program");
-    }
-    return {};
+    return kindWords.of(kind);
+}
+
+ActorKind actorKindFrom(const QString &text)
+{
+    return kindWords.find(text).value_or(ActorKind::Person);
 }
 
 QString toText(Role role)
 {
-    return QLatin1StringView(roleNames.at(size_t(role)));
+    return roleWords.of(role);
 }
 
 Result<Role> roleFrom(const QString &text)
 {
-    const auto found =
-        std::ranges::find_if(roleNames, [&](const char *name) { return text == QLatin1StringView(name); });
-    if (found == roleNames.end()) {
-        return fail(
-            ErrorCode::Invalid,
-            tr("“%1” is not a role. Roles are viewer, support, responder, commander, administrator.").arg(text));
-    }
-    return Role(found - roleNames.begin());
+    return roleWords.read(text, tr("a role"));
 }
 
 bool allows(Role role, Permission permission)
@@ -115,6 +104,15 @@ Result<Actor> actorForLogin(Transaction &transaction, const QString &login, cons
     actor.id = *id;
     transaction.touch(QStringLiteral("actor"), *id);
     return actor;
+}
+
+Result<Actor> actorOfSession(Transaction &transaction, const QString &profile)
+{
+    if (transaction.engine() == Engine::Sqlite) {
+        return actorForLogin(transaction, profile, {});
+    }
+    auto role = actortable::sessionRole(transaction);
+    return role ? actorForLogin(transaction, *role, {}) : failure(role);
 }
 
 Result<Actor> actorForCommandLine(Transaction &transaction, const Actor &person)

@@ -33,6 +33,7 @@ struct Actor
 };
 
 [[nodiscard]] QString toText(ActorKind kind);
+[[nodiscard]] ActorKind actorKindFrom(const QString &text);  //!< of what is stored; a newer program's kind is a person
 [[nodiscard]] QString toText(Role role);
 [[nodiscard]] Result<Role> roleFrom(const QString &text);
 [[nodiscard]] bool allows(Role role, Permission permission);
@@ -44,6 +45,9 @@ struct Actor
 //! viewers on PostgreSQL until an administrator gives them a role. On SQLite, where the file's owner is the only user,
 //! every profile is an administrator.
 [[nodiscard]] Result<Actor> actorForLogin(Transaction &transaction, const QString &login, const QString &name);
+//! Who has opened the database: on PostgreSQL the role that logged in, as the server knows it (nobody can choose to be
+//! another); on SQLite `profile`.
+[[nodiscard]] Result<Actor> actorOfSession(Transaction &transaction, const QString &profile);
 //! That person at the command line: an actor of its own in every trail, with the rights that the person has now.
 [[nodiscard]] Result<Actor> actorForCommandLine(Transaction &transaction, const Actor &person);
 //! A monitoring source or the program itself ("OnlyOnce"), made on first sight.

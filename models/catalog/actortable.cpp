@@ -5,18 +5,10 @@ namespace onlyonce::actortable {
 
 namespace {
 
-ActorKind kindFrom(const QString &text)
-{
-    return text == QStringLiteral("source")       ? ActorKind::Source
-         : text == QStringLiteral("program")      ? ActorKind::Program
-         : text == QStringLiteral("command line") ? ActorKind::CommandLine
-                                                  : ActorKind::Person;
-}
-
 Actor read(const Row &row)
 {
     return Actor{.id = row.id<ActorId>(0),
-                 .kind = kindFrom(row.text(1)),
+                 .kind = actorKindFrom(row.text(1)),
                  .name = row.text(2),
                  .role = roleFrom(row.text(3)).value_or(Role::Viewer),
                  .login = row.text(4),
@@ -49,6 +41,15 @@ Result<std::vector<Actor>> all(Transaction &transaction)
 {
     return transaction.all(QStringLiteral("SELECT id, kind, name, role, login, person_id FROM actor ORDER BY id"),
                            read);
+}
+
+Result<QString> sessionRole(Transaction &transaction)
+{
+    auto role = transaction.one(QStringLiteral("SELECT session_user::text"), [](const Row &row) { return row.text(0); });
+    if (!role) {
+        return failure(role);
+    }
+    return role->value_or(QString());
 }
 
 Result<ActorId> insert(Transaction &transaction, const Actor &actor)

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/delivery/outbox.h"
 
+#include "models/base/words.h"
 #include "models/delivery/outboxtable.h"
 #include "models/storage/identity.h"
 #include "models/storage/journal.h"
 
 #include <QCoreApplication>
-
-#include <algorithm>
-#include <array>
 
 namespace onlyonce {
 
@@ -19,7 +17,8 @@ QString tr(const char *text)
     return QCoreApplication::translate("Outbox", text);
 }
 
-constexpr std::array stateNames{"waiting", "sending", "sent", "failed", "uncertain", "discarded", "expired"};
+constexpr auto stateWords =
+    wordsFrom(OutboxState::Waiting, "waiting", "sending", "sent", "failed", "uncertain", "discarded", "expired");
 
 QString table()
 {
@@ -67,15 +66,13 @@ Result<> recordState(Transaction &transaction, const OutboxRow &before, OutboxSt
 
 QString toText(OutboxState state)
 {
-    return QLatin1StringView(stateNames.at(size_t(state)));
+    return stateWords.of(state);
 }
 
 OutboxState outboxStateFrom(const QString &text)
 {
-    const auto found =
-        std::ranges::find_if(stateNames, [&](const char *name) { return text == QLatin1StringView(name); });
     // A state that a newer program has added: not ours to send.
-    return found == stateNames.end() ? OutboxState::Uncertain : OutboxState(found - stateNames.begin());
+    return stateWords.find(text).value_or(OutboxState::Uncertain);
 }
 
 Result<OutboxId> enqueue(Transaction &transaction, const Intent &intent)

@@ -2,10 +2,9 @@
 #include "models/incidents/incident.h"
 
 #include "models/base/json.h"
+#include "models/base/words.h"
 
 #include <QCoreApplication>
-
-#include <algorithm>
 
 namespace onlyonce {
 
@@ -18,12 +17,13 @@ QString tr(const char *text)
     return QCoreApplication::translate("Incident", text);
 }
 
-constexpr std::array severityNames{"SEV1", "SEV2", "SEV3", "SEV4"};
-constexpr std::array statusNames{"triage", "investigating", "identified", "monitoring", "resolved", "closed"};
-constexpr std::array resolutionNames{"resolved", "false alarm", "duplicate", "merged"};
-constexpr std::array visibilityNames{"internal", "public", "restricted"};
-constexpr std::array timeNames{"startedAt",   "detectedAt", "acknowledgedAt",   "declaredAt",
-                               "mitigatedAt", "resolvedAt", "firstPublicPostAt"};
+constexpr auto severityWords = wordsFrom(Severity::Sev1, "SEV1", "SEV2", "SEV3", "SEV4");
+constexpr auto statusWords =
+    wordsFrom(IncidentStatus::Triage, "triage", "investigating", "identified", "monitoring", "resolved", "closed");
+constexpr auto resolutionWords = wordsFrom(Resolution::Resolved, "resolved", "false alarm", "duplicate", "merged");
+constexpr auto visibilityWords = wordsFrom(Visibility::Internal, "internal", "public", "restricted");
+constexpr auto timeWords = wordsFrom(IncidentTime::Started, "startedAt", "detectedAt", "acknowledgedAt", "declaredAt",
+                                     "mitigatedAt", "resolvedAt", "firstPublicPostAt");
 
 // The first may not be later than the second.
 constexpr std::array order{
@@ -38,78 +38,56 @@ constexpr std::array order{
     std::pair{IncidentTime::Mitigated, IncidentTime::Resolved},
 };
 
-//! Position of the name, or an error that lists what would be right.
-template <size_t Count>
-Result<size_t> indexOf(const std::array<const char *, Count> &names, const QString &text, const QString &what)
-{
-    for (size_t i = 0; i < Count; ++i) {
-        if (text.compare(QLatin1StringView(names[i]), Qt::CaseInsensitive) == 0) {
-            return i;
-        }
-    }
-    QStringList all;
-    for (const char *name : names) {
-        all.append(QLatin1StringView(name));
-    }
-    return fail(ErrorCode::Invalid,
-                tr("“%1” is not a %2. Choose one of: %3.").arg(text.left(40), what, all.join(QStringLiteral(", "))));
-}
-
 }  // namespace
 
 QString toText(Severity severity)
 {
-    return QLatin1StringView(severityNames.at(size_t(severity) - 1));
+    return severityWords.of(severity);
 }
 
 QString toText(IncidentStatus status)
 {
-    return QLatin1StringView(statusNames.at(size_t(status)));
+    return statusWords.of(status);
 }
 
 QString toText(Resolution resolution)
 {
-    return QLatin1StringView(resolutionNames.at(size_t(resolution)));
+    return resolutionWords.of(resolution);
 }
 
 QString toText(Visibility visibility)
 {
-    return QLatin1StringView(visibilityNames.at(size_t(visibility)));
+    return visibilityWords.of(visibility);
 }
 
 QString toText(IncidentTime time)
 {
-    return QLatin1StringView(timeNames.at(size_t(time)));
+    return timeWords.of(time);
 }
 
 Result<Severity> severityFrom(const QString &text)
 {
-    const auto index = indexOf(severityNames, text, tr("severity"));
-    return index ? Result<Severity>(Severity(*index + 1)) : failure(index);
+    return severityWords.read(text, tr("a severity"));
 }
 
 Result<IncidentStatus> incidentStatusFrom(const QString &text)
 {
-    const auto index = indexOf(statusNames, text, tr("status"));
-    return index ? Result<IncidentStatus>(IncidentStatus(*index)) : failure(index);
+    return statusWords.read(text, tr("a status"));
 }
 
 Result<Resolution> resolutionFrom(const QString &text)
 {
-    const auto index = indexOf(resolutionNames, text, tr("resolution"));
-    return index ? Result<Resolution>(Resolution(*index)) : failure(index);
+    return resolutionWords.read(text, tr("a resolution"));
 }
 
 Result<Visibility> visibilityFrom(const QString &text)
 {
-    const auto index = indexOf(visibilityNames, text, tr("visibility"));
-    return index ? Result<Visibility>(Visibility(*index)) : failure(index);
+    return visibilityWords.read(text, tr("a visibility"));
 }
 
 Result<IncidentTime> incidentTimeFrom(const QString &text)
 {
-    const auto index = indexOf(timeNames, text, tr("time of an incident"));
-    return index ? Result<IncidentTime>(IncidentTime(*index)) : failure(index);
+    return timeWords.read(text, tr("a time of an incident"));
 }
 
 QString label(IncidentStatus status)

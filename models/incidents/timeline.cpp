@@ -1,36 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/incidents/timeline.h"
 
+#include "models/base/words.h"
 #include "models/incidents/timelinetable.h"
 
 #include <QHash>
-
-#include <algorithm>
-#include <array>
 
 namespace onlyonce {
 
 namespace {
 
-constexpr std::array kindNames{"declared",  "alert fired",  "alert resolved", "status",   "severity",
-                               "time",      "acknowledged", "note",           "evidence", "notified",
-                               "announced", "post-mortem",  "catastrophic",   "other"};
+constexpr auto kindWords =
+    wordsFrom(TimelineKind::Declared, "declared", "alert fired", "alert resolved", "status", "severity", "time",
+              "acknowledged", "note", "evidence", "notified", "announced", "post-mortem", "catastrophic", "other");
 
 }  // namespace
 
 QString toText(TimelineKind kind)
 {
-    return QLatin1StringView(kindNames.at(size_t(kind)));
+    return kindWords.of(kind);
 }
 
 TimelineKind timelineKindFrom(const QString &text)
 {
-    for (size_t i = 0; i < kindNames.size(); ++i) {
-        if (text == QLatin1StringView(kindNames[i])) {
-            return TimelineKind(i);
-        }
-    }
-    return TimelineKind::Other;
+    return kindWords.find(text).value_or(TimelineKind::Other);
 }
 
 Result<TimelineId> append(Transaction &transaction, TimelineEntry entry)

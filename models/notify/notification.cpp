@@ -2,19 +2,20 @@
 #include "models/notify/notification.h"
 
 #include "models/base/json.h"
+#include "models/base/words.h"
 #include "models/notify/notificationtable.h"
 
 namespace onlyonce {
 
+namespace {
+
+constexpr auto reasonWords = wordsFrom(NotificationReason::Opened, "opened", "resolved");
+
+}  // namespace
+
 QString toText(NotificationReason reason)
 {
-    switch (reason) {
-    case NotificationReason::Opened:
-        return QStringLiteral("opened");
-    case NotificationReason::Resolved:
-        return QStringLiteral("resolved");
-    }
-    return {};
+    return reasonWords.of(reason);
 }
 
 Result<std::vector<Notification>> notificationsOf(Transaction &transaction, IncidentId incident)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/postmortem/builder.h"
 
+#include "models/base/words.h"
 #include "models/postmortem/material.h"
 
 #include <QCoreApplication>
@@ -14,21 +15,18 @@ QString tr(const char *text)
     return QCoreApplication::translate("PostMortem", text);
 }
 
+constexpr auto audienceWords = wordsFrom(Audience::Internal, "internal", "public");
+
 }  // namespace
 
 QString toText(Audience audience)
 {
-    return audience == Audience::Public ? QStringLiteral("public") : QStringLiteral("internal");
+    return audienceWords.of(audience);
 }
 
 Result<Audience> audienceFrom(const QString &text)
 {
-    for (const auto audience : {Audience::Internal, Audience::Public}) {
-        if (text == toText(audience)) {
-            return audience;
-        }
-    }
-    return fail(ErrorCode::Invalid, tr("“%1” is not an audience. It is internal or public.").arg(text));
+    return audienceWords.read(text, tr("an audience"));
 }
 
 Result<Document> buildDocument(Transaction &transaction, IncidentId id, Audience audience, const QTimeZone &zone)

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The words of a post-mortem: how statuses and fields are called in the database, in JSON and before people.
+#include "models/base/words.h"
 #include "models/postmortem/postmortem.h"
 
 #include <QCoreApplication>
-
-#include <algorithm>
 
 namespace onlyonce {
 
@@ -15,30 +14,23 @@ QString tr(const char *text)
     return QCoreApplication::translate("PostMortem", text);
 }
 
-constexpr std::array statusNames{"draft", "in review", "approved", "published"};
-
-constexpr std::array fieldNames{"summary",       "impact",          "leadUp",        "trigger",
-                                "detection",     "response",        "recovery",      "contributingFactors",
-                                "wentWell",      "wentBadly",       "gotLucky",      "lessons",
-                                "externalTitle", "externalSummary", "externalStory", "externalActions"};
-static_assert(fieldNames.size() == allPostMortemFields.size());
+constexpr auto statusWords = wordsFrom(PostMortemStatus::Draft, "draft", "in review", "approved", "published");
+constexpr auto fieldWords =
+    wordsFrom(PostMortemField::Summary, "summary", "impact", "leadUp", "trigger", "detection", "response", "recovery",
+              "contributingFactors", "wentWell", "wentBadly", "gotLucky", "lessons", "externalTitle", "externalSummary",
+              "externalStory", "externalActions");
+static_assert(fieldWords.count == allPostMortemFields.size());
 
 }  // namespace
 
 QString toText(PostMortemStatus status)
 {
-    return QLatin1StringView(statusNames.at(size_t(status)));
+    return statusWords.of(status);
 }
 
 Result<PostMortemStatus> postMortemStatusFrom(const QString &text)
 {
-    const auto found =
-        std::ranges::find_if(statusNames, [&](const char *name) { return text == QLatin1StringView(name); });
-    if (found == statusNames.end()) {
-        return fail(ErrorCode::Invalid,
-                    tr("“%1” is not a post-mortem's status. It is draft, in review, approved or published.").arg(text));
-    }
-    return PostMortemStatus(found - statusNames.begin());
+    return statusWords.read(text, tr("a status of a post-mortem"));
 }
 
 QString label(PostMortemStatus status)
@@ -58,17 +50,12 @@ QString label(PostMortemStatus status)
 
 QString toText(PostMortemField field)
 {
-    return QLatin1StringView(fieldNames.at(size_t(field)));
+    return fieldWords.of(field);
 }
 
 Result<PostMortemField> postMortemFieldFrom(const QString &text)
 {
-    const auto found =
-        std::ranges::find_if(fieldNames, [&](const char *name) { return text == QLatin1StringView(name); });
-    if (found == fieldNames.end()) {
-        return fail(ErrorCode::Invalid, tr("“%1” is not a field of a post-mortem.").arg(text));
-    }
-    return PostMortemField(found - fieldNames.begin());
+    return fieldWords.read(text, tr("a field of a post-mortem"));
 }
 
 QString label(PostMortemField field)

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The words of whys and countermeasures: in the database and in JSON, and before people.
+#include "models/base/words.h"
+
 #include "models/postmortem/countermeasures.h"
 #include "models/postmortem/whytree.h"
 
 #include <QCoreApplication>
-
-#include <algorithm>
 
 namespace onlyonce {
 
@@ -16,80 +16,66 @@ QString tr(const char *text)
     return QCoreApplication::translate("PostMortem", text);
 }
 
-constexpr std::array questionNames{"happened", "undetected", "slow"};
-constexpr std::array whyStateNames{"possible", "confirmed"};
-constexpr std::array categoryNames{"change",   "configuration", "design",  "code",    "capacity",  "dependency",
-                                   "hardware", "monitoring",    "testing", "process", "knowledge", "other"};
-constexpr std::array kindNames{"prevent", "detect", "mitigate"};
-constexpr std::array stateNames{"open", "done", "proven", "failed"};
-static_assert(questionNames.size() == allWhyQuestions.size() && categoryNames.size() == allRootCategories.size()
-              && kindNames.size() == allCountermeasureKinds.size());
-
-template <typename Enum, size_t size>
-Result<Enum> from(const std::array<const char *, size> &names, const QString &text, const QString &what)
-{
-    const auto found = std::ranges::find_if(names, [&](const char *name) { return text == QLatin1StringView(name); });
-    if (found == names.end()) {
-        QStringList known;
-        for (const char *name : names) {
-            known << QLatin1StringView(name);
-        }
-        return fail(ErrorCode::Invalid,
-                    tr("“%1” is not %2. There are: %3.").arg(text, what, known.join(QStringLiteral(", "))));
-    }
-    return Enum(found - names.begin());
-}
+constexpr auto questionWords = wordsFrom(WhyQuestion::Happened, "happened", "undetected", "slow");
+constexpr auto whyStateWords = wordsFrom(WhyState::Possible, "possible", "confirmed");
+constexpr auto categoryWords =
+    wordsFrom(RootCategory::Change, "change", "configuration", "design", "code", "capacity", "dependency", "hardware",
+              "monitoring", "testing", "process", "knowledge", "other");
+constexpr auto kindWords = wordsFrom(CountermeasureKind::Prevent, "prevent", "detect", "mitigate");
+constexpr auto stateWords = wordsFrom(CountermeasureState::Open, "open", "done", "proven", "failed");
+static_assert(questionWords.count == allWhyQuestions.size() && categoryWords.count == allRootCategories.size()
+              && kindWords.count == allCountermeasureKinds.size());
 
 }  // namespace
 
 QString toText(WhyQuestion question)
 {
-    return QLatin1StringView(questionNames.at(size_t(question)));
+    return questionWords.of(question);
 }
 
 QString toText(WhyState state)
 {
-    return QLatin1StringView(whyStateNames.at(size_t(state)));
+    return whyStateWords.of(state);
 }
 
 QString toText(RootCategory category)
 {
-    return QLatin1StringView(categoryNames.at(size_t(category)));
+    return categoryWords.of(category);
 }
 
 QString toText(CountermeasureKind kind)
 {
-    return QLatin1StringView(kindNames.at(size_t(kind)));
+    return kindWords.of(kind);
 }
 
 QString toText(CountermeasureState state)
 {
-    return QLatin1StringView(stateNames.at(size_t(state)));
+    return stateWords.of(state);
 }
 
 Result<WhyQuestion> whyQuestionFrom(const QString &text)
 {
-    return from<WhyQuestion>(questionNames, text, tr("one of the three questions"));
+    return questionWords.read(text, tr("one of the three questions"));
 }
 
 Result<WhyState> whyStateFrom(const QString &text)
 {
-    return from<WhyState>(whyStateNames, text, tr("a state of a why"));
+    return whyStateWords.read(text, tr("a state of a why"));
 }
 
 Result<RootCategory> rootCategoryFrom(const QString &text)
 {
-    return from<RootCategory>(categoryNames, text, tr("a category of root causes"));
+    return categoryWords.read(text, tr("a category of root causes"));
 }
 
 Result<CountermeasureKind> countermeasureKindFrom(const QString &text)
 {
-    return from<CountermeasureKind>(kindNames, text, tr("a kind of countermeasure"));
+    return kindWords.read(text, tr("a kind of countermeasure"));
 }
 
 Result<CountermeasureState> countermeasureStateFrom(const QString &text)
 {
-    return from<CountermeasureState>(stateNames, text, tr("a state of a countermeasure"));
+    return stateWords.read(text, tr("a state of a countermeasure"));
 }
 
 QString label(WhyQuestion question)

@@ -2,17 +2,15 @@
 #include "models/announce/forums/forum.h"
 
 #include "models/base/json.h"
+#include "models/base/words.h"
 
 #include <QCoreApplication>
-
-#include <algorithm>
-#include <array>
 
 namespace onlyonce {
 
 namespace {
 
-constexpr std::array actionNames{"create", "reply", "edit"};
+constexpr auto actionWords = wordsFrom(ForumIntent::Action::Create, "create", "reply", "edit");
 
 QStringList texts(const QJsonValue &value)
 {
@@ -58,7 +56,7 @@ QString missing(const ForumIntent &intent)
 
 QJsonObject toJson(const ForumIntent &intent)
 {
-    QJsonObject payload{{QStringLiteral("action"), QLatin1StringView(actionNames.at(size_t(intent.action)))}};
+    QJsonObject payload{{QStringLiteral("action"), actionWords.of(intent.action)}};
     put(payload, QLatin1StringView("title"), intent.title);
     put(payload, QLatin1StringView("body"), intent.body);
     put(payload, QLatin1StringView("originalBody"), intent.originalBody);
@@ -73,12 +71,11 @@ QJsonObject toJson(const ForumIntent &intent)
 Result<ForumIntent> forumIntentFrom(const QJsonObject &payload)
 {
     const QString action = payload[QLatin1StringView("action")].toString();
-    const auto known =
-        std::ranges::find_if(actionNames, [&](const char *name) { return action == QLatin1StringView(name); });
-    if (known == actionNames.end()) {
+    const auto known = actionWords.find(action);
+    if (!known) {
         return fail(ErrorCode::Invalid, QCoreApplication::translate("Forum", "A forum cannot do “%1”.").arg(action));
     }
-    ForumIntent intent{.action = ForumIntent::Action(known - actionNames.begin()),
+    ForumIntent intent{.action = *known,
                        .title = payload[QLatin1StringView("title")].toString(),
                        .body = payload[QLatin1StringView("body")].toString(),
                        .originalBody = payload[QLatin1StringView("originalBody")].toString(),

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Mail through a submission server. The far side cannot be asked whether a mail arrived; it may be sent again, because a
 // repetition has the same Message-ID, and for a page a second copy is better than none (RFC 5321, 4.5.4.1 and 6.1).
+#include "models/base/words.h"
 #include "models/delivery/adapter.h"
 #include "models/delivery/mailintent.h"
 
 #include <QCoreApplication>
-
-#include <array>
 
 namespace onlyonce {
 
@@ -23,7 +22,7 @@ QString tr(const char *text)
     return QCoreApplication::translate("Smtp", text);
 }
 
-constexpr std::array securityNames{"tls", "starttls", "none"};
+constexpr auto securityWords = wordsFrom(SmtpSecurity::Tls, "tls", "starttls", "none");
 
 std::unexpected<Error> wrong(const QString &sentence)
 {
@@ -49,13 +48,12 @@ struct Account
             return wrong(tr("“%1” is not a port (1 to 65535).").arg(port.toString()));
         }
         account.server.port = quint16(number);
-        const QString security = settings[u"security"].toString(QStringLiteral("tls"));
-        const auto known =
-            std::ranges::find_if(securityNames, [&](const char *name) { return security == QLatin1StringView(name); });
-        if (known == securityNames.end()) {
-            return wrong(tr("“%1” is none of tls, starttls, none.").arg(security));
+        const auto security =
+            securityWords.read(settings[u"security"].toString(QStringLiteral("tls")), tr("a way to encrypt mail"));
+        if (!security) {
+            return wrong(security.error().message);
         }
-        account.server.security = SmtpSecurity(known - securityNames.begin());
+        account.server.security = *security;
         account.server.user = settings[u"user"].toString();
         account.server.password = state.secrets[u"password"].toString();
         account.server.caPem = settings[u"ca"].toString().toUtf8();
