@@ -9,6 +9,8 @@
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QProcess>
+#include <QRegularExpression>
 
 using namespace onlyonce;
 using namespace onlyonce::test;
@@ -20,6 +22,16 @@ QByteArray capture(const QString &name)
 {
     QFile file(QStringLiteral(ONLYONCE_TEST_DATA "/alerts/alertmanager/") + name);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+//! The words of a PDF, as another program reads them.
+QByteArray textOf(const QByteArray &pdf)
+{
+    QProcess reader;
+    reader.start(u"pdftotext"_s, {u"-layout"_s, u"-"_s, u"-"_s});
+    reader.write(pdf);
+    reader.closeWriteChannel();
+    return reader.waitForFinished() ? reader.readAllStandardOutput() : QByteArray();
 }
 
 }  // namespace
@@ -98,8 +110,23 @@ void TestStory::fromAlertToDocument()
     QVERIFY(machine.serve());
     QTRY_VERIFY_WITH_TIMEOUT(machine.incident().value(u"firstPublicPostAt"_s).isString(), 60'000);
     QCOMPARE(forum.postCount(), 1);
+
+    // A correction is written while the server is dead; the forum asks for patience first.
+    machine.kill();
+    RUN(u"announcement"_s, u"edit"_s, u"1"_s, u"Checkout fails **in Europe only**."_s);
+    forum.next(ScriptedDiscourse::Mishap::TooOften, "PUT");
+    QVERIFY(machine.serve());
+    const auto post = [&forum] { return forum.postsOf(forum.topics().begin()->first).first(); };
+    QTRY_VERIFY_WITH_TIMEOUT(post().raw.contains(u"in Europe only"), 60'000);
+    QCOMPARE(forum.postCount(), 1);
+    QCOMPARE(forum.count("PUT"), 2);
+
+    // The recovery is known as soon as it is answered, whatever happens to the server then.
     QCOMPARE(machine.post(capture(u"004-resolved-commander-1a.json"_s)), 200);
     machine.kill();
+    const auto recovered = QJsonDocument::fromJson(machine.run({u"alert"_s, u"list"_s, u"--json"_s})).array();
+    QCOMPARE(recovered.at(0).toObject().value(u"status"_s).toString(), u"resolved"_s);
+    QVERIFY(recovered.at(0).toObject().value(u"resolvedAt"_s).isString());
     QVERIFY(machine.serve());
     RUN(u"incident"_s, u"status"_s, u"1"_s, u"monitoring"_s);
     RUN(u"announcement"_s, u"draft"_s, u"1"_s, u"resolved"_s, u"--body"_s,
@@ -123,7 +150,13 @@ void TestStory::fromAlertToDocument()
     }
     const QByteArray html = machine.run({u"export"_s, u"1"_s, u"--format"_s, u"html"_s});
     QVERIFY(html.contains("Nothing checks settings"));
-    QVERIFY(machine.run({u"export"_s, u"1"_s, u"--format"_s, u"pdf"_s}).startsWith("%PDF-"));
+    // The evidence is coloured as SQL: the keyword stands in a span of its own.
+    QVERIFY(QRegularExpression(u"<span [^>]*>SELECT</span>"_s).match(QString::fromUtf8(html)).hasMatch());
+    QVERIFY(!html.contains("src=\"http"));
+    const QByteArray pdf = textOf(machine.run({u"export"_s, u"1"_s, u"--format"_s, u"pdf"_s}));
+    for (const char *expected : {"INC-1", "Nothing checks settings", "Ada Example", "evidence canary"}) {
+        QVERIFY2(pdf.contains(expected), expected);
+    }
     const QByteArray forCustomers =
         machine.run({u"export"_s, u"1"_s, u"--format"_s, u"html"_s, u"--audience"_s, u"public"_s});
     QVERIFY(!forCustomers.isEmpty());
