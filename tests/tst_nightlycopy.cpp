@@ -14,6 +14,7 @@ class TestNightlyCopy : public QObject
 
 private Q_SLOTS:
     void oncePerNight();
+    void aCopyFromTheFutureDoesNotCount();
     void tellsWhenItFails();
     void knowsWhenTheNightWas();
 };
@@ -35,6 +36,30 @@ void TestNightlyCopy::oncePerNight()
     copy.runIfDue();
     QTRY_COMPARE(spy.size(), 2);
     QCOMPARE(listBackups(database.folder() + u"/copies"_s)->size(), 2U);
+}
+
+void TestNightlyCopy::aCopyFromTheFutureDoesNotCount()
+{
+    // Taken when the clock was a month ahead.
+    TestDatabase database(Engine::Sqlite);
+    database.open();
+    const QString folder = database.folder() + u"/copies"_s;
+    REQUIRE_VALUE(future, takeBackup(database.url(), folder, database.clock.now() + 24h * 30));
+    NightlyCopy copy(*database, folder);
+    copy.start();
+    QVERIFY(!copy.last());
+    QSignalSpy spy(&copy, &NightlyCopy::changed);
+    copy.runIfDue();
+    QTRY_COMPARE(spy.size(), 1);
+    QVERIFY(copy.last());
+    // The same while the program runs: the clock is put right.
+    database.clock.advance(24h * 30);
+    copy.runIfDue();
+    QTRY_COMPARE(spy.size(), 2);
+    database.clock.advance(-24h * 29);
+    copy.runIfDue();
+    QTRY_COMPARE(spy.size(), 3);
+    QCOMPARE(listBackups(folder)->size(), 4U);
 }
 
 void TestNightlyCopy::tellsWhenItFails()

@@ -3,18 +3,17 @@
 #include "models/storage/backup.h"
 #include "models/storage/cursors.h"
 #include "models/storage/journal.h"
+#include "support/fulldisk.h"
 #include "support/testdatabase.h"
 
+#include <QDir>
 #include <QFile>
 #include <QProcess>
 #include <QSignalSpy>
 
 #include <fcntl.h>
 #include <sys/fsuid.h>
-#include <sys/resource.h>
 #include <unistd.h>
-
-#include <csignal>
 
 using namespace onlyonce;
 using namespace std::chrono_literals;
@@ -112,6 +111,8 @@ private Q_SLOTS:
     void copiedOrRestoredHoldsDelivery();
     void otherTimelineOrDatabaseHoldsDelivery();
     void backupIsProvenAndRestores();
+    void whatIsNoCopyIsNamed();
+    void aFullDiskOfCopiesIsNotTheDatabases();
     void damagedBackupIsRefused();
     void backupsAreKeptFourteenDays();
     void otherProcessesComeAndGo_data() { TestDatabase::addEngines(); }
@@ -487,15 +488,12 @@ void TestStorage::fullDisk()
 {
     TestDatabase database(Engine::Sqlite);
     REQUIRE_OK(await(database->write({}, [](Transaction &t) { return put(t, u"t-before"_s, {}); })));
-    // A limit on file sizes makes every further write fail, as a full disk does.
-    std::signal(SIGXFSZ, SIG_IGN);
-    rlimit old{};
-    getrlimit(RLIMIT_FSIZE, &old);
-    const rlimit small{.rlim_cur = 64 * 1024, .rlim_max = old.rlim_max};
-    setrlimit(RLIMIT_FSIZE, &small);
-    auto refused =
-        await(database->write({}, [](Transaction &t) { return put(t, u"t-big"_s, QString(4'000'000, u'x')); }));
-    setrlimit(RLIMIT_FSIZE, &old);
+    Result<> refused;
+    {
+        const test::FullDisk full(64 * 1024);
+        refused =
+            await(database->write({}, [](Transaction &t) { return put(t, u"t-big"_s, QString(4'000'000, u'x')); }));
+    }
     QVERIFY(!refused);
     QCOMPARE(refused.error().code, ErrorCode::Unavailable);
     QVERIFY2(refused.error().message.contains(u"not saved"), qPrintable(refused.error().message));
@@ -603,12 +601,15 @@ void TestStorage::backupIsProvenAndRestores()
     TestDatabase database(Engine::Sqlite);
     REQUIRE_OK(await(database->write({}, [](Transaction &t) { return put(t, u"t1"_s, u"kept"_s); })));
     const QString folder = database.folder() + u"/copies"_s;
+    database.clock.advance(1234ms);
     REQUIRE_VALUE(backup, takeBackup(database.url(), folder, database.clock.now()));
     QVERIFY(backup.bytes > 0);
+    QCOMPARE(QFile::permissions(backup.path) & QFile::Permissions(0x0077), QFile::Permissions());
+    QCOMPARE(QFile::permissions(folder) & QFile::Permissions(0x0077), QFile::Permissions());
     REQUIRE_OK(verifyBackup(backup.path));
     REQUIRE_VALUE(list, listBackups(folder));
     QCOMPARE(list.size(), 1U);
-    QCOMPARE(list[0].takenAt, database.clock.now());
+    QCOMPARE(list[0].takenAt, backup.takenAt);
     REQUIRE_OK(await(database->write({}, [](Transaction &t) { return put(t, u"t2"_s, u"later"_s); })));
 
     const QString target = database.folder() + u"/restored.db"_s;
@@ -617,8 +618,50 @@ void TestStorage::backupIsProvenAndRestores()
     REQUIRE_VALUE(found, await(restored->read(keys)));
     QCOMPARE(found, QStringList{u"t1"_s});
     QVERIFY(!heldNow(*restored).isEmpty());
+    QCOMPARE(QFile::permissions(target) & QFile::Permissions(0x0077), QFile::Permissions());
     // Nothing is overwritten.
     QCOMPARE(restoreBackup(backup.path, target).error().code, ErrorCode::Conflict);
+}
+
+void TestStorage::whatIsNoCopyIsNamed()
+{
+    const QTemporaryDir folder;
+    const QString target = folder.filePath(u"new.db"_s);
+    const QString missing = folder.filePath(u"missing.db"_s);
+    const QString diary = folder.filePath(u"diary.db"_s);
+    const QString empty = folder.filePath(u"empty.db"_s);
+    QFile text(diary);
+    QVERIFY(text.open(QIODevice::WriteOnly));
+    text.write(QByteArray("Dear diary, ").repeated(100));
+    text.close();
+    QVERIFY(QFile(empty).open(QIODevice::WriteOnly));
+    QCOMPARE(restoreBackup(missing, target).error(),
+             (Error{ErrorCode::NotFound, u"There is no database at %1."_s.arg(missing), {}}));
+    const auto refused = restoreBackup(diary, target);
+    QCOMPARE(refused.error().code, ErrorCode::Invalid);
+    QCOMPARE(refused.error().message,
+             u"%1 is not an OnlyOnce database. It was left untouched; choose another file."_s.arg(diary));
+    QCOMPARE(restoreBackup(empty, target).error().message, u"%1 is not a copy of an OnlyOnce database."_s.arg(empty));
+    QVERIFY(!QFile::exists(target));
+}
+
+void TestStorage::aFullDiskOfCopiesIsNotTheDatabases()
+{
+    TestDatabase database(Engine::Sqlite);
+    REQUIRE_OK(await(database->write({}, [](Transaction &t) { return put(t, u"t1"_s, u"kept"_s); })));
+    const QString folder = database.folder() + u"/copies"_s;
+    QVERIFY(QDir().mkdir(folder));
+    Result<BackupFile> refused;
+    {
+        const test::FullDisk full;
+        refused = takeBackup(database.url(), folder, database.clock.now());
+    }
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, ErrorCode::Unavailable);
+    QVERIFY2(refused.error().message.contains(folder), qPrintable(refused.error().message));
+    QVERIFY2(!refused.error().message.contains(database.url().path), qPrintable(refused.error().message));
+    QVERIFY(QDir(folder).isEmpty());
+    REQUIRE_VALUE(backup, takeBackup(database.url(), folder, database.clock.now()));
 }
 
 void TestStorage::damagedBackupIsRefused()
@@ -662,8 +705,19 @@ void TestStorage::backupsAreKeptFourteenDays()
     }
     REQUIRE_VALUE(removed, pruneBackups(folder, database.clock.now()));
     QCOMPARE(removed, 2);
+    // A clock that ran ahead: what was taken by it neither counts as the newest nor pushes out what is good.
+    const Instant ahead = database.clock.now() + 24h * 15;
+    REQUIRE_VALUE(future, takeBackup(database.url(), folder, ahead));
+    REQUIRE_VALUE(newest, newestBackup(folder, database.clock.now()));
+    QCOMPARE(newest->takenAt, database.clock.now() - 24h);
+    REQUIRE_VALUE(none, pruneBackups(folder, database.clock.now()));
+    QCOMPARE(none, 0);
+    REQUIRE_VALUE(some, pruneBackups(folder, ahead));
+    QCOMPARE(some, 12);
+    QVERIFY(QFile::exists(future.path));
+    QVERIFY(QFile::exists(newest->path));
     REQUIRE_VALUE(all, pruneBackups(folder, database.clock.now() + 24h * 1000));
-    QCOMPARE(all, 13);  // the newest stays
+    QCOMPARE(all, 0);  // the newest three stay
 }
 
 void TestStorage::otherProcessesComeAndGo()

@@ -27,8 +27,8 @@ void NightlyCopy::start()
     if (m_database.engine() != Engine::Sqlite) {
         return;
     }
-    if (const auto files = listBackups(m_folder); files && !files->empty()) {
-        m_last = files->front();
+    if (const auto newest = newestBackup(m_folder, m_database.clock().now())) {
+        m_last = *newest;
     }
     m_timer.start(5min);
     QTimer::singleShot(1min, this, &NightlyCopy::runIfDue);  // not while the window is being painted
@@ -36,8 +36,10 @@ void NightlyCopy::start()
 
 bool NightlyCopy::isDue() const
 {
-    const Instant night = lastNight(m_database.clock().now(), QTimeZone::systemTimeZone(), hour);
-    return m_database.engine() == Engine::Sqlite && (!m_last || m_last->takenAt < night);
+    const Instant now = m_database.clock().now();
+    const Instant night = lastNight(now, QTimeZone::systemTimeZone(), hour);
+    // One that was taken in the future was taken when the clock was wrong.
+    return m_database.engine() == Engine::Sqlite && (!m_last || m_last->takenAt < night || m_last->takenAt > now);
 }
 
 void NightlyCopy::runIfDue()

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/storage/connection.h"
 
+#include "models/base/files.h"
 #include "models/base/log.h"
+#include "models/storage/engineerror.h"
 #include "models/storage/transaction.h"
 
 #include <QCoreApplication>
-#include <QDir>
+#include <QFile>
 #include <QFileInfo>
 #include <QSqlDriver>
 #include <QSqlError>
+#include <QUrl>
 
 #include <sqlite3.h>
 
@@ -35,13 +38,10 @@ Result<> checkFile(const DatabaseUrl &url, Access access)
 {
     const QFileInfo file(url.path);
     if (!file.exists()) {
-        if (access == Access::ReadOnly) {
-            return fail(ErrorCode::NotFound, tr("There is no database at %1.").arg(url.path));
+        if (access == Access::ReadWrite) {
+            return makePrivateFolder(file.absolutePath());
         }
-        if (!QDir().mkpath(file.absolutePath())) {
-            return fail(ErrorCode::Unavailable, tr("The folder of the database %1 cannot be made.").arg(url.path));
-        }
-        return {};
+        return fail(ErrorCode::NotFound, tr("There is no database at %1.").arg(url.path));
     }
     if (file.isDir()) {
         return fail(ErrorCode::Invalid, tr("%1 is a folder, not a database file.").arg(url.path));
@@ -53,35 +53,38 @@ Result<> checkFile(const DatabaseUrl &url, Access access)
     return {};
 }
 
+QString nextName()
+{
+    static std::atomic<int> counter = 0;
+    return QStringLiteral("onlyonce-%1").arg(++counter);
+}
+
 }  // namespace
 
-Connection::Connection(DatabaseUrl url, QString name)
+Connection::Connection(DatabaseUrl url, Access access, QString name)
     : m_url(std::move(url))
+    , m_access(access)
     , m_name(std::move(name))
 {
 }
 
 Result<std::unique_ptr<Connection>> Connection::open(const DatabaseUrl &url, Access access)
 {
-    static std::atomic<int> counter = 0;
-    auto connection = std::unique_ptr<Connection>(new Connection(url, QStringLiteral("onlyonce-%1").arg(++counter)));
+    auto connection = std::unique_ptr<Connection>(new Connection(url, access, nextName()));
     if (url.engine == Engine::Sqlite) {
         ONLYONCE_TRY(checkFile(url, access));
-        connection->m_database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), connection->m_name);
-        connection->m_database.setDatabaseName(url.path);
-        connection->m_database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000"));
-    } else {
-        connection->m_database = QSqlDatabase::addDatabase(QStringLiteral("QPSQL"), connection->m_name);
-        connection->m_database.setHostName(url.host);
-        connection->m_database.setPort(url.port);
-        connection->m_database.setUserName(url.user);
-        connection->m_database.setPassword(url.password);
-        connection->m_database.setDatabaseName(url.name);
-        QString options = QStringLiteral("connect_timeout=5;application_name=onlyonce");
-        if (!url.sslMode.isEmpty()) {
-            options += QStringLiteral(";sslmode=") + url.sslMode;
+        connection->m_isNew = !QFileInfo::exists(url.path);
+        // Whose file is it? Merely to read another program's file may change it: SQLite undoes what a crash has left
+        // half done, and leaves a log beside it.
+        if (access != Access::AsItLies && !connection->m_isNew) {
+            auto look = open(url, Access::AsItLies);
+            if (!look && look.error().code == ErrorCode::Invalid) {
+                return look;
+            }
         }
-        connection->m_database.setConnectOptions(options);
+        connection->describeSqlite();
+    } else {
+        connection->describePostgres();
     }
     if (!connection->m_database.isValid()) {
         return fail(ErrorCode::Unavailable,
@@ -90,45 +93,86 @@ Result<std::unique_ptr<Connection>> Connection::open(const DatabaseUrl &url, Acc
     if (!connection->m_database.open()) {
         return std::unexpected(connection->describe(connection->m_database.lastError(), QStringLiteral("open")));
     }
-    ONLYONCE_TRY(connection->configure(access));
+    ONLYONCE_TRY(connection->configure());
     return connection;
 }
 
-Result<> Connection::configure(Access access)
+Result<std::unique_ptr<Connection>> Connection::openToRead(const DatabaseUrl &url)
 {
-    if (m_url.engine == Engine::Postgres) {
-        if (!m_url.schema.isEmpty()) {
-            QString quoted = m_url.schema;
-            quoted.replace(QLatin1Char('"'), QStringLiteral("\"\""));
-            ONLYONCE_TRY(runOnce(QStringLiteral("SET search_path TO \"%1\"").arg(quoted)));
-        }
-        ONLYONCE_TRY(runOnce(QStringLiteral("SET client_min_messages TO warning")));
-        if (access == Access::ReadOnly) {
-            ONLYONCE_TRY(runOnce(QStringLiteral("SET statement_timeout TO '30s'")));
-        }
-        return {};
+    auto connection = open(url, Access::ReadOnly);
+    const bool mayLie =
+        !connection && url.engine == Engine::Sqlite
+        && (connection.error().code == ErrorCode::Unavailable || connection.error().code == ErrorCode::Denied)
+        && QFileInfo(url.path + QStringLiteral("-wal")).size() == 0;
+    return mayLie ? open(url, Access::AsItLies) : std::move(connection);
+}
+
+void Connection::describeSqlite()
+{
+    m_database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_name);
+    QString options = QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000");
+    if (m_access == Access::AsItLies) {
+        const QByteArray address = QUrl::fromLocalFile(m_url.path).toEncoded(QUrl::FullyEncoded);
+        m_database.setDatabaseName(QString::fromLatin1(address + "?immutable=1"));
+        options += QStringLiteral(";QSQLITE_OPEN_READONLY;QSQLITE_OPEN_URI");
+    } else {
+        m_database.setDatabaseName(m_url.path);
     }
+    m_database.setConnectOptions(options);
+}
+
+void Connection::describePostgres()
+{
+    m_database = QSqlDatabase::addDatabase(QStringLiteral("QPSQL"), m_name);
+    m_database.setHostName(m_url.host);
+    m_database.setPort(m_url.port);
+    m_database.setUserName(m_url.user);
+    m_database.setPassword(m_url.password);
+    m_database.setDatabaseName(m_url.name);
+    QString options = QStringLiteral("connect_timeout=5;application_name=onlyonce");
+    if (!m_url.sslMode.isEmpty()) {
+        options += QStringLiteral(";sslmode=") + m_url.sslMode;
+    }
+    m_database.setConnectOptions(options);
+}
+
+Result<> Connection::configure()
+{
+    if (m_url.engine == Engine::Sqlite) {
+        return configureSqlite();
+    }
+    if (!m_url.schema.isEmpty()) {
+        QString quoted = m_url.schema;
+        quoted.replace(QLatin1Char('"'), QStringLiteral("\"\""));
+        ONLYONCE_TRY(runOnce(QStringLiteral("SET search_path TO \"%1\"").arg(quoted)));
+    }
+    ONLYONCE_TRY(runOnce(QStringLiteral("SET client_min_messages TO warning")));
+    return m_access == Access::ReadWrite ? Result<>() : runOnce(QStringLiteral("SET statement_timeout TO '30s'"));
+}
+
+Result<> Connection::configureSqlite()
+{
     const QVariant handle = m_database.driver()->handle();
     m_sqlite = *static_cast<sqlite3 *const *>(handle.constData());
+    sqlite3_db_config(m_sqlite, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    if (m_isNew) {
+        QFile::setPermissions(m_url.path, QFile::ReadOwner | QFile::WriteOwner);  // the log takes its mode from here
+    }
 
-    // Whose file is it? Asked before anything is written.
     qint64 id = 0;
     qint64 tables = 0;
     const auto readId = [&id](const Row &row) { id = row.integer(0); };
     const auto readCount = [&tables](const Row &row) { tables = row.integer(0); };
     ONLYONCE_TRY(run(QStringLiteral("PRAGMA application_id"), {}, readId));
     ONLYONCE_TRY(run(QStringLiteral("SELECT count(*) FROM sqlite_master"), {}, readCount));
-    if (id != applicationId && tables > 0) {
+    m_isNew = id != applicationId;
+    if (m_isNew && tables > 0) {
         return fail(
             ErrorCode::Invalid,
             tr("%1 is a database of another program. It was left untouched; choose another file.").arg(m_url.path));
     }
     m_statements.clear();
-    if (access == Access::ReadWrite) {
-        if (id != applicationId) {
-            ONLYONCE_TRY(runOnce(QStringLiteral("PRAGMA application_id = %1").arg(applicationId)));
-        }
-        ONLYONCE_TRY(runOnce(QStringLiteral("PRAGMA journal_mode = WAL")));
+    if (m_access == Access::ReadWrite) {
         ONLYONCE_TRY(runOnce(QStringLiteral("PRAGMA synchronous = FULL")));
         ONLYONCE_TRY(runOnce(QStringLiteral("PRAGMA foreign_keys = ON")));
         ONLYONCE_TRY(runOnce(QStringLiteral("PRAGMA secure_delete = ON")));  // what is redacted leaves the file
@@ -137,6 +181,22 @@ Result<> Connection::configure(Access access)
     }
     ONLYONCE_TRY(runOnce(QStringLiteral("PRAGMA temp_store = MEMORY")));
     return runOnce(QStringLiteral("PRAGMA cache_size = -8000"));
+}
+
+Result<> Connection::claim()
+{
+    if (!m_sqlite) {
+        return {};
+    }
+    if (m_access == Access::ReadWrite) {
+        if (m_isNew) {
+            ONLYONCE_TRY(runOnce(QStringLiteral("PRAGMA application_id = %1").arg(applicationId)));
+        }
+        ONLYONCE_TRY(runOnce(QStringLiteral("PRAGMA journal_mode = WAL")));
+    }
+    m_isNew = false;
+    sqlite3_db_config(m_sqlite, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
+    return {};
 }
 
 Connection::~Connection()
@@ -304,67 +364,8 @@ bool Connection::isAlive() const
 Error Connection::describe(const QSqlError &error, const QString &what) const
 {
     const QString detail = QStringLiteral("%1 [%2] %3").arg(error.text(), error.nativeErrorCode(), what.simplified());
-    const QString place = m_url.display();
-    if (m_url.engine == Engine::Postgres) {
-        const QString state = error.nativeErrorCode();
-        if (state.startsWith(QStringLiteral("57014"))) {
-            return {ErrorCode::Cancelled, tr("The question took too long and was stopped."), detail};
-        }
-        if (state == QStringLiteral("42501")) {
-            return {ErrorCode::Denied, tr("Your database role is not allowed to do this on %1.").arg(place), detail};
-        }
-        if (state.startsWith(QStringLiteral("53"))) {
-            return {ErrorCode::Unavailable,
-                    tr("The database server %1 has run out of space or connections. Nothing was saved.").arg(place),
-                    detail};
-        }
-        if (state.startsWith(QStringLiteral("23"))) {
-            return {ErrorCode::Conflict, tr("The change contradicts what is already stored."), detail};
-        }
-        if (error.type() == QSqlError::ConnectionError || state.startsWith(QStringLiteral("08"))
-            || state.startsWith(QStringLiteral("57P")) || !isAlive()) {
-            return {ErrorCode::Unavailable,
-                    tr("The database %1 cannot be reached. Check the server and the network.").arg(place), detail};
-        }
-        return {ErrorCode::Internal, tr("The database %1 refused a statement. Nothing was saved.").arg(place), detail};
-    }
-    // The extended code's low byte is the primary one (sqlite.org/rescode.html).
-    switch (error.nativeErrorCode().toInt() & 0xFF) {
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-        return {ErrorCode::Busy, tr("Another program holds the database %1. Try again in a moment.").arg(place),
-                detail};
-    case SQLITE_READONLY:
-    case SQLITE_PERM:
-        return {ErrorCode::Denied,
-                tr("The database %1 is read-only. Check the permissions of the file and its folder.").arg(place),
-                detail};
-    case SQLITE_CANTOPEN:
-        return {ErrorCode::Unavailable,
-                tr("The database %1 cannot be opened. Check that the folder exists and may be written.").arg(place),
-                detail};
-    case SQLITE_FULL:
-        return {ErrorCode::Unavailable,
-                tr("The disk is full, so the change was not saved in %1. Free some space and try again.").arg(place),
-                detail};
-    case SQLITE_IOERR:
-        return {ErrorCode::Unavailable,
-                tr("The disk refused to write %1: it is full, over a limit, or failing. The change was not saved.")
-                    .arg(place),
-                detail};
-    case SQLITE_CORRUPT:
-        return {ErrorCode::Damaged,
-                tr("The database %1 is damaged. Restore the latest copy with “onlyonce restore”.").arg(place), detail};
-    case SQLITE_NOTADB:
-        return {ErrorCode::Invalid,
-                tr("%1 is not a OnlyOnce database. It was left untouched; choose another file.").arg(place), detail};
-    case SQLITE_INTERRUPT:
-        return {ErrorCode::Cancelled, tr("The question was stopped because a newer one took its place."), detail};
-    case SQLITE_CONSTRAINT:
-        return {ErrorCode::Conflict, tr("The change contradicts what is already stored."), detail};
-    default:
-        return {ErrorCode::Internal, tr("The database %1 refused a statement. Nothing was saved.").arg(place), detail};
-    }
+    return m_url.engine == Engine::Sqlite ? sqliteError(m_url, error, detail)
+                                          : postgresError(m_url, error, detail, isAlive());
 }
 
 }  // namespace onlyonce

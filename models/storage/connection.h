@@ -20,19 +20,33 @@ namespace onlyonce {
 
 class Row;
 
-enum class Access { ReadWrite, ReadOnly };
+enum class Access {
+    ReadWrite,
+    ReadOnly,
+    AsItLies,  //!< what the file itself says, without SQLite's locks and log, and without a trace beside it: it may be
+               //!< out of date, and torn while somebody writes. PostgreSQL: ReadOnly
+};
 
 class Connection
 {
 public:
-    //! SQLite: the file is created when absent (ReadWrite). A file that is not ours is refused untouched.
+    //! SQLite: the file is created when absent (ReadWrite). Writes nothing into one that is there, not even when it is
+    //! closed, before claim(). Errors: Invalid for a file that is not ours, NotFound for a missing one (not ReadWrite).
     [[nodiscard]] static Result<std::unique_ptr<Connection>> open(const DatabaseUrl &url, Access access);
+    //! ReadOnly; on a disk where SQLite cannot do even that, because it is full or write-protected, AsItLies, unless the
+    //! file has a log, for then that is not all. For short work, because changes to come are not seen.
+    [[nodiscard]] static Result<std::unique_ptr<Connection>> openToRead(const DatabaseUrl &url);
     ~Connection();
     Connection(const Connection &) = delete;
     Connection &operator=(const Connection &) = delete;
 
     [[nodiscard]] Engine engine() const { return m_url.engine; }
     [[nodiscard]] const DatabaseUrl &url() const { return m_url; }
+    [[nodiscard]] Access access() const { return m_access; }
+
+    //! The file is ours, and of a schema that we know. SQLite: readies it for several processes (ReadWrite), and closing
+    //! puts the log back into the file from now on. Again is no error.
+    [[nodiscard]] Result<> claim();
 
     //! A write transaction excludes every other writer, in whatever process, until it ends; ids therefore commit in
     //! order. Errors: Busy when another program holds the lock too long.
@@ -63,16 +77,21 @@ public:
     [[nodiscard]] QSqlDatabase &database() { return m_database; }
 
 private:
-    Connection(DatabaseUrl url, QString name);
-    Result<> configure(Access access);
+    Connection(DatabaseUrl url, Access access, QString name);
+    void describeSqlite();
+    void describePostgres();
+    Result<> configure();
+    Result<> configureSqlite();
     [[nodiscard]] Error describe(const QSqlError &error, const QString &what) const;
     void assertThread() const;
 
     DatabaseUrl m_url;
+    Access m_access;
     QString m_name;
     QSqlDatabase m_database;
     QHash<QString, std::shared_ptr<QSqlQuery>> m_statements;
     sqlite3 *m_sqlite = nullptr;
+    bool m_isNew = false;  //!< nobody has written into it yet
     bool m_inTransaction = false;
     std::thread::id m_thread = std::this_thread::get_id();
 };

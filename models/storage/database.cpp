@@ -3,6 +3,7 @@
 
 #include "models/base/log.h"
 
+#include <QCoreApplication>
 #include <QSqlDatabase>
 #include <QSqlDriver>
 #include <QThread>
@@ -91,6 +92,14 @@ Database::Database(Options options)
 {
 }
 
+//! What can be said of the database with nothing written, not even beside it.
+struct Database::Sight
+{
+    Access access = Access::ReadOnly;  //!< how it can be read at present
+    bool isUpToDate = false;
+    Identity identity;
+};
+
 Result<std::unique_ptr<Database>> Database::open(Options options)
 {
     qRegisterMetaType<Changes>("onlyonce::Changes");
@@ -108,58 +117,153 @@ Result<std::unique_ptr<Database>> Database::open(Options options)
         options.migrations = std::move(*own);
     }
     auto database = std::unique_ptr<Database>(new Database(std::move(options)));
-    const Options &kept = database->m_options;
-    {
-        auto connection = Connection::open(kept.url, Access::ReadWrite);
-        if (!connection) {
-            return failure(connection);
-        }
-        ONLYONCE_TRY(migrate(**connection, kept.migrations, *kept.clock, kept.raiseLevel, kept.beforeRaise));
-        ONLYONCE_TRY((*connection)->beginWrite());
-        Transaction transaction(**connection, {}, kept.clock->now());
-        auto identity = recognise(transaction, kept.url, kept.stateFolder);
-        if (!identity) {
-            (*connection)->rollback();
-            return failure(identity);
-        }
-        auto generation = advanceGeneration(transaction);
-        if (!generation) {
-            (*connection)->rollback();
-            return failure(generation);
-        }
-        ONLYONCE_TRY((*connection)->commit());
-        database->m_identity = *identity;
-        database->rememberGeneration(*generation);
+    const auto sight = database->look();
+    const bool isMissing = !sight && sight.error().code == ErrorCode::NotFound;
+    if (!sight && !(isMissing && database->m_options.missing == Missing::Make)) {
+        return failure(sight);
     }
-
-    const QString notifyAs = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    ChangeFeed *feed = database->m_feed.get();
-    const auto workerOptions = [&](Access access) {
-        return Worker::Options{
-            .url = kept.url, .access = access, .clock = kept.clock, .published = {}, .reachable = {}, .notifyAs = {}};
-    };
-    Worker::Options writer = workerOptions(Access::ReadWrite);
-    writer.published = [feed](Changes changes) { feed->publish(std::move(changes)); };
-    writer.reachable = [feed, reachable = database->m_reachable](bool now) {
-        if (reachable->exchange(now) != now) {
-            feed->publish(Changes{.elsewhere = true, .rows = {}});
-        }
-    };
-    writer.notifyAs = notifyAs;
-    database->m_writer = std::make_unique<Worker>(std::move(writer));
-    database->m_interactive = std::make_unique<Worker>(workerOptions(Access::ReadOnly));
-    database->m_background = std::make_unique<Worker>(workerOptions(Access::ReadOnly));
-    if (kept.url.engine == Engine::Postgres) {
-        database->m_listener = std::make_unique<Listener>(kept.url, notifyAs, *feed);
+    if (database->m_options.access == Access::ReadWrite) {
+        ONLYONCE_TRY(database->prepare());
+        database->startWriter();
+        database->startReaders(Access::ReadOnly);
+    } else if (sight && sight->isUpToDate && sight->identity.suspicion.isEmpty()) {
+        database->m_identity = sight->identity;
+        database->startReaders(sight->access);
+    } else if (const auto prepared = database->prepare(); prepared) {
+        database->startReaders(Access::ReadOnly);
+    } else if (sight && sight->isUpToDate) {  // it can be read, and from a disk like this nothing is delivered either
+        database->m_identity = sight->identity;
+        database->startReaders(sight->access);
+    } else {
+        return failure(prepared);
     }
     return database;
+}
+
+Result<Database::Sight> Database::look() const
+{
+    const DatabaseUrl &url = m_options.url;
+    if (url.engine == Engine::Sqlite) {
+        if (const auto lying = Connection::open(url, Access::AsItLies); lying) {
+            ONLYONCE_TRY(checkLevel(**lying, m_options.migrations));
+        }
+    }
+    auto connection = Connection::openToRead(url);
+    if (!connection) {
+        return failure(connection);
+    }
+    ONLYONCE_TRY(checkLevel(**connection, m_options.migrations));
+    ONLYONCE_TRY((*connection)->claim());
+    auto upToDate = isUpToDate(**connection, m_options.migrations);
+    if (!upToDate) {
+        return failure(upToDate);
+    }
+    Sight sight{.access = (*connection)->access(), .isUpToDate = *upToDate, .identity = {}};
+    if (sight.isUpToDate) {
+        Transaction transaction(**connection, {}, m_options.clock->now());
+        auto identity = identify(transaction, url, m_options.stateFolder);
+        if (!identity) {
+            return failure(identity);
+        }
+        sight.identity = *identity;
+    }
+    return sight;
+}
+
+Result<> Database::prepare()
+{
+    auto connection = Connection::open(m_options.url, Access::ReadWrite);
+    if (!connection) {
+        return failure(connection);
+    }
+    ONLYONCE_TRY(
+        migrate(**connection, m_options.migrations, *m_options.clock, m_options.raiseLevel, m_options.beforeRaise));
+    ONLYONCE_TRY((*connection)->beginWrite());
+    Transaction transaction(**connection, {}, m_options.clock->now());
+    auto identity = recognise(transaction, m_options.url, m_options.stateFolder);
+    if (!identity) {
+        (*connection)->rollback();
+        return failure(identity);
+    }
+    auto generation = advanceGeneration(transaction);
+    if (!generation) {
+        (*connection)->rollback();
+        return failure(generation);
+    }
+    ONLYONCE_TRY((*connection)->commit());
+    m_identity = *identity;
+    rememberGeneration(*generation);
+    return {};
+}
+
+void Database::startReaders(Access access)
+{
+    const Worker::Options options{.url = m_options.url,
+                                  .access = access,
+                                  .clock = m_options.clock,
+                                  .published = {},
+                                  .reachable = {},
+                                  .saved = {},
+                                  .notifyAs = {}};
+    m_interactive = std::make_unique<Worker>(options);
+    m_background = std::make_unique<Worker>(options);
+}
+
+void Database::startWriter()
+{
+    const QString notifyAs = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    ChangeFeed *feed = m_feed.get();
+    m_writer = std::make_unique<Worker>(
+        Worker::Options{.url = m_options.url,
+                        .access = Access::ReadWrite,
+                        .clock = m_options.clock,
+                        .published = [feed](Changes changes) { feed->publish(std::move(changes)); },
+                        .reachable =
+                            [feed, reachable = m_reachable](bool now) {
+                                if (reachable->exchange(now) != now) {
+                                    feed->publish(Changes{.elsewhere = true, .rows = {}});
+                                }
+                            },
+                        .saved =
+                            [this](const Error *problem) {
+                                const std::lock_guard lock(m_problemMutex);
+                                m_writeProblem = problem ? std::optional(*problem) : std::nullopt;
+                            },
+                        .notifyAs = notifyAs});
+    if (m_options.url.engine == Engine::Postgres) {
+        m_listener = std::make_unique<Listener>(m_options.url, notifyAs, *feed);
+    }
+}
+
+std::optional<Error> Database::writeProblem()
+{
+    std::optional<Error> problem;
+    {
+        const std::lock_guard lock(m_problemMutex);
+        problem = m_writeProblem;
+    }
+    if (problem && writeDepth() == 0) {
+        // Whoever waits for us to be well again may send nothing until then.
+        (void)write({}, [](Transaction &transaction) {
+            return transaction.exec(QStringLiteral("UPDATE meta SET value = value WHERE key = 'uuid'"));
+        });
+    }
+    return problem;
+}
+
+Error Database::readOnly() const
+{
+    return {ErrorCode::Denied,
+            QCoreApplication::translate("Storage", "The database %1 was opened for reading only.")
+                .arg(m_options.url.display()),
+            {}};
 }
 
 Database::~Database() = default;
 
 void Database::rememberGeneration(qint64 generation) const
 {
-    onlyonce::rememberGeneration(m_options.stateFolder, m_identity.uuid, generation);
+    onlyonce::rememberGeneration(m_options.stateFolder, m_identity, generation);
 }
 
 }  // namespace onlyonce

@@ -15,9 +15,14 @@
 #include <QFuture>
 
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <type_traits>
 
 namespace onlyonce {
+
+//! What becomes of a file that does not exist (see Database::Options).
+enum class Missing { Make, Refuse };
 
 enum class Reader {
     Interactive,  //!< a person is waiting
@@ -40,9 +45,13 @@ public:
         RaiseLevel raiseLevel = RaiseLevel::Refuse;
         std::function<Result<>(Transaction &)> beforeRaise;  //!< may refuse (an incident is open)
         QString stateFolder;  //!< where this machine remembers its databases; empty: the default folder
+        Access access = Access::ReadWrite;
+        Missing missing = Missing::Make;
     };
 
     //! Opens, checks and migrates; blocks, so call it before the window stands. Every refusal leaves the file as it was.
+    //! ReadOnly is for questions alone, and short ones: nothing is written if nothing has to be (an older schema, a
+    //! database that is not where it was), so that they are answered from a full or write-protected disk as well.
     [[nodiscard]] static Result<std::unique_ptr<Database>> open(Options options);
     ~Database();
 
@@ -51,6 +60,9 @@ public:
     template <typename Work>
     QFuture<Result<detail::ValueOf<Work>>> write(ActorId actor, Work work)
     {
+        if (!m_writer) {
+            return QtFuture::makeReadyFuture(Result<detail::ValueOf<Work>>(std::unexpected(readOnly())));
+        }
         return submit<Work>(*m_writer, actor, {}, std::move(work));
     }
 
@@ -68,16 +80,27 @@ public:
     [[nodiscard]] const Clock &clock() const { return *m_options.clock; }
     [[nodiscard]] ChangeFeed &feed() { return *m_feed; }
     //! Writes that wait for the writer; the intake answers 503 above its limit.
-    [[nodiscard]] size_t writeDepth() const { return m_writer->depth(); }
+    [[nodiscard]] size_t writeDepth() const { return m_writer ? m_writer->depth() : 0; }
+    //! Why the latest change could not be saved (a full disk, for one); nothing once one could. As long as there is a
+    //! problem, each question makes the writer try again.
+    [[nodiscard]] std::optional<Error> writeProblem();
     //! False while PostgreSQL is gone; changes are published through the feed as "elsewhere".
     [[nodiscard]] bool isReachable() const { return m_reachable->load(); }
     //! This database's own name, made once: for the keys of secrets and of what we post elsewhere.
     [[nodiscard]] const QString &uuid() const { return m_identity.uuid; }
+    //! Why delivery was held when the database was opened; empty if it was not. For the present see heldReason().
+    [[nodiscard]] const QString &heldAtOpening() const { return m_identity.heldReason; }
     //! Remembers on this machine how far delivery has come, so that an older copy in the same place is noticed.
     void rememberGeneration(qint64 generation) const;
 
 private:
     explicit Database(Options options);
+    struct Sight;
+    [[nodiscard]] Result<Sight> look() const;
+    [[nodiscard]] Result<> prepare();
+    void startReaders(Access access);
+    void startWriter();
+    [[nodiscard]] Error readOnly() const;
 
     template <typename Work>
     static QFuture<Result<detail::ValueOf<Work>>> submit(Worker &worker, ActorId actor, CancelTokenPtr token, Work work)
@@ -96,6 +119,8 @@ private:
     Identity m_identity;
     std::unique_ptr<ChangeFeed> m_feed;
     std::shared_ptr<std::atomic<bool>> m_reachable;
+    std::mutex m_problemMutex;
+    std::optional<Error> m_writeProblem;
     std::unique_ptr<Listener> m_listener;
     std::unique_ptr<Worker> m_writer;
     std::unique_ptr<Worker> m_interactive;

@@ -59,7 +59,7 @@ Result<QString> placeOf(Transaction &transaction, const DatabaseUrl &url)
             return fail(ErrorCode::Unavailable, tr("The database %1 has disappeared.").arg(url.path));
         }
         place = QStringLiteral("%1|%2|%3")
-                    .arg(QString::fromLatin1(QSysInfo::machineUniqueId()), QFileInfo(url.path).canonicalFilePath(),
+                    .arg(QString::fromLatin1(machineId()), QFileInfo(url.path).canonicalFilePath(),
                          QString::number(status.st_ino));
     } else {
         auto row = transaction.one(
@@ -74,18 +74,26 @@ Result<QString> placeOf(Transaction &transaction, const DatabaseUrl &url)
     return QString::fromLatin1(QCryptographicHash::hash(place.toUtf8(), QCryptographicHash::Sha256).toHex());
 }
 
-QString stateFile(const QString &folder, const QString &uuid)
+QString stateFile(const QString &folder, const Identity &identity)
 {
-    return folder + QLatin1Char('/') + uuid + QStringLiteral(".generation");
+    // By place as well: opening a copy must not make the original look old.
+    return QStringLiteral("%1/%2-%3.generation").arg(folder, identity.uuid, identity.place.left(16));
 }
 
-qint64 rememberedGeneration(const QString &folder, const QString &uuid)
+qint64 rememberedGeneration(const QString &folder, const Identity &identity)
 {
-    QFile file(stateFile(folder, uuid));
+    QFile file(stateFile(folder, identity));
     return file.open(QIODevice::ReadOnly) ? file.readAll().trimmed().toLongLong() : 0;
 }
 
 }  // namespace
+
+QByteArray machineId(const QString &file)
+{
+    QFile own(file);
+    const QByteArray id = own.open(QIODevice::ReadOnly) ? own.readAll().trimmed() : QByteArray();
+    return id.isEmpty() ? QSysInfo::machineUniqueId() : id;
+}
 
 QString defaultStateFolder()
 {
@@ -93,39 +101,51 @@ QString defaultStateFolder()
     return base + QStringLiteral("/onlyonce/databases");
 }
 
-Result<Identity> recognise(Transaction &transaction, const DatabaseUrl &url, const QString &stateFolder)
+Result<Identity> identify(Transaction &transaction, const DatabaseUrl &url, const QString &stateFolder)
 {
-    Identity identity;
     auto uuid = meta(transaction, QStringLiteral("uuid"));
     auto knownPlace = meta(transaction, QStringLiteral("place"));
     auto place = placeOf(transaction, url);
-    auto generationText = meta(transaction, QStringLiteral("generation"));
-    for (const auto *result : {&uuid, &knownPlace, &place, &generationText}) {
+    auto generation = meta(transaction, QStringLiteral("generation"));
+    auto held = heldReason(transaction);
+    for (const auto *result : {&uuid, &knownPlace, &place, &generation, &held}) {
         if (!*result) {
             return failure(*result);
         }
     }
-    const bool fresh = uuid->isEmpty();
-    identity.uuid = fresh ? QUuid::createUuid().toString(QUuid::WithoutBraces) : *uuid;
-    const qint64 generation = generationText->toLongLong();
-    const qint64 remembered = rememberedGeneration(stateFolder, identity.uuid);
-    if (fresh) {
-        ONLYONCE_TRY(setMeta(transaction, QStringLiteral("uuid"), identity.uuid));
-    } else if (*knownPlace != *place) {
-        ONLYONCE_TRY(
-            holdDelivery(transaction, tr("This database was copied, moved or restored since it last delivered.")));
-    } else if (generation < remembered) {
-        ONLYONCE_TRY(holdDelivery(transaction, tr("This database is older than it was: it was put back from a copy.")));
+    Identity identity{.uuid = *uuid, .place = *place, .suspicion = {}, .heldReason = *held};
+    if (!uuid->isEmpty() && *knownPlace != *place) {
+        identity.suspicion = tr("This database was copied, moved or restored since it last delivered.");
+    } else if (generation->toLongLong() < rememberedGeneration(stateFolder, identity)) {
+        identity.suspicion = tr("This database is older than it was: it was put back from a copy.");
     }
-    ONLYONCE_TRY(setMeta(transaction, QStringLiteral("place"), *place));
-    ONLYONCE_TRY(
-        setMeta(transaction, QStringLiteral("generation"), QString::number(std::max(generation, remembered) + 1)));
-    auto reason = heldReason(transaction);
-    if (!reason) {
-        return failure(reason);
+    if (identity.heldReason.isEmpty()) {
+        identity.heldReason = identity.suspicion;
     }
-    identity.heldReason = *reason;
-    identity.held = !reason->isEmpty();
+    return identity;
+}
+
+Result<Identity> recognise(Transaction &transaction, const DatabaseUrl &url, const QString &stateFolder)
+{
+    auto identity = identify(transaction, url, stateFolder);
+    if (!identity) {
+        return failure(identity);
+    }
+    if (identity->uuid.isEmpty()) {
+        identity->uuid = QUuid::createUuid().toString(QUuid::WithoutBraces);
+        ONLYONCE_TRY(setMeta(transaction, QStringLiteral("uuid"), identity->uuid));
+    }
+    if (!identity->suspicion.isEmpty()) {
+        ONLYONCE_TRY(holdDelivery(transaction, identity->suspicion));
+    }
+    ONLYONCE_TRY(setMeta(transaction, QStringLiteral("place"), identity->place));
+    auto generation = meta(transaction, QStringLiteral("generation"));
+    if (!generation) {
+        return failure(generation);
+    }
+    const qint64 remembered = rememberedGeneration(stateFolder, *identity);
+    ONLYONCE_TRY(setMeta(transaction, QStringLiteral("generation"),
+                         QString::number(std::max(generation->toLongLong(), remembered))));
     return identity;
 }
 
@@ -138,7 +158,6 @@ Result<> holdDelivery(Transaction &transaction, const QString &reason)
     if (!already->isEmpty()) {
         return {};
     }
-    qCWarning(logStorage) << "delivery is held:" << reason;
     ONLYONCE_TRY(setMeta(transaction, QStringLiteral("delivery_held"), reason));
     transaction.touch(QStringLiteral("delivery"), 0);
     return recordChange(transaction,
@@ -198,11 +217,11 @@ Result<qint64> advanceGeneration(Transaction &transaction)
     return next;
 }
 
-void rememberGeneration(const QString &stateFolder, const QString &uuid, qint64 generation)
+void rememberGeneration(const QString &stateFolder, const Identity &identity, qint64 generation)
 {
     auto remembered = makePrivateFolder(stateFolder);
     if (remembered) {
-        remembered = replaceFile(stateFile(stateFolder, uuid), QByteArray::number(generation), Readers::Owner);
+        remembered = replaceFile(stateFile(stateFolder, identity), QByteArray::number(generation), Readers::Owner);
     }
     if (!remembered) {
         qCWarning(logStorage) << "cannot remember the database's generation:" << remembered.error().message;

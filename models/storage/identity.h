@@ -9,13 +9,16 @@ namespace onlyonce {
 
 struct Identity
 {
-    QString uuid;  //!< made when the database was; a copy has the same
-    bool held = false;
-    QString heldReason;
+    QString uuid;        //!< made when the database was; a copy has the same. Empty before that
+    QString place;       //!< where it lies now, as a hash: machine, path and inode; PostgreSQL's cluster and timeline
+    QString suspicion;   //!< why it may be a copy, or put back from one, if nobody has noticed yet; empty if it is not
+    QString heldReason;  //!< empty while delivery runs
 };
 
-//! In a write transaction at opening: makes the uuid, compares place and generation with what the database and this
-//! machine (a small file per database in `stateFolder`) remember, and holds delivery if they disagree.
+//! Writes nothing: compares place and generation with what the database and this machine (a small file per database and
+//! place in `stateFolder`) remember.
+[[nodiscard]] Result<Identity> identify(Transaction &transaction, const DatabaseUrl &url, const QString &stateFolder);
+//! The same in a write transaction at opening: makes the uuid, and holds delivery if there is a suspicion.
 [[nodiscard]] Result<Identity> recognise(Transaction &transaction, const DatabaseUrl &url, const QString &stateFolder);
 
 //! Holds or releases delivery by hand. Both are audited. Conflict: a sealed database cannot be released.
@@ -30,7 +33,10 @@ struct Identity
 
 //! Counts up with every delivery; returns the new value, for this machine's memory.
 [[nodiscard]] Result<qint64> advanceGeneration(Transaction &transaction);
-void rememberGeneration(const QString &stateFolder, const QString &uuid, qint64 generation);
+void rememberGeneration(const QString &stateFolder, const Identity &identity, qint64 generation);
+
+//! What `file` says, else what Qt finds (which looks at D-Bus's copy first, and that one survives a cloned machine).
+[[nodiscard]] QByteArray machineId(const QString &file = QStringLiteral("/etc/machine-id"));
 
 //! "$XDG_STATE_HOME/onlyonce/databases"
 [[nodiscard]] QString defaultStateFolder();

@@ -62,6 +62,11 @@ QString forEngine(QString sql, Engine engine)
     return sql;
 }
 
+int levelOf(const Migrations &migrations)
+{
+    return migrations.empty() ? 0 : std::ranges::max(migrations, {}, &Migration::level).level;
+}
+
 Result<> apply(Connection &connection, const Migration &migration, const Clock &clock)
 {
     static const QRegularExpression separator(QStringLiteral("^--;\\s*$"), QRegularExpression::MultilineOption);
@@ -135,21 +140,39 @@ Result<Migrations> ownMigrations()
     return migrations;
 }
 
-Result<> migrate(Connection &connection, const Migrations &migrations, const Clock &clock, RaiseLevel raise,
-                 const std::function<Result<>(Transaction &)> &beforeRaise)
+Result<> checkLevel(Connection &connection, const Migrations &migrations)
 {
     auto state = readState(connection);
     if (!state) {
         return failure(state);
     }
-    const int ownLevel = migrations.empty() ? 0 : std::ranges::max(migrations, {}, &Migration::level).level;
-    if (state->level > ownLevel) {
+    if (state->level > levelOf(migrations)) {
         return fail(ErrorCode::TooNew,
                     tr("The database %1 was made by a newer version of OnlyOnce. It was left untouched; update this "
                        "program.")
                         .arg(connection.url().display()));
     }
-    const bool raises = state->level != 0 && ownLevel > state->level;
+    return {};
+}
+
+Result<bool> isUpToDate(Connection &connection, const Migrations &migrations)
+{
+    auto state = readState(connection);
+    if (!state) {
+        return failure(state);
+    }
+    return std::ranges::all_of(migrations, [&](const Migration &each) { return each.version <= state->version; });
+}
+
+Result<> migrate(Connection &connection, const Migrations &migrations, const Clock &clock, RaiseLevel raise,
+                 const std::function<Result<>(Transaction &)> &beforeRaise)
+{
+    ONLYONCE_TRY(checkLevel(connection, migrations));
+    auto state = readState(connection);
+    if (!state) {
+        return failure(state);
+    }
+    const bool raises = state->level != 0 && levelOf(migrations) > state->level;
     if (raises && raise == RaiseLevel::Refuse && connection.engine() == Engine::Postgres) {
         return fail(
             ErrorCode::Conflict,
@@ -161,6 +184,7 @@ Result<> migrate(Connection &connection, const Migrations &migrations, const Clo
         Transaction transaction(connection, {}, clock.now());
         ONLYONCE_TRY(beforeRaise(transaction));
     }
+    ONLYONCE_TRY(connection.claim());
     const bool sqlite = connection.engine() == Engine::Sqlite;
     for (const Migration &migration : migrations) {
         if (migration.version <= state->version) {

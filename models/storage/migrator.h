@@ -32,8 +32,14 @@ enum class RaiseLevel { Refuse, Allow };
 //! The migrations that were compiled in, in order.
 [[nodiscard]] Result<Migrations> ownMigrations();
 
-//! Errors: TooNew (a higher level than ours; nothing touched), Conflict (the level of a shared database would be raised
-//! without `RaiseLevel::Allow`; run "onlyonce migrate"), Internal (a migration failed: it was rolled back whole).
+//! TooNew when the database has a higher level than ours. Writes nothing.
+[[nodiscard]] Result<> checkLevel(Connection &connection, const Migrations &migrations);
+//! Nothing is left to be done by migrate(). Writes nothing.
+[[nodiscard]] Result<bool> isUpToDate(Connection &connection, const Migrations &migrations);
+
+//! Claims the connection and brings it up to date. Errors: TooNew; Conflict (the level of a shared database would be raised
+//! without `RaiseLevel::Allow`; run "onlyonce migrate"); what `beforeRaise` says; until here nothing is touched. Internal
+//! (a migration failed: it was rolled back whole).
 [[nodiscard]] Result<> migrate(Connection &connection, const Migrations &migrations, const Clock &clock,
                                RaiseLevel raise = RaiseLevel::Refuse,
                                const std::function<Result<>(Transaction &)> &beforeRaise = {});

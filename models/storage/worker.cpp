@@ -87,6 +87,9 @@ void Worker::loop()
             m_queue.erase(m_queue.begin(), m_queue.begin() + qsizetype(count));
         }
         if (auto connected = ensureConnected(); !connected) {
+            if (!calls.empty()) {
+                tellSaved(&connected.error());
+            }
             for (const auto &call : calls) {
                 call->complete(&connected.error());
             }
@@ -119,10 +122,10 @@ Result<> Worker::ensureConnected()
                         .arg(m_options.url.display()));
     }
     auto opened = Connection::open(m_options.url, m_options.access);
-    if (!opened) {
+    if (auto claimed = opened ? (*opened)->claim() : failure(opened); !claimed) {
         m_backoff = std::clamp(m_backoff * 2, firstBackoff, longestBackoff);
         m_nextAttempt = now + m_backoff;
-        return failure(opened);
+        return claimed;
     }
     m_connection = std::move(*opened);
     m_backoff = {};
@@ -130,6 +133,13 @@ Result<> Worker::ensureConnected()
         m_options.reachable(true);
     }
     return {};
+}
+
+void Worker::tellSaved(const Error *problem)
+{
+    if (m_options.saved) {
+        m_options.saved(problem);
+    }
 }
 
 void Worker::runReads(std::deque<std::unique_ptr<Call>> calls)
@@ -162,6 +172,7 @@ void Worker::runReads(std::deque<std::unique_ptr<Call>> calls)
 void Worker::runWrites(std::deque<std::unique_ptr<Call>> calls)
 {
     if (auto begun = m_connection->beginWrite(); !begun) {
+        tellSaved(&begun.error());
         for (const auto &call : calls) {
             call->complete(&begun.error());
         }
@@ -191,6 +202,9 @@ void Worker::runWrites(std::deque<std::unique_ptr<Call>> calls)
                 broken = ended.error();
             }
         }
+        if (!done && done.error().code == ErrorCode::Unavailable) {
+            tellSaved(&done.error());
+        }
         if (done && !broken) {
             anythingDone = true;
             auto touched = transaction.takeChanges();
@@ -213,6 +227,9 @@ void Worker::runWrites(std::deque<std::unique_ptr<Call>> calls)
     }
     if (broken || !anythingDone) {
         m_connection->rollback();
+    }
+    if (broken || anythingDone) {
+        tellSaved(broken ? &*broken : nullptr);
     }
     if (broken) {
         qCWarning(logStorage) << "a group of" << calls.size() << "writes failed:" << broken->detail;

@@ -98,9 +98,10 @@ public:
         DatabaseUrl url;
         Access access = Access::ReadOnly;
         const Clock *clock = nullptr;
-        std::function<void(Changes)> published;  //!< writer: called on this thread after each commit
-        std::function<void(bool)> reachable;     //!< called on this thread when the server went away or came back
-        QString notifyAs;                        //!< PostgreSQL writer: the payload of NOTIFY, so that we know our own
+        std::function<void(Changes)> published;    //!< writer: called on this thread after each commit
+        std::function<void(bool)> reachable;       //!< called on this thread when the server went away or came back
+        std::function<void(const Error *)> saved;  //!< writer: after each group, nullptr when it stands; on this thread
+        QString notifyAs;  //!< PostgreSQL writer: the payload of NOTIFY, so that we know our own
     };
 
     explicit Worker(Options options);
@@ -117,6 +118,7 @@ private:
     void runReads(std::deque<std::unique_ptr<Call>> calls);
     void runWrites(std::deque<std::unique_ptr<Call>> calls);
     void watchOthers();
+    void tellSaved(const Error *problem);
     [[nodiscard]] Result<> ensureConnected();
 
     Options m_options;
