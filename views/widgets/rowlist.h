@@ -36,6 +36,8 @@ private:
     int m_pillColumn;
 };
 
+class KeyedListBase;
+
 class RowList final : public QListView
 {
     Q_OBJECT
@@ -44,6 +46,9 @@ public:
     [[nodiscard]] RowDelegate *rowDelegate() const { return m_delegate; }
     //! Shown in the middle while the model has no rows.
     void setEmptyText(const QString &text);
+    //! Of a KeyedList it reads on at both ends before they are in sight. Rows that come and go above what is read move
+    //! nothing; what is chosen is not pushed out of sight while the keyboard is here.
+    void setModel(QAbstractItemModel *model) override;
 
 Q_SIGNALS:
     //! Enter, or a click where the platform opens by one click.
@@ -55,8 +60,21 @@ protected:
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
     void timerEvent(QTimerEvent *event) override;
+    void rowsInserted(const QModelIndex &parent, int start, int end) override;
+    void rowsAboutToBeRemoved(const QModelIndex &parent, int start, int end) override;
+    QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
 
 private:
+    enum class End { None, Newest, Oldest };
+
+    void readAhead();
+    void arrive();
+    bool jump(int key);
+    [[nodiscard]] int rowHeight() const;
+
+    KeyedListBase *m_keyed = nullptr;
+    End m_wanted = End::None;  //!< where to go when the answer is there
+    int m_goneAbove = 0;       //!< rows that are being removed above what is in sight
     RowDelegate *m_delegate;
     QString m_emptyText;
     QBasicTimer m_timer;
