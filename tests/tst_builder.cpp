@@ -499,7 +499,7 @@ void TestBuilder::incidentWithoutPostMortem()
 {
     Story story;
     const auto internal = QString::fromUtf8(rendered(story.document(Audience::Internal), *formatById(u"markdown")));
-    QVERIFY2(internal.contains(u"not begun"), qPrintable(internal));
+    QVERIFY2(internal.contains(u"Not begun"), qPrintable(internal));
     QCOMPARE(internal.count(u"Not recorded\\."_s) + internal.count(u"Not recorded."_s), 4);
     QVERIFY(internal.contains(u"pending"));
     const auto customers = story.document(Audience::Public);

@@ -163,7 +163,7 @@ Result<> settleSent(Transaction &transaction, Announcement &announcement, Announ
                       {.kind = TimelineKind::Announced,
                        .happenedAt = *post.publishedAt,
                        .visibility = Visibility::Public,
-                       .body = tr("Customers were told: **%1**, [%2](%3).")
+                       .body = tr("Announcement published: **%1**, [%2](%3).")
                                    .arg(label(post.status), escapeMarkdown(announcement.title), result.url),
                        .data = {{postField, post.id.value}}}));
     // Only if it is the first, and does not contradict what people have recorded.
@@ -275,7 +275,7 @@ Result<> dispatch(Transaction &transaction, Announcement &announcement, Announce
                     .arg(announcement.externalId, QString::number(post.id.value), QString::number(post.version)),
          .title = titleFor(announcement, post),
          .payload = payload,
-         .expiresAt = growsStale ? std::optional(transaction.now() + staleAfter) : std::nullopt,
+         .lifetime = growsStale ? std::optional<milliseconds>(staleAfter) : std::nullopt,
          .incident = announcement.incident.value,
          .lane = QStringLiteral("announcement/%1").arg(announcement.id.value)});
     if (!row) {

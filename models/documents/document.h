@@ -123,10 +123,10 @@ struct Tree
 struct TimelineRow
 {
     Instant time{};
-    QString kind;  //!< "alert", "note", "status"…; already in the reader's language
+    QString kind;  //!< "alert", "note", "status"…; already in the reader's language; a column when any entry has one
     QString markdown;
     QString actor = {};       //!< who; a column when any entry has one
-    QString visibility = {};  //!< a mark such as "internal"; a column when any entry has one
+    QString visibility = {};  //!< a mark such as "public", below the kind
     Tone tone = Tone::Neutral;
     friend bool operator==(const TimelineRow &, const TimelineRow &) = default;
 };

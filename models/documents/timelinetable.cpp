@@ -31,6 +31,16 @@ QString localText(Instant time, const QTimeZone &zone)
                                                      : QStringLiteral("yyyy-MM-dd HH:mm:ss"));
 }
 
+//! "CET" if that holds for the whole timeline, else "Europe/Berlin": a clock may have been changed meanwhile.
+QString zoneName(const Timeline &timeline, const QTimeZone &zone)
+{
+    const auto abbreviation = [&](const TimelineRow &row) { return zone.abbreviation(toDateTime(row.time)); };
+    const QString first = abbreviation(timeline.entries.front());
+    const bool same =
+        std::ranges::all_of(timeline.entries, [&](const auto &row) { return abbreviation(row) == first; });
+    return same ? first : QString::fromUtf8(zone.id());
+}
+
 }  // namespace
 
 TimelineTable timelineTable(const Timeline &timeline, const QTimeZone &zone)
@@ -39,34 +49,35 @@ TimelineTable timelineTable(const Timeline &timeline, const QTimeZone &zone)
         return std::ranges::any_of(timeline.entries, [&](const TimelineRow &row) { return !(row.*member).isEmpty(); });
     };
     const bool local = differsFromUtc(timeline, zone);
+    const bool kinds = any(&TimelineRow::kind);
     const bool actors = any(&TimelineRow::actor);
-    const bool visibilities = any(&TimelineRow::visibility);
 
     TimelineTable result;
     auto &columns = result.table.columns;
     columns.push_back({tr("UTC")});
     if (local) {
-        columns.push_back({QString::fromUtf8(zone.id())});
+        columns.push_back({zoneName(timeline, zone)});
     }
-    columns.push_back({tr("Kind")});
+    if (kinds) {
+        columns.push_back({tr("Kind")});
+    }
     columns.push_back({tr("What happened")});
     if (actors) {
         columns.push_back({tr("By")});
-    }
-    if (visibilities) {
-        columns.push_back({tr("Visibility")});
     }
     for (const TimelineRow &row : timeline.entries) {
         QStringList cells{toDateTime(row.time).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"))};
         if (local) {
             cells += localText(row.time, zone);
         }
-        cells << escapeMarkdown(row.kind) << row.markdown;
+        if (kinds) {
+            const QString mark =
+                row.visibility.isEmpty() ? QString() : QLatin1Char('\n') + escapeMarkdown(row.visibility);
+            cells += escapeMarkdown(row.kind) + mark;
+        }
+        cells += row.markdown;
         if (actors) {
             cells += escapeMarkdown(row.actor);
-        }
-        if (visibilities) {
-            cells += escapeMarkdown(row.visibility);
         }
         result.table.rows.push_back(cells);
         result.tones.push_back(row.tone);

@@ -27,7 +27,7 @@ QString statusText(const Incident &incident)
 QString timeText(const Material &material, IncidentTime which)
 {
     const auto &time = material.incident.time(which);
-    return time ? sections::moment(*time, material.zone) : tr("not recorded");
+    return time ? sections::moment(*time, material.zone) : tr("Not recorded");
 }
 
 QString escapedList(const QStringList &names)
@@ -48,11 +48,11 @@ std::vector<Fact> cover(const Material &material)
                                                  : toText(incident.severity)},
                             {tr("Incident status"), statusText(incident)}};
     if (!material.record) {
-        facts.push_back({tr("Post-mortem"), tr("not begun")});
+        facts.push_back({tr("Post-mortem"), tr("Not begun")});
     } else {
         const auto &about = material.record->postMortem;
-        facts.push_back({tr("Post-mortem"), label(about.status)});
-        facts.push_back({tr("Owner"), about.owner ? escapeMarkdown(about.ownerName) : tr("nobody yet")});
+        facts.push_back({tr("Post-mortem"), sections::capitalized(label(about.status))});
+        facts.push_back({tr("Owner"), about.owner ? escapeMarkdown(about.ownerName) : tr("Nobody yet")});
     }
     if (!incident.services.isEmpty()) {
         facts.push_back({tr("Services"), escapedList(incident.services)});
@@ -180,16 +180,16 @@ void addCountermeasures(std::vector<Block> &blocks, const Material &material)
         if (!what.link.isEmpty()) {
             text += QStringLiteral("\n<%1>").arg(what.link);
         }
-        QString check = what.effectCheck.isEmpty() ? tr("none") : escapeMarkdown(what.effectCheck);
+        QString check = what.effectCheck.isEmpty() ? tr("None") : escapeMarkdown(what.effectCheck);
         if (measure.checkedAt) {
             check += QLatin1Char('\n')
                    + tr("%1: %2").arg(sections::moment(*measure.checkedAt, material.zone),
                                       escapeMarkdown(measure.checkResult));
         }
-        table.rows.push_back({text, answered(record, roots, what.why), label(what.kind),
-                              what.owner ? escapeMarkdown(measure.ownerName) : tr("nobody yet"),
-                              what.dueOn ? what.dueOn->toString(Qt::ISODate) : tr("no date"), label(measure.state),
-                              check});
+        table.rows.push_back({text, answered(record, roots, what.why), sections::capitalized(label(what.kind)),
+                              what.owner ? escapeMarkdown(measure.ownerName) : tr("Nobody yet"),
+                              what.dueOn ? what.dueOn->toString(Qt::ISODate) : tr("No date"),
+                              sections::capitalized(label(measure.state)), check});
     }
     blocks.push_back(std::move(table));
 }

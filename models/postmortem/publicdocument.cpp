@@ -98,7 +98,8 @@ std::vector<Block> whatWeDo(const Material &material)
                                 {.title = tr("Purpose"), .weight = 2},
                                 {.title = tr("State"), .weight = 2}}};
         for (const auto &measure : material.record->countermeasures) {
-            table.rows.push_back({escapeMarkdown(measure.what.text), label(measure.what.kind), label(measure.state)});
+            table.rows.push_back({escapeMarkdown(measure.what.text), sections::capitalized(label(measure.what.kind)),
+                                  sections::capitalized(label(measure.state))});
         }
         content.push_back(std::move(table));
     }

@@ -47,7 +47,7 @@ QString kindLabel(TimelineKind kind)
     case TimelineKind::Other:
         break;
     }
-    return tr("other");
+    return tr("event");
 }
 
 Tone kindTone(TimelineKind kind)
@@ -136,6 +136,11 @@ QString moment(Instant instant, const QTimeZone &zone)
     return QStringLiteral("%1 (%2 %3)").arg(text, local.toString(format), escapeMarkdown(zone.abbreviation(utc)));
 }
 
+QString capitalized(const QString &words)
+{
+    return words.isEmpty() ? words : words.front().toUpper() + words.sliced(1);
+}
+
 void addProse(std::vector<Block> &blocks, int level, const QString &title, const QString &markdown)
 {
     if (!markdown.isEmpty()) {
@@ -154,9 +159,10 @@ Timeline timeline(const Material &material, Actors actors)
     Timeline shown;
     for (const auto &entry : material.timeline) {
         const bool mark = actors == Actors::Show && entry.visibility == Visibility::Public;
+        const bool file = actors == Actors::Leave && entry.kind == TimelineKind::Evidence;
         shown.entries.push_back({.time = entry.happenedAt,
-                                 .kind = kindLabel(entry.kind),
-                                 .markdown = entry.body,
+                                 .kind = actors == Actors::Show ? kindLabel(entry.kind) : QString(),
+                                 .markdown = file ? tr("Evidence: %1").arg(entry.body) : entry.body,
                                  .actor = actors == Actors::Show ? entry.actorName : QString(),
                                  .visibility = mark ? tr("public") : QString(),
                                  .tone = kindTone(entry.kind)});

@@ -11,9 +11,13 @@ namespace onlyonce::sections {
 
 //! Heading and prose; nothing when the text is empty.
 void addProse(std::vector<Block> &blocks, int level, const QString &title, const QString &markdown);
+//! "in review" as it stands by itself, in a cell or beside its name: "In review".
+[[nodiscard]] QString capitalized(const QString &words);
+
 //! "Not recorded." under a heading that is there in any case.
 void addNotRecorded(std::vector<Block> &blocks);
 
+//! Leave: for customers, who read neither who it was nor what sort of entry it is.
 enum class Actors { Show, Leave };
 [[nodiscard]] Timeline timeline(const Material &material, Actors actors);
 

@@ -200,25 +200,32 @@ private:
              + markdownToInlineHtml(fact.markdown) + QStringLiteral("</dd>");
     }
 
-    //! Words are broken only in columns that have words too long for any page.
+    //! Words are broken only in columns that have words too long for any page; dates and the like are not broken at all.
     static QStringList columnClasses(const Table &table)
     {
         constexpr qsizetype longestWhole = 24;
+        constexpr qsizetype dateSize = 10;
         static const QRegularExpression longWord(QStringLiteral("\\S{%1}").arg(longestWhole + 1));
         QStringList classes;
         for (size_t c = 0; c < table.columns.size(); ++c) {
             const Column &column = table.columns[c];
-            QString names = column.align == Column::Align::Right  ? QStringLiteral("right")
-                          : column.align == Column::Align::Center ? QStringLiteral("center")
-                                                                  : QString();
+            QStringList names;
+            if (column.align != Column::Align::Left) {
+                names += column.align == Column::Align::Right ? QStringLiteral("right") : QStringLiteral("center");
+            }
             const bool isShort = std::ranges::none_of(table.rows, [&](const QStringList &row) {
                 const QString cell = row.value(static_cast<qsizetype>(c));
                 return cell.contains(longWord) && richLine(cell).text.contains(longWord);
             });
             if (isShort && !column.title.contains(longWord)) {
-                names += names.isEmpty() ? QStringLiteral("words") : QStringLiteral(" words");
+                names += QStringLiteral("words");
             }
-            classes += names.isEmpty() ? QString() : QStringLiteral(" class=\"%1\"").arg(names);
+            if (std::ranges::all_of(table.rows, [&](const QStringList &row) {
+                    return row.value(static_cast<qsizetype>(c)).size() <= dateSize;
+                })) {
+                names += QStringLiteral("whole");
+            }
+            classes += names.isEmpty() ? QString() : QStringLiteral(" class=\"%1\"").arg(names.join(QLatin1Char(' ')));
         }
         return classes;
     }

@@ -39,6 +39,7 @@ p, ul, ol, dl, table, pre, blockquote, figure { margin: .75rem 0; }
 p, li, td, th, dd, dt, h1, h2, h3, h4, figcaption { overflow-wrap: anywhere; unicode-bidi: plaintext; }
 th:not(.words), td:not(.words) { min-width: 12rem; }
 .words { overflow-wrap: normal; }
+td.whole { white-space: nowrap; }
 ul, ol { padding-left: 1.5rem; }
 li > ul, li > ol, li > p { margin: .25rem 0; }
 a { color: var(--accent); text-underline-offset: .15em; }

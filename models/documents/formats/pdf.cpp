@@ -80,13 +80,21 @@ LaidOut layOut(const Document &document, const FormatOptions &options, const She
 
     LaidOut result;
     result.headings = std::make_shared<std::vector<PlacedHeading>>(std::move(body.headings));
-    Flow front(sheet.textWidth(), sheet.textHeight());
-    addCover(front, look, document);
-    if (options.contents && wantsContents(bodyPieces, *result.headings, sheet.textHeight())) {
-        result.contents = addContents(front, look, result.headings);
+    const bool contents = options.contents && wantsContents(bodyPieces, *result.headings, sheet.textHeight());
+    for (const int deepest : {2, 1}) {  // a cover of one page beats a second page with the last two lines
+        Flow front(sheet.textWidth(), sheet.textHeight());
+        addCover(front, look, document);
+        if (contents) {
+            result.contents = addContents(front, look, result.headings, deepest);
+        }
+        result.pieces = front.take();
+        if (!contents || heightOf(result.pieces) <= sheet.textHeight()) {
+            break;
+        }
+    }
+    if (contents) {
         bodyPieces.front().newPage = true;
     }
-    result.pieces = front.take();
     const size_t offset = result.pieces.size();
     for (Piece &piece : bodyPieces) {
         if (piece.header) {

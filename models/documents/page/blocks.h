@@ -54,7 +54,8 @@ struct ContentsLink
     double width = 0;
     double height = 0;
 };
-[[nodiscard]] std::vector<ContentsLink> addContents(Flow &flow, const Look &look,
-                                                    std::shared_ptr<const std::vector<PlacedHeading>> headings);
+//! Headings down to the level `deepest`.
+[[nodiscard]] std::vector<ContentsLink>
+addContents(Flow &flow, const Look &look, std::shared_ptr<const std::vector<PlacedHeading>> headings, int deepest);
 
 }  // namespace onlyonce::page

@@ -103,7 +103,7 @@ void addCover(Flow &flow, const Look &look, const Document &document)
 }
 
 std::vector<ContentsLink> addContents(Flow &flow, const Look &look,
-                                      std::shared_ptr<const std::vector<PlacedHeading>> headings)
+                                      std::shared_ptr<const std::vector<PlacedHeading>> headings, int deepest)
 {
     std::vector<ContentsLink> links;
     flow.space(16 * pt);
@@ -114,7 +114,7 @@ std::vector<ContentsLink> addContents(Flow &flow, const Look &look,
     constexpr double numberWidth = 28 * pt;
     for (size_t i = 0; i < headings->size(); ++i) {
         const PlacedHeading &heading = headings->at(i);
-        if (heading.level > 2) {
+        if (heading.level > deepest) {
             continue;
         }
         const double left = (heading.level - 1) * 14 * pt;

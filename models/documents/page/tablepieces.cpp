@@ -7,7 +7,6 @@
 #include <QPainter>
 
 #include <algorithm>
-#include <numeric>
 
 namespace onlyonce::page {
 
@@ -57,23 +56,41 @@ struct Demand
     double weight = 0;
 };
 
+//! By weight, but no word is broken while there is room for it: what a column lacks for its least, the others give.
+std::vector<double> shareByWeight(const std::vector<Demand> &demands, double available, double least)
+{
+    double weights = 0;
+    for (const Demand &demand : demands) {
+        weights += demand.weight;
+    }
+    double spare = 0;
+    for (const Demand &demand : demands) {
+        spare += std::max(0.0, available * demand.weight / weights - demand.least);
+    }
+    std::vector<double> widths;
+    for (const Demand &demand : demands) {
+        const double own = std::max(0.0, available * demand.weight / weights - demand.least);
+        widths.push_back(demand.least + (spare > 0 ? (available - least) * own / spare : 0));
+    }
+    return widths;
+}
+
 //! Every column gets its least, then the rest goes where the most is missing; what is left over widens the hungriest.
 std::vector<double> shareOut(const std::vector<Demand> &demands, double available)
 {
-    std::vector<double> widths;
-    const double weights = std::accumulate(demands.begin(), demands.end(), 0.0,
-                                           [](double sum, const Demand &demand) { return sum + demand.weight; });
     double least = 0;
     double natural = 0;
     for (const Demand &demand : demands) {
         least += demand.least;
         natural += demand.natural;
     }
+    if (least <= available && std::ranges::all_of(demands, [](const Demand &each) { return each.weight > 0; })) {
+        return shareByWeight(demands, available, least);
+    }
+    std::vector<double> widths;
     for (const Demand &demand : demands) {
         double width = 0;
-        if (weights > 0 && std::ranges::all_of(demands, [](const Demand &each) { return each.weight > 0; })) {
-            width = available * demand.weight / weights;
-        } else if (natural <= available) {
+        if (natural <= available) {
             width = demand.natural + (available - natural) * demand.natural / std::max(1.0, natural);
         } else if (least <= available) {
             width =
