@@ -20,6 +20,7 @@ private Q_SLOTS:
     void machineTimesRefused();
     void zoneTimes_data();
     void zoneTimes();
+    void personTimesRefused();
     void personTimes_data();
     void personTimes();
     void timesThatThisMachinesZoneSkips();
@@ -100,6 +101,18 @@ void TestClock::personTimes_data()
     QTest::newRow("later means yesterday") << u"23:10"_s << u"2026-11-22T22:10:00.000Z"_s;
     QTest::newRow("date") << u"2026-11-20 08:00"_s << u"2026-11-20T07:00:00.000Z"_s;
     QTest::newRow("zone given") << u"2026-11-20T08:00:00Z"_s << u"2026-11-20T08:00:00.000Z"_s;
+    QTest::newRow("now") << u" Now "_s << u"2026-11-23T13:00:00.000Z"_s;
+    QTest::newRow("minutes ago") << u"-65"_s << u"2026-11-23T11:55:00.000Z"_s;
+}
+
+void TestClock::personTimesRefused()
+{
+    const auto now = parseMachineTime(u"2026-11-23T13:00:00Z").value();
+    for (const QString &text : {u"?"_s, u"5"_s, u"+5"_s, u"-5 min"_s, u"--5"_s, u"-999999999999"_s, u"25:00"_s}) {
+        const auto time = parsePersonTime(text, QTimeZone("Europe/Berlin"), now);
+        QVERIFY2(!time, qPrintable(text));
+        QVERIFY2(time.error().message.contains(u"14:05"_s), qPrintable(time.error().message));  // says what to write
+    }
 }
 
 void TestClock::personTimes()

@@ -70,6 +70,14 @@ Result<Instant> parseMachineTime(QStringView text)
 Result<Instant> parsePersonTime(QStringView text, const QTimeZone &zone, Instant now)
 {
     const QString trimmed = text.trimmed().toString();
+    if (trimmed.compare(tr("now"), Qt::CaseInsensitive) == 0) {
+        return now;
+    }
+    bool isNumber = false;
+    const int minutes = trimmed.toInt(&isNumber);
+    if (isNumber && minutes <= 0 && minutes > -100'000 && trimmed.startsWith(u'-')) {
+        return now + std::chrono::minutes{minutes};
+    }
     const QDateTime localNow = toDateTime(now, zone);
     for (const auto *format : {"H:mm", "H:mm:ss"}) {
         const QTime time = QTime::fromString(trimmed, QLatin1StringView(format));
@@ -81,6 +89,11 @@ Result<Instant> parsePersonTime(QStringView text, const QTimeZone &zone, Instant
     const IsoTime typed = readIso(trimmed);
     if (typed.time.isValid() && !typed.hasZone) {
         return checkedYear(toDateTime(utcFromZone(typed.time.date(), typed.time.time(), zone)), text);
+    }
+    if (!typed.time.isValid()) {
+        return fail(ErrorCode::Invalid,
+                    tr("“%1” is not a time. Write 14:05, 2026-11-23 14:05, now, or -5 for five minutes ago.")
+                        .arg(text.left(60)));
     }
     return checkedYear(typed.time, text);
 }

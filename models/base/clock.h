@@ -47,8 +47,8 @@ public:
 //! zone is UTC. Years before 1970 (Alertmanager's "0001-01-01T00:00:00Z") and after 9999 are an error.
 [[nodiscard]] Result<Instant> parseMachineTime(QStringView text);
 
-//! What a person typed: "14:05", "2026-11-23 14:05", ISO 8601. Without a zone it is in `zone`; a bare clock time is
-//! the latest such moment not after `now`.
+//! What a person typed: "14:05", "2026-11-23 14:05", ISO 8601, "now", or "-5" (five minutes ago). Without a zone it is in
+//! `zone`; a bare clock time is the latest such moment not after `now`.
 [[nodiscard]] Result<Instant> parsePersonTime(QStringView text, const QTimeZone &zone, Instant now);
 
 //! Wall time in a zone to UTC. A time that a spring change skips moves to the first valid instant after the gap;

@@ -71,6 +71,10 @@ void DeclareForm::keyPressEvent(QKeyEvent *event)
         Q_EMIT dismissed();
         return;
     }
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+        submit();  // also from the severity, which has no use for it
+        return;
+    }
     QWidget::keyPressEvent(event);
 }
 

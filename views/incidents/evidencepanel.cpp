@@ -12,6 +12,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QGuiApplication>
+#include <QKeyEvent>
 #include <QListWidget>
 #include <QMimeData>
 #include <QPushButton>
@@ -39,6 +40,8 @@ EvidencePanel::EvidencePanel(Session &session, IncidentId incident, QWidget *par
     setAcceptDrops(true);
     m_list->setAccessibleName(tr("Evidence files"));
     m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setTextElideMode(Qt::ElideMiddle);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_view->setAccessibleName(tr("Evidence"));
     m_view->setFrameShape(QFrame::NoFrame);
 
@@ -69,10 +72,10 @@ EvidencePanel::EvidencePanel(Session &session, IncidentId incident, QWidget *par
 
     auto *empty =
         new EmptyState(QStringLiteral("terminal"), tr("No evidence yet"),
-                       tr("Drop logs, configuration or queries here. They are kept byte for byte and highlighted, "
-                          "in the window and in the post-mortem."));
-    empty->addAction(tr("Add file"), [this] { addFiles(); });
-    empty->addAction(tr("Paste text"), [this] { paste(); }, ButtonKind::Normal);
+                       tr("Paste logs, configuration or queries here with Ctrl+V, or drop files. They are kept byte "
+                          "for byte and highlighted, in the window and in the post-mortem."));
+    empty->addAction(tr("Paste text"), [this] { paste(); });
+    empty->addAction(tr("Add file"), [this] { addFiles(); }, ButtonKind::Normal);
     m_stack->addWidget(empty);
     m_stack->addWidget(splitter);
     auto *layout = new QVBoxLayout(this);
@@ -127,6 +130,15 @@ void EvidencePanel::paste()
     }
     store(tr("pasted %1.txt").arg(toDateTime(m_session.now()).toString(QStringLiteral("yyyy-MM-dd HHmmss"))),
           text.toUtf8());
+}
+
+void EvidencePanel::keyPressEvent(QKeyEvent *event)
+{
+    if (event->matches(QKeySequence::Paste)) {
+        paste();
+        return;
+    }
+    QWidget::keyPressEvent(event);
 }
 
 void EvidencePanel::dragEnterEvent(QDragEnterEvent *event)

@@ -30,6 +30,7 @@ Q_SIGNALS:
     void failed(const onlyonce::Error &error);
 
 protected:
+    void keyPressEvent(QKeyEvent *event) override;
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dropEvent(QDropEvent *event) override;
 

@@ -3,10 +3,12 @@
 
 #include "views/incidents/declareform.h"
 #include "views/incidents/incidentlistmodel.h"
+#include "views/widgets/focus.h"
 #include "views/widgets/page.h"
 #include "views/widgets/rowlist.h"
 #include "views/widgets/segmentedcontrol.h"
 
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QStackedWidget>
@@ -57,19 +59,20 @@ IncidentListPage::IncidentListPage(Session &session, QWidget *parent)
     layout->addWidget(header);
     layout->addWidget(m_form);
     layout->addWidget(m_stack, 1);
-    setFocusProxy(m_list);
+    m_search->installEventFilter(this);
+    m_list->setFocus();
 
     auto *delay = new QTimer(this);  // a question per pause, not per letter
     delay->setSingleShot(true);
     delay->setInterval(120);
     connect(delay, &QTimer::timeout, this, &IncidentListPage::applyFilter);
     connect(m_search, &QLineEdit::textChanged, delay, qOverload<>(&QTimer::start));
-    connect(m_search, &QLineEdit::returnPressed, m_list, qOverload<>(&QWidget::setFocus));
+    connect(m_search, &QLineEdit::returnPressed, this, [this] { focusWithin(m_stack); });
     connect(m_which, &SegmentedControl::currentChanged, this, &IncidentListPage::applyFilter);
     connect(declareButton, &QPushButton::clicked, this, &IncidentListPage::declare);
     connect(m_form, &DeclareForm::dismissed, this, [this] {
         m_form->hide();
-        m_list->setFocus();
+        focusWithin(m_stack);
     });
     connect(m_form, &DeclareForm::declared, this, [this](IncidentId id) {
         m_form->hide();
@@ -93,6 +96,21 @@ void IncidentListPage::search()
 {
     m_search->setFocus();
     m_search->selectAll();
+}
+
+bool IncidentListPage::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_search && event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent *>(event)->key();
+        if (key == Qt::Key_Escape) {
+            m_search->clear();
+        }
+        if (key == Qt::Key_Escape || key == Qt::Key_Down) {
+            focusWithin(m_stack);
+            return true;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 IncidentId IncidentListPage::current() const

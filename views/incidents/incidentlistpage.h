@@ -35,6 +35,10 @@ Q_SIGNALS:
     void opened(onlyonce::IncidentId id);
     void failed(const onlyonce::Error &error);
 
+protected:
+    //! From the search field, Down leads into the list and Escape gives up.
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     void applyFilter();
     void showState();

@@ -5,10 +5,14 @@
 #include "views/incidents/incidentheader.h"
 #include "views/incidents/timelinepanel.h"
 #include "views/incidents/timespanel.h"
+#include "views/widgets/focus.h"
 #include "views/widgets/page.h"
 #include "views/widgets/recoveryclock.h"
 #include "views/widgets/segmentedcontrol.h"
 
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QScrollArea>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -47,11 +51,8 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     sideLayout->addWidget(clockPanel);
     sideLayout->addWidget(m_times);
     sideLayout->addStretch();
-    auto *scroll = new QScrollArea;
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
+    auto *scroll = makeScrollArea(side);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(side);
     scroll->setFixedWidth(scaled(372));
 
     auto *middle = new QHBoxLayout;
@@ -65,9 +66,9 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     layout->setSpacing(0);
     layout->addWidget(m_header);
     layout->addLayout(middle, 1);
-    setFocusProxy(m_timeline);
+    m_timeline->compose();
 
-    connect(m_tabs, &SegmentedControl::currentChanged, this, &IncidentPage::showPanel);
+    connect(m_tabs, &SegmentedControl::currentChanged, this, &IncidentPage::turnTo);
     connect(m_header, &IncidentHeader::left, this, &IncidentPage::left);
     connect(m_header, &IncidentHeader::failed, this, &IncidentPage::failed);
     connect(m_timeline, &TimelinePanel::failed, this, &IncidentPage::failed);
@@ -94,6 +95,12 @@ void IncidentPage::addPanel(const QString &icon, const QString &title, std::func
 
 void IncidentPage::showPanel(int index)
 {
+    turnTo(index);
+    focusWithin(m_panels->currentWidget());
+}
+
+void IncidentPage::turnTo(int index)
+{
     if (index < 0 || index >= m_panels->count()) {
         return;
     }
@@ -107,6 +114,12 @@ void IncidentPage::showPanel(int index)
     m_panels->setCurrentIndex(index);
 }
 
+QWidget *IncidentPage::panel(int index) const
+{
+    const bool made = index >= 0 && index < m_panels->count() && !m_makers[size_t(index)];
+    return made ? m_panels->widget(index) : nullptr;
+}
+
 int IncidentPage::currentPanel() const
 {
     return m_panels->currentIndex();
@@ -116,6 +129,31 @@ void IncidentPage::compose()
 {
     showPanel(0);
     m_timeline->compose();
+}
+
+void IncidentPage::editTimes()
+{
+    m_times->edit();
+}
+
+bool IncidentPage::hasUnsaved() const
+{
+    return m_timeline->hasDraft();
+}
+
+void IncidentPage::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() != Qt::Key_Escape) {
+        QWidget::keyPressEvent(event);
+        return;
+    }
+    // Who is writing does not want to be thrown out: first out of the text, then back to the list.
+    const QWidget *focus = focusWidget();
+    if (qobject_cast<const QPlainTextEdit *>(focus) || qobject_cast<const QLineEdit *>(focus)) {
+        m_tabs->setFocus();
+    } else {
+        Q_EMIT left();
+    }
 }
 
 void IncidentPage::reload()

@@ -30,18 +30,28 @@ public:
 
     //! A further panel; made when it is first shown.
     void addPanel(const QString &icon, const QString &title, std::function<QWidget *()> make);
-    //! 0 is the timeline, 1 the evidence, then the panels in order of adding.
+    //! 0 is the timeline, 1 the evidence, then the panels in order of adding. The focus goes there too.
     void showPanel(int index);
+    //! The panel that stands there; nothing while it has not been shown.
+    [[nodiscard]] QWidget *panel(int index) const;
     [[nodiscard]] int currentPanel() const;
     [[nodiscard]] const Incident &incident() const { return m_incident; }
     [[nodiscard]] IncidentHeader &header() { return *m_header; }
+    [[nodiscard]] EvidencePanel &evidence() { return *m_evidence; }
     void compose();
+    void editTimes();
+    //! Words that would be lost with this page.
+    [[nodiscard]] bool hasUnsaved() const;
 
 Q_SIGNALS:
     void left();
     void failed(const onlyonce::Error &error);
 
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
 private:
+    void turnTo(int index);
     void reload();
     void setIncident(const Incident &incident);
 

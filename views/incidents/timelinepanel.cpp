@@ -8,6 +8,7 @@
 #include "views/widgets/timelineview.h"
 
 #include <QDesktopServices>
+#include <QKeyEvent>
 #include <QPlainTextEdit>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -40,7 +41,7 @@ TimelinePanel::TimelinePanel(Session &session, const Incident &incident, QWidget
     foot->setContentsMargins(space::xl, space::s, space::xl, space::l);
     foot->addWidget(m_composer);
     layout->addLayout(foot);
-    setFocusProxy(m_composer->editor());
+    compose();
     setIncident(incident);
 
     connect(m_composer, &Composer::submitted, this, &TimelinePanel::submit);
@@ -64,14 +65,32 @@ void TimelinePanel::compose()
     m_composer->editor()->setFocus();
 }
 
+bool TimelinePanel::hasDraft() const
+{
+    return !m_composer->draft().trimmed().isEmpty();
+}
+
+void TimelinePanel::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && !m_view->hasFocus()) {
+        m_view->setFocus();  // out of the text, to what has happened
+        return;
+    }
+    QWidget::keyPressEvent(event);
+}
+
 void TimelinePanel::submit(const QString &text)
 {
+    if (std::exchange(m_busy, true)) {
+        return;  // Ctrl+Enter twice writes once
+    }
     const auto visibility = m_audience->current() == 1 ? Visibility::Public : Visibility::Internal;
     m_session
         .write([id = m_incident, text, visibility](Transaction &transaction) {
             return addNote(transaction, id, text, visibility);
         })
         .then(this, [this, text](const Result<TimelineId> &written) {
+            m_busy = false;
             if (!written) {
                 Q_EMIT failed(written.error());  // the text stays in the composer
                 return;

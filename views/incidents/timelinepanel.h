@@ -26,11 +26,15 @@ public:
     //! Where the text goes is always in sight.
     void setIncident(const Incident &incident);
     void compose();
+    [[nodiscard]] bool hasDraft() const;
 
 Q_SIGNALS:
     void failed(const onlyonce::Error &error);
     //! An entry that stands for something shown elsewhere was opened.
     void evidenceWanted(qint64 attachment);
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
 
 private:
     void submit(const QString &text);
@@ -41,6 +45,7 @@ private:
     TimelineView *m_view;
     Composer *m_composer;
     SegmentedControl *m_audience;
+    bool m_busy = false;
 };
 
 }  // namespace onlyonce::ui

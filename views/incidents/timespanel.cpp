@@ -4,8 +4,11 @@
 #include "views/widgets/page.h"
 
 #include <QGridLayout>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace onlyonce::ui {
 
@@ -25,7 +28,8 @@ TimesPanel::TimesPanel(Session &session, QWidget *parent)
         field->setProperty("kind", QStringLiteral("quiet"));  // seven boxes would shout
         field->setPlaceholderText(QStringLiteral("—"));
         field->setAccessibleName(label(which));
-        field->setToolTip(tr("14:05, 2026-11-23 14:05, or empty for not recorded. Enter saves."));
+        field->setToolTip(tr("14:05, 2026-11-23 14:05, now, or -5 for five minutes ago; empty for not recorded. "
+                             "Enter saves, Escape takes back."));
         field->setFont(textFont(TextStyle::Small));
         field->setMinimumWidth(scaled(146));
         auto *distance = new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted);
@@ -36,7 +40,9 @@ TimesPanel::TimesPanel(Session &session, QWidget *parent)
         grid->addWidget(distance, row, 2);
         m_fields[size_t(which)] = field;
         m_distances[size_t(which)] = distance;
+        field->installEventFilter(this);
         connect(field, &QLineEdit::editingFinished, this, [this, which] { commit(which); });
+        connect(field, &QLineEdit::textEdited, this, [this, which] { mark(which, {}); });
     }
     panel->body()->addLayout(grid);
     auto *layout = new QVBoxLayout(this);
@@ -62,7 +68,7 @@ void TimesPanel::setIncident(const Incident &incident)
     for (const IncidentTime which : allIncidentTimes) {
         QLineEdit *field = m_fields[size_t(which)];
         const auto &time = incident.time(which);
-        if (!field->hasFocus() || !field->isModified()) {  // what is being typed is never replaced
+        if (!field->isModified()) {  // what is being typed is never replaced
             field->setText(shown(time));
         }
         const bool counts = time && started && which != IncidentTime::Started;
@@ -70,33 +76,71 @@ void TimesPanel::setIncident(const Incident &incident)
     }
 }
 
+void TimesPanel::edit()
+{
+    const auto missing = std::ranges::find_if(
+        allIncidentTimes, [this](IncidentTime which) { return !m_incident.time(which).has_value(); });
+    QLineEdit *field = m_fields[missing == allIncidentTimes.end() ? 0 : size_t(*missing)];
+    field->setFocus();
+    field->selectAll();
+}
+
+bool TimesPanel::eventFilter(QObject *watched, QEvent *event)
+{
+    const auto field = std::ranges::find(m_fields, watched);
+    if (field != m_fields.end() && (*field)->isModified() && event->type() == QEvent::KeyPress
+        && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape) {
+        const auto which = IncidentTime(field - m_fields.begin());
+        mark(which, {});
+        (*field)->setText(shown(m_incident.time(which)));
+        (*field)->selectAll();
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+//! A refused time stays as it was typed, in red, until it is mended or taken back.
+void TimesPanel::mark(IncidentTime which, const QString &problem)
+{
+    QLineEdit *field = m_fields[size_t(which)];
+    field->setProperty("invalid", !problem.isEmpty());
+    field->setAccessibleDescription(problem);
+    field->update();
+}
+
 void TimesPanel::commit(IncidentTime which)
 {
     QLineEdit *field = m_fields[size_t(which)];
-    const auto &before = m_incident.time(which);
     const QString text = field->text().trimmed();
-    if (!field->isModified() || text == shown(before)) {
+    const bool leavesRefused = !field->hasFocus() && field->property("invalid").toBool();
+    if (!field->isModified() || text == shown(m_incident.time(which)) || m_writing.contains(which) || leavesRefused) {
         return;
     }
-    field->setModified(false);
+    const auto refuse = [this, which](const Error &error) {
+        mark(which, error.message);
+        Q_EMIT failed(error);
+    };
     std::optional<Instant> value;
     if (!text.isEmpty()) {
         const auto parsed = parsePersonTime(text, QTimeZone::systemTimeZone(), m_session.now());
         if (!parsed) {
-            field->setText(shown(before));
-            Q_EMIT failed(parsed.error());
+            refuse(parsed.error());
             return;
         }
         value = *parsed;
     }
+    m_writing.insert(which);
     m_session
         .write([id = m_incident.id, version = m_incident.version, which, value](Transaction &transaction) {
             return setTime(transaction, id, which, value, version, {});
         })
-        .then(this, [this, field, before](const Result<> &done) {
+        .then(this, [this, which, field, text, value, refuse](const Result<> &done) {
+            m_writing.remove(which);
             if (!done) {
-                field->setText(shown(before));
-                Q_EMIT failed(done.error());
+                refuse(done.error());
+            } else if (field->text().trimmed() == text) {
+                mark(which, {});
+                field->setText(shown(value));
             }
         });
 }

@@ -5,6 +5,7 @@
 #include "models/catalog/session.h"
 #include "models/incidents/desk.h"
 
+#include <QSet>
 #include <QWidget>
 
 #include <array>
@@ -23,18 +24,25 @@ class TimesPanel final : public QWidget
 public:
     explicit TimesPanel(Session &session, QWidget *parent = nullptr);
     void setIncident(const Incident &incident);
+    //! Puts the cursor into the first time that is not recorded yet.
+    void edit();
 
 Q_SIGNALS:
     void failed(const onlyonce::Error &error);
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     void commit(IncidentTime which);
+    void mark(IncidentTime which, const QString &problem);
     [[nodiscard]] QString shown(const std::optional<Instant> &time) const;
 
     Session &m_session;
     Incident m_incident;
     std::array<QLineEdit *, allIncidentTimes.size()> m_fields{};
     std::array<TextLabel *, allIncidentTimes.size()> m_distances{};
+    QSet<IncidentTime> m_writing;
 };
 
 }  // namespace onlyonce::ui
