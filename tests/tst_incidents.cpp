@@ -70,6 +70,8 @@ private Q_SLOTS:
     void loserOfARaceSeesAConflict();
     void timesKeepTheirOrder_data() { TestDatabase::addEngines(); }
     void timesKeepTheirOrder();
+    void aClockThatRanAheadDoesNotStandInTheWay_data() { TestDatabase::addEngines(); }
+    void aClockThatRanAheadDoesNotStandInTheWay();
     void rolesDecide_data() { TestDatabase::addEngines(); }
     void rolesDecide();
     void lastAdministratorStays();
@@ -200,6 +202,41 @@ void TestIncidents::timesKeepTheirOrder()
         audit, await(house.database->read([&](Transaction &t) { return auditOf(t, u"incident"_s, made.id.value); })));
     QCOMPARE(audit[0].change.reason, u"from the logs"_s);
     QCOMPARE(audit[0].change.newValue, toIso(declared - 8min));
+}
+
+void TestIncidents::aClockThatRanAheadDoesNotStandInTheWay()
+{
+    // What a machine ten minutes ahead has recorded lies in the future of everybody else.
+    House house;
+    house.database.clock.advance(10min);
+    const Instant ahead = house.database.clock.now();
+    REQUIRE_VALUE(made, house.as(house.ada, [&](Transaction &t) {
+        return declareIncident(t, {.title = u"Sign-in fails"_s, .startedAt = ahead, .detectedAt = ahead});
+    }));
+    house.database.clock.advance(-10min);
+    REQUIRE_OK(house.as(house.ada, [&](Transaction &t) { return acknowledgeIncident(t, made.id); }));
+    QCOMPARE(house.now(made.id).time(IncidentTime::Acknowledged), ahead);
+    REQUIRE_VALUE(
+        audit, await(house.database->read([&](Transaction &t) { return auditOf(t, u"incident"_s, made.id.value); })));
+    QCOMPARE(audit.front().change.newValue, toIso(ahead));
+    house.database.clock.advance(1min);
+    REQUIRE_OK(house.as(house.ada, [&](Transaction &t) {
+        return setStatus(t, made.id, IncidentStatus::Resolved, house.now(made.id).version);
+    }));
+    QCOMPARE(house.now(made.id).time(IncidentTime::Mitigated), ahead);
+    QCOMPARE(house.now(made.id).time(IncidentTime::Resolved), ahead);
+    REQUIRE_OK(house.as(house.ada, [&](Transaction &t) {
+        return detail::recordTime(t, made.id, IncidentTime::FirstPublicPost, t.now());
+    }));
+    QCOMPARE(house.now(made.id).time(IncidentTime::FirstPublicPost), ahead);
+    // With clocks that agree, what people do is told to the millisecond.
+    house.database.clock.advance(20min);
+    const Incident later = house.declare();
+    REQUIRE_OK(house.as(house.ada, [&](Transaction &t) { return acknowledgeIncident(t, later.id); }));
+    QCOMPARE(house.now(later.id).time(IncidentTime::Acknowledged), house.database.clock.now());
+    // A declaration just after a detection that is some seconds ahead (which is let through).
+    REQUIRE_OK(house.as(
+        house.ada, [](Transaction &t) { return declareIncident(t, {.title = u"x"_s, .detectedAt = t.now() + 30s}); }));
 }
 
 void TestIncidents::rolesDecide()

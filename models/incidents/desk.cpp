@@ -109,7 +109,7 @@ Result<Incident> declareIncident(Transaction &transaction, const NewIncident &wa
     incident.drill = wanted.drill;
     incident.time(IncidentTime::Started) = wanted.startedAt;
     incident.time(IncidentTime::Detected) = wanted.detectedAt;
-    incident.time(IncidentTime::Declared) = transaction.now();
+    incident.time(IncidentTime::Declared) = notBefore(incident, IncidentTime::Declared, transaction.now());
     ONLYONCE_TRY(checkTimes(incident));
     auto inserted = incidenttable::insert(transaction, incident);
     if (!inserted) {
@@ -149,9 +149,9 @@ Result<> acknowledgeIncident(Transaction &transaction, IncidentId id)
     if (incident->time(IncidentTime::Acknowledged)) {
         return {};
     }
-    incident->time(IncidentTime::Acknowledged) = transaction.now();
-    return save(transaction, *incident,
-                {.field = toText(IncidentTime::Acknowledged), .newValue = toIso(transaction.now())},
+    const Instant at = notBefore(*incident, IncidentTime::Acknowledged, transaction.now());
+    incident->time(IncidentTime::Acknowledged) = at;
+    return save(transaction, *incident, {.field = toText(IncidentTime::Acknowledged), .newValue = toIso(at)},
                 {.kind = TimelineKind::Acknowledged, .body = tr("Acknowledged")});
 }
 
@@ -198,7 +198,7 @@ Result<> setStatus(Transaction &transaction, IncidentId id, IncidentStatus statu
     incident->closedAt = status == IncidentStatus::Closed ? std::optional(transaction.now()) : std::nullopt;
     const auto recordOnce = [&](IncidentTime which) {
         if (!incident->time(which)) {
-            incident->time(which) = transaction.now();
+            incident->time(which) = notBefore(*incident, which, transaction.now());
         }
     };
     const bool real = !resolution || resolution == Resolution::Resolved;
@@ -316,7 +316,7 @@ Result<> recordTime(Transaction &transaction, IncidentId id, IncidentTime which,
     if (incident->time(which)) {
         return {};
     }
-    incident->time(which) = value;
+    incident->time(which) = notBefore(*incident, which, value);
     if (!checkTimes(*incident)) {
         return {};  // an observation that contradicts what people recorded is not forced upon them
     }
@@ -324,9 +324,10 @@ Result<> recordTime(Transaction &transaction, IncidentId id, IncidentTime which,
     if (!updated) {
         return failure(updated);
     }
-    return recordChange(
-        transaction,
-        {.entity = QStringLiteral("incident"), .entityId = id.value, .field = toText(which), .newValue = toIso(value)});
+    return recordChange(transaction, {.entity = QStringLiteral("incident"),
+                                      .entityId = id.value,
+                                      .field = toText(which),
+                                      .newValue = isoText(incident->time(which))});
 }
 
 }  // namespace detail

@@ -175,6 +175,16 @@ Result<> checkTimes(const Incident &incident)
     return {};
 }
 
+Instant notBefore(const Incident &incident, IncidentTime which, Instant wanted)
+{
+    for (const auto &[first, second] : order) {
+        if (second == which) {
+            wanted = std::max(wanted, incident.time(first).value_or(wanted));
+        }
+    }
+    return wanted;
+}
+
 QJsonObject toJson(const Incident &incident)
 {
     QJsonObject json{

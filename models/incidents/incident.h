@@ -84,6 +84,9 @@ struct RecoveryClock
 //! about it; resolved is not before mitigated. (A failure may well end before anybody acknowledged it.)
 [[nodiscard]] Result<> checkTimes(const Incident &incident);
 
+//! `wanted`, or the latest of what must precede `which`: whoever recorded that may have had a clock that ran ahead.
+[[nodiscard]] Instant notBefore(const Incident &incident, IncidentTime which, Instant wanted);
+
 //! Field names as in the design ("The binary").
 [[nodiscard]] QJsonObject toJson(const Incident &incident);
 
