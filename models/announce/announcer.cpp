@@ -87,6 +87,13 @@ Result<AnnouncementPost> addPost(Transaction &transaction, AnnouncementId id, An
     return stored->value_or(post);
 }
 
+//! Words that a commander has approved are changed, taken back and thrown away by commanders.
+Result<> requireRightTo(Transaction &transaction, const AnnouncementPost &post)
+{
+    const bool draft = post.state == PostState::Draft && !post.isPublic();
+    return require(transaction, draft ? Permission::Note : Permission::Announce);
+}
+
 //! What is not published yet needs a new approval once a word of it has changed.
 Result<> backToDraft(Transaction &transaction, AnnouncementPost &post)
 {
@@ -166,6 +173,7 @@ Result<> discardDraft(Transaction &transaction, AnnouncementPostId id, int versi
         return failure(all);
     }
     const AnnouncementPost &post = *all->post(id);
+    ONLYONCE_TRY(requireRightTo(transaction, post));
     ONLYONCE_TRY(checkVersion(version, post.version));
     const bool opens = all->opensWith(post);
     auto attempted = attemptedBodies(transaction, *all, post);
@@ -194,10 +202,10 @@ Result<AnnouncementPost> editPost(Transaction &transaction, AnnouncementPostId i
         return failure(all);
     }
     AnnouncementPost &post = *all->post(id);
+    ONLYONCE_TRY(requireRightTo(transaction, post));
     ONLYONCE_TRY(checkVersion(version, post.version));
     ONLYONCE_TRY(checkBody(body));
     if (post.isPublic()) {
-        ONLYONCE_TRY(require(transaction, Permission::Announce));
         ONLYONCE_TRY(noGaps(body));
         ONLYONCE_TRY(approveOwn(transaction, post));
     } else {
@@ -234,6 +242,7 @@ Result<> editTitle(Transaction &transaction, AnnouncementId id, const QString &t
         return {};
     }
     AnnouncementPost &opening = all->posts.front();
+    ONLYONCE_TRY(requireRightTo(transaction, opening));
     ONLYONCE_TRY(announcementtable::update(transaction, *all));
     ONLYONCE_TRY(recordChange(transaction, {.entity = QStringLiteral("announcement"),
                                             .entityId = id.value,
@@ -244,7 +253,6 @@ Result<> editTitle(Transaction &transaction, AnnouncementId id, const QString &t
         ONLYONCE_TRY(backToDraft(transaction, opening));
         return announcementtable::update(transaction, opening);
     }
-    ONLYONCE_TRY(require(transaction, Permission::Announce));
     ONLYONCE_TRY(approveOwn(transaction, opening));
     return dispatch(transaction, *all, opening);
 }

@@ -18,17 +18,18 @@ struct NewAnnouncement
     QString body;  //!< see checkBody(); gaps are allowed until approval
 };
 
-//! @name Permission::Note is enough: nothing goes anywhere before a commander approves it.
+//! @name Permission::Note is enough for drafts: nothing goes anywhere before a commander approves it.
 //! @{
 [[nodiscard]] Result<Announcement> draftAnnouncement(Transaction &transaction, const NewAnnouncement &draft);
 [[nodiscard]] Result<AnnouncementPost> draftFollowUp(Transaction &transaction, AnnouncementId id,
                                                      AnnouncementStatus status, const QString &body);
-//! Forgets a post that was never on its way; with the opening goes the announcement.
+//! Forgets a post that was never on its way; with the opening goes the announcement. Once approved, it is a commander's
+//! to throw away.
 [[nodiscard]] Result<> discardDraft(Transaction &transaction, AnnouncementPostId id, int version);
 //! @}
 
-//! Before it is published (Permission::Note): takes approval back, and a delivery that waits. Once customers can read it
-//! (Permission::Announce): who writes the words answers for them, and they go out at once as an edit of the post in the
+//! A draft: Permission::Note, everything else: Permission::Announce. Before it is published, takes approval back, and a
+//! delivery that waits. Once customers can read it, who writes the words answers for them, and they go out at once as an edit of the post in the
 //! forum; should the forum hold a text that we do not know, nothing there is overwritten and the post fails, with that
 //! text in `publishedBody`. Conflict while it is being sent.
 [[nodiscard]] Result<AnnouncementPost> editPost(Transaction &transaction, AnnouncementPostId id,
