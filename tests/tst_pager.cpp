@@ -238,7 +238,7 @@ private Q_SLOTS:
         QCOMPARE(row->key, u"page/INC-1/person-%1/opened"_s.arg(ada.value));
         QCOMPARE(row->kind, pageMailKind());
         QCOMPARE(row->incident, incident.id.value);
-        QCOMPARE(row->expiresAt, desk.database.clock.now() + 30min);
+        QCOMPARE(row->expiresAt, row->nextAttemptAt + 30min);
         const QJsonObject json = toJson(notifications[0]);
         QCOMPARE(json[u"person"_s], u"Ada Example"_s);
         QCOMPARE(json[u"status"_s], u"waiting"_s);

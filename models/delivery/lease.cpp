@@ -41,15 +41,15 @@ Result<Chores> lookAround(Transaction &transaction, const std::vector<Deliverabl
 {
     Chores chores;
     auto now = outboxtable::databaseNow(transaction);
-    auto expired = outboxtable::expired(transaction, choresAtOnce);
     auto untold = outboxtable::untold(transaction, choresAtOnce);
     auto held = heldReason(transaction, process);
-    if (!now || !expired || !untold || !held) {
-        return !now ? failure(now) : !expired ? failure(expired) : !untold ? failure(untold) : failure(held);
+    if (!now || !untold || !held) {
+        return !now ? failure(now) : !untold ? failure(untold) : failure(held);
     }
+    auto expired = outboxtable::expired(transaction, *now, choresAtOnce);
     auto lost = outboxtable::lost(transaction, *now, choresAtOnce);
-    if (!lost) {
-        return failure(lost);
+    if (!expired || !lost) {
+        return !expired ? failure(expired) : failure(lost);
     }
     chores.expired = std::move(*expired);
     chores.untold = std::move(*untold);
@@ -196,8 +196,12 @@ Result<std::optional<OutboxRow>> takeOver(Transaction &transaction, OutboxId id,
 
 Result<std::optional<OutboxRow>> expireRow(Transaction &transaction, OutboxId id)
 {
+    auto now = outboxtable::databaseNow(transaction);
+    if (!now) {
+        return failure(now);
+    }
     return changed(transaction, id,
-                   outboxtable::expire(transaction, id, tr("It could not be sent while it was still of use.")));
+                   outboxtable::expire(transaction, id, *now, tr("It could not be sent while it was still of use.")));
 }
 
 Result<std::optional<OutboxRow>> untoldRow(Transaction &transaction, OutboxId id)

@@ -119,7 +119,8 @@ Result<std::vector<OutboxRow>> outboxUnfinished(Transaction &transaction, int li
 
 Result<std::vector<OutboxRow>> outboxPending(Transaction &transaction, int limit)
 {
-    return outboxtable::pending(transaction, limit);
+    auto now = outboxtable::databaseNow(transaction);
+    return now ? outboxtable::pending(transaction, *now, limit) : failure(now);
 }
 
 Result<> retryOutbox(Transaction &transaction, OutboxId id)

@@ -90,7 +90,7 @@ Result<Instant> databaseNow(Transaction &transaction)
     return now->value_or(transaction.now());
 }
 
-Result<std::optional<OutboxId>> insert(Transaction &transaction, const Intent &intent, Instant due)
+Result<std::optional<OutboxId>> insert(Transaction &transaction, const Intent &intent, Instant databaseNow)
 {
     return transaction.one(
         QStringLiteral("INSERT INTO outbox (kind, connection_id, intent_key, lane, title, payload, state, maybe_sent, "
@@ -98,9 +98,10 @@ Result<std::optional<OutboxId>> insert(Transaction &transaction, const Intent &i
                        "actor_id, created_at, updated_at) "
                        "VALUES (?, ?, ?, ?, ?, ?, 'waiting', 0, 0, '{}', '{}', 0, ?, ?, '', ?, ?, ?, ?) "
                        "ON CONFLICT (intent_key) DO NOTHING RETURNING id"),
-        readId, intent.kind, intent.connection, intent.key, intent.lane, intent.title, text(intent.payload), due,
-        intent.expiresAt, intent.incident == 0 ? std::nullopt : std::optional(intent.incident), transaction.actor(),
-        transaction.now(), transaction.now());
+        readId, intent.kind, intent.connection, intent.key, intent.lane, intent.title, text(intent.payload),
+        databaseNow, intent.lifetime ? std::optional(databaseNow + *intent.lifetime) : std::nullopt,
+        intent.incident == 0 ? std::nullopt : std::optional(intent.incident), transaction.actor(), transaction.now(),
+        transaction.now());
 }
 
 Result<std::optional<OutboxId>> idOfKey(Transaction &transaction, const QString &key)
@@ -125,12 +126,12 @@ Result<std::vector<OutboxRow>> unfinished(Transaction &transaction, int limit)
         read, limit);
 }
 
-Result<std::vector<OutboxRow>> pending(Transaction &transaction, int limit)
+Result<std::vector<OutboxRow>> pending(Transaction &transaction, Instant databaseNow, int limit)
 {
     return transaction.all(
         select(QStringLiteral("WHERE o.state IN ('waiting', 'sending') "
                               "AND (o.expires_at IS NULL OR o.expires_at > ?) ORDER BY o.id LIMIT ?")),
-        read, transaction.now(), limit);
+        read, databaseNow, limit);
 }
 
 Result<> makeDue(Transaction &transaction, ConnectionId connection)
@@ -184,7 +185,7 @@ Result<std::vector<OutboxRow>> due(Transaction &transaction, ConnectionId connec
                               "AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.connection_id = o.connection_id "
                               "AND e.lane = o.lane AND e.id < o.id AND e.state IN ('waiting', 'sending')) "
                               "ORDER BY o.id LIMIT ?")),
-        read, connection, databaseNow, transaction.now(), version, databaseNow, limit);
+        read, connection, databaseNow, databaseNow, version, databaseNow, limit);
 }
 
 Result<> lease(Transaction &transaction, OutboxId id, const QString &token, const QString &process, Instant until)
@@ -229,12 +230,12 @@ Result<bool> endLost(Transaction &transaction, OutboxId id, Instant databaseNow,
                                 toText(end.state), end.error, end.nextAttemptAt, transaction.now(), id, databaseNow));
 }
 
-Result<bool> expire(Transaction &transaction, OutboxId id, const QString &error)
+Result<bool> expire(Transaction &transaction, OutboxId id, Instant databaseNow, const QString &error)
 {
     return any(transaction.exec(QStringLiteral("UPDATE outbox SET state = 'expired', untold = 0, updated_at = ?, "
                                                "last_error = CASE WHEN last_error = '' THEN ? ELSE last_error END "
                                                "WHERE id = ? AND state = 'waiting' AND expires_at <= ?"),
-                                transaction.now(), error, id, transaction.now()));
+                                transaction.now(), error, id, databaseNow));
 }
 
 Result<bool> setUntold(Transaction &transaction, OutboxId id, bool untold)
@@ -251,11 +252,11 @@ Result<std::vector<Lost>> lost(Transaction &transaction, Instant databaseNow, in
         [](const Row &row) { return Lost{.id = row.id<OutboxId>(0), .adapter = row.text(1)}; }, databaseNow, limit);
 }
 
-Result<std::vector<OutboxId>> expired(Transaction &transaction, int limit)
+Result<std::vector<OutboxId>> expired(Transaction &transaction, Instant databaseNow, int limit)
 {
     return transaction.all(
         QStringLiteral("SELECT id FROM outbox WHERE state = 'waiting' AND expires_at <= ? ORDER BY id LIMIT ?"), readId,
-        transaction.now(), limit);
+        databaseNow, limit);
 }
 
 Result<std::vector<OutboxId>> untold(Transaction &transaction, int limit)

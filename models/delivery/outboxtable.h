@@ -10,12 +10,12 @@ namespace onlyonce::outboxtable {
 [[nodiscard]] Result<Instant> databaseNow(Transaction &transaction);
 
 //! Nothing when the key is there already.
-[[nodiscard]] Result<std::optional<OutboxId>> insert(Transaction &transaction, const Intent &intent, Instant due);
+[[nodiscard]] Result<std::optional<OutboxId>> insert(Transaction &transaction, const Intent &intent, Instant databaseNow);
 [[nodiscard]] Result<std::optional<OutboxId>> idOfKey(Transaction &transaction, const QString &key);
 [[nodiscard]] Result<std::optional<OutboxRow>> byId(Transaction &transaction, OutboxId id);
 [[nodiscard]] Result<std::vector<OutboxRow>> ofIncident(Transaction &transaction, qint64 incident);
 [[nodiscard]] Result<std::vector<OutboxRow>> unfinished(Transaction &transaction, int limit);
-[[nodiscard]] Result<std::vector<OutboxRow>> pending(Transaction &transaction, int limit);
+[[nodiscard]] Result<std::vector<OutboxRow>> pending(Transaction &transaction, Instant databaseNow, int limit);
 
 //! Everything of one connection that waits is due now.
 [[nodiscard]] Result<> makeDue(Transaction &transaction, ConnectionId connection);
@@ -50,8 +50,8 @@ struct End
 [[nodiscard]] Result<bool> end(Transaction &transaction, OutboxId id, const QString &token, const End &end);
 //! A lease that has run out at `databaseNow`.
 [[nodiscard]] Result<bool> endLost(Transaction &transaction, OutboxId id, Instant databaseNow, const End &end);
-//! A waiting row whose time has passed.
-[[nodiscard]] Result<bool> expire(Transaction &transaction, OutboxId id, const QString &error);
+//! A waiting row whose time has passed at `databaseNow`.
+[[nodiscard]] Result<bool> expire(Transaction &transaction, OutboxId id, Instant databaseNow, const QString &error);
 [[nodiscard]] Result<bool> setUntold(Transaction &transaction, OutboxId id, bool untold);
 //! @}
 
@@ -62,7 +62,7 @@ struct Lost
 };
 //! Leases that have run out, oldest first.
 [[nodiscard]] Result<std::vector<Lost>> lost(Transaction &transaction, Instant databaseNow, int limit);
-[[nodiscard]] Result<std::vector<OutboxId>> expired(Transaction &transaction, int limit);
+[[nodiscard]] Result<std::vector<OutboxId>> expired(Transaction &transaction, Instant databaseNow, int limit);
 [[nodiscard]] Result<std::vector<OutboxId>> untold(Transaction &transaction, int limit);
 
 }  // namespace onlyonce::outboxtable

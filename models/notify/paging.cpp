@@ -100,7 +100,7 @@ Result<> enqueueMail(Transaction &transaction, const QString &databaseUuid, cons
                                         .key = key,
                                         .title = title.arg(person.name, incident.reference()),
                                         .payload = mailIntent(mail),
-                                        .expiresAt = transaction.now() + pageLifetime,
+                                        .lifetime = pageLifetime,
                                         .incident = incident.id.value,
                                         .lane = lane});
     if (!outbox) {
