@@ -5,6 +5,7 @@
 #include "models/announce/announcer.h"
 #include "models/incidents/desk.h"
 #include "views/announce/postcard.h"
+#include "views/widgets/focus.h"
 #include "views/widgets/page.h"
 #include "views/widgets/richview.h"
 
@@ -93,13 +94,9 @@ AnnouncePanel::AnnouncePanel(Session &session, IncidentId incident, QWidget *par
     layout->addLayout(m_cards);
     layout->addWidget(m_empty, 1);
     layout->addStretch();
-    auto *scroll = new QScrollArea;
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setWidget(content);
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
-    outer->addWidget(scroll);
+    outer->addWidget(makeScrollArea(content));
 
     connect(m_next, &QPushButton::clicked, this, &AnnouncePanel::draft);
     connect(m_url, &RichView::linkActivated, this, [](const QUrl &url) { QDesktopServices::openUrl(url); });
@@ -126,6 +123,11 @@ void AnnouncePanel::draft()
 {
     m_focusNewest = true;
     report(m_session.write([id = m_incident](Transaction &transaction) { return draftNext(transaction, id); }));
+}
+
+bool AnnouncePanel::hasUnsaved() const
+{
+    return std::ranges::any_of(m_byPost, &PostCard::hasUnsaved);
 }
 
 void AnnouncePanel::save(const AnnouncementPost &post, const QString &body)
@@ -206,6 +208,8 @@ void AnnouncePanel::replace(const std::vector<Announcement> &announcements)
             card = m_byPost.erase(card);
         }
     }
+    // What had the focus may go now; then it moves to the newest text, not to whatever stands next.
+    const QPointer<QWidget> focus = isAncestorOf(window()->focusWidget()) ? window()->focusWidget() : nullptr;
     const bool empty = m_byPost.isEmpty();
     if (empty) {
         m_url->hide();
@@ -215,6 +219,8 @@ void AnnouncePanel::replace(const std::vector<Announcement> &announcements)
     m_next->setVisible(!empty && !drafting);  // one draft at a time
     if (newest && std::exchange(m_focusNewest, false)) {
         newest->focusText();
+    } else if (focus && !focus->isVisibleTo(this)) {
+        focusWithin(newest ? static_cast<QWidget *>(newest) : m_empty);
     }
 }
 

@@ -27,6 +27,7 @@ public:
 
     //! Drafts the next post: the incident's status decides the template.
     void draft();
+    [[nodiscard]] bool hasUnsaved() const;
 
 Q_SIGNALS:
     void failed(const onlyonce::Error &error);

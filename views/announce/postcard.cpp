@@ -2,6 +2,7 @@
 #include "views/announce/postcard.h"
 
 #include "models/announce/announcementtext.h"
+#include "views/widgets/focus.h"
 #include "views/widgets/growingedit.h"
 #include "views/widgets/page.h"
 #include "views/widgets/pill.h"
@@ -9,6 +10,7 @@
 #include "views/widgets/words.h"
 
 #include <QDesktopServices>
+#include <QKeyEvent>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -51,6 +53,7 @@ PostCard::PostCard(QWidget *parent)
     m_problem->setTone(Tone::Danger);
     m_problem->setWordWrap(true);
     m_text->setAccessibleName(tr("Text for customers"));
+    m_save->setToolTip(QKeySequence(QKeySequence::Save).toString(QKeySequence::NativeText));
     auto *panel = new Panel;
     auto *head = new QHBoxLayout;
     head->setSpacing(space::s);
@@ -76,6 +79,7 @@ PostCard::PostCard(QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(panel);
+    m_text->setFocus();
 
     connect(m_text, &QPlainTextEdit::textChanged, this, &PostCard::showState);
     connect(m_read, &RichView::linkActivated, this, [](const QUrl &url) { QDesktopServices::openUrl(url); });
@@ -110,9 +114,25 @@ void PostCard::setPost(const Announcement &announcement, const AnnouncementPost 
     showState();
 }
 
+bool PostCard::hasUnsaved() const
+{
+    return m_text->isVisibleTo(this) && m_text->toPlainText() != m_post.body;
+}
+
 void PostCard::focusText()
 {
-    m_text->setFocus();
+    focusWithin(this);
+}
+
+void PostCard::keyPressEvent(QKeyEvent *event)
+{
+    if (event->matches(QKeySequence::Save) && m_save->isVisibleTo(this)) {
+        m_save->click();
+    } else if (event->key() == Qt::Key_Escape && m_cancel->isVisibleTo(this) && m_text->toPlainText() == m_post.body) {
+        m_cancel->click();
+    } else {
+        QWidget::keyPressEvent(event);
+    }
 }
 
 void PostCard::edit(bool on)

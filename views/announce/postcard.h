@@ -25,11 +25,16 @@ public:
     //! What is being typed is not replaced, unless it was saved meanwhile. `now`: for "Today 11:42".
     void setPost(const Announcement &announcement, const AnnouncementPost &post, Instant now);
     void focusText();
+    [[nodiscard]] bool hasUnsaved() const;
 
 Q_SIGNALS:
     void saveWanted(const onlyonce::AnnouncementPost &post, const QString &body);
     void publishWanted(const onlyonce::AnnouncementPost &post, const QString &body);
     void discardWanted(const onlyonce::AnnouncementPost &post);
+
+protected:
+    //! Ctrl+S keeps a draft; Escape ends an edit that has changed nothing.
+    void keyPressEvent(QKeyEvent *event) override;
 
 private:
     void showState();

@@ -109,7 +109,8 @@ QWidget *CountermeasuresPanel::makeForm()
     column->addWidget(m_textRow);
     auto *facts = new QHBoxLayout;
     facts->setSpacing(space::m);
-    facts->addWidget(new FormRow(tr("Owner"), m_owner), 2);
+    m_ownerRow = new FormRow(tr("Owner"), m_owner);
+    facts->addWidget(m_ownerRow, 2);
     facts->addWidget(new FormRow(tr("Due"), m_due), 1);
     facts->addWidget(new FormRow(tr("Kind"), m_kind), 1);
     column->addLayout(facts);
@@ -121,6 +122,8 @@ QWidget *CountermeasuresPanel::makeForm()
     buttons->addWidget(cancel);
     buttons->addStretch();
     column->addLayout(buttons);
+    connect(m_text, &QLineEdit::returnPressed, m_owner, qOverload<>(&QWidget::setFocus));
+    connect(m_check, &QLineEdit::returnPressed, this, &CountermeasuresPanel::add);
     connect(addButton, &QPushButton::clicked, this, &CountermeasuresPanel::add);
     connect(cancel, &QPushButton::clicked, this, &CountermeasuresPanel::end);
     return form;
@@ -168,6 +171,7 @@ void CountermeasuresPanel::loadPeople()
                 m_owner->addItem(person.name, person.id.value);
             }
             m_owner->setCurrentIndex(std::max(0, m_owner->findData(before)));
+            m_ownerRow->setHint(people->empty() ? tr("People are added in the settings.") : QString());
         });
 }
 
@@ -221,6 +225,7 @@ void CountermeasuresPanel::setState(const Countermeasure &measure, Countermeasur
 
 void CountermeasuresPanel::setRecord(const std::optional<PostMortemRecord> &record)
 {
+    const bool here = isAncestorOf(window()->focusWidget()) && !m_form->isAncestorOf(window()->focusWidget());
     while (QLayoutItem *item = m_list->takeAt(0)) {
         if (item->widget()) {
             item->widget()->deleteLater();
@@ -237,6 +242,9 @@ void CountermeasuresPanel::setRecord(const std::optional<PostMortemRecord> &reco
     }
     for (const Countermeasure &measure : record->countermeasures) {
         m_list->addWidget(card(measure));
+    }
+    if (here && !m_form->isVisible()) {
+        m_begin->setFocus();  // the button that was pressed has gone
     }
 }
 

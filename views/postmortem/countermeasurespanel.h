@@ -52,6 +52,7 @@ private:
     TextLabel *m_answers;
     QLineEdit *m_text;
     FormRow *m_textRow;
+    FormRow *m_ownerRow = nullptr;
     QComboBox *m_owner;
     QDateEdit *m_due;
     QComboBox *m_kind;

@@ -78,15 +78,12 @@ PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget 
     layout->addWidget(m_measures);
     layout->addWidget(m_fields);
     layout->addStretch();
-    auto *scroll = new QScrollArea;
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
+    auto *scroll = makeScrollArea(content);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(content);
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(scroll);
-    setFocusProxy(m_whys);
+    m_whys->begin();
 
     connect(m_next, &QPushButton::clicked, this, &PostMortemPanel::advance);
     connect(m_whys, &WhyTreePanel::countermeasureWanted, m_measures, &CountermeasuresPanel::begin);
@@ -101,6 +98,11 @@ PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget 
         }
     });
     reload();
+}
+
+void PostMortemPanel::exportNow()
+{
+    m_export->open();
 }
 
 void PostMortemPanel::advance()

@@ -24,6 +24,9 @@ class PostMortemPanel final : public QWidget
 public:
     PostMortemPanel(Session &session, IncidentId incident, QWidget *parent = nullptr);
 
+    //! The menu of formats; the focus goes there.
+    void exportNow();
+
 Q_SIGNALS:
     void exported(const QString &path);
     void failed(const onlyonce::Error &error);

@@ -14,15 +14,25 @@
 
 namespace onlyonce::ui {
 
+namespace {
+
+//! Stands for a why until it is typed.
+QString unwritten()
+{
+    return QStringLiteral("…");
+}
+
+}  // namespace
+
 WhyTreePanel::WhyTreePanel(Session &session, IncidentId incident, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
     , m_incident(incident)
     , m_model(new WhyTreeModel(this))
     , m_view(new QTreeView)
+    , m_delegate(setupTree(m_view))
     , m_therefore(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
 {
-    setupTree(m_view);
     m_view->setModel(m_model);
     m_view->setAccessibleName(tr("Five whys"));
     m_view->setEditTriggers(QAbstractItemView::EditKeyPressed | QAbstractItemView::DoubleClicked);
@@ -38,6 +48,10 @@ WhyTreePanel::WhyTreePanel(Session &session, IncidentId incident, QWidget *paren
     auto *panel = new Panel(tr("Five whys"));
     auto *deeper = makeButton(tr("Ask why"), ButtonKind::Normal, QStringLiteral("plus"));
     deeper->setToolTip(tr("One why deeper (Tab); a sibling with Enter"));
+    auto *keys = new TextLabel(tr("Enter: another why · Tab: one deeper · F2: edit · C: confirmed · R: root cause · "
+                                  "M: countermeasure · Delete: remove · Escape: leave"),
+                               TextStyle::Caption, TextLabel::Rank::Muted);
+    keys->setWordWrap(true);
     panel->addAction(deeper);
     auto *root = makeButton(tr("Root cause"), ButtonKind::Quiet, QStringLiteral("target"));
     root->setToolTip(tr("R"));
@@ -56,10 +70,10 @@ WhyTreePanel::WhyTreePanel(Session &session, IncidentId incident, QWidget *paren
     panel->body()->addWidget(m_view);
     panel->body()->addWidget(m_therefore);
     panel->body()->addWidget(m_tools);
+    panel->body()->addWidget(keys);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(panel);
-    setFocusProxy(m_view);
 
     connect(deeper, &QPushButton::clicked, this, &WhyTreePanel::addBelow);
     connect(root, &QPushButton::clicked, this, &WhyTreePanel::toggleRoot);
@@ -68,23 +82,59 @@ WhyTreePanel::WhyTreePanel(Session &session, IncidentId incident, QWidget *paren
             [this] { Q_EMIT countermeasureWanted(current() ? current()->id : WhyId{}); });
     connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this, &WhyTreePanel::showTherefore);
     connect(m_model, &WhyTreeModel::modelReset, m_view, &QTreeView::expandAll);
+    connect(m_delegate, &TreeDelegate::deeperWanted, this, &WhyTreePanel::addBelow);
+    connect(m_delegate, &TreeDelegate::closeEditor, this, &WhyTreePanel::endEdit, Qt::QueuedConnection);
     connect(m_model, &WhyTreeModel::edited, this, [this](const Why &why, const QString &text) {
+        m_written = true;
         change([why, text](Transaction &transaction) { return editWhy(transaction, why.id, text, why.version); });
     });
 }
 
+void WhyTreePanel::begin()
+{
+    m_view->setFocus();
+}
+
 void WhyTreePanel::setRecord(const std::optional<PostMortemRecord> &record)
 {
+    if (m_delegate->isEditing()) {
+        m_waiting = record;  // another tree would take the words away that are being typed
+        m_isWaiting = true;
+        return;
+    }
     const WhyId before = current() ? current()->id : WhyId{};
     m_tree = record ? record->whys : std::vector<WhyNode>{};
     m_model->setTree(m_tree);
     const QModelIndex wanted = m_model->indexOf(m_editNext ? m_editNext : before);
     m_view->setCurrentIndex(wanted.isValid() ? wanted : m_model->index(0, 0));
-    if (m_editNext && wanted.isValid()) {
-        m_editNext = {};
-        m_view->edit(wanted);
-    }
+    editNew();
     showTherefore();
+}
+
+//! A new why is typed at once, when both the answer and the tree with it have come.
+void WhyTreePanel::editNew()
+{
+    const QModelIndex made = m_editNext ? m_model->indexOf(m_editNext) : QModelIndex();
+    if (made.isValid() && !m_delegate->isEditing()) {
+        m_empty = std::exchange(m_editNext, {});
+        m_view->setCurrentIndex(made);
+        m_view->edit(made);
+    }
+}
+
+void WhyTreePanel::endEdit()
+{
+    const Why *why = m_model->why(m_model->indexOf(m_empty));
+    if (why && why->text == unwritten() && !m_written) {
+        change([id = why->id, version = why->version](Transaction &transaction) {
+            return removeWhy(transaction, id, version);  // nothing was typed after all
+        });
+    }
+    m_empty = {};
+    m_written = false;
+    if (std::exchange(m_isWaiting, false)) {
+        setRecord(std::exchange(m_waiting, {}));
+    }
 }
 
 bool WhyTreePanel::eventFilter(QObject *watched, QEvent *event)
@@ -105,6 +155,12 @@ bool WhyTreePanel::eventFilter(QObject *watched, QEvent *event)
         return true;
     case Qt::Key_R:
         toggleRoot();
+        return true;
+    case Qt::Key_M:
+        Q_EMIT countermeasureWanted(current() ? current()->id : WhyId{});
+        return true;
+    case Qt::Key_Escape:
+        focusNextChild();  // Tab has another meaning here, and nobody is to be caught
         return true;
     case Qt::Key_C:
         toggleConfirmed();
@@ -138,11 +194,12 @@ void WhyTreePanel::add(const WhyPlace &place)
             if (!postMortem) {
                 return failure(postMortem);
             }
-            return addWhy(transaction, postMortem->id, place, tr("…"));
+            return addWhy(transaction, postMortem->id, place, unwritten());
         })
         .then(this, [this](const Result<Why> &added) {
             if (added) {
-                m_editNext = added->id;  // typed over at once, when it has come back by the change feed
+                m_editNext = added->id;
+                editNew();
             } else {
                 Q_EMIT failed(added.error());
             }
@@ -190,6 +247,7 @@ void WhyTreePanel::toggleRoot()
     for (const RootCategory category : allRootCategories) {
         menu->addAction(label(category), this, [mark, category] { mark(category); });
     }
+    menu->setActiveAction(menu->actions().constFirst());
     menu->popup(m_view->viewport()->mapToGlobal(m_view->visualRect(m_view->currentIndex()).bottomLeft()));
 }
 

@@ -13,6 +13,7 @@ class QTreeView;
 namespace onlyonce::ui {
 
 class TextLabel;
+class TreeDelegate;
 class WhyTreeModel;
 
 class WhyTreePanel final : public QWidget
@@ -23,6 +24,7 @@ public:
     WhyTreePanel(Session &session, IncidentId incident, QWidget *parent = nullptr);
 
     void setRecord(const std::optional<PostMortemRecord> &record);
+    void begin();
 
 Q_SIGNALS:
     void failed(const onlyonce::Error &error);
@@ -33,6 +35,8 @@ protected:
 
 private:
     void add(const WhyPlace &place);
+    void editNew();
+    void endEdit();
     void addSibling();
     void addBelow();
     void remove();
@@ -48,9 +52,14 @@ private:
     std::vector<WhyNode> m_tree;
     WhyTreeModel *m_model;
     QTreeView *m_view;
+    TreeDelegate *m_delegate;
     TextLabel *m_therefore;
     QWidget *m_tools;
-    WhyId m_editNext;
+    WhyId m_editNext;        //!< made, to be typed as soon as it is in the tree
+    WhyId m_empty;           //!< being typed for the first time
+    bool m_written = false;  //!< and something was
+    std::optional<PostMortemRecord> m_waiting;
+    bool m_isWaiting = false;
 };
 
 }  // namespace onlyonce::ui

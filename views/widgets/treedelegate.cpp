@@ -6,6 +6,7 @@
 #include "views/widgets/rowroles.h"
 
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QPainter>
 #include <QResizeEvent>
@@ -80,6 +81,12 @@ TreeDelegate::TreeDelegate(QTreeView *view)
 bool TreeDelegate::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched != m_view->viewport()) {
+        if (event->type() == QEvent::KeyPress && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Tab) {
+            Q_EMIT commitData(m_editor);
+            Q_EMIT closeEditor(m_editor);
+            Q_EMIT deeperWanted();
+            return true;
+        }
         return QStyledItemDelegate::eventFilter(watched, event);
     }
     const auto *resize = event->type() == QEvent::Resize ? static_cast<QResizeEvent *>(event) : nullptr;
@@ -88,6 +95,11 @@ bool TreeDelegate::eventFilter(QObject *watched, QEvent *event)
         Q_EMIT sizeHintChanged({});
     }
     return false;
+}
+
+bool TreeDelegate::isEditing() const
+{
+    return m_editor && m_editor->isVisible();
 }
 
 QSize TreeDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const
@@ -144,6 +156,7 @@ QWidget *TreeDelegate::createEditor(QWidget *parent, const QStyleOptionViewItem 
         line->setAccessibleName(index.data(TreeLead).toString().isEmpty() ? tr("Text")
                                                                           : index.data(TreeLead).toString());
     }
+    m_editor = editor;
     return editor;
 }
 
@@ -156,9 +169,10 @@ void TreeDelegate::updateEditorGeometry(QWidget *editor, const QStyleOptionViewI
     editor->setGeometry(mirrored(option.direction, option.rect, field));
 }
 
-void setupTree(QTreeView *view)
+TreeDelegate *setupTree(QTreeView *view)
 {
-    view->setItemDelegate(new TreeDelegate(view));
+    auto *delegate = new TreeDelegate(view);
+    view->setItemDelegate(delegate);
     view->setHeaderHidden(true);
     view->setFrameShape(QFrame::NoFrame);
     view->setIndentation(24);
@@ -169,6 +183,7 @@ void setupTree(QTreeView *view)
     view->setEditTriggers(QAbstractItemView::EditKeyPressed | QAbstractItemView::DoubleClicked);
     view->setExpandsOnDoubleClick(false);
     view->header()->setStretchLastSection(true);
+    return delegate;
 }
 
 }  // namespace onlyonce::ui

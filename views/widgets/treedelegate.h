@@ -2,6 +2,7 @@
 // Draws and edits nodes of a tree (whys, catalogue): lead, wrapped text, detail, pills. Roles: rowroles.h.
 #pragma once
 
+#include <QPointer>
 #include <QStyledItemDelegate>
 
 class QTreeView;
@@ -21,12 +22,19 @@ public:
                               const QModelIndex &index) const override;
 
     bool eventFilter(QObject *watched, QEvent *event) override;
+    //! A text is being typed: the model must not be reset now.
+    [[nodiscard]] bool isEditing() const;
+
+Q_SIGNALS:
+    //! Tab while typing: what was typed is taken, and more is wanted below it. (Qt would go on to the next text.)
+    void deeperWanted();
 
 private:
     QTreeView *m_view;
+    mutable QPointer<QWidget> m_editor;
 };
 
 //! The house's manners for a tree: no header, own branch marks, keyboard, the delegate above.
-void setupTree(QTreeView *view);
+TreeDelegate *setupTree(QTreeView *view);
 
 }  // namespace onlyonce::ui
