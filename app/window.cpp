@@ -74,7 +74,7 @@ Window::Window(Opened &opened, Services &services, const Environment &environmen
         }
     });
     countOpenIncidents();
-    m_frame.restorePlace();
+    m_frame.restorePlace(environment.settings());
 }
 
 void Window::show()

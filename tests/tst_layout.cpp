@@ -143,13 +143,17 @@ QStringList breachesOfSql(const QString &file, const QString &code)
     return {u"%1 holds SQL (“%2”): it belongs into a …table.cpp"_s.arg(file, found.captured().simplified().left(40))};
 }
 
-//! A full disk would go unnoticed: see files.h.
+//! With QSaveFile alone a full disk would go unnoticed; QSettings would write a second file of settings.
 QStringList breachesOfWriting(const QString &file, const QString &code)
 {
-    if (file == "models/base/files.cpp"_L1 || !code.contains("QSaveFile"_L1)) {
-        return {};
+    QStringList breaches;
+    if (file != "models/base/files.cpp"_L1 && code.contains("QSaveFile"_L1)) {
+        breaches << u"%1 uses QSaveFile: files are written by models/base/files.h"_s.arg(file);
     }
-    return {u"%1 uses QSaveFile: files are written by models/base/files.h"_s.arg(file)};
+    if (code.contains("QSettings"_L1)) {
+        breaches << u"%1 uses QSettings: settings are kept by models/base/settings.h"_s.arg(file);
+    }
+    return breaches;
 }
 
 QStringList breachesOfAdapters(const QDir &root, const Adapters &adapters)
@@ -285,6 +289,9 @@ private Q_SLOTS:
 
         QTest::newRow("a file of one's own") << u"app/a.cpp"_s << u"QSaveFile file(path);\n"_s
                                              << u"app/a.cpp uses QSaveFile: files are written by models/base/files.h"_s;
+        QTest::newRow("settings of one's own")
+            << u"views/shell/a.cpp"_s << u"QSettings().value(key);\n"_s
+            << u"views/shell/a.cpp uses QSettings: settings are kept by models/base/settings.h"_s;
     }
     void badHouse()
     {

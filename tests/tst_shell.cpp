@@ -14,8 +14,8 @@
 #include <QLineEdit>
 #include <QMenuBar>
 #include <QPushButton>
-#include <QSettings>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -72,12 +72,7 @@ private:
     }
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        QCoreApplication::setOrganizationName(u"onlyonce-test"_s);
-        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, QDir::tempPath() + u"/onlyonce-shell-test"_s);
-        m_look = std::make_unique<Look>(Appearance::Light);
-    }
+    void initTestCase() { m_look = std::make_unique<Look>(Appearance::Light); }
 
     void init()
     {
@@ -423,13 +418,17 @@ private Q_SLOTS:
     {
         // As narrow as it gets: since Qt 6.8 a window comes back no wider than the screen, and the test's has 800 pixels.
         const QSize kept(m_window->minimumWidth(), 702);
+        const QTemporaryDir folder;
+        const onlyonce::SettingsFile settings(folder.filePath(u"settings.json"_s));
+        QVERIFY(settings.saveSection(u"profile", {{u"name"_s, u"Ada"_s}}));
+        m_window->restorePlace(settings);
         m_window->resize(kept);
-        m_window->savePlace();
+        QVERIFY(m_window->close());
         MainWindow other;
         QVERIFY(other.size() != kept);
-        other.restorePlace();
+        other.restorePlace(settings);
         QCOMPARE(other.size(), kept);
-        QSettings().clear();
+        QCOMPARE(settings.section(u"profile").value()[u"name"_s], u"Ada"_s);
     }
 
     void everythingHasANameAndARole()

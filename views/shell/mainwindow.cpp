@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/shell/mainwindow.h"
 
+#include "models/base/log.h"
 #include "views/shell/findbutton.h"
 #include "views/shell/shortcuthelp.h"
 #include "views/widgets/focus.h"
@@ -9,9 +10,9 @@
 #include <QCloseEvent>
 #include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QJsonObject>
 #include <QMenuBar>
 #include <QScreen>
-#include <QSettings>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -63,9 +64,9 @@ void MainWindow::addOwnActions()
     const QString go = tr("&Go");
     const QString help = tr("&Help");
     m_actions->setLastMenus({go, help});
-    QAction *find = m_actions->add({u"go.palette"_s, go, tr("&Find anything …"), QKeySequence(Qt::CTRL | Qt::Key_K),
-                                    u"search"_s, [this] { m_palette->popup(); }, tr("command palette search"), false,
-                                    false});
+    QAction *find =
+        m_actions->add({u"go.palette"_s, go, tr("&Find anything …"), QKeySequence(Qt::CTRL | Qt::Key_K), u"search"_s,
+                        [this] { m_palette->popup(); }, tr("command palette search"), false, false});
     m_actions->add({u"go.back"_s,
                     go,
                     tr("&Back"),
@@ -205,17 +206,24 @@ void MainWindow::setCount(const QString &id, int count, Tone tone)
     m_sidebar->setCount(id, count, tone);
 }
 
-void MainWindow::restorePlace()
+void MainWindow::restorePlace(const SettingsFile &settings)
 {
-    const QSettings settings;
-    if (!restoreGeometry(settings.value(u"window/geometry"_s).toByteArray())) {
+    m_settings = settings;
+    const QString kept = settings.section(u"window").value_or(QJsonObject())[u"geometry"_s].toString();
+    if (!restoreGeometry(QByteArray::fromBase64(kept.toLatin1()))) {
         resize(QSize(1280, 800).boundedTo(screen()->availableSize()));
     }
 }
 
 void MainWindow::savePlace() const
 {
-    QSettings().setValue(u"window/geometry"_s, saveGeometry());
+    if (!m_settings) {
+        return;
+    }
+    const QJsonObject place{{u"geometry"_s, QString::fromLatin1(saveGeometry().toBase64())}};
+    if (const auto saved = m_settings->saveSection(u"window", place); !saved) {
+        qCWarning(logApp) << "the window's place is not kept:" << saved.error().message;
+    }
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

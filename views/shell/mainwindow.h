@@ -3,6 +3,7 @@
 // application hands its pages and actions in.
 #pragma once
 
+#include "models/base/settings.h"
 #include "views/shell/actions.h"
 #include "views/widgets/messagebar.h"
 
@@ -10,6 +11,7 @@
 #include <QMainWindow>
 
 #include <functional>
+#include <optional>
 
 class QStackedWidget;
 
@@ -50,8 +52,8 @@ public:
     //! Asked when the window is about to close; false keeps it open (it goes into the tray, or asks in place).
     void setCloseGuard(std::function<bool()> guard) { m_closeGuard = std::move(guard); }
 
-    //! Position, size and state; nothing else lives in QSettings.
-    void restorePlace();
+    //! Position, size and state, from the settings' section "window" and, from then on, back into it on closing.
+    void restorePlace(const SettingsFile &settings);
     void savePlace() const;
 
 Q_SIGNALS:
@@ -82,6 +84,7 @@ private:
     QString m_current;
     QStringList m_visited;  //!< where "Back" leads, latest last
     std::function<bool()> m_closeGuard;
+    std::optional<SettingsFile> m_settings;
     int m_numbered = 0;
     bool m_menusStale = false;
 };
