@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/widgets/growingedit.h"
 
-#include <QAbstractTextDocumentLayout>
+#include <QTextBlock>
+#include <QTextLayout>
 
 namespace onlyonce::ui {
 
@@ -12,7 +13,7 @@ GrowingEdit::GrowingEdit(int lines, QWidget *parent)
     setTabChangesFocus(true);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    connect(document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged, this, &GrowingEdit::grow);
+    connect(this, &QPlainTextEdit::textChanged, this, &GrowingEdit::grow);
     grow();
 }
 
@@ -32,10 +33,14 @@ void GrowingEdit::changeEvent(QEvent *event)
 
 void GrowingEdit::grow()
 {
-    // A plain text layout counts its height in lines.
-    const int lines = qMax(m_lines, qRound(document()->documentLayout()->documentSize().height()));
-    const int around = 2 * (qRound(document()->documentMargin()) + frameWidth());
-    setFixedHeight(lines * fontMetrics().lineSpacing() + around);
+    // The document itself learns of wrapped lines only when they are painted; asking for its place lays a block out.
+    int lines = 0;
+    qreal line = 0;
+    for (QTextBlock block = document()->begin(); block.isValid(); block = block.next()) {
+        line = qMax(line, blockBoundingRect(block).isEmpty() ? 0 : block.layout()->lineAt(0).height());
+        lines += block.layout()->lineCount();
+    }
+    setFixedHeight(qCeil(qMax(m_lines, lines) * line + 2 * (document()->documentMargin() + frameWidth())));
 }
 
 }  // namespace onlyonce::ui

@@ -59,6 +59,7 @@ void RichView::paintEvent(QPaintEvent *)
 
 void RichView::mouseMoveEvent(QMouseEvent *event)
 {
+    m_text.layout(width());
     const QUrl url = m_text.linkAt(event->pos());
     setCursor(url.isEmpty() ? Qt::ArrowCursor : Qt::PointingHandCursor);
     setToolTip(url.toDisplayString());
@@ -66,6 +67,7 @@ void RichView::mouseMoveEvent(QMouseEvent *event)
 
 void RichView::mouseReleaseEvent(QMouseEvent *event)
 {
+    m_text.layout(width());
     const QUrl url = event->button() == Qt::LeftButton ? m_text.linkAt(event->pos()) : QUrl();
     if (!url.isEmpty()) {
         Q_EMIT linkActivated(url);
