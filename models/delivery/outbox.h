@@ -69,6 +69,8 @@ struct OutboxRow
     ActorId actor;
     Instant createdAt;
     Instant updatedAt;
+
+    friend bool operator==(const OutboxRow &, const OutboxRow &) = default;
 };
 
 //! The row's id, also when the key was there already (then nothing else happens). Invalid without key or connection.

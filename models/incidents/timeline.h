@@ -46,6 +46,8 @@ struct TimelineEntry
     QString body;  //!< Markdown
     QJsonObject data;
     TimelineId corrects;
+
+    friend bool operator==(const TimelineEntry &, const TimelineEntry &) = default;
 };
 
 //! Fills id, recordedAt and actor from the transaction; happenedAt too when it is the epoch.

@@ -31,6 +31,20 @@ QString tr(const char *text)
     return QCoreApplication::translate("Storage", text);
 }
 
+//! In place of SQLite's lower(), which knows ASCII alone: PostgreSQL's knows every script, and both are to find the same.
+void lower(sqlite3_context *context, int, sqlite3_value **values)
+{
+    const auto *text = static_cast<const char16_t *>(sqlite3_value_text16(*values));
+    if (!text) {
+        sqlite3_result_null(context);
+        return;
+    }
+    const QString lowered =
+        QStringView(text, sqlite3_value_bytes16(*values) / qsizetype{sizeof(char16_t)}).toString().toLower();
+    sqlite3_result_text16(context, lowered.utf16(), int(lowered.size() * qsizetype{sizeof(char16_t)}),
+                          SQLITE_TRANSIENT);
+}
+
 //! What can be told without opening the file. Nobody but SQLite may open a database: closing any descriptor of a file
 //! drops all of this process's locks on it (POSIX), and the next program to leave would then delete the log under us
 //! (sqlite.org/howtocorrupt.html, 2.2). SQLite itself refuses what is no database, before it writes.
@@ -154,6 +168,8 @@ Result<> Connection::configureSqlite()
 {
     const QVariant handle = m_database.driver()->handle();
     m_sqlite = *static_cast<sqlite3 *const *>(handle.constData());
+    sqlite3_create_function_v2(m_sqlite, "lower", 1, SQLITE_UTF16 | SQLITE_DETERMINISTIC, nullptr, &lower, nullptr,
+                               nullptr, nullptr);
     sqlite3_db_config(m_sqlite, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     if (m_isNew) {
         QFile::setPermissions(m_url.path, QFile::ReadOwner | QFile::WriteOwner);  // the log takes its mode from here

@@ -114,6 +114,12 @@ QString TestDatabase::address() const
                    .arg(m_url.user, m_url.name, QString::fromUtf8(QUrl::toPercentEncoding(m_url.host)));
 }
 
+Result<> TestDatabase::alter(const QString &sql) const
+{
+    auto connection = Connection::open(m_url, Access::ReadWrite);
+    return connection ? (*connection)->runOnce(sql) : failure(connection);
+}
+
 Database &TestDatabase::open()
 {
     m_database.reset();

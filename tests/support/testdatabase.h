@@ -30,6 +30,8 @@ public:
     //! Opens it (again); fails the test with the error's sentence if that does not work. The clock is `clock`.
     Database &open();
     void close() { m_database.reset(); }
+    //! A change of the schema, by a connection of its own: PostgreSQL prepares none, and the program makes none.
+    Result<> alter(const QString &sql) const;
     [[nodiscard]] Database &operator*() { return m_database ? *m_database : open(); }
     [[nodiscard]] Database *operator->() { return &**this; }
 

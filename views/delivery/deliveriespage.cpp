@@ -67,7 +67,7 @@ bool needsAPerson(const OutboxRow &row)
 }  // namespace
 
 OutboxModel::OutboxModel(Session &session, QObject *parent)
-    : QAbstractListModel(parent)
+    : WholeList(parent)
     , m_session(session)
 {
     connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
@@ -76,16 +76,6 @@ OutboxModel::OutboxModel(Session &session, QObject *parent)
         }
     });
     reload();
-}
-
-const OutboxRow *OutboxModel::at(const QModelIndex &index) const
-{
-    return index.isValid() && size_t(index.row()) < m_rows.size() ? &m_rows[size_t(index.row())] : nullptr;
-}
-
-int OutboxModel::rowCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : int(m_rows.size());
 }
 
 QVariant OutboxModel::data(const QModelIndex &index, int role) const
@@ -141,10 +131,8 @@ void OutboxModel::reload()
                 Q_EMIT failed(answer.error());
                 return;
             }
-            beginResetModel();
-            m_rows = answer->first;
+            replace(answer->first);
             m_held = answer->second;
-            endResetModel();
             Q_EMIT loaded();
         });
 }

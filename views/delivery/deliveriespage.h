@@ -5,8 +5,8 @@
 
 #include "models/catalog/session.h"
 #include "models/delivery/outbox.h"
+#include "views/widgets/wholelist.h"
 
-#include <QAbstractListModel>
 #include <QWidget>
 
 class QPushButton;
@@ -47,16 +47,13 @@ private:
     QPushButton *m_release;
 };
 
-class OutboxModel final : public QAbstractListModel
+class OutboxModel final : public WholeList<OutboxRow>
 {
     Q_OBJECT
 
 public:
     explicit OutboxModel(Session &session, QObject *parent = nullptr);
-    [[nodiscard]] const OutboxRow *at(const QModelIndex &index) const;
-    [[nodiscard]] const std::vector<OutboxRow> &rows() const { return m_rows; }
     [[nodiscard]] const QString &held() const { return m_held; }
-    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
 
 Q_SIGNALS:
@@ -67,7 +64,6 @@ private:
     void reload();
 
     Session &m_session;
-    std::vector<OutboxRow> m_rows;
     QString m_held;
     quint64 m_question = 0;
 };

@@ -5,25 +5,12 @@
 #include "views/widgets/rowroles.h"
 #include "views/widgets/words.h"
 
-#include <algorithm>
-
 namespace onlyonce::ui {
-
-namespace {
 
 using Entry = onlyonce::TimelineEntry;
 
-bool sameIds(const std::vector<Entry> &some, const std::vector<Entry> &others, size_t count)
-{
-    return some.size() >= count && others.size() >= count
-        && std::equal(some.begin(), some.begin() + qsizetype(count), others.begin(),
-                      [](const Entry &one, const Entry &other) { return one.id == other.id; });
-}
-
-}  // namespace
-
 TimelineModel::TimelineModel(Session &session, IncidentId incident, QObject *parent)
-    : QAbstractListModel(parent)
+    : WholeList(parent)
     , m_session(session)
     , m_incident(incident)
 {
@@ -33,16 +20,6 @@ TimelineModel::TimelineModel(Session &session, IncidentId incident, QObject *par
         }
     });
     reload();
-}
-
-const Entry *TimelineModel::at(const QModelIndex &index) const
-{
-    return index.isValid() && size_t(index.row()) < m_entries.size() ? &m_entries[size_t(index.row())] : nullptr;
-}
-
-int TimelineModel::rowCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : int(m_entries.size());
 }
 
 QVariant TimelineModel::data(const QModelIndex &index, int role) const
@@ -99,23 +76,6 @@ void TimelineModel::reload()
             }
             replace(*found);
         });
-}
-
-void TimelineModel::replace(std::vector<Entry> entries)
-{
-    const size_t before = m_entries.size();
-    if (entries.size() > before && sameIds(entries, m_entries, before)) {
-        beginInsertRows({}, int(before), int(entries.size()) - 1);
-        m_entries = std::move(entries);
-        endInsertRows();
-        return;
-    }
-    if (entries.size() == before && sameIds(entries, m_entries, before)) {
-        return;  // append-only: the same ids are the same entries
-    }
-    beginResetModel();
-    m_entries = std::move(entries);
-    endResetModel();
 }
 
 }  // namespace onlyonce::ui

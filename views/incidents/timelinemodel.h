@@ -1,25 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One incident's timeline for TimelineView; follows the change feed and appends what is new.
+// One incident's timeline for TimelineView; follows the change feed.
 #pragma once
 
 #include "models/catalog/session.h"
 #include "models/incidents/timeline.h"
-
-#include <QAbstractListModel>
-
-#include <vector>
+#include "views/widgets/wholelist.h"
 
 namespace onlyonce::ui {
 
-class TimelineModel final : public QAbstractListModel
+class TimelineModel final : public WholeList<onlyonce::TimelineEntry>
 {
     Q_OBJECT
 
 public:
     TimelineModel(Session &session, IncidentId incident, QObject *parent = nullptr);
 
-    [[nodiscard]] const onlyonce::TimelineEntry *at(const QModelIndex &index) const;
-    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
 
 Q_SIGNALS:
@@ -27,11 +22,9 @@ Q_SIGNALS:
 
 private:
     void reload();
-    void replace(std::vector<onlyonce::TimelineEntry> entries);
 
     Session &m_session;
     IncidentId m_incident;
-    std::vector<onlyonce::TimelineEntry> m_entries;
     quint64 m_question = 0;
 };
 

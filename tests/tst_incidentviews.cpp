@@ -1,0 +1,474 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The incident list and the timeline as models: what they show of a real database, how they follow it, and that they
+// read by key and drop what is out of date.
+#include "models/incidents/desk.h"
+#include "support/busywriter.h"
+#include "support/crew.h"
+#include "support/printedmodel.h"
+#include "views/incidents/incidentlistmodel.h"
+#include "views/incidents/timelinemodel.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+
+using namespace onlyonce;
+using namespace onlyonce::ui;
+using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
+using test::printRows;
+using test::printTimeline;
+
+namespace {
+
+//! A session of the commander, and the incidents that a test makes. Crew has declared INC-1.
+class Room : public Crew
+{
+public:
+    Session session{*database, commander};
+
+    Incident declare(const NewIncident &incident)
+    {
+        return as(commander, [incident](Transaction &t) { return declareIncident(t, incident); }).value();
+    }
+    void setStatusOf(IncidentId id, IncidentStatus status)
+    {
+        as(commander, [=](Transaction &t) {
+            return setStatus(t, id, status, onlyonce::incident(t, id).value()->version);
+        }).value();
+    }
+    //! So many incidents at once, numbered on; every tenth one is over.
+    void fill(int count)
+    {
+        as(program(), [count](Transaction &t) -> Result<> {
+            auto done = t.exec(
+                u"INSERT INTO incident (number, title, severity, status, catastrophic, drill, visibility, created_at, "
+                "alert_count, version) WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i <= ?) "
+                "SELECT i, 'Incident ' || i, 'SEV3', CASE WHEN i % 10 = 0 THEN 'closed' ELSE 'triage' END, 0, 0, "
+                "'internal', 1795410000000, 0, 1 FROM n"_s,
+                count);
+            t.touch(u"incident"_s, 0);
+            return done ? Result<>() : failure(done);
+        }).value();
+    }
+    ActorId program()
+    {
+        return as({}, [](Transaction &t) { return actorForMachine(t, ActorKind::Program, u"OnlyOnce"_s); }).value().id;
+    }
+    //! From now on the table cannot be read, and is said to have changed.
+    void lose(const QString &table, qint64 id = 0)
+    {
+        database.alter(u"ALTER TABLE %1 RENAME TO lost"_s.arg(table)).value();
+        as(commander, [=](Transaction &t) -> Result<> {
+            t.touch(table, id);
+            return {};
+        }).value();
+    }
+    //! Another process with the same database.
+    std::unique_ptr<Database> elsewhere()
+    {
+        return Database::open(
+                   {.url = database.url(), .clock = &database.clock, .stateFolder = database.folder() + u"/state"_s})
+            .value();
+    }
+};
+
+//! The model with Qt's own referee, who must not page on his own.
+struct List
+{
+    explicit List(Session &session)
+        : model(session)
+        , referee(&model, QAbstractItemModelTester::FailureReportingMode::QtTest)
+    {
+        referee.setUseFetchMore(false);
+    }
+    //! Until the first page of the latest question is there.
+    [[nodiscard]] bool loads() { return loaded.wait(20'000); }
+    [[nodiscard]] std::vector<qint64> numbers() const
+    {
+        std::vector<qint64> found;
+        for (int row = 0; row < model.rowCount(); ++row) {
+            found.push_back(model.at(model.index(row))->number);
+        }
+        return found;
+    }
+    //! One page more, if there is one.
+    [[nodiscard]] bool scrolls()
+    {
+        const int before = model.rowCount();
+        model.fetchMore({});
+        return QTest::qWaitFor([&] { return model.rowCount() > before || !model.hasOlder(); }, 20'000);
+    }
+
+    IncidentListModel model;
+    QAbstractItemModelTester referee;
+    QSignalSpy loaded{&model, &IncidentListModel::loaded};
+};
+
+std::vector<qint64> downTo(qint64 first, qint64 last)
+{
+    std::vector<qint64> numbers;
+    for (qint64 number = first; number >= last; --number) {
+        numbers.push_back(number);
+    }
+    return numbers;
+}
+
+}  // namespace
+
+class TestIncidentViews : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { test::speakPlainly(); }
+
+    void theListTellsWhatThereIs_data() { TestDatabase::addEngines(); }
+    void theListTellsWhatThereIs();
+    void theListFollowsEveryChange_data() { TestDatabase::addEngines(); }
+    void theListFollowsEveryChange();
+    void theListFollowsOtherProcesses_data() { TestDatabase::addEngines(); }
+    void theListFollowsOtherProcesses();
+    void aChoiceStaysWhereItIs_data() { TestDatabase::addEngines(); }
+    void aChoiceStaysWhereItIs();
+    void thousandsAreReadByKey_data() { TestDatabase::addEngines(); }
+    void thousandsAreReadByKey();
+    void filtersAskTheDatabase_data() { TestDatabase::addEngines(); }
+    void filtersAskTheDatabase();
+    void olderAnswersAreDropped_data() { TestDatabase::addEngines(); }
+    void olderAnswersAreDropped();
+    void aPageOfAnOlderQuestionIsDropped_data() { TestDatabase::addEngines(); }
+    void aPageOfAnOlderQuestionIsDropped();
+    void aStormDoesNotStarveTheList_data() { TestDatabase::addEngines(); }
+    void aStormDoesNotStarveTheList();
+    void aFailureKeepsTheRows_data() { TestDatabase::addEngines(); }
+    void aFailureKeepsTheRows();
+    void whoIsGoneGetsNoAnswer_data() { TestDatabase::addEngines(); }
+    void whoIsGoneGetsNoAnswer();
+
+    void theTimelineTellsWhatHappened_data() { TestDatabase::addEngines(); }
+    void theTimelineTellsWhatHappened();
+    void theTimelineGrowsInPlace_data() { TestDatabase::addEngines(); }
+    void theTimelineGrowsInPlace();
+    void theTimelineIsOfOneIncident_data() { TestDatabase::addEngines(); }
+    void theTimelineIsOfOneIncident();
+};
+
+void TestIncidentViews::theListTellsWhatThereIs()
+{
+    Room room;
+    const auto now = room.database.clock.now();
+    const Incident over = room.declare({.title = u"Sign-in fails"_s,
+                                        .severity = Severity::Sev2,
+                                        .services = {u"login"_s},
+                                        .dataCentres = {u"fra1"_s, u"ams1"_s},
+                                        .startedAt = now - 20min,
+                                        .drill = true});
+    room.setStatusOf(over.id, IncidentStatus::Monitoring);
+    room.setStatusOf(over.id, IncidentStatus::Resolved);
+    room.declare({.title = u"Mail is late"_s, .severity = Severity::Sev4, .startedAt = now - 5min});
+    List list(room.session);
+    QVERIFY(list.loads());
+    QCOMPARE(printRows(list.model), u"[SEV4] INC-3 Mail is late | Investigating | 04:55– of 15 min | Today 05:00\n"
+                                    "[SEV2] INC-2 Sign-in fails | Resolved | Drill, login, ams1, fra1 | "
+                                    "04:40–05:00 of 15 min | Today 05:00 | muted\n"
+                                    "[SEV1] INC-1 Checkout down | Investigating | checkout, fra1 | Today 05:00\n"_s);
+    QCOMPARE(list.model.index(1).data(Qt::AccessibleTextRole).toString(), u"INC-2, SEV2, Resolved, Sign-in fails"_s);
+    QCOMPARE(list.model.index(1).data(IncidentListModel::IdRole).toLongLong(), over.id.value);
+    QCOMPARE(list.model.at(list.model.index(1))->id, over.id);
+    QCOMPARE(list.model.at({}), nullptr);
+    QVERIFY(!list.model.index(0).data(Qt::CheckStateRole).isValid());
+    QVERIFY(!list.model.canFetchMore({}));
+}
+
+void TestIncidentViews::theListFollowsEveryChange()
+{
+    Room room;
+    List list(room.session);
+    QVERIFY(list.loads());
+    QSignalSpy resets(&list.model, &QAbstractItemModel::modelReset);
+    room.declare({.title = u"Mail is late"_s, .severity = Severity::Sev4});
+    QTRY_COMPARE(printRows(list.model),
+                 u"[SEV4] INC-2 Mail is late | Investigating | Today 05:00\n"
+                 "[SEV1] INC-1 Checkout down | Investigating | checkout, fra1 | Today 05:00\n"_s);
+    room.setStatusOf(room.incident.id, IncidentStatus::Resolved);
+    room.as(room.commander,
+            [&](Transaction &t) {
+                return setTitle(t, room.incident.id, u"Checkout was down"_s,
+                                incident(t, room.incident.id).value()->version);
+            })
+        .value();
+    QTRY_COMPARE(printRows(list.model),
+                 u"[SEV4] INC-2 Mail is late | Investigating | Today 05:00\n"
+                 "[SEV1] INC-1 Checkout was down | Resolved | checkout, fra1 | Today 05:00 | muted\n"_s);
+    QCOMPARE(resets.size(), 0);
+}
+
+void TestIncidentViews::theListFollowsOtherProcesses()
+{
+    Room room;
+    List list(room.session);
+    QVERIFY(list.loads());
+    const auto other = room.elsewhere();
+    REQUIRE_OK(await(other->write(room.commander, [](Transaction &t) {
+        return declareIncident(t, {.title = u"Declared by somebody else"_s, .severity = Severity::Sev3});
+    })));
+    QTRY_COMPARE(printRows(list.model),
+                 u"[SEV3] INC-2 Declared by somebody else | Investigating | Today 05:00\n"
+                 "[SEV1] INC-1 Checkout down | Investigating | checkout, fra1 | Today 05:00\n"_s);
+}
+
+void TestIncidentViews::aChoiceStaysWhereItIs()
+{
+    Room room;
+    const Incident second = room.declare({.title = u"Mail is late"_s});
+    List list(room.session);
+    QVERIFY(list.loads());
+    list.model.setFilter({.openOnly = true});
+    QVERIFY(list.loads());
+    const QPersistentModelIndex choice = list.model.index(1);
+    room.declare({.title = u"Another one"_s});
+    QTRY_COMPARE(list.numbers(), (std::vector<qint64>{3, 2, 1}));
+    QCOMPARE(choice.row(), 2);
+    // Another row goes, because it is over now; ours is still chosen.
+    room.setStatusOf(second.id, IncidentStatus::Resolved);
+    QTRY_COMPARE(list.numbers(), (std::vector<qint64>{3, 1}));
+    QCOMPARE(choice.row(), 1);
+    QCOMPARE(list.model.at(choice)->number, 1);
+    room.setStatusOf(room.incident.id, IncidentStatus::Resolved);
+    QTRY_COMPARE(list.numbers(), std::vector<qint64>{3});
+    QVERIFY(!choice.isValid());
+}
+
+void TestIncidentViews::thousandsAreReadByKey()
+{
+    constexpr int total = 3000;
+    Room room;
+    room.fill(total - 1);
+    List list(room.session);
+    QVERIFY(list.loads());
+    QCOMPARE(list.numbers(), downTo(total, total - 99));
+    QVERIFY(list.model.canFetchMore({}));
+    QVERIFY(list.scrolls());
+    QCOMPARE(list.numbers(), downTo(total, total - 199));
+    // Somebody declares another one: it comes on top, and the next page goes on where the last one ended.
+    room.declare({.title = u"In between"_s});
+    QTRY_COMPARE(list.model.rowCount(), 201);
+    QSignalSpy resets(&list.model, &QAbstractItemModel::modelReset);
+    while (list.model.hasOlder()) {
+        const int before = list.model.rowCount();
+        QTRY_VERIFY(list.model.canFetchMore({}));
+        QVERIFY(list.scrolls());
+        QCOMPARE(list.model.rowCount(), std::min(before + IncidentListModel::pageSize, total + 1));
+    }
+    QCOMPARE(list.numbers(), downTo(total + 1, 1));
+    QCOMPARE(resets.size(), 0);
+    list.model.fetchMore({});  // after the last one nothing comes
+    QVERIFY(!list.model.canFetchMore({}));
+    // What was scrolled to stays in sight when something changes.
+    room.declare({.title = u"At last"_s});
+    QTRY_COMPARE(list.model.rowCount(), total + 2);
+    QCOMPARE(resets.size(), 0);
+}
+
+void TestIncidentViews::filtersAskTheDatabase()
+{
+    Room room;
+    room.fill(250);
+    room.declare({.title = u"100 % of Überlauf_1"_s});
+    List list(room.session);
+    QVERIFY(list.loads());
+    const auto shown = [&](const IncidentFilter &filter) {
+        list.model.setFilter(filter);
+        return list.loads() ? list.numbers() : std::vector<qint64>{-1};
+    };
+    QCOMPARE(shown({.text = u"inCident 17"_s}),
+             (std::vector<qint64>{179, 178, 177, 176, 175, 174, 173, 172, 171, 170, 17}));
+    QCOMPARE(shown({.text = u"checkout"_s}), std::vector<qint64>{1});
+    QCOMPARE(shown({.text = u"inc-17"_s}), std::vector<qint64>{17});
+    QCOMPARE(shown({.text = u"Überlauf"_s}), std::vector<qint64>{252});
+    QCOMPARE(shown({.text = u"überLAUF"_s}), std::vector<qint64>{252});
+    QCOMPARE(shown({.text = u"% of"_s}), std::vector<qint64>{252});
+    QCOMPARE(shown({.text = u"f_1"_s}), std::vector<qint64>{252});
+    QCOMPARE(shown({.text = u"'; DROP TABLE incident; --"_s}), std::vector<qint64>{});
+    QVERIFY(!list.model.canFetchMore({}));
+    // Pages of a filtered list are pages of what the filter lets through.
+    QCOMPARE(shown({.openOnly = true}).size(), 100U);
+    while (list.model.hasOlder()) {
+        QVERIFY(list.scrolls());
+    }
+    QCOMPARE(list.numbers().size(), 252U - 25U);
+}
+
+void TestIncidentViews::olderAnswersAreDropped()
+{
+    Room room;
+    room.declare({.title = u"Mail is late"_s});
+    List list(room.session);
+    QVERIFY(list.loads());
+    QStringList seen;
+    const auto note = [&] { seen += printRows(list.model); };
+    connect(&list.model, &QAbstractItemModel::modelReset, this, note);
+    connect(&list.model, &QAbstractItemModel::rowsInserted, this, note);
+    connect(&list.model, &QAbstractItemModel::rowsRemoved, this, note);
+    QSignalSpy failed(&list.model, &IncidentListModel::failed);
+    {
+        BusyReader reader(*room.database);
+        list.model.setFilter({.text = u"mail"_s});
+        list.model.setFilter({.text = u"nothing like it"_s});
+        list.model.setFilter({.text = u"checkout"_s});
+    }
+    list.loaded.clear();
+    QVERIFY(list.loads());
+    QCOMPARE(list.numbers(), std::vector<qint64>{1});
+    QTest::qWait(50);  // whatever else is on its way
+    QCOMPARE(seen, QStringList{u"[SEV1] INC-1 Checkout down | Investigating | checkout, fra1 | Today 05:00\n"_s});
+    QCOMPARE(list.loaded.size(), 1);
+    QCOMPARE(failed.size(), 0);
+}
+
+void TestIncidentViews::aPageOfAnOlderQuestionIsDropped()
+{
+    Room room;
+    room.fill(250);
+    List list(room.session);
+    QVERIFY(list.loads());
+    list.loaded.clear();
+    {
+        BusyReader reader(*room.database);
+        list.model.fetchMore({});
+        QVERIFY(!list.model.canFetchMore({}));  // one page at a time
+        list.model.fetchMore({});
+        list.model.setFilter({.text = u"Incident 25"_s});
+    }
+    QVERIFY(list.loads());
+    QCOMPARE(list.numbers(), (std::vector<qint64>{251, 250, 25}));
+    QTest::qWait(50);
+    QCOMPARE(list.numbers().size(), 3U);
+    QVERIFY(!list.model.canFetchMore({}));
+}
+
+void TestIncidentViews::aStormDoesNotStarveTheList()
+{
+    Room room;
+    room.fill(1000);
+    List list(room.session);
+    QVERIFY(list.loads());
+    while (list.model.rowCount() < 900) {
+        QVERIFY(list.scrolls());
+    }
+    // A change after the other, faster than so many rows can be read.
+    std::atomic<bool> storm = true;
+    std::jthread writer([&] {
+        while (storm) {
+            room.as(room.commander,
+                    [&](Transaction &t) -> Result<> {
+                        t.touch(u"incident"_s, room.incident.id);
+                        return {};
+                    })
+                .value();
+        }
+    });
+    list.loaded.clear();
+    const bool seen = QTest::qWaitFor([&] { return list.loaded.size() >= 3; }, 10'000);
+    storm = false;
+    writer.join();
+    QVERIFY(seen);
+}
+
+void TestIncidentViews::aFailureKeepsTheRows()
+{
+    Room room;
+    List list(room.session);
+    QVERIFY(list.loads());
+    QSignalSpy failed(&list.model, &IncidentListModel::failed);
+    room.lose(u"incident"_s);
+    QTRY_VERIFY(!failed.isEmpty());
+    QVERIFY(!failed[0][0].value<Error>().message.isEmpty());
+    QCOMPARE(list.numbers(), std::vector<qint64>{1});
+}
+
+void TestIncidentViews::whoIsGoneGetsNoAnswer()
+{
+    Room room;
+    auto list = std::make_unique<List>(room.session);
+    auto timeline = std::make_unique<TimelineModel>(room.session, room.incident.id);
+    {
+        BusyReader reader(*room.database);
+        list->model.setFilter({.text = u"x"_s});
+        list.reset();
+        timeline.reset();
+    }
+    // The answers come all the same; whoever takes them for dead memory falls here (and under ASan for certain).
+    REQUIRE_OK(room.read([](Transaction &t) { return incidents(t, {}, 1); }));
+    QTest::qWait(50);
+}
+
+void TestIncidentViews::theTimelineTellsWhatHappened()
+{
+    Room room;
+    const IncidentId id = room.incident.id;
+    const auto as = [&](ActorId who, auto work) { return room.as(who, std::move(work)).value(); };
+    TimelineModel model(room.session, id);
+    const QAbstractItemModelTester referee(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QTRY_COMPARE(printTimeline(model), u"05:00 Ada Lovelace opened the incident: Declared as SEV1: Checkout down\n"_s);
+    room.database.clock.advance(2min);
+    room.as(room.responder, [id](Transaction &t) { return acknowledgeIncident(t, id); }).value();
+    room.database.clock.advance(1min);
+    as(room.responder,
+       [id](Transaction &t) { return addNote(t, id, u"The **certificate** has expired"_s, Visibility::Public); });
+    as(room.responder, [id](Transaction &t) { return addNote(t, id, u"First complaint"_s, {}, t.now() - 2min - 30s); });
+    room.setStatusOf(id, IncidentStatus::Identified);
+    QTRY_COMPARE(printTimeline(model), u"05:00 Ada Lovelace opened the incident: Declared as SEV1: Checkout down\n"
+                                       "05:00 Grace Hopper: First complaint (recorded Today 05:03)\n"
+                                       "05:02 Grace Hopper acknowledged\n"
+                                       "05:03 Grace Hopper: The **certificate** has expired (public)\n"
+                                       "05:03 Ada Lovelace changed the status: Investigating → Identified\n"_s);
+    QVERIFY(model.index(3).data(Qt::AccessibleTextRole).toString().startsWith(u"2026-11-23T05:03:00"_s));
+    QCOMPARE(model.at({}), nullptr);
+    QCOMPARE(model.at(model.index(1))->body, u"First complaint"_s);
+}
+
+void TestIncidentViews::theTimelineGrowsInPlace()
+{
+    Room room;
+    const IncidentId id = room.incident.id;
+    TimelineModel model(room.session, id);
+    QTRY_COMPARE(model.rowCount(), 1);
+    const QPersistentModelIndex first = model.index(0);
+    QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+    QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);
+    room.database.clock.advance(10min);
+    const auto note = [&](const QString &text, std::optional<Instant> at = {}) {
+        return room.as(room.responder, [=](Transaction &t) { return addNote(t, id, text, Visibility::Internal, at); })
+            .value();
+    };
+    note(u"two"_s);
+    QTRY_COMPARE(model.rowCount(), 2);
+    // One that happened before: it takes its place in between, and nobody's eyes are moved.
+    note(u"one and a half"_s, room.database.clock.now() - 5min);
+    QTRY_COMPARE(printTimeline(model), u"05:00 Ada Lovelace opened the incident: Declared as SEV1: Checkout down\n"
+                                       "05:05 Grace Hopper: one and a half (recorded Today 05:10)\n"
+                                       "05:10 Grace Hopper: two\n"_s);
+    QCOMPARE(inserted.size(), 2);
+    QCOMPARE(resets.size(), 0);
+    QCOMPARE(first.row(), 0);
+}
+
+void TestIncidentViews::theTimelineIsOfOneIncident()
+{
+    Room room;
+    const Incident other = room.declare({.title = u"Mail is late"_s, .severity = Severity::Sev4});
+    TimelineModel model(room.session, other.id);
+    QTRY_COMPARE(printTimeline(model), u"05:00 Ada Lovelace opened the incident: Declared as SEV4: Mail is late\n"_s);
+    QSignalSpy failed(&model, &TimelineModel::failed);
+    room.as(room.responder, [&](Transaction &t) { return addNote(t, room.incident.id, u"Elsewhere"_s); }).value();
+    room.as(room.responder, [&](Transaction &t) { return addNote(t, other.id, u"Here"_s); }).value();
+    QTRY_COMPARE(printTimeline(model), u"05:00 Ada Lovelace opened the incident: Declared as SEV4: Mail is late\n"
+                                       "05:00 Grace Hopper: Here\n"_s);
+    room.lose(u"timeline"_s, other.id.value);
+    QTRY_VERIFY(!failed.isEmpty());
+    QCOMPARE(model.rowCount(), 2);
+}
+
+QTEST_MAIN(TestIncidentViews)
+#include "tst_incidentviews.moc"
