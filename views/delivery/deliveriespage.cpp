@@ -8,6 +8,7 @@
 #include "views/widgets/rowroles.h"
 #include "views/widgets/words.h"
 
+#include <QKeyEvent>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -59,6 +60,15 @@ QString label(OutboxState state)
     return {};
 }
 
+//! Waiting after a failure is another thing than waiting for its turn.
+Pill pillOf(const OutboxRow &row)
+{
+    const bool again = row.state == OutboxState::Waiting && !row.lastError.isEmpty();
+    return {.text = again ? OutboxModel::tr("Trying again") : label(row.state),
+            .tone = again ? Tone::Warning : toneOf(row.state),
+            .shape = PillShape::Dot};
+}
+
 bool needsAPerson(const OutboxRow &row)
 {
     return row.state == OutboxState::Failed || row.state == OutboxState::Uncertain;
@@ -69,13 +79,14 @@ bool needsAPerson(const OutboxRow &row)
 OutboxModel::OutboxModel(Session &session, QObject *parent)
     : WholeList(parent)
     , m_session(session)
+    , m_refresh([this] { reload(); })
 {
     connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
         if (changes.touches(QLatin1StringView("outbox")) || changes.touches(QLatin1StringView("delivery"))) {
-            reload();
+            m_refresh.want();
         }
     });
-    reload();
+    m_refresh.want();
 }
 
 QVariant OutboxModel::data(const QModelIndex &index, int role) const
@@ -90,10 +101,9 @@ QVariant OutboxModel::data(const QModelIndex &index, int role) const
     case RowIcon:
         return row->kind.startsWith(QStringLiteral("forum")) ? QStringLiteral("forum") : QStringLiteral("mail");
     case RowIconTone:
-        return int(toneOf(row->state));
+        return int(pillOf(*row).tone);
     case RowStatus:
-        return QVariant::fromValue(
-            Pill{.text = label(row->state), .tone = toneOf(row->state), .shape = PillShape::Dot});
+        return QVariant::fromValue(pillOf(*row));
     case RowDetail:
         return row->lastError;
     case RowTrailing:
@@ -109,7 +119,6 @@ QVariant OutboxModel::data(const QModelIndex &index, int role) const
 
 void OutboxModel::reload()
 {
-    const auto question = ++m_question;
     using Answer = std::pair<std::vector<OutboxRow>, QString>;
     m_session
         .read([](Transaction &transaction) -> Result<Answer> {
@@ -123,10 +132,8 @@ void OutboxModel::reload()
             }
             return Answer(std::move(*rows), *held);
         })
-        .then(this, [this, question](const Result<Answer> &answer) {
-            if (question != m_question) {
-                return;
-            }
+        .then(this, [this](const Result<Answer> &answer) {
+            m_refresh.answered();
             if (!answer) {
                 Q_EMIT failed(answer.error());
                 return;
@@ -144,6 +151,7 @@ DeliveriesPage::DeliveriesPage(Session &session, QWidget *parent)
     , m_list(new RowList(session.database.clock()))
     , m_stack(new QStackedWidget)
     , m_empty(new EmptyState(QStringLiteral("send"), tr("Nothing waits"), {}))
+    , m_reason(new TextLabel)
     , m_retry(makeButton(tr("Send again"), ButtonKind::Normal, QStringLiteral("refresh")))
     , m_discard(makeButton(tr("Discard"), ButtonKind::Danger, QStringLiteral("trash")))
     , m_release(makeButton(tr("Release"), ButtonKind::Primary, QStringLiteral("send")))
@@ -163,22 +171,20 @@ DeliveriesPage::DeliveriesPage(Session &session, QWidget *parent)
     layout->setSpacing(0);
     layout->addWidget(header);
     layout->addWidget(m_stack, 1);
-    setFocusProxy(m_list);
+    layout->addWidget(m_reason);
+    m_reason->setWordWrap(true);
+    m_reason->setTone(Tone::Danger);
+    m_reason->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_reason->setContentsMargins(space::xl, space::m, space::xl, space::m);
+    m_list->setFocus();
 
     connect(m_model, &OutboxModel::loaded, this, &DeliveriesPage::showCurrent);
     connect(m_model, &OutboxModel::failed, this, &DeliveriesPage::failed);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &DeliveriesPage::showCurrent);
     connect(m_release, &QPushButton::clicked, this, &DeliveriesPage::release);
-    connect(m_retry, &QPushButton::clicked, this, [this] {
-        if (const OutboxRow *row = m_model->at(m_list->currentIndex())) {
-            change([id = row->id](Transaction &transaction) { return retryDelivery(transaction, id); });
-        }
-    });
-    connect(m_discard, &QPushButton::clicked, this, [this] {
-        if (const OutboxRow *row = m_model->at(m_list->currentIndex())) {
-            change([id = row->id](Transaction &transaction) { return discardDelivery(transaction, id); });
-        }
-    });
+    connect(m_model, &OutboxModel::dataChanged, this, &DeliveriesPage::showCurrent);
+    connect(m_retry, &QPushButton::clicked, this, &DeliveriesPage::retry);
+    connect(m_discard, &QPushButton::clicked, this, &DeliveriesPage::discard);
     showCurrent();
 }
 
@@ -192,6 +198,29 @@ void DeliveriesPage::change(Work work)
     });
 }
 
+void DeliveriesPage::retry()
+{
+    if (const OutboxRow *row = m_model->at(m_list->currentIndex())) {
+        change([id = row->id](Transaction &transaction) { return retryDelivery(transaction, id); });
+    }
+}
+
+void DeliveriesPage::discard()
+{
+    if (const OutboxRow *row = m_model->at(m_list->currentIndex())) {
+        change([id = row->id](Transaction &transaction) { return discardDelivery(transaction, id); });
+    }
+}
+
+void DeliveriesPage::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Delete && m_discard->isEnabled()) {
+        discard();
+        return;
+    }
+    QWidget::keyPressEvent(event);
+}
+
 void DeliveriesPage::release()
 {
     change([](Transaction &transaction) { return releaseHeldDelivery(transaction); });
@@ -202,11 +231,16 @@ void DeliveriesPage::showCurrent()
     const bool empty = m_model->rows().empty();
     const bool held = !m_model->held().isEmpty();
     m_stack->setCurrentIndex(empty ? 1 : 0);
+    if (!empty && !m_list->currentIndex().isValid()) {
+        m_list->setCurrentIndex(m_model->index(0));
+    }
     m_empty->setText(tr("Nothing waits"), held ? tr("%1 What is to go out will wait here for you.").arg(m_model->held())
                                                : tr("Everything that was to go out has gone out."));
     m_retry->setVisible(!empty);
     m_discard->setVisible(!empty);
     const OutboxRow *row = m_model->at(m_list->currentIndex());
+    m_reason->setText(row ? row->lastError : QString());
+    m_reason->setVisible(!m_reason->text().isEmpty());
     m_retry->setEnabled(row && row->state != OutboxState::Sending);
     m_discard->setEnabled(row && row->state != OutboxState::Sending);
     m_release->setVisible(held);

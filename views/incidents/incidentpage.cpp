@@ -29,6 +29,7 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     , m_evidence(new EvidencePanel(session, incident.id))
     , m_clock(new RecoveryClock(session.database.clock()))
     , m_times(new TimesPanel(session))
+    , m_refresh([this] { reload(); })
 {
     m_tabs->addSegment(tr("Timeline"), QStringLiteral("history"));
     m_tabs->addSegment(tr("Evidence"), QStringLiteral("terminal"));
@@ -52,7 +53,6 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     sideLayout->addWidget(m_times);
     sideLayout->addStretch();
     auto *scroll = makeScrollArea(side);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFixedWidth(scaled(372));
 
     auto *middle = new QHBoxLayout;
@@ -80,7 +80,7 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     connect(m_times, &TimesPanel::failed, this, &IncidentPage::failed);
     connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
         if (changes.touches(QLatin1StringView("incident"), m_incident.id.value)) {
-            reload();
+            m_refresh.want();
         }
     });
     setIncident(incident);
@@ -158,12 +158,9 @@ void IncidentPage::keyPressEvent(QKeyEvent *event)
 
 void IncidentPage::reload()
 {
-    const auto question = ++m_question;
     m_session.read([id = m_incident.id](Transaction &transaction) { return onlyonce::incident(transaction, id); })
-        .then(this, [this, question](const Result<std::optional<Incident>> &found) {
-            if (question != m_question) {
-                return;
-            }
+        .then(this, [this](const Result<std::optional<Incident>> &found) {
+            m_refresh.answered();
             if (!found) {
                 Q_EMIT failed(found.error());
             } else if (*found) {

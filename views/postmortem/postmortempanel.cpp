@@ -60,6 +60,7 @@ PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget 
     , m_whys(new WhyTreePanel(session, incident))
     , m_measures(new CountermeasuresPanel(session, incident))
     , m_fields(new FieldsPanel(session, incident))
+    , m_refresh([this] { reload(); })
 {
     auto *content = new QWidget;
     auto *layout = new QVBoxLayout(content);
@@ -79,7 +80,6 @@ PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget 
     layout->addWidget(m_fields);
     layout->addStretch();
     auto *scroll = makeScrollArea(content);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(scroll);
@@ -94,10 +94,10 @@ PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget 
     connect(m_export, &ExportMenu::exported, this, &PostMortemPanel::exported);
     connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
         if (changes.touches(QLatin1StringView("postmortem"))) {
-            reload();
+            m_refresh.want();
         }
     });
-    reload();
+    m_refresh.want();
 }
 
 void PostMortemPanel::exportNow()
@@ -124,12 +124,9 @@ void PostMortemPanel::advance()
 
 void PostMortemPanel::reload()
 {
-    const auto question = ++m_question;
     m_session.read([id = m_incident](Transaction &transaction) { return postMortemRecord(transaction, id); })
-        .then(this, [this, question](const Result<std::optional<PostMortemRecord>> &found) {
-            if (question != m_question) {
-                return;
-            }
+        .then(this, [this](const Result<std::optional<PostMortemRecord>> &found) {
+            m_refresh.answered();
             if (!found) {
                 Q_EMIT failed(found.error());
                 return;

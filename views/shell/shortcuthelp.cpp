@@ -116,7 +116,7 @@ void ShortcutHelp::popup()
 void ShortcutHelp::place()
 {
     const int wide = std::min(scaled(720), m_host->width() - 2 * space::xl) + 2 * shadowWidth;
-    const int wanted = m_area->widget()->sizeHint().height() + scaled(80) + 2 * shadowWidth;
+    const int wanted = m_area->widget()->sizeHint().height() + scaled(56) + 2 * shadowWidth;
     const int high = std::min(wanted, m_host->height() - 2 * space::xl);
     setGeometry((m_host->width() - wide) / 2, (m_host->height() - high) / 2, wide, high);
 }

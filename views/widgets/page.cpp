@@ -48,21 +48,21 @@ private:
     QString m_icon;
 };
 
-//! Qt presses tool buttons by the space bar alone.
-class IconButton final : public QToolButton
+//! Qt presses buttons by the space bar alone, outside of dialogs. Here Enter does too: once, however long it is held,
+//! because the next one may be another button in the same place.
+template <typename Base>
+class EnterPresses final : public Base
 {
 public:
-    using QToolButton::QToolButton;
+    using Base::Base;
 
 protected:
     void keyPressEvent(QKeyEvent *event) override
     {
         if (event->key() != Qt::Key_Return && event->key() != Qt::Key_Enter) {
-            QToolButton::keyPressEvent(event);
-        } else if (menu()) {
-            showMenu();
-        } else {
-            click();
+            Base::keyPressEvent(event);
+        } else if (!event->isAutoRepeat()) {
+            this->menu() ? this->showMenu() : this->click();
         }
     }
 };
@@ -133,7 +133,7 @@ void TextLabel::restyle()
 
 QPushButton *makeButton(const QString &text, ButtonKind kind, const QString &iconName, QWidget *parent)
 {
-    auto *button = new QPushButton(text, parent);
+    auto *button = new EnterPresses<QPushButton>(text, parent);
     Tint tint = Tint::Muted;
     switch (kind) {
     case ButtonKind::Normal:
@@ -151,13 +151,13 @@ QPushButton *makeButton(const QString &text, ButtonKind kind, const QString &ico
         break;
     }
     button->setIcon(icon(iconName, tint));
-    button->setAutoDefault(true);  // Qt's name for "Enter presses it"
+    button->setAutoDefault(false);
     return button;
 }
 
 QToolButton *makeIconButton(const QString &iconName, const QString &name, QWidget *parent)
 {
-    auto *button = new IconButton(parent);
+    auto *button = new EnterPresses<QToolButton>(parent);
     button->setIcon(icon(iconName));
     button->setAutoRaise(true);
     button->setToolTip(name);
@@ -372,6 +372,7 @@ QScrollArea *makeScrollArea(QWidget *content)
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(content);
     return scroll;
 }

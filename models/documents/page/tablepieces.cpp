@@ -117,8 +117,9 @@ std::vector<double> columnWidths(std::vector<Row> &rows, const Grid &grid, doubl
         }
     }
     for (Demand &demand : demands) {
-        // Short columns (times, kinds) are not wrapped at all; long words may be broken.
-        if (demand.natural <= 0.22 * available) {
+        // Short columns (times, kinds) are not wrapped at all, unless the author has weighed them against the others;
+        // long words may be broken.
+        if (demand.weight <= 0 && demand.natural <= 0.22 * available) {
             demand.least = demand.natural;
         }
         demand.least = std::min({demand.least, demand.natural, 0.4 * available});
