@@ -265,8 +265,13 @@ private:
 
     [[nodiscard]] HttpOutgoing health() const
     {
-        return m_database.isReachable() ? HttpOutgoing::json(200, {{QStringLiteral("status"), QStringLiteral("ok")}})
-                                        : HttpOutgoing::error(503, Text::tr("The database cannot be reached."));
+        if (!m_database.isReachable()) {
+            return HttpOutgoing::error(503, Text::tr("The database cannot be reached."));
+        }
+        if (m_database.writeProblem()) {  // whose words name files, which are nobody's business out there
+            return HttpOutgoing::error(503, Text::tr("What comes in cannot be saved. The program's log says why."));
+        }
+        return HttpOutgoing::json(200, {{QStringLiteral("status"), QStringLiteral("ok")}});
     }
 
     [[nodiscard]] HttpOutgoing metrics() const
@@ -297,6 +302,8 @@ private:
         }
         family("onlyonce_database_reachable", "gauge", "1 while the database answers.");
         sample("onlyonce_database_reachable", nullptr, {}, m_database.isReachable() ? 1 : 0);
+        family("onlyonce_database_writable", "gauge", "0 once a change could not be saved, 1 again once one could.");
+        sample("onlyonce_database_writable", nullptr, {}, m_database.writeProblem() ? 0 : 1);
         family("onlyonce_database_waiting_writes", "gauge", "Writes that wait for the database.");
         sample("onlyonce_database_waiting_writes", nullptr, {}, qint64(m_database.writeDepth()));
         return HttpOutgoing{

@@ -3,6 +3,7 @@
 
 #include "app/adapters.h"
 #include "models/announce/announcer.h"
+#include "models/base/log.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -35,6 +36,7 @@ Result<QByteArray> fileNamed(const QString &path)
 
 Services::Services(Opened &opened, const Environment &environment, Options options)
     : m_options(std::move(options))
+    , m_database(*opened.database)
     , m_secrets(makeKeychainStore(environment.secretsPath()))
     , m_collector(*opened.database)
     , m_grouping(*opened.database, opened.program.id)
@@ -51,6 +53,9 @@ Services::~Services() = default;
 
 Result<> Services::start()
 {
+    if (const QString &reason = m_database.heldAtOpening(); !reason.isEmpty()) {
+        qCWarning(logApp).noquote() << tr("delivery is held: %1 See “onlyonce delivery list”.").arg(reason);
+    }
     m_grouping.start();
     m_pager.start();
     m_runner.start();

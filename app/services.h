@@ -30,7 +30,7 @@ public:
     Services(Opened &opened, const Environment &environment, Options options);
     ~Services();
 
-    //! Errors: the intake's (its port is taken). Everything else runs all the same.
+    //! Errors: the intake's (its port is taken). Everything else runs all the same. Logs why delivery is held, if it is.
     [[nodiscard]] Result<> start();
     //! Lets what is under way end.
     [[nodiscard]] QFuture<void> stop();
@@ -43,6 +43,7 @@ public:
 
 private:
     Options m_options;
+    Database &m_database;
     std::unique_ptr<SecretStore> m_secrets;
     Collector m_collector;
     Grouping m_grouping;

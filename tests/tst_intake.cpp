@@ -2,6 +2,7 @@
 // The HTTP intake from outside: who is let in, what is answered, and that bad input stores nothing and costs little.
 #include "app/intake.h"
 #include "support/busywriter.h"
+#include "support/fulldisk.h"
 #include "support/rawhttp.h"
 #include "support/testdatabase.h"
 
@@ -15,6 +16,7 @@
 using namespace onlyonce;
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
+using onlyonce::test::FullDisk;
 using onlyonce::test::RawHttp;
 
 namespace {
@@ -144,6 +146,7 @@ private Q_SLOTS:
     void manySendersAtOnce_data() { TestDatabase::addEngines(); }
     void manySendersAtOnce();
     void healthAndMetrics();
+    void aFullDiskIsIllHealth();
 };
 
 void TestIntake::answersAfterTheCommit()
@@ -538,6 +541,25 @@ void TestIntake::healthAndMetrics()
     QTRY_COMPARE(house.post(firing("a")).status, 401);
     QCOMPARE(house.ask("GET", "/metrics").status, 200);
     QCOMPARE(house.ask("GET", "/metrics", {}, {{"Origin", "https://evil.example"}}).status, 401);
+}
+
+void TestIntake::aFullDiskIsIllHealth()
+{
+    House house;
+    REQUIRE_OK(house.server.start());
+    QCOMPARE(house.post(firing("a")).status, 200);
+    {
+        const FullDisk full;
+        QCOMPARE(house.post(firing("b")).status, 503);
+        const HttpReply health = house.ask("GET", "/healthz");
+        QCOMPARE(health.status, 503);
+        QVERIFY2(!errorOf(health).contains(house.database.folder()), health.body.constData());
+        QVERIFY(house.ask("GET", "/metrics").body.contains("\nonlyonce_database_writable 0\n"));
+    }
+    // Nobody sends anything to a server that is ill, and all the same it is well again when there is room.
+    QTRY_COMPARE(house.ask("GET", "/healthz").status, 200);
+    QVERIFY(house.ask("GET", "/metrics").body.contains("\nonlyonce_database_writable 1\n"));
+    QCOMPARE(count(*house.database, u"alert"_s), 1);
 }
 
 QTEST_GUILESS_MAIN(TestIntake)

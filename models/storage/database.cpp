@@ -245,7 +245,10 @@ std::optional<Error> Database::writeProblem()
     if (problem && writeDepth() == 0) {
         // Whoever waits for us to be well again may send nothing until then.
         (void)write({}, [](Transaction &transaction) {
-            return transaction.exec(QStringLiteral("UPDATE meta SET value = value WHERE key = 'uuid'"));
+            transaction.touch(QStringLiteral("meta"), 0);
+            return transaction.exec(QStringLiteral("INSERT INTO meta (key, value) VALUES ('tried_to_write', ?) "
+                                                   "ON CONFLICT (key) DO UPDATE SET value = excluded.value"),
+                                    QString::number(toMillis(transaction.now())));
         });
     }
     return problem;

@@ -228,7 +228,7 @@ void Worker::runWrites(std::deque<std::unique_ptr<Call>> calls)
     if (broken || !anythingDone) {
         m_connection->rollback();
     }
-    if (broken || anythingDone) {
+    if (broken || !changes.isEmpty()) {  // a group that changes nothing goes well on a full disk, too
         tellSaved(broken ? &*broken : nullptr);
     }
     if (broken) {

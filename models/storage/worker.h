@@ -100,7 +100,7 @@ public:
         const Clock *clock = nullptr;
         std::function<void(Changes)> published;    //!< writer: called on this thread after each commit
         std::function<void(bool)> reachable;       //!< called on this thread when the server went away or came back
-        std::function<void(const Error *)> saved;  //!< writer: after each group, nullptr when it stands; on this thread
+        std::function<void(const Error *)> saved;  //!< writer: after each group of changes, nullptr when they stand
         QString notifyAs;  //!< PostgreSQL writer: the payload of NOTIFY, so that we know our own
     };
 
