@@ -44,18 +44,14 @@ QString Environment::backupFolder() const
     return chosen.isEmpty() ? QFileInfo(database.path).absolutePath() + QStringLiteral("/copies") : chosen;
 }
 
-Result<QString> Environment::login() const
+Result<QString> Environment::profile() const
 {
-    const QString user = qEnvironmentVariable("USER", qEnvironmentVariable("LOGNAME", QStringLiteral("me")));
-    if (database.engine == Engine::Postgres) {
-        return database.user.isEmpty() ? user : database.user;
+    const auto section = settings().section(u"profile");
+    if (!section) {
+        return failure(section);
     }
-    const auto profile = settings().section(u"profile");
-    if (!profile) {
-        return failure(profile);
-    }
-    const QString name = profile->value(QStringLiteral("name")).toString();
-    return name.isEmpty() ? user : name;
+    const QString name = section->value(QStringLiteral("name")).toString();
+    return name.isEmpty() ? qEnvironmentVariable("USER", qEnvironmentVariable("LOGNAME", QStringLiteral("me"))) : name;
 }
 
 Result<Environment> environmentFrom(const QString &database, const QString &config)
@@ -69,17 +65,17 @@ Result<Environment> environmentFrom(const QString &database, const QString &conf
 
 Result<Opened> openDatabase(const Environment &environment, RaiseLevel raise)
 {
-    const auto login = environment.login();
-    if (!login) {
-        return failure(login);
+    const auto profile = environment.profile();
+    if (!profile) {
+        return failure(profile);
     }
     auto database =
         Database::open({.url = environment.database, .raiseLevel = raise, .beforeRaise = refuseWhileAnIncidentIsOpen});
     if (!database) {
         return failure(database);
     }
-    auto known = (*database)->write({}, [name = *login](Transaction &transaction) -> Result<std::pair<Actor, Actor>> {
-        auto person = actorForLogin(transaction, name, {});
+    auto known = (*database)->write({}, [name = *profile](Transaction &transaction) -> Result<std::pair<Actor, Actor>> {
+        auto person = actorOfSession(transaction, name);
         if (!person) {
             return failure(person);
         }

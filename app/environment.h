@@ -20,8 +20,9 @@ struct Environment
     [[nodiscard]] QString secretsPath() const;
     //! Where nightly copies go.
     [[nodiscard]] QString backupFolder() const;
-    //! PostgreSQL: the login role. SQLite: the profile in the settings, else the user's name on this machine.
-    [[nodiscard]] Result<QString> login() const;
+    //! Whose name changes carry on SQLite: the settings' profile, else the user of this machine. PostgreSQL knows itself
+    //! who has logged in.
+    [[nodiscard]] Result<QString> profile() const;
 };
 
 //! From `--database` and `--config`, else the defaults.

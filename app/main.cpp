@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The binary: a command, or the window.
 #include "app/cli/command.h"
-#include "app/demo.h"
+#include "app/demo/demo.h"
 #include "app/picture.h"
 #include "app/services.h"
 #include "app/signals.h"
 #include "app/window.h"
+#include "models/base/files.h"
+#include "models/documents/visibletext.h"
 #include "views/widgets/look.h"
 
 #include <QApplication>
 #include <QHostInfo>
+#include <QLoggingCategory>
+#include <QMessageBox>
 #include <QTemporaryDir>
 
 #include <cstdio>
+#include <cstdlib>
 
 namespace {
 
@@ -23,34 +28,24 @@ QString tr(const char *text)
     return QCoreApplication::translate("main", text);
 }
 
-int complain(const Error &error)
-{
-    std::fprintf(stderr, "onlyonce: %s\n", qPrintable(error.message.simplified()));
-    return 1;
-}
-
-bool wantsCommand(int argc, char **argv)
-{
-    for (int i = 1; i < argc; ++i) {
-        const QByteArrayView word(argv[i]);
-        if (word == "--help" || word == "-h") {
-            return true;
-        }
-        if (word == "--database" || word == "--config" || word == "--screenshot" || word == "--place"
-            || word == "--size") {
-            ++i;
-        } else if (!word.startsWith('-')) {
-            return true;
-        }
-    }
-    return false;
-}
-
 void describeProgram()
 {
     QCoreApplication::setApplicationName(QStringLiteral("onlyonce"));
     QCoreApplication::setApplicationVersion(QStringLiteral(ONLYONCE_VERSION));
     QGuiApplication::setDesktopFileName(QStringLiteral("onlyonce"));
+}
+
+Result<QSize> pictureSize(const QCommandLineParser &parser)
+{
+    if (!parser.isSet(QStringLiteral("size"))) {
+        return QSize(1280, 800);
+    }
+    const QStringList sides = parser.value(QStringLiteral("size")).split(QLatin1Char('x'));
+    const QSize size(sides.value(0).toInt(), sides.value(1).toInt());
+    if (sides.size() != 2 || size.isEmpty()) {
+        return usage(tr("--size takes a width and a height, like 1280x800."));
+    }
+    return size;
 }
 
 //! The first --screenshot is of the first --place, and so on. None without --screenshot.
@@ -65,54 +60,74 @@ std::unique_ptr<Photographer> photographerFor(Window &window, const QCommandLine
     for (qsizetype i = 0; i < files.size(); ++i) {
         pictures.append({.place = places.value(i), .file = files[i]});
     }
-    const QStringList sides = parser.value(QStringLiteral("size")).split(QLatin1Char('x'));
-    const QSize size(sides.value(0).toInt(), sides.value(1).toInt());
-    return std::make_unique<Photographer>(window, pictures, size.isEmpty() ? QSize(1280, 800) : size);
+    return std::make_unique<Photographer>(window, pictures, pictureSize(parser).value_or(QSize(1280, 800)));
 }
 
-int runWindow(QApplication &app)
+//! What a person can do about a database that does not open, besides what the error says.
+QString adviceFor(const Error &error, const Environment &environment)
 {
-    QCommandLineParser parser;
-    parser.addOptions({{QStringLiteral("database"), {}, QStringLiteral("DATABASE")},
-                       {QStringLiteral("config"), {}, QStringLiteral("FILE")},
-                       {QStringLiteral("demo"), {}},
-                       {QStringLiteral("place"), {}, QStringLiteral("PLACE")},
-                       {QStringLiteral("dark"), {}},
-                       {QStringLiteral("size"), {}, QStringLiteral("WxH")},
-                       {QStringLiteral("screenshot"), {}, QStringLiteral("FILE")}});
-    if (!parser.parse(app.arguments())) {
-        std::fprintf(stderr, "onlyonce: %s\n", qPrintable(parser.errorText()));
-        return 2;
+    const QString another = tr("To start with another one: onlyonce --database FILE");
+    switch (error.code) {
+    case ErrorCode::Damaged:
+        return tr("To put the newest copy from %1 into a new file: onlyonce restore -o FILE")
+                   .arg(environment.backupFolder())
+             + QLatin1Char('\n') + another;
+    case ErrorCode::Busy:
+        return tr("Try again in a moment.");
+    default:
+        return another;
     }
+}
+
+//! The window cannot open: said where the person is looking, and on stderr.
+int refuse(const Error &error, const QString &advice)
+{
+    const int code = complain(error);
+    const QString platform = QGuiApplication::platformName();
+    if (platform == QStringLiteral("offscreen") || platform == QStringLiteral("minimal")) {
+        return code;  // nobody is looking
+    }
+    QMessageBox box(QMessageBox::Critical, tr("OnlyOnce cannot start"), visibleText(error.message), QMessageBox::Close);
+    box.setTextFormat(Qt::PlainText);
+    box.setInformativeText(advice);
+    box.setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    box.open();
+    QApplication::exec();
+    return code;
+}
+
+int runWindow(QApplication &app, const QCommandLineParser &parser)
+{
     const bool demo = parser.isSet(QStringLiteral("demo"));
+    const ui::Look look(parser.isSet(QStringLiteral("dark")) ? ui::Appearance::Dark : ui::Appearance::System);
     const QTemporaryDir throwAway;
     auto environment = environmentFrom(
         demo && !parser.isSet(QStringLiteral("database")) ? throwAway.filePath(QStringLiteral("demo.db"))
                                                           : parser.value(QStringLiteral("database")),
         demo ? throwAway.filePath(QStringLiteral("settings.json")) : parser.value(QStringLiteral("config")));
     if (!environment) {
-        return complain(environment.error());
+        return refuse(environment.error(), {});
     }
     if (demo) {
-        const auto login = environment->login();
-        if (auto filled = fillDemo(environment->database, login.value_or(QStringLiteral("me"))); !filled) {
-            return complain(filled.error());
+        const auto profile = environment->profile();
+        const auto filled = profile ? fillDemo(environment->database, *profile) : failure(profile);
+        if (!filled) {
+            return refuse(filled.error(), {});
         }
     }
     auto opened = openDatabase(*environment);
     if (!opened) {
-        return complain(opened.error());
+        return refuse(opened.error(), adviceFor(opened.error(), *environment));
     }
     auto intake = intakeSettings(*environment, {});
     if (!intake) {
-        return complain(intake.error());
+        return refuse(intake.error(), tr("The settings are in %1.").arg(environment->configPath));
     }
     Services services(*opened, *environment,
                       {.intake = *intake,
                        .processName = tr("%1@%2 (window)").arg(opened->person.name, QHostInfo::localHostName()),
-                       .sealed = demo});
+                       .sealed = demo || !allows(opened->person.role, Permission::Respond)});
     const auto started = services.start();
-    const ui::Look look(parser.isSet(QStringLiteral("dark")) ? ui::Appearance::Dark : ui::Appearance::System);
     Window window(*opened, services, *environment);
     if (!started) {  // a second window, or another program on the port: everything else works
         window.frame().showMessage(
@@ -135,24 +150,61 @@ int runWindow(QApplication &app)
     return code;
 }
 
+//! Without a display Qt ends the process with a core dump; this says in one line what is the matter.
+void hearPlatform(QtMsgType type, const QMessageLogContext &context, const QString &text)
+{
+    if (type == QtFatalMsg) {
+        complain({ErrorCode::Unavailable,
+                  tr("The window needs a display, and there is none. “onlyonce help” lists what works without one."),
+                  text});
+        std::_Exit(1);
+    }
+    if (!QByteArrayView(context.category).startsWith("qt.qpa")) {
+        std::fprintf(stderr, "%s\n", qPrintable(qFormatLogMessage(type, context, text)));
+    }
+}
+
+int startWindow(int argc, char **argv, const QStringList &arguments)
+{
+    QCommandLineParser parser;
+    parser.addOptions(windowOptions());
+    if (!parser.parse(arguments)) {
+        return complain(usage(parser.errorText() + tr(" See “onlyonce help”.")).error());
+    }
+    if (parser.isSet(QStringLiteral("version"))) {
+        const auto said = writeStandardOutput(QByteArrayLiteral("onlyonce " ONLYONCE_VERSION "\n"));
+        return said ? 0 : complain(said.error());
+    }
+    const auto size = pictureSize(parser);
+    if (!size) {
+        return complain(size.error());
+    }
+    const auto usual = qInstallMessageHandler(hearPlatform);
+    QApplication app(argc, argv);
+    qInstallMessageHandler(usual);
+    return runWindow(app, parser);
+}
+
 }  // namespace
 
 int main(int argc, char **argv)
 {
-    if (wantsCommand(argc, argv)) {
-        // Documents need fonts and pictures, so commands have a GUI application too, on the platform without a screen.
-        if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) {
-            qputenv("QT_QPA_PLATFORM", "offscreen");
-        }
-        const QGuiApplication app(argc, argv);
-        describeProgram();
-        const auto environment = environmentFrom({}, {});
-        if (!environment) {
-            return complain(environment.error());
-        }
-        return runCommand(app.arguments(), *environment).value_or(2);
-    }
-    QApplication app(argc, argv);
     describeProgram();
-    return runWindow(app);
+    QStringList arguments;
+    for (int i = 0; i < argc; ++i) {
+        arguments += QString::fromLocal8Bit(argv[i]);
+    }
+    if (!wantsCommand(arguments)) {
+        return startWindow(argc, argv, arguments);
+    }
+    // Documents need fonts and pictures, so commands have a GUI application too, on the platform without a screen.
+    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) {
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    }
+    if (!arguments.contains(QStringLiteral("serve"))) {
+        // What fails is said in one line, and that line is not to be searched for; QT_LOGGING_RULES brings the log back.
+        QLoggingCategory::setFilterRules(QStringLiteral("*.debug=false\n*.info=false\n*.warning=false"));
+    }
+    const QGuiApplication app(argc, argv);
+    return runCommand(app.arguments());
 }

@@ -31,21 +31,15 @@ Result<> list(Invocation &call)
     if (!found) {
         return failure(found);
     }
-    if (call.json()) {
-        QJsonArray array;
-        for (const AlertRow &alert : *found) {
-            array.append(toJson(alert));
-        }
-        call.print(array);
-        return {};
-    }
+    QJsonArray array;
     QList<QStringList> rows;
     for (const AlertRow &alert : *found) {
+        array.append(toJson(alert));
         rows.append({toIso(alert.startedAt), toText(alert.status), toText(alert.severity),
                      alert.incident ? QStringLiteral("INC-%1").arg(alert.incident) : QStringLiteral("—"), alert.source,
-                     alert.summary.simplified()});
+                     alert.summary});
     }
-    call.print(rows.isEmpty() ? tr("No alerts.") : table(rows));
+    call.answer(array, rows.isEmpty() ? tr("No alerts.") : table(rows));
     return {};
 }
 
@@ -55,6 +49,8 @@ Result<> ingest(Invocation &call)
     if (source.isEmpty()) {
         return usage(tr("Which monitoring system wrote it? Give --source, like alertmanager."));
     }
+    // Its alerts open incidents and call people, so whoever hands them in must be allowed to.
+    ONLYONCE_TRY(call.change([](Transaction &transaction) { return require(transaction, Permission::Respond); }));
     auto payload = readInput(call.argument(0), largestPayload);
     if (!payload) {
         return failure(payload);
@@ -71,7 +67,7 @@ Result<> ingest(Invocation &call)
         return failure(intake);
     }
     while (true) {
-        auto grouped = call.change([](Transaction &transaction) { return groupAlerts(transaction); });
+        auto grouped = call.follow([](Transaction &transaction) { return groupAlerts(transaction); });
         if (!grouped) {
             return failure(grouped);
         }
@@ -79,15 +75,12 @@ Result<> ingest(Invocation &call)
             break;
         }
     }
-    if (call.json()) {
-        call.print(QJsonObject{{QStringLiteral("opened"), intake->opened},
-                               {QStringLiteral("repeated"), intake->repeated},
-                               {QStringLiteral("resolved"), intake->resolved},
-                               {QStringLiteral("truncated"), intake->truncated}});
-    } else {
-        call.print(
-            tr("%1 new, %2 told again, %3 resolved.").arg(intake->opened).arg(intake->repeated).arg(intake->resolved));
-    }
+    call.answer(
+        QJsonObject{{QStringLiteral("opened"), intake->opened},
+                    {QStringLiteral("repeated"), intake->repeated},
+                    {QStringLiteral("resolved"), intake->resolved},
+                    {QStringLiteral("truncated"), intake->truncated}},
+        tr("%1 new, %2 told again, %3 resolved.").arg(intake->opened).arg(intake->repeated).arg(intake->resolved));
     return {};
 }
 
@@ -99,13 +92,10 @@ Result<> makeToken(Invocation &call)
     if (!made) {
         return failure(made);
     }
-    if (call.json()) {
-        call.print(QJsonObject{{QStringLiteral("id"), made->token.id.value},
-                               {QStringLiteral("name"), made->token.name},
-                               {QStringLiteral("secret"), made->secret}});
-    } else {
-        call.print(tr("%1\nIt is shown this once. Send it as “Authorization: Bearer …”.").arg(made->secret));
-    }
+    call.answer(QJsonObject{{QStringLiteral("id"), made->token.id.value},
+                            {QStringLiteral("name"), made->token.name},
+                            {QStringLiteral("secret"), made->secret}},
+                tr("%1\nIt is shown this once. Send it as “Authorization: Bearer …”.").arg(made->secret));
     return {};
 }
 
@@ -126,15 +116,22 @@ Result<> listTokens(Invocation &call)
                      token.source.isEmpty() ? tr("every source") : token.source,
                      token.revokedAt ? tr("revoked") : tr("valid")});
     }
-    call.json() ? call.print(array) : call.print(rows.isEmpty() ? tr("No tokens.") : table(rows));
+    call.answer(array, rows.isEmpty() ? tr("No tokens.") : table(rows));
     return {};
 }
 
 Result<> revokeToken(Invocation &call)
 {
-    return call.change([id = IntakeTokenId{call.argument(0).toLongLong()}](Transaction &transaction) {
-        return revokeIntakeToken(transaction, id);
-    });
+    const auto id =
+        numberMeant(call.argument(0), tr("Which token? Give its number, as “onlyonce token list” shows it."));
+    if (!id) {
+        return failure(id);
+    }
+    ONLYONCE_TRY(
+        call.change([&](Transaction &transaction) { return revokeIntakeToken(transaction, IntakeTokenId{*id}); }));
+    call.answer(QJsonObject{{QStringLiteral("id"), *id}, {QStringLiteral("revoked"), true}},
+                tr("Token %1 lets nobody in any more.").arg(*id));
+    return {};
 }
 
 }  // namespace
@@ -169,7 +166,8 @@ Commands alertCommands()
         {.name = QStringLiteral("token revoke"),
          .arguments = QStringLiteral("ID"),
          .summary = tr("Lets a sender in no more."),
-         .run = revokeToken},
+         .run = revokeToken,
+         .jsonHelp = tr("{id, revoked}")},
     };
 }
 

@@ -23,10 +23,10 @@ Result<> print(Invocation &call, const std::vector<Announcement> &announcements)
         for (const AnnouncementPost &post : announcement.posts) {
             rows.append({QString::number(post.id.value), toText(post.status), toText(post.state),
                          post.publishedAt ? toIso(*post.publishedAt) : QStringLiteral("—"), announcement.title,
-                         post.problem.simplified()});
+                         post.problem});
         }
     }
-    call.json() ? call.print(array) : call.print(rows.isEmpty() ? tr("No announcements.") : table(rows));
+    call.answer(array, rows.isEmpty() ? tr("No announcements.") : table(rows));
     return {};
 }
 
@@ -87,20 +87,18 @@ Result<> draft(Invocation &call)
     if (!post) {
         return failure(post);
     }
-    if (call.json()) {
-        call.print(QJsonObject{{QStringLiteral("post"), post->value}, {QStringLiteral("body"), body}});
-    } else {
-        call.print(tr("Post %1, a draft:\n\n%2").arg(post->value).arg(body));
-    }
+    call.answer(QJsonObject{{QStringLiteral("post"), post->value}, {QStringLiteral("body"), body}},
+                tr("Post %1, a draft:\n\n%2").arg(post->value).arg(body));
     return {};
 }
 
 Result<AnnouncementPost> postMeant(Invocation &call, const QString &text)
 {
-    const AnnouncementPostId id{text.toLongLong()};
-    if (!id) {
-        return usage(tr("Which post? Give its number, as “onlyonce announcement list” shows it."));
+    const auto number = numberMeant(text, tr("Which post? Give its number, as “onlyonce announcement list” shows it."));
+    if (!number) {
+        return failure(number);
     }
+    const AnnouncementPostId id{*number};
     auto announcement = call.ask([id](Transaction &transaction) { return announcementWith(transaction, id); });
     if (!announcement) {
         return failure(announcement);
@@ -120,7 +118,12 @@ Result<> edit(Invocation &call)
     const QString body = call.argument(1);
     auto done = call.change(
         [&](Transaction &transaction) { return editPost(transaction, post->id, post->status, body, post->version); });
-    return done ? Result<>() : failure(done);
+    if (!done) {
+        return failure(done);
+    }
+    call.answer(QJsonObject{{QStringLiteral("post"), post->id.value}, {QStringLiteral("body"), body}},
+                tr("Post %1 is changed.").arg(post->id.value));
+    return {};
 }
 
 Result<> publish(Invocation &call)
@@ -138,10 +141,9 @@ Result<> publish(Invocation &call)
     if (!done) {
         return done;
     }
-    call.json()
-        ? call.print(QJsonObject{{QStringLiteral("post"), post->id.value},
-                                 {QStringLiteral("state"), QStringLiteral("publishing")}})
-        : call.print(tr("Post %1 is on its way: the window or “onlyonce serve” delivers it.").arg(post->id.value));
+    call.answer(
+        QJsonObject{{QStringLiteral("post"), post->id.value}, {QStringLiteral("state"), QStringLiteral("publishing")}},
+        tr("Post %1 is on its way: the window or “onlyonce serve” delivers it.").arg(post->id.value));
     return {};
 }
 
@@ -168,7 +170,8 @@ Commands announcementCommands()
         {.name = QStringLiteral("announcement edit"),
          .arguments = QStringLiteral("POST MARKDOWN"),
          .summary = tr("Changes a post; one that customers can read is changed in the forum too."),
-         .run = edit},
+         .run = edit,
+         .jsonHelp = tr("{post, body}")},
         {.name = QStringLiteral("announcement publish"),
          .arguments = QStringLiteral("POST"),
          .summary = tr("Approves a post and sends it to the forum."),

@@ -37,7 +37,7 @@ Result<> now(Invocation &call)
     if (auto pruned = pruneBackups(folderOf(call), moment); !pruned) {
         return failure(pruned);
     }
-    call.json() ? call.print(toJson(*taken)) : call.print(tr("Copied and checked: %1").arg(taken->path));
+    call.answer(toJson(*taken), tr("Copied and checked: %1").arg(taken->path));
     return {};
 }
 
@@ -53,8 +53,7 @@ Result<> list(Invocation &call)
         array.append(toJson(file));
         rows.append({toIso(file.takenAt), tr("%1 KiB").arg(file.bytes / 1024), file.path});
     }
-    call.json() ? call.print(array)
-                : call.print(rows.isEmpty() ? tr("No copies in %1.").arg(folderOf(call)) : table(rows));
+    call.answer(array, rows.isEmpty() ? tr("No copies in %1.").arg(folderOf(call)) : table(rows));
     return {};
 }
 
@@ -86,8 +85,8 @@ Result<> restore(Invocation &call)
         from = found->path;
     }
     ONLYONCE_TRY(restoreBackup(from, target));
-    call.json() ? call.print(QJsonObject{{QStringLiteral("from"), from}, {QStringLiteral("to"), target}})
-                : call.print(tr("%1 is now in %2. Its deliveries are held until you release them.").arg(from, target));
+    call.answer(QJsonObject{{QStringLiteral("from"), from}, {QStringLiteral("to"), target}},
+                tr("%1 is now in %2. Its deliveries are held until you release them.").arg(from, target));
     return {};
 }
 
@@ -97,7 +96,9 @@ Result<> migrateNow(Invocation &call)
     if (!opened) {
         return failure(opened);
     }
-    call.print(tr("The database %1 is up to date.").arg(call.environment().database.display()));
+    const QString database = call.environment().database.display();
+    call.answer(QJsonObject{{QStringLiteral("database"), database}},
+                tr("The database %1 is up to date.").arg(database));
     return {};
 }
 
@@ -118,16 +119,17 @@ Commands backupCommands()
          .run = list,
          .jsonHelp = tr("an array of {path, takenAt, bytes}")},
         {.name = QStringLiteral("restore"),
-         .arguments = QStringLiteral("[COPY] -o FILE"),
+         .arguments = QStringLiteral("[COPY]"),
          .summary = tr("Puts a copy back into a new file; its deliveries are held."),
          .options = {folder,
                      {QStringLiteral("at"), tr("The newest copy that was taken by then."), tr("TIME")},
-                     {{QStringLiteral("o"), QStringLiteral("output")}, tr("The new file."), tr("FILE")}},
+                     {{QStringLiteral("o"), QStringLiteral("output")}, tr("The new file; needed."), tr("FILE")}},
          .run = restore,
          .jsonHelp = tr("{from, to}")},
         {.name = QStringLiteral("migrate"),
          .summary = tr("Upgrades a shared database; refused while an incident is open."),
-         .run = migrateNow},
+         .run = migrateNow,
+         .jsonHelp = tr("{database}")},
     };
 }
 

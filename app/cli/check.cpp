@@ -2,15 +2,18 @@
 // The doctor: looks at everything that the program needs and says what to do about what is wrong.
 #include "app/adapters.h"
 #include "app/cli/common.h"
+#include "app/services.h"
+#include "models/alerts/collector.h"
 #include "models/catalog/deliverydesk.h"
 #include "models/catalog/people.h"
-#include "models/delivery/runner.h"
-#include "models/delivery/secrets.h"
+#include "models/net/httpclient.h"
 #include "models/storage/backup.h"
 
 #include <QCoreApplication>
 
 namespace onlyonce {
+
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -18,6 +21,9 @@ QString tr(const char *text)
 {
     return QCoreApplication::translate("CommandLine", text);
 }
+
+constexpr int mostRows = 1000;
+constexpr auto patience = 5min;  // for what is due
 
 struct Finding
 {
@@ -41,14 +47,86 @@ Finding checkedDatabase(Invocation &call)
     return {what, true, (*database)->url().display()};
 }
 
+//! Whether a process of ours runs on this machine: asked as any sender would.
+Finding checkedListener(Invocation &call)
+{
+    const QString what = tr("listener");
+    auto settings = intakeSettings(call.environment(), call.option(QStringLiteral("listen")));
+    if (!settings) {
+        return {what, false, settings.error().message};
+    }
+    QHostAddress address = settings->address;
+    if (address == QHostAddress::AnyIPv4 || address == QHostAddress::Any) {
+        address = QHostAddress::LocalHost;
+    } else if (address == QHostAddress::AnyIPv6) {
+        address = QHostAddress::LocalHostIPv6;
+    }
+    QUrl url;
+    url.setScheme(settings->certificatePem.isEmpty() ? QStringLiteral("http") : QStringLiteral("https"));
+    url.setHost(address.toString());
+    url.setPort(settings->port);
+    url.setPath(QStringLiteral("/healthz"));
+    HttpClient client;
+    const auto reply = waitFor(client.send({.url = url, .timeout = 5s, .caPem = settings->certificatePem}));
+    const QString place = url.authority();
+    if (!reply) {
+        return {what, false,
+                tr("nothing takes alerts in on %1: the window or “onlyonce serve” must run (%2)")
+                    .arg(place, reply.error().message)};
+    }
+    return {what, reply->status == 200,
+            reply->status == 200 ? tr("takes alerts in on %1").arg(place)
+                                 : tr("%1 answers with HTTP %2: is it another program?").arg(place).arg(reply->status)};
+}
+
+Finding checkedSources(Invocation &call)
+{
+    const QString what = tr("sources");
+    QStringList heard;
+    const Instant now = SystemClock().now();
+    for (const auto &source : allSources()) {
+        auto latest =
+            call.ask([&](Transaction &transaction) { return alerts(transaction, {.source = source->id()}, 1); });
+        if (!latest) {
+            return {what, false, latest.error().message};
+        }
+        if (!latest->empty()) {
+            heard +=
+                tr("%1, its newest alert is %2 old").arg(source->id(), durationText(now - latest->front().receivedAt));
+        }
+    }
+    return {what, !heard.isEmpty(),
+            heard.isEmpty() ? tr("no alert has ever come in: point your monitoring here, as the README shows")
+                            : heard.join(QStringLiteral("; "))};
+}
+
 Finding checkedDelivery(Invocation &call)
 {
     const QString what = tr("delivery");
     auto held = call.ask([](Transaction &transaction) { return heldReason(transaction); });
-    if (!held || !held->isEmpty()) {
-        return {what, false, held ? tr("held: %1 See “onlyonce delivery list”.").arg(*held) : held.error().message};
+    auto rows = call.ask([](Transaction &transaction) { return outboxUnfinished(transaction, mostRows); });
+    if (!held || !rows) {
+        return {what, false, (held ? rows.error() : held.error()).message};
     }
-    return {what, true, tr("runs")};
+    if (!held->isEmpty()) {
+        return {what, false, tr("held: %1 See “onlyonce delivery list”.").arg(*held)};
+    }
+    const auto count = [&rows](auto is) { return std::ranges::count_if(*rows, is); };
+    const Instant overdue = SystemClock().now() - patience;
+    const auto stuck =
+        count([&](const OutboxRow &row) { return row.state == OutboxState::Waiting && row.nextAttemptAt < overdue; });
+    const auto failed = count(
+        [](const OutboxRow &row) { return row.state == OutboxState::Failed || row.state == OutboxState::Uncertain; });
+    if (stuck > 0) {
+        return {
+            what, false,
+            tr("%1 should have gone out by now, and nobody sends them: does a process that holds the passwords run?")
+                .arg(stuck)};
+    }
+    if (failed > 0) {
+        return {what, false, tr("%1 could not be sent: see “onlyonce delivery list”").arg(failed)};
+    }
+    return {what, true, rows->empty() ? tr("nothing waits") : tr("%1 on the way").arg(rows->size())};
 }
 
 Finding checkedPeople(Invocation &call)
@@ -90,6 +168,9 @@ std::vector<Finding> checkedConnections(Invocation &call)
             findings.push_back({kind, false, tr("not connected: see “onlyonce connect --help”")});
         }
     }
+    if (rows->empty()) {
+        return findings;
+    }
     const auto store = makeKeychainStore(call.environment().secretsPath());
     DeliveryRunner runner(**database, allAdapters(), *store,
                           {.processName = QStringLiteral("check"), .program = call.actor()});
@@ -102,6 +183,7 @@ std::vector<Finding> checkedConnections(Invocation &call)
         const auto tested = waitFor(runner.test(row.adapter, row.settings, *secrets));
         findings.push_back({row.name, tested.has_value(), tested ? *tested : tested.error().message});
     }
+    findings.push_back({tr("secrets"), true, tr("kept %1").arg(store->whereText())});
     return findings;
 }
 
@@ -109,6 +191,10 @@ Result<> check(Invocation &call)
 {
     std::vector<Finding> findings{checkedDatabase(call)};
     if (findings.front().well) {
+        // It sends a mail to the desk's own address, among others.
+        ONLYONCE_TRY(call.change([](Transaction &transaction) { return require(transaction, Permission::Respond); }));
+        findings.push_back(checkedListener(call));
+        findings.push_back(checkedSources(call));
         findings.push_back(checkedDelivery(call));
         findings.push_back(checkedPeople(call));
         findings.push_back(checkedCopies(call));
@@ -126,7 +212,7 @@ Result<> check(Invocation &call)
                                  {QStringLiteral("text"), finding.text}});
         rows.append({finding.well ? QStringLiteral("✓") : QStringLiteral("✗"), finding.what, finding.text});
     }
-    call.json() ? call.print(array) : call.print(table(rows));
+    call.answer(array, table(rows));
     if (wrong > 0) {
         return fail(ErrorCode::Invalid, tr("%1 of %2 things need a look.").arg(wrong).arg(findings.size()));
     }
@@ -139,7 +225,9 @@ Commands checkCommands()
 {
     return {
         {.name = QStringLiteral("check"),
-         .summary = tr("Looks whether everything works: database, copies, people, mail, forum."),
+         .summary = tr("Looks whether everything works, from the database to the forum; sends a test mail."),
+         .options = {{QStringLiteral("listen"), tr("Where alerts should come in, if not as the settings say."),
+                      tr("HOST:PORT")}},
          .run = check,
          .jsonHelp = tr("an array of {what, well, text}")},
     };

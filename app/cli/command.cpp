@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.h"
 
+#include "models/base/files.h"
+#include "models/documents/visibletext.h"
+
 #include <QCoreApplication>
 #include <QJsonDocument>
 
@@ -30,17 +33,22 @@ QList<QCommandLineOption> commonOptions()
     };
 }
 
-QString helpOf(const Command &command)
+QString optionsText(const QList<QCommandLineOption> &options)
 {
     QCommandLineParser parser;
-    parser.addOptions(command.options);
-    parser.addOptions(commonOptions());
-    QString text = parser.helpText();
-    text = text.mid(text.indexOf(tr("Options:")));
+    parser.addOptions(options);
+    const QString text = parser.helpText();
+    return text.mid(text.indexOf(QLatin1Char('\n'), text.indexOf(QStringLiteral("Options:"))) + 1);
+}
+
+QString helpOf(const Command &command, const QStringList &arguments)
+{
     QString help = tr("Usage: onlyonce %1 %2").arg(command.name, command.arguments).trimmed()
-                 + QStringLiteral("\n\n%1\n\n%2").arg(command.summary, text);
-    if (!command.jsonHelp.isEmpty()) {
-        help += QStringLiteral("\nJSON: %1\n").arg(command.jsonHelp);
+                 + QStringLiteral("\n\n%1\n\n").arg(command.summary) + tr("Options:\n")
+                 + optionsText(command.options + commonOptions())
+                 + QStringLiteral("\nJSON: %1\n").arg(command.jsonHelp);
+    if (command.moreHelp) {
+        help += QLatin1Char('\n') + command.moreHelp(arguments) + QLatin1Char('\n');
     }
     return help;
 }
@@ -48,31 +56,29 @@ QString helpOf(const Command &command)
 QString overview()
 {
     QString text = tr("OnlyOnce: have any issue once, and only once.\n\n"
-                      "Usage: onlyonce [--database DATABASE] [--config FILE]   the window\n"
-                      "       onlyonce --demo                                  the window on a throw-away demo\n"
-                      "       onlyonce COMMAND … [--json] [--help]\n\nCommands:\n");
+                      "Usage: onlyonce [OPTION …]                        the window\n"
+                      "       onlyonce COMMAND … [--json] [--help]       without a window\n\nCommands:\n");
     for (const Command &command : allCommands()) {
         text += QStringLiteral("  %1 %2\n")
                     .arg((command.name + QLatin1Char(' ') + command.arguments).trimmed().leftJustified(44),
                          command.summary);
     }
-    return text;
+    return text + tr("\nOptions of the window:\n") + optionsText(windowOptions());
 }
 
 QString jsonOverview()
 {
     QString text = tr("Answers with --json. Times are ISO 8601 in UTC, or null.\n\n");
     for (const Command &command : allCommands()) {
-        if (!command.jsonHelp.isEmpty()) {
-            text += QStringLiteral("%1\n    %2\n").arg(command.name, command.jsonHelp);
-        }
+        text += QStringLiteral("%1\n    %2\n").arg(command.name, command.jsonHelp);
     }
     return text;
 }
 
-void complain(const QString &line)
+int say(const QString &text)
 {
-    std::fprintf(stderr, "onlyonce: %s\n", qPrintable(line.simplified()));
+    const auto written = writeStandardOutput(text.toLocal8Bit());
+    return written ? 0 : complain(written.error());
 }
 
 //! The command whose name is the first one or two words.
@@ -105,13 +111,23 @@ QStringList leadingWords(const QStringList &arguments)
     return words;
 }
 
-int report(const Result<> &result)
+//! As many words as the command takes.
+Result<> counted(const Command &command, qsizetype given)
 {
-    if (result) {
-        return 0;
+    const QStringList names = command.arguments.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    const auto needed =
+        std::ranges::count_if(names, [](const QString &name) { return !name.startsWith(QLatin1Char('[')); });
+    if (given < needed) {
+        return usage(tr("“onlyonce %1 %2”: %3 is missing.").arg(command.name, command.arguments, names.at(given)));
     }
-    complain(result.error().message);
-    return result.error().detail == usageMark ? exitUsage : exitFailed;
+    if (given > names.size()) {
+        return usage(names.isEmpty()
+                         ? tr("“onlyonce %1” takes no further words.").arg(command.name)
+                         : tr("“onlyonce %1 %2”: there are more words than that. Put quotation marks around "
+                              "a text of several words.")
+                               .arg(command.name, command.arguments));
+    }
+    return {};
 }
 
 }  // namespace
@@ -150,68 +166,124 @@ Result<Database *> Invocation::database()
         return failure(result);
     }
     m_actor = result->id;
+    m_program = opened->program.id;
     m_database = std::move(opened->database);
     return m_database.get();
 }
 
-void Invocation::print(const QString &line)
+void Invocation::print(const QString &text)
 {
-    m_out << line << Qt::endl;
+    write(visibleText(text).toLocal8Bit() + '\n');
 }
 
 void Invocation::print(const QJsonObject &object)
 {
-    m_out << QString::fromUtf8(QJsonDocument(object).toJson()) << Qt::flush;
+    write(QJsonDocument(object).toJson());
 }
 
 void Invocation::print(const QJsonArray &array)
 {
-    m_out << QString::fromUtf8(QJsonDocument(array).toJson()) << Qt::flush;
+    write(QJsonDocument(array).toJson());
 }
 
-std::optional<int> runCommand(const QStringList &arguments, const Environment &environment)
+void Invocation::answer(const QJsonObject &object, const QString &text)
 {
-    const QStringList words = leadingWords(arguments);
-    if (words.isEmpty()) {
-        const bool wantsHelp = arguments.contains(QStringLiteral("--help")) || arguments.contains(QStringLiteral("-h"));
-        if (!wantsHelp) {
-            return std::nullopt;
+    json() ? print(object) : print(text);
+}
+
+void Invocation::answer(const QJsonArray &array, const QString &text)
+{
+    json() ? print(array) : print(text);
+}
+
+void Invocation::write(const QByteArray &bytes)
+{
+    if (m_printed) {
+        m_printed = writeStandardOutput(bytes);
+    }
+}
+
+QList<QCommandLineOption> windowOptions()
+{
+    return {
+        {QStringLiteral("database"), tr("A SQLite file, or postgresql://user@host/name."), tr("DATABASE")},
+        {QStringLiteral("config"), tr("The settings file."), tr("FILE")},
+        {QStringLiteral("demo"), tr("On a throw-away month of a fictional company.")},
+        {QStringLiteral("dark"), tr("Dark, whatever the desktop says.")},
+        {QStringLiteral("place"), tr("Where it opens: alerts, settings, incident/1 …"), tr("PLACE")},
+        {QStringLiteral("screenshot"),
+         tr("For pictures: saves one of --place and ends. Both may be given again, in pairs."), tr("FILE")},
+        {QStringLiteral("size"), tr("Of such a picture: 1280x800."), tr("WxH")},
+        {QStringLiteral("version"), tr("Say which version this is.")},
+    };
+}
+
+int complain(const Error &error)
+{
+    std::fprintf(stderr, "onlyonce: %s\n", qPrintable(visibleLine(error.message.simplified())));
+    return error.detail == usageMark ? exitUsage : exitFailed;
+}
+
+bool wantsCommand(const QStringList &arguments)
+{
+    QStringList valued;
+    for (const QCommandLineOption &option : windowOptions()) {
+        if (!option.valueName().isEmpty()) {
+            valued += option.names();
         }
     }
+    for (qsizetype i = 1; i < arguments.size(); ++i) {
+        const QString &word = arguments.at(i);
+        if (word == QStringLiteral("--help") || word == QStringLiteral("-h") || !word.startsWith(QLatin1Char('-'))) {
+            return true;
+        }
+        if (valued.contains(word.mid(2))) {
+            ++i;
+        }
+    }
+    return false;
+}
+
+int runCommand(const QStringList &arguments)
+{
+    const QStringList words = leadingWords(arguments);
     if (words.isEmpty() || words == QStringList{QStringLiteral("help")}) {
-        std::fputs(qPrintable(overview()), stdout);
-        return 0;
+        return say(overview());
     }
     if (words == QStringList{QStringLiteral("help"), QStringLiteral("json")}) {
-        std::fputs(qPrintable(jsonOverview()), stdout);
-        return 0;
+        return say(jsonOverview());
     }
     const Command *command = find(words);
     if (!command) {
-        complain(tr("“%1” is not a command. “onlyonce help” lists them.").arg(words.join(QLatin1Char(' '))));
-        return exitUsage;
+        return complain(
+            usage(tr("“%1” is not a command. “onlyonce help” lists them.").arg(words.join(QLatin1Char(' ')))).error());
     }
     QCommandLineParser parser;
     parser.addOptions(commonOptions());
     parser.addOptions(command->options);
     if (!parser.parse(arguments)) {
-        complain(parser.errorText() + QStringLiteral(" ") + tr("See “onlyonce %1 --help”.").arg(command->name));
-        return exitUsage;
+        return complain(
+            usage(parser.errorText() + QLatin1Char(' ') + tr("See “onlyonce %1 --help”.").arg(command->name)).error());
     }
+    const qsizetype wordsOfName = command->name.count(QLatin1Char(' ')) + 1;
+    const QStringList given = parser.positionalArguments().mid(wordsOfName);
     if (parser.isSet(QStringLiteral("help"))) {
-        std::fputs(qPrintable(helpOf(*command)), stdout);
-        return 0;
+        return say(helpOf(*command, given));
     }
-    Environment chosen = environment;
-    if (parser.isSet(QStringLiteral("database")) || parser.isSet(QStringLiteral("config"))) {
-        auto named = environmentFrom(parser.value(QStringLiteral("database")), parser.value(QStringLiteral("config")));
-        if (!named) {
-            return report(failure(named));
-        }
-        chosen = *named;
+    if (const auto well = counted(*command, given.size()); !well) {
+        return complain(well.error());
     }
-    Invocation invocation(parser, chosen, int(command->name.count(QLatin1Char(' '))) + 1);
-    return report(command->run(invocation));
+    auto environment =
+        environmentFrom(parser.value(QStringLiteral("database")), parser.value(QStringLiteral("config")));
+    if (!environment) {
+        return complain(environment.error());
+    }
+    Invocation invocation(parser, *environment, int(wordsOfName));
+    auto done = command->run(invocation);
+    if (done) {
+        done = invocation.printed();
+    }
+    return done ? 0 : complain(done.error());
 }
 
 }  // namespace onlyonce

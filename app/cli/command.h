@@ -12,7 +12,6 @@
 #include <QFutureWatcher>
 #include <QJsonArray>
 #include <QJsonObject>
-#include <QTextStream>
 
 #include <functional>
 
@@ -55,13 +54,13 @@ public:
     template <typename Work>
     auto change(Work work) -> std::invoke_result_t<Work, Transaction &>
     {
-        auto opened = database();
-        if (!opened) {
-            return failure(opened);
-        }
-        auto future = (*opened)->write(m_actor, std::move(work));
-        future.waitForFinished();  // the database's thread completes it; there is no window to keep alive
-        return future.result();
+        return write(&Invocation::m_actor, std::move(work));
+    }
+    //! The same as the program itself: what follows from a change, and needs no permission of its own.
+    template <typename Work>
+    auto follow(Work work) -> std::invoke_result_t<Work, Transaction &>
+    {
+        return write(&Invocation::m_program, std::move(work));
     }
     template <typename Work>
     auto ask(Work work) -> std::invoke_result_t<Work, Transaction &>
@@ -76,17 +75,37 @@ public:
     }
     [[nodiscard]] ActorId actor() const { return m_actor; }
 
-    void print(const QString &line);
+    //! For people: control characters, which a terminal would obey, are shown as pictures.
+    void print(const QString &text);
     void print(const QJsonObject &object);
     void print(const QJsonArray &array);
+    //! The one with --json, the other without.
+    void answer(const QJsonObject &object, const QString &text);
+    void answer(const QJsonArray &array, const QString &text);
+    //! Unavailable when not all of it could be written.
+    [[nodiscard]] Result<> printed() const { return m_printed; }
 
 private:
+    void write(const QByteArray &bytes);
+    template <typename Work>
+    auto write(ActorId Invocation::*actor, Work work) -> std::invoke_result_t<Work, Transaction &>
+    {
+        auto opened = database();
+        if (!opened) {
+            return failure(opened);
+        }
+        auto future = (*opened)->write(this->*actor, std::move(work));
+        future.waitForFinished();  // the database's thread completes it; there is no window to keep alive
+        return future.result();
+    }
+
     const QCommandLineParser &m_parser;
     Environment m_environment;
     int m_wordsOfName;
     std::unique_ptr<Database> m_database;
     ActorId m_actor;
-    QTextStream m_out{stdout};
+    ActorId m_program;
+    Result<> m_printed;
 };
 
 //! The call's words are wrong (exit code 2), as against something that went wrong (1).
@@ -95,11 +114,12 @@ private:
 struct Command
 {
     QString name;       //!< one or two words: "incident list"
-    QString arguments;  //!< "N STATUS"
+    QString arguments;  //!< "N [TEXT]": one word each, in brackets those that may be missing; no call has others
     QString summary;
     QList<QCommandLineOption> options;
     std::function<Result<>(Invocation &)> run;
-    QString jsonHelp = {};  //!< the shape of --json's answer
+    QString jsonHelp;  //!< the shape of --json's answer; every command has one
+    std::function<QString(const QStringList &arguments)> moreHelp = {};  //!< what depends on the arguments
 };
 
 using Commands = std::vector<Command>;
@@ -108,12 +128,14 @@ using Commands = std::vector<Command>;
 
 //! @name One per file, in the order of --help.
 //! @{
+[[nodiscard]] Commands incidentListCommands();
 [[nodiscard]] Commands incidentCommands();
 [[nodiscard]] Commands alertCommands();
 [[nodiscard]] Commands announcementCommands();
 [[nodiscard]] Commands postmortemCommands();
 [[nodiscard]] Commands exportCommands();
 [[nodiscard]] Commands setupCommands();
+[[nodiscard]] Commands connectionCommands();
 [[nodiscard]] Commands deliveryCommands();
 [[nodiscard]] Commands backupCommands();
 [[nodiscard]] Commands serveCommands();
@@ -121,7 +143,14 @@ using Commands = std::vector<Command>;
 [[nodiscard]] Commands demoCommands();
 //! @}
 
-//! The whole of the command line when its first word is a command; nothing when the window is wanted.
-[[nodiscard]] std::optional<int> runCommand(const QStringList &arguments, const Environment &environment);
+//! Whether a command (or --help) is wanted, and not the window.
+[[nodiscard]] bool wantsCommand(const QStringList &arguments);
+//! Runs it; the exit code. `arguments` begin with the program's name.
+[[nodiscard]] int runCommand(const QStringList &arguments);
+//! What the window takes.
+[[nodiscard]] QList<QCommandLineOption> windowOptions();
+
+//! One line on stderr; returns the exit code, 2 for usage(), else 1.
+int complain(const Error &error);
 
 }  // namespace onlyonce

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/common.h"
 
+#include "models/documents/visibletext.h"
+
 #include <QCoreApplication>
 #include <QFile>
 
@@ -24,8 +26,7 @@ Result<Incident> incidentMeant(Invocation &invocation, const QString &text)
     bool isNumber = false;
     const qint64 number = digits.toLongLong(&isNumber);
     if (!isNumber) {
-        return usage(text.isEmpty() ? tr("Which incident? Give its number, like 17.")
-                                    : tr("“%1” is not the number of an incident, like 17.").arg(text));
+        return usage(tr("“%1” is not the number of an incident, like 17.").arg(text));
     }
     auto found = invocation.ask([number](Transaction &transaction) { return incidentByNumber(transaction, number); });
     if (!found) {
@@ -47,6 +48,16 @@ Result<std::optional<Instant>> timeMeant(const QString &text, Instant now)
         return failure(time);
     }
     return *time;
+}
+
+Result<qint64> numberMeant(const QString &text, const QString &question)
+{
+    bool isNumber = false;
+    const qint64 number = text.toLongLong(&isNumber);
+    if (!isNumber || number <= 0) {
+        return usage(question);
+    }
+    return number;
 }
 
 Result<int> limitMeant(const Invocation &invocation, int otherwise)
@@ -78,19 +89,20 @@ Result<QByteArray> readInput(const QString &path, qint64 most)
     return content;
 }
 
-QString table(const QList<QStringList> &rows)
+QString table(QList<QStringList> rows)
 {
     QList<qsizetype> widths;
-    for (const QStringList &row : rows) {
+    for (QStringList &row : rows) {
         for (qsizetype i = 0; i < row.size(); ++i) {
             if (i == widths.size()) {
                 widths.append(0);
             }
+            row[i] = visibleLine(row[i]);
             widths[i] = std::max(widths[i], row[i].size());
         }
     }
     QStringList lines;
-    for (const QStringList &row : rows) {
+    for (const QStringList &row : std::as_const(rows)) {
         QString line;
         for (qsizetype i = 0; i < row.size(); ++i) {
             line += i + 1 < row.size() ? row[i].leftJustified(widths[i] + 2) : row[i];
@@ -98,6 +110,12 @@ QString table(const QList<QStringList> &rows)
         lines.append(line);
     }
     return lines.join(QLatin1Char('\n'));
+}
+
+QString lineOf(const Incident &incident)
+{
+    return QStringLiteral("%1  %2  %3  %4")
+        .arg(incident.reference(), toText(incident.severity), label(incident.status), visibleLine(incident.title));
 }
 
 QCommandLineOption limitOption()

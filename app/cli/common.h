@@ -11,12 +11,16 @@ namespace onlyonce {
 [[nodiscard]] Result<Incident> incidentMeant(Invocation &invocation, const QString &text);
 //! Like setTime()'s value: a person's time in this machine's zone, or "none".
 [[nodiscard]] Result<std::optional<Instant>> timeMeant(const QString &text, Instant now);
+//! The id that a word gives; usage() asks `question` when it is none.
+[[nodiscard]] Result<qint64> numberMeant(const QString &text, const QString &question);
 //! From `--limit`, 1 to 10,000.
 [[nodiscard]] Result<int> limitMeant(const Invocation &invocation, int otherwise);
 //! A file, or standard input for "-" and for nothing. Refuses more than `most` bytes.
 [[nodiscard]] Result<QByteArray> readInput(const QString &path, qint64 most);
-//! Columns of equal width, two blanks between them.
-[[nodiscard]] QString table(const QList<QStringList> &rows);
+//! Columns of equal width, two blanks between them. A row is one line, whatever its cells contain.
+[[nodiscard]] QString table(QList<QStringList> rows);
 [[nodiscard]] QCommandLineOption limitOption();
+//! "INC-17  SEV2  Investigating  Checkout fails"
+[[nodiscard]] QString lineOf(const Incident &incident);
 
 }  // namespace onlyonce

@@ -24,8 +24,9 @@ Result<> list(Invocation &call)
         return failure(rows);
     }
     auto held = call.ask([](Transaction &transaction) { return heldReason(transaction); });
-    if (!held) {
-        return failure(held);
+    auto sealed = call.ask([](Transaction &transaction) { return isSealed(transaction); });
+    if (!held || !sealed) {
+        return held ? failure(sealed) : failure(held);
     }
     QJsonArray array;
     QList<QStringList> lines;
@@ -35,43 +36,54 @@ Result<> list(Invocation &call)
                                  {QStringLiteral("state"), toText(row.state)},
                                  {QStringLiteral("attempts"), row.attempts},
                                  {QStringLiteral("lastError"), row.lastError}});
-        lines.append({QString::number(row.id.value), toText(row.state), row.title, row.lastError.simplified()});
+        lines.append({QString::number(row.id.value), toText(row.state), row.title, row.lastError});
     }
-    if (call.json()) {
-        call.print(QJsonObject{{QStringLiteral("held"), *held}, {QStringLiteral("rows"), array}});
-        return {};
-    }
+    QString text = lines.isEmpty() ? tr("Nothing waits.") : table(lines);
     if (!held->isEmpty()) {
-        call.print(tr("Delivery is held: %1 “onlyonce delivery release” lets these go.").arg(*held));
+        text.prepend(*sealed ? tr("%1 Nothing in it ever goes out.\n").arg(*held)
+                             : tr("Delivery is held: %1 “onlyonce delivery release” lets these go.\n").arg(*held));
     }
-    call.print(lines.isEmpty() ? tr("Nothing waits.") : table(lines));
+    call.answer(QJsonObject{{QStringLiteral("held"), *held}, {QStringLiteral("rows"), array}}, text);
     return {};
 }
 
-Result<OutboxId> rowMeant(const Invocation &call)
+//! `decide(Transaction &, OutboxId)` about the row that is named; the answer is what has become of it.
+template <typename Decide>
+Result<> decided(Invocation &call, Decide decide)
 {
-    const OutboxId id{call.argument(0).toLongLong()};
-    if (!id) {
-        return usage(tr("Which delivery? Give its number, as “onlyonce delivery list” shows it."));
+    const auto number =
+        numberMeant(call.argument(0), tr("Which delivery? Give its number, as “onlyonce delivery list” shows it."));
+    if (!number) {
+        return failure(number);
     }
-    return id;
+    auto row = call.change([&](Transaction &transaction) -> Result<std::optional<OutboxRow>> {
+        ONLYONCE_TRY(decide(transaction, OutboxId{*number}));
+        return outboxRow(transaction, OutboxId{*number});
+    });
+    if (!row) {
+        return failure(row);
+    }
+    const QString state = toText((*row)->state);
+    call.answer(QJsonObject{{QStringLiteral("id"), *number}, {QStringLiteral("state"), state}},
+                QStringLiteral("%1: %2").arg((*row)->title, state));
+    return {};
 }
 
 Result<> retry(Invocation &call)
 {
-    auto id = rowMeant(call);
-    return id ? call.change([id](Transaction &transaction) { return retryDelivery(transaction, *id); }) : failure(id);
+    return decided(call, [](Transaction &transaction, OutboxId id) { return retryDelivery(transaction, id); });
 }
 
 Result<> discard(Invocation &call)
 {
-    auto id = rowMeant(call);
-    return id ? call.change([id](Transaction &transaction) { return discardDelivery(transaction, *id); }) : failure(id);
+    return decided(call, [](Transaction &transaction, OutboxId id) { return discardDelivery(transaction, id); });
 }
 
 Result<> release(Invocation &call)
 {
-    return call.change([](Transaction &transaction) { return releaseHeldDelivery(transaction); });
+    ONLYONCE_TRY(call.change([](Transaction &transaction) { return releaseHeldDelivery(transaction); }));
+    call.answer(QJsonObject{{QStringLiteral("held"), QString()}}, tr("Deliveries go out again."));
+    return {};
 }
 
 }  // namespace
@@ -87,14 +99,17 @@ Commands deliveryCommands()
         {.name = QStringLiteral("delivery retry"),
          .arguments = QStringLiteral("ID"),
          .summary = tr("Sends a failed one again."),
-         .run = retry},
+         .run = retry,
+         .jsonHelp = tr("{id, state}")},
         {.name = QStringLiteral("delivery discard"),
          .arguments = QStringLiteral("ID"),
          .summary = tr("Never sends it."),
-         .run = discard},
+         .run = discard,
+         .jsonHelp = tr("{id, state}")},
         {.name = QStringLiteral("delivery release"),
          .summary = tr("After a restore, a copy or a move: lets deliveries go."),
-         .run = release},
+         .run = release,
+         .jsonHelp = tr("{held: empty}")},
     };
 }
 

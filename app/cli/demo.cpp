@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/demo.h"
+#include "app/demo/demo.h"
 
 #include "app/cli/command.h"
 
@@ -16,13 +16,14 @@ QString tr(const char *text)
 
 Result<> demo(Invocation &call)
 {
-    auto login = call.environment().login();
-    if (!login) {
-        return failure(login);
+    auto profile = call.environment().profile();
+    if (!profile) {
+        return failure(profile);
     }
-    ONLYONCE_TRY(fillDemo(call.environment().database, *login));
-    call.print(tr("%1 now holds a month of a fictional company. Nothing in it can be sent.")
-                   .arg(call.environment().database.display()));
+    ONLYONCE_TRY(fillDemo(call.environment().database, *profile));
+    const QString database = call.environment().database.display();
+    call.answer(QJsonObject{{QStringLiteral("database"), database}},
+                tr("%1 now holds a month of a fictional company. Nothing in it can ever be sent.").arg(database));
     return {};
 }
 
@@ -33,7 +34,8 @@ Commands demoCommands()
     return {
         {.name = QStringLiteral("demo"),
          .summary = tr("Fills an empty database with a believable month."),
-         .run = demo},
+         .run = demo,
+         .jsonHelp = tr("{database}")},
     };
 }
 

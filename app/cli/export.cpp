@@ -39,8 +39,16 @@ Result<> exportDocument(Invocation &call)
         return usage(tr("--audience takes internal or public."));
     }
     FormatOptions options{.zone = QTimeZone::systemTimeZone()};
-    if (call.option(QStringLiteral("paper")) == QStringLiteral("letter")) {
+    const QString paper = call.option(QStringLiteral("paper")).toLower();
+    if (paper == QStringLiteral("letter")) {
         options.paper = Paper::Letter;
+    } else if (paper != QStringLiteral("a4")) {
+        return usage(tr("--paper takes a4 or letter."));
+    }
+    const QString path = call.option(QStringLiteral("output"));
+    const bool toOutput = path.isEmpty() || path == QStringLiteral("-");
+    if (toOutput && call.json()) {
+        return usage(tr("With --json the document goes into a file: give one with -o."));
     }
     auto document = call.ask(
         [&](Transaction &transaction) { return buildDocument(transaction, incident->id, *audience, options.zone); });
@@ -51,8 +59,18 @@ Result<> exportDocument(Invocation &call)
     if (!bytes) {
         return failure(bytes);
     }
-    const QString path = call.option(QStringLiteral("output"));
-    return path.isEmpty() || path == QStringLiteral("-") ? writeStandardOutput(*bytes) : replaceFile(path, *bytes);
+    if (toOutput) {
+        return writeStandardOutput(*bytes);
+    }
+    ONLYONCE_TRY(replaceFile(path, *bytes));
+    if (call.json()) {
+        call.print(QJsonObject{{QStringLiteral("incident"), incident->number},
+                               {QStringLiteral("format"), format->id},
+                               {QStringLiteral("audience"), call.option(QStringLiteral("audience"))},
+                               {QStringLiteral("path"), path},
+                               {QStringLiteral("bytes"), bytes->size()}});
+    }
+    return {};
 }
 
 }  // namespace
@@ -61,7 +79,7 @@ Commands exportCommands()
 {
     return {
         {.name = QStringLiteral("export"),
-         .arguments = QStringLiteral("N --format FORMAT"),
+         .arguments = QStringLiteral("N"),
          .summary = tr("Writes the post-mortem as a document."),
          .options = {{QStringLiteral("format"), tr("One of: %1.").arg(formatNames()), tr("FORMAT"),
                       QStringLiteral("markdown")},
@@ -71,7 +89,8 @@ Commands exportCommands()
                      {{QStringLiteral("o"), QStringLiteral("output")},
                       tr("The file; standard output without it."),
                       tr("FILE")}},
-         .run = exportDocument},
+         .run = exportDocument,
+         .jsonHelp = tr("of a document that went into a file: {incident, format, audience, path, bytes}")},
     };
 }
 

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/common.h"
-#include "models/announce/announcement.h"
-#include "models/base/json.h"
-#include "models/notify/notification.h"
-#include "models/postmortem/record.h"
+#include "models/incidents/evidence.h"
 
 #include <QCoreApplication>
 
@@ -16,123 +13,13 @@ QString tr(const char *text)
     return QCoreApplication::translate("CommandLine", text);
 }
 
-QString clockOf(const Incident &incident, Instant now)
-{
-    const auto clock = recoveryClock(incident);
-    return clock ? clockText(clock->elapsed(now)) + QStringLiteral(" / ") + clockText(clock->target)
-                 : QStringLiteral("—");
-}
-
-Result<> list(Invocation &call)
-{
-    auto limit = limitMeant(call, 50);
-    if (!limit) {
-        return failure(limit);
-    }
-    const IncidentFilter filter{.openOnly = call.has(QStringLiteral("open")),
-                                .text = call.option(QStringLiteral("search"))};
-    auto found = call.ask([&](Transaction &transaction) { return incidents(transaction, filter, *limit); });
-    if (!found) {
-        return failure(found);
-    }
-    if (call.json()) {
-        QJsonArray array;
-        for (const Incident &incident : *found) {
-            array.append(toJson(incident));
-        }
-        call.print(array);
-        return {};
-    }
-    const Instant now = SystemClock().now();
-    QList<QStringList> rows;
-    for (const Incident &incident : *found) {
-        rows.append({incident.reference(), toText(incident.severity), label(incident.status), clockOf(incident, now),
-                     incident.title});
-    }
-    call.print(rows.isEmpty() ? tr("No incidents.") : table(rows));
-    return {};
-}
-
-Result<> show(Invocation &call)
-{
-    auto incident = incidentMeant(call, call.argument(0));
-    if (!incident) {
-        return failure(incident);
-    }
-    const IncidentId id = incident->id;
-    auto entries = call.ask([id](Transaction &transaction) { return timelineOf(transaction, id); });
-    if (!entries) {
-        return failure(entries);
-    }
-    if (!call.json()) {
-        call.print(
-            QStringLiteral("%1  %2  %3  %4")
-                .arg(incident->reference(), toText(incident->severity), label(incident->status), incident->title));
-        call.print(tr("Recovery clock: %1").arg(clockOf(*incident, SystemClock().now())));
-        QList<QStringList> rows;
-        for (const TimelineEntry &entry : *entries) {
-            rows.append({toIso(entry.happenedAt), entry.actorName, toText(entry.kind), entry.body.simplified()});
-        }
-        call.print(table(rows));
-        return {};
-    }
-    QJsonObject json = toJson(*incident);
-    QJsonArray timeline;
-    for (const TimelineEntry &entry : *entries) {
-        timeline.append(toJson(entry));
-    }
-    json.insert(QStringLiteral("timeline"), timeline);
-    auto parts = call.ask([id, &incident](Transaction &transaction) -> Result<QJsonObject> {
-        QJsonObject object;
-        auto notifications = notificationsOf(transaction, id);
-        if (!notifications) {
-            return failure(notifications);
-        }
-        QJsonArray notified;
-        for (const auto &notification : *notifications) {
-            notified.append(toJson(notification));
-        }
-        object.insert(QStringLiteral("notifications"), notified);
-        auto announcements = announcementsOf(transaction, id);
-        if (!announcements) {
-            return failure(announcements);
-        }
-        QJsonArray announced;
-        for (const Announcement &announcement : *announcements) {
-            announced.append(toJson(announcement));
-        }
-        object.insert(QStringLiteral("announcements"), announced);
-        auto record = postMortemRecord(transaction, id);
-        if (!record) {
-            return failure(record);
-        }
-        object.insert(QStringLiteral("postmortem"),
-                      *record ? QJsonValue(toJson(**record, *incident)) : QJsonValue(QJsonValue::Null));
-        return object;
-    });
-    if (!parts) {
-        return failure(parts);
-    }
-    for (auto part = parts->begin(); part != parts->end(); ++part) {
-        json.insert(part.key(), part.value());
-    }
-    call.print(json);
-    return {};
-}
-
 Result<> changed(Invocation &call, IncidentId id)
 {
     auto incident = call.ask([id](Transaction &transaction) { return onlyonce::incident(transaction, id); });
     if (!incident) {
         return failure(incident);
     }
-    if (call.json()) {
-        call.print(toJson(**incident));
-    } else {
-        call.print(QStringLiteral("%1  %2  %3  %4")
-                       .arg((*incident)->reference(), toText((*incident)->severity), label((*incident)->status),
-                            (*incident)->title));
-    }
+    call.answer(toJson(**incident), lineOf(**incident));
     return {};
 }
 
@@ -140,9 +27,6 @@ Result<> declare(Invocation &call)
 {
     NewIncident wanted;
     wanted.title = call.argument(0);
-    if (wanted.title.isEmpty()) {
-        return usage(tr("What is wrong? Give the incident a title."));
-    }
     if (call.has(QStringLiteral("severity"))) {
         auto severity = severityFrom(call.option(QStringLiteral("severity")));
         if (!severity) {
@@ -170,29 +54,38 @@ Result<> note(Invocation &call)
     if (!incident) {
         return failure(incident);
     }
-    if (call.has(QStringLiteral("file"))) {
-        auto content = readInput(call.option(QStringLiteral("file")), 16LL * 1024 * 1024);
-        if (!content) {
-            return failure(content);
-        }
-        auto attached = call.change([&](Transaction &transaction) {
-            return attach(transaction, {.incident = incident->id,
-                                        .name = call.option(QStringLiteral("file")),
-                                        .language = call.option(QStringLiteral("language")),
-                                        .content = *content});
-        });
-        if (!attached) {
-            return failure(attached);
-        }
+    const QString text = call.argument(1);
+    const QString path = call.option(QStringLiteral("file"));
+    if (text.isEmpty() && path.isEmpty()) {
+        return usage(tr("Write what? Give a text, or --file."));
     }
-    if (!call.argument(1).isEmpty() || !call.has(QStringLiteral("file"))) {
-        const auto visibility = call.has(QStringLiteral("public")) ? Visibility::Public : Visibility::Internal;
-        auto written = call.change(
-            [&](Transaction &transaction) { return addNote(transaction, incident->id, call.argument(1), visibility); });
-        if (!written) {
-            return failure(written);
+    QByteArray content;
+    if (!path.isEmpty()) {
+        auto read = readInput(path, 16LL * 1024 * 1024);
+        if (!read) {
+            return failure(read);
         }
+        content = *read;
     }
+    const auto visibility = call.has(QStringLiteral("public")) ? Visibility::Public : Visibility::Internal;
+    ONLYONCE_TRY(call.change([&](Transaction &transaction) -> Result<> {
+        if (!path.isEmpty()) {
+            auto attached = attach(transaction, {.incident = incident->id,
+                                                 .name = path,
+                                                 .language = call.option(QStringLiteral("language")),
+                                                 .content = content});
+            if (!attached) {
+                return failure(attached);
+            }
+        }
+        if (!text.isEmpty()) {
+            auto written = addNote(transaction, incident->id, text, visibility);
+            if (!written) {
+                return failure(written);
+            }
+        }
+        return {};
+    }));
     return changed(call, incident->id);
 }
 
@@ -251,31 +144,11 @@ Result<> time(Invocation &call)
     return done ? changed(call, incident->id) : failure(done);
 }
 
-QString incidentShape()
-{
-    return tr("{number, title, severity (SEV1…SEV4), status (triage, investigating, identified, monitoring, resolved, "
-              "closed), resolution, catastrophic, drill, services, datacentres, alertCount, startedAt, detectedAt, "
-              "acknowledgedAt, declaredAt, mitigatedAt, resolvedAt, firstPublicPostAt}");
-}
-
 }  // namespace
 
 Commands incidentCommands()
 {
     return {
-        {.name = QStringLiteral("incident list"),
-         .summary = tr("The incidents, newest first."),
-         .options = {limitOption(),
-                     {QStringLiteral("open"), tr("Only those that are not resolved.")},
-                     {QStringLiteral("search"), tr("Only those with this in the title, or this number."), tr("TEXT")}},
-         .run = list,
-         .jsonHelp = tr("an array of incidents, each %1").arg(incidentShape())},
-        {.name = QStringLiteral("incident show"),
-         .arguments = QStringLiteral("N"),
-         .summary = tr("One incident with its timeline."),
-         .run = show,
-         .jsonHelp = tr("an incident, plus timeline [{kind, happenedAt, recordedAt, actor, visibility, body, data}], "
-                        "notifications, announcements, postmortem (or null)")},
         {.name = QStringLiteral("incident open"),
          .arguments = QStringLiteral("TITLE"),
          .summary = tr("Declares an incident by hand."),

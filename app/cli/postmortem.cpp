@@ -13,6 +13,17 @@ QString tr(const char *text)
     return QCoreApplication::translate("CommandLine", text);
 }
 
+//! None without the option.
+Result<WhyId> whyMeant(const Invocation &call, const QString &option)
+{
+    if (!call.has(option)) {
+        return WhyId{};
+    }
+    const auto number = numberMeant(call.option(option),
+                                    tr("--%1 takes the number of a why, as “incident show” tells it.").arg(option));
+    return number ? Result<WhyId>(WhyId{*number}) : failure(number);
+}
+
 Result<> write(Invocation &call)
 {
     auto incident = incidentMeant(call, call.argument(0));
@@ -23,7 +34,7 @@ Result<> write(Invocation &call)
     if (!field) {
         return usage(field.error().message);
     }
-    return call.change([&](Transaction &transaction) -> Result<> {
+    ONLYONCE_TRY(call.change([&](Transaction &transaction) -> Result<> {
         auto postMortem = openPostMortem(transaction, incident->id);
         if (!postMortem) {
             return failure(postMortem);
@@ -44,7 +55,10 @@ Result<> write(Invocation &call)
             }
         }
         return {};
-    });
+    }));
+    call.answer(QJsonObject{{QStringLiteral("field"), toText(*field)}, {QStringLiteral("text"), call.argument(2)}},
+                tr("Written."));
+    return {};
 }
 
 Result<> why(Invocation &call)
@@ -53,7 +67,11 @@ Result<> why(Invocation &call)
     if (!incident) {
         return failure(incident);
     }
-    WhyPlace place{.parent = WhyId{call.option(QStringLiteral("under")).toLongLong()}};
+    const auto parent = whyMeant(call, QStringLiteral("under"));
+    if (!parent) {
+        return failure(parent);
+    }
+    WhyPlace place{.parent = *parent};
     if (call.has(QStringLiteral("question"))) {
         auto question = whyQuestionFrom(call.option(QStringLiteral("question")));
         if (!question) {
@@ -86,8 +104,7 @@ Result<> why(Invocation &call)
     if (!added) {
         return failure(added);
     }
-    call.json() ? call.print(QJsonObject{{QStringLiteral("why"), added->id.value}})
-                : call.print(tr("Why %1.").arg(added->id.value));
+    call.answer(QJsonObject{{QStringLiteral("why"), added->id.value}}, tr("Why %1.").arg(added->id.value));
     return {};
 }
 
@@ -115,9 +132,12 @@ Result<> addMeasure(Invocation &call)
     if (!incident) {
         return failure(incident);
     }
-    CountermeasureText what{.why = WhyId{call.option(QStringLiteral("why")).toLongLong()},
-                            .text = call.argument(1),
-                            .effectCheck = call.option(QStringLiteral("check"))};
+    const auto cause = whyMeant(call, QStringLiteral("why"));
+    if (!cause) {
+        return failure(cause);
+    }
+    CountermeasureText what{
+        .why = *cause, .text = call.argument(1), .effectCheck = call.option(QStringLiteral("check"))};
     if (call.has(QStringLiteral("due"))) {
         what.dueOn = QDate::fromString(call.option(QStringLiteral("due")), Qt::ISODate);
         if (!what.dueOn->isValid()) {
@@ -146,8 +166,8 @@ Result<> addMeasure(Invocation &call)
     if (!added) {
         return failure(added);
     }
-    call.json() ? call.print(QJsonObject{{QStringLiteral("countermeasure"), added->value}})
-                : call.print(tr("Countermeasure %1.").arg(added->value));
+    call.answer(QJsonObject{{QStringLiteral("countermeasure"), added->value}},
+                tr("Countermeasure %1.").arg(added->value));
     return {};
 }
 
@@ -160,7 +180,8 @@ Commands postmortemCommands()
          .arguments = QStringLiteral("N FIELD MARKDOWN"),
          .summary = tr("Writes a part of the post-mortem: summary, impact, trigger, detection …"),
          .options = {{QStringLiteral("public"), tr("Customers may read it.")}},
-         .run = write},
+         .run = write,
+         .jsonHelp = tr("{field, text}")},
         {.name = QStringLiteral("postmortem why"),
          .arguments = QStringLiteral("N TEXT"),
          .summary = tr("Adds an answer to the five whys."),

@@ -15,6 +15,12 @@ QString tr(const char *text)
     return QCoreApplication::translate("CommandLine", text);
 }
 
+Result<> allowed(const Opened &opened)
+{
+    return waitFor(opened.database->write(
+        opened.person.id, [](Transaction &transaction) { return require(transaction, Permission::Respond); }));
+}
+
 Result<> serve(Invocation &call)
 {
     auto intake = intakeSettings(call.environment(), call.option(QStringLiteral("listen")));
@@ -25,6 +31,8 @@ Result<> serve(Invocation &call)
     if (!opened) {
         return failure(opened);
     }
+    // It takes alerts in and calls people, as a responder does by hand.
+    ONLYONCE_TRY(allowed(*opened));
     Services services(
         *opened, call.environment(),
         {.intake = *intake, .processName = tr("%1@%2 (server)").arg(opened->person.name, QHostInfo::localHostName())});
@@ -32,9 +40,10 @@ Result<> serve(Invocation &call)
     const QString address = intake->address.protocol() == QAbstractSocket::IPv6Protocol
                               ? QStringLiteral("[%1]").arg(intake->address.toString())
                               : intake->address.toString();
-    call.print(tr("OnlyOnce is ready on %1:%2").arg(address).arg(services.intakePort()));
-
     const TerminationSignals termination([&services] { services.stop().then(qApp, [] { QCoreApplication::quit(); }); });
+    const QString where = QStringLiteral("%1:%2").arg(address).arg(services.intakePort());
+    call.answer(QJsonObject{{QStringLiteral("ready"), where}}, tr("OnlyOnce is ready on %1").arg(where));
+    ONLYONCE_TRY(call.printed());
     QCoreApplication::exec();
     return {};
 }
@@ -48,7 +57,8 @@ Commands serveCommands()
          .summary = tr("Takes alerts in and delivers, without a window. Says one line when it is ready."),
          .options = {{QStringLiteral("listen"), tr("Where alerts come in; port 0 takes a free one."), tr("HOST:PORT"),
                       QString()}},
-         .run = serve},
+         .run = serve,
+         .jsonHelp = tr("{ready: HOST:PORT}")},
     };
 }
 

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// People, roles, and the far sides: what the first-run pages of the window do, for a machine without one.
-#include "app/adapters.h"
+// People and roles.
 #include "app/cli/common.h"
-#include "models/catalog/deliverydesk.h"
 #include "models/catalog/people.h"
-#include "models/delivery/secrets.h"
 
 #include <QCoreApplication>
 
@@ -39,7 +36,7 @@ Result<> listPeople(Invocation &call)
         rows.append(
             {QString::number(person.id.value), person.name, person.email, person.onCall ? tr("on call") : QString()});
     }
-    call.json() ? call.print(array) : call.print(rows.isEmpty() ? tr("Nobody yet.") : table(rows));
+    call.answer(array, rows.isEmpty() ? tr("Nobody yet.") : table(rows));
     return {};
 }
 
@@ -55,7 +52,7 @@ Result<> addPerson(Invocation &call)
         return failure(saved);
     }
     person.id = *saved;
-    call.json() ? call.print(toJson(person)) : call.print(tr("Person %1: %2.").arg(saved->value).arg(person.name));
+    call.answer(toJson(person), tr("Person %1: %2.").arg(saved->value).arg(person.name));
     return {};
 }
 
@@ -65,7 +62,7 @@ Result<> giveRole(Invocation &call)
     if (!role) {
         return usage(role.error().message);
     }
-    return call.change([&](Transaction &transaction) -> Result<> {
+    ONLYONCE_TRY(call.change([&](Transaction &transaction) -> Result<> {
         auto everybody = allActors(transaction);
         if (!everybody) {
             return failure(everybody);
@@ -75,118 +72,9 @@ Result<> giveRole(Invocation &call)
             return fail(ErrorCode::NotFound, tr("“%1” has never opened this database.").arg(call.argument(0)));
         }
         return setRole(transaction, found->id, *role);
-    });
-}
-
-Result<> listConnections(Invocation &call)
-{
-    auto connections = call.ask([](Transaction &transaction) { return connectionsOf(transaction); });
-    if (!connections) {
-        return failure(connections);
-    }
-    QJsonArray array;
-    QList<QStringList> rows;
-    for (const ConnectionRow &row : *connections) {
-        array.append(QJsonObject{{QStringLiteral("id"), row.id.value},
-                                 {QStringLiteral("kind"), row.kind},
-                                 {QStringLiteral("adapter"), row.adapter},
-                                 {QStringLiteral("name"), row.name},
-                                 {QStringLiteral("settings"), row.settings},
-                                 {QStringLiteral("enabled"), row.enabled}});
-        rows.append(
-            {QString::number(row.id.value), row.kind, row.adapter, row.name, row.enabled ? QString() : tr("off")});
-    }
-    call.json() ? call.print(array) : call.print(rows.isEmpty() ? tr("No connections.") : table(rows));
-    return {};
-}
-
-//! "key=value" or, so that a secret stands in no process list, "key=@file".
-Result<QJsonObject> valuesMeant(const QStringList &pairs, const std::vector<SettingField> &fields, bool secret)
-{
-    QJsonObject values;
-    for (const QString &pair : pairs) {
-        const QString key = pair.section(QLatin1Char('='), 0, 0);
-        QString value = pair.section(QLatin1Char('='), 1);
-        const auto field = std::ranges::find(fields, key, &SettingField::key);
-        if (field == fields.end() || (field->kind == SettingField::Kind::Secret) != secret) {
-            QStringList known;
-            for (const SettingField &candidate : fields) {
-                if ((candidate.kind == SettingField::Kind::Secret) == secret) {
-                    known.append(candidate.key);
-                }
-            }
-            return usage(tr("“%1” is not one of: %2.").arg(key, known.join(QStringLiteral(", "))));
-        }
-        if (value.startsWith(QLatin1Char('@'))) {
-            auto content = readInput(value.mid(1), 1024LL * 1024);
-            if (!content) {
-                return failure(content);
-            }
-            value = QString::fromUtf8(*content);
-            if (secret) {
-                value = value.trimmed();
-            }
-        }
-        values.insert(key, value);
-    }
-    return values;
-}
-
-Result<> connectFarSide(Invocation &call)
-{
-    const Adapters adapters = allAdapters();
-    const auto adapter = std::ranges::find_if(adapters, [&](const auto &a) { return a->id() == call.argument(0); });
-    if (adapter == adapters.end()) {
-        QStringList known;
-        for (const auto &candidate : adapters) {
-            known.append(candidate->id());
-        }
-        return usage(tr("Connect what? One of: %1.").arg(known.join(QStringLiteral(", "))));
-    }
-    auto settings = valuesMeant(call.options(QStringLiteral("set")), (*adapter)->fields(), false);
-    if (!settings) {
-        return failure(settings);
-    }
-    auto secrets = valuesMeant(call.options(QStringLiteral("secret")), (*adapter)->fields(), true);
-    if (!secrets) {
-        return failure(secrets);
-    }
-    auto database = call.database();
-    if (!database) {
-        return failure(database);
-    }
-    ConnectionRow row{
-        .kind = connectionKindOf((*adapter)->id()), .adapter = (*adapter)->id(), .name = (*adapter)->name()};
-    auto existing = call.ask([&](Transaction &transaction) { return connectionsOf(transaction, row.kind); });
-    if (!existing) {
-        return failure(existing);
-    }
-    if (const auto known = std::ranges::find(*existing, row.adapter, &ConnectionRow::adapter);
-        known != existing->end()) {
-        row = *known;  // said again: changed, not doubled
-    }
-    row.settings = *settings;
-    QString secretText;
-    if (!secrets->isEmpty()) {
-        if (!row.id) {  // the secret's place is named by the row, which is switched on when the secret is there
-            row.enabled = false;
-            auto made = call.change([&](Transaction &transaction) { return setUpConnection(transaction, row); });
-            if (!made) {
-                return failure(made);
-            }
-            row.id = *made;
-            row.version = 1;
-            row.enabled = true;
-        }
-        const auto store = makeKeychainStore(call.environment().secretsPath());
-        ONLYONCE_TRY(waitFor(store->write(secretsKey((*database)->uuid(), row.id), *secrets)));
-        secretText = tr(" The secret is %1.").arg(store->whereText());
-    }
-    auto saved = call.change([&](Transaction &transaction) { return setUpConnection(transaction, row); });
-    if (!saved) {
-        return failure(saved);
-    }
-    call.print(tr("Connected.") + secretText);
+    }));
+    call.answer(QJsonObject{{QStringLiteral("login"), call.argument(0)}, {QStringLiteral("role"), toText(*role)}},
+                tr("%1 is %2 now.").arg(call.argument(0), toText(*role)));
     return {};
 }
 
@@ -211,18 +99,8 @@ Commands setupCommands()
         {.name = QStringLiteral("role"),
          .arguments = QStringLiteral("LOGIN ROLE"),
          .summary = tr("Gives somebody a role: viewer, support, responder, commander, administrator."),
-         .run = giveRole},
-        {.name = QStringLiteral("connection list"),
-         .summary = tr("The mail server, the forum."),
-         .run = listConnections,
-         .jsonHelp = tr("an array of {id, kind, adapter, name, settings, enabled}")},
-        {.name = QStringLiteral("connect"),
-         .arguments = QStringLiteral("ADAPTER"),
-         .summary = tr("Connects a far side: smtp, discourse. Said again, changes it."),
-         .options = {{QStringLiteral("set"), tr("A setting; @FILE reads a file; may be given again."), tr("KEY=VALUE")},
-                     {QStringLiteral("secret"), tr("A secret; @FILE reads it from a file, @- from standard input."),
-                      tr("KEY=@FILE")}},
-         .run = connectFarSide},
+         .run = giveRole,
+         .jsonHelp = tr("{login, role}")},
     };
 }
 

@@ -10,6 +10,8 @@ namespace onlyonce::actortable {
 [[nodiscard]] Result<std::optional<Actor>> byLogin(Transaction &transaction, const QString &login);
 [[nodiscard]] Result<std::optional<Actor>> byName(Transaction &transaction, ActorKind kind, const QString &name);
 [[nodiscard]] Result<std::vector<Actor>> all(Transaction &transaction);
+//! PostgreSQL only: who logged in.
+[[nodiscard]] Result<QString> sessionRole(Transaction &transaction);
 [[nodiscard]] Result<ActorId> insert(Transaction &transaction, const Actor &actor);
 [[nodiscard]] Result<> updateRole(Transaction &transaction, ActorId id, Role role);
 

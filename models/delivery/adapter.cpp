@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/delivery/adapter.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 
 namespace onlyonce {
@@ -31,6 +33,29 @@ bool Adapter::holdsSecrets(const QJsonObject & /*settings*/, const QJsonObject &
     return std::ranges::all_of(fields(), [&](const SettingField &field) {
         return field.kind != SettingField::Kind::Secret || !field.required || !secrets[field.key].toString().isEmpty();
     });
+}
+
+Result<> checkSettings(const Adapter &adapter, const QJsonObject &settings, const QJsonObject &secrets)
+{
+    QStringList missing;
+    for (const SettingField &field : adapter.fields()) {
+        const QJsonObject &values = field.kind == SettingField::Kind::Secret ? secrets : settings;
+        if (field.required && values[field.key].toVariant().toString().trimmed().isEmpty()) {
+            missing += field.key;
+        }
+    }
+    if (!missing.isEmpty()) {
+        return fail(ErrorCode::Invalid, QCoreApplication::translate("Adapter", "%1 needs more: %2.")
+                                            .arg(adapter.name(), missing.join(QStringLiteral(", "))));
+    }
+    if (!adapter.holdsSecrets(settings, secrets)) {
+        return fail(ErrorCode::Invalid, QCoreApplication::translate("Adapter", "%1 needs its password or key as well.")
+                                            .arg(adapter.name()));
+    }
+    // What it makes of its settings, an adapter says itself: before its first request.
+    const auto step = adapter.test({.settings = settings, .secrets = secrets}, nullptr);
+    const auto *refused = std::get_if<Refused>(&step);
+    return refused ? Result<>(std::unexpected(refused->error)) : Result<>();
 }
 
 }  // namespace onlyonce

@@ -115,6 +115,9 @@ public:
     [[nodiscard]] virtual Step test(const DeliveryState &state, const DeliveryReply *reply) const = 0;
 };
 
+//! Invalid, naming what is missing or wrong, unless an attempt could begin with these. Sends nothing.
+[[nodiscard]] Result<> checkSettings(const Adapter &adapter, const QJsonObject &settings, const QJsonObject &secrets);
+
 //! In the order in which people see them.
 using Adapters = std::vector<std::shared_ptr<const Adapter>>;
 

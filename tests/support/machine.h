@@ -33,6 +33,8 @@ public:
     //! What the server has said on standard error so far.
     QString serverComplaint();
 
+    //! Of the server that runs.
+    [[nodiscard]] quint16 port() const { return m_port; }
     //! The status of POST /v1/alerts/alertmanager.
     int post(const QByteArray &payload);
     //! Incident 1 as `incident show` tells it.

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is known of incidents; incident.cpp changes them.
+#include "app/cli/common.h"
+#include "models/announce/announcement.h"
+#include "models/notify/notification.h"
+#include "models/postmortem/record.h"
+
+#include <QCoreApplication>
+
+namespace onlyonce {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("CommandLine", text);
+}
+
+QString clockOf(const Incident &incident, Instant now)
+{
+    const auto clock = recoveryClock(incident);
+    return clock ? clockText(clock->elapsed(now)) + QStringLiteral(" / ") + clockText(clock->target)
+                 : QStringLiteral("—");
+}
+
+Result<> list(Invocation &call)
+{
+    auto limit = limitMeant(call, 50);
+    if (!limit) {
+        return failure(limit);
+    }
+    const IncidentFilter filter{.openOnly = call.has(QStringLiteral("open")),
+                                .text = call.option(QStringLiteral("search"))};
+    auto found = call.ask([&](Transaction &transaction) { return incidents(transaction, filter, *limit); });
+    if (!found) {
+        return failure(found);
+    }
+    const Instant now = SystemClock().now();
+    QJsonArray array;
+    QList<QStringList> rows;
+    for (const Incident &incident : *found) {
+        array.append(toJson(incident));
+        rows.append({incident.reference(), toText(incident.severity), label(incident.status), clockOf(incident, now),
+                     incident.title});
+    }
+    call.answer(array, rows.isEmpty() ? tr("No incidents.") : table(rows));
+    return {};
+}
+
+Result<> show(Invocation &call)
+{
+    auto incident = incidentMeant(call, call.argument(0));
+    if (!incident) {
+        return failure(incident);
+    }
+    const IncidentId id = incident->id;
+    auto entries = call.ask([id](Transaction &transaction) { return timelineOf(transaction, id); });
+    if (!entries) {
+        return failure(entries);
+    }
+    if (!call.json()) {
+        call.print(lineOf(*incident));
+        call.print(tr("Recovery clock: %1").arg(clockOf(*incident, SystemClock().now())));
+        QList<QStringList> rows;
+        for (const TimelineEntry &entry : *entries) {
+            rows.append({toIso(entry.happenedAt), entry.actorName, toText(entry.kind), entry.body});
+        }
+        call.print(table(rows));
+        return {};
+    }
+    QJsonObject json = toJson(*incident);
+    QJsonArray timeline;
+    for (const TimelineEntry &entry : *entries) {
+        timeline.append(toJson(entry));
+    }
+    json.insert(QStringLiteral("timeline"), timeline);
+    auto parts = call.ask([id, &incident](Transaction &transaction) -> Result<QJsonObject> {
+        QJsonObject object;
+        auto notifications = notificationsOf(transaction, id);
+        if (!notifications) {
+            return failure(notifications);
+        }
+        QJsonArray notified;
+        for (const auto &notification : *notifications) {
+            notified.append(toJson(notification));
+        }
+        object.insert(QStringLiteral("notifications"), notified);
+        auto announcements = announcementsOf(transaction, id);
+        if (!announcements) {
+            return failure(announcements);
+        }
+        QJsonArray announced;
+        for (const Announcement &announcement : *announcements) {
+            announced.append(toJson(announcement));
+        }
+        object.insert(QStringLiteral("announcements"), announced);
+        auto record = postMortemRecord(transaction, id);
+        if (!record) {
+            return failure(record);
+        }
+        object.insert(QStringLiteral("postmortem"),
+                      *record ? QJsonValue(toJson(**record, *incident)) : QJsonValue(QJsonValue::Null));
+        return object;
+    });
+    if (!parts) {
+        return failure(parts);
+    }
+    for (auto part = parts->begin(); part != parts->end(); ++part) {
+        json.insert(part.key(), part.value());
+    }
+    call.print(json);
+    return {};
+}
+
+QString incidentShape()
+{
+    return tr("{number, title, severity (SEV1…SEV4), status (triage, investigating, identified, monitoring, resolved, "
+              "closed), resolution, catastrophic, drill, services, datacentres, alertCount, startedAt, detectedAt, "
+              "acknowledgedAt, declaredAt, mitigatedAt, resolvedAt, firstPublicPostAt}");
+}
+
+}  // namespace
+
+Commands incidentListCommands()
+{
+    return {
+        {.name = QStringLiteral("incident list"),
+         .summary = tr("The incidents, newest first."),
+         .options = {limitOption(),
+                     {QStringLiteral("open"), tr("Only those that are not resolved.")},
+                     {QStringLiteral("search"), tr("Only those with this in the title, or this number."), tr("TEXT")}},
+         .run = list,
+         .jsonHelp = tr("an array of incidents, each %1").arg(incidentShape())},
+        {.name = QStringLiteral("incident show"),
+         .arguments = QStringLiteral("N"),
+         .summary = tr("One incident with its timeline."),
+         .run = show,
+         .jsonHelp =
+             tr("an incident, plus timeline [{id, kind, happenedAt, recordedAt, actor, visibility (internal, public, "
+                "restricted), body, data}], notifications [{person (or null: nobody could be told), channel, "
+                "reason (opened, resolved), status (none, waiting, sending, sent, failed, uncertain, discarded, "
+                "expired), error, createdAt, sentAt}], announcements as in “announcement list”, postmortem: null "
+                "or {status, owner, createdAt, changedAt, approvedAt, approvedBy, publishedAt, fields {NAME: "
+                "{text, visibility}}, figures {timeToDetectSeconds, timeToAcknowledgeSeconds, timeToMitigateSeconds, "
+                "timeToResolveSeconds, timeToFirstPublicPostSeconds, recoveryTargetSeconds, recoveryKept}, whys [{id, "
+                "question, text, state, "
+                "rootCategory, jointly, accepted, visibility, whys}], countermeasures [{id, why, text, kind, state, "
+                "owner, dueOn, effectCheck, checkResult, link, visibility, doneAt, checkedAt}]}")},
+    };
+}
+
+}  // namespace onlyonce

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/demo/postmortem.h"
+
+#include "models/postmortem/countermeasures.h"
+
+#include <QJsonArray>
+
+namespace onlyonce {
+
+namespace {
+
+QString text(const QJsonObject &object, const char *key)
+{
+    return object.value(QLatin1StringView(key)).toString();
+}
+
+//! Adds the roots among them to `roots`, in the order of the story.
+Result<> why(Transaction &transaction, PostMortemId id, const QJsonObject &json, WhyId parent, WhyQuestion question,
+             QList<WhyId> &roots)
+{
+    auto added = addWhy(transaction, id, {.parent = parent, .question = question}, text(json, "text"));
+    if (!added) {
+        return failure(added);
+    }
+    int version = added->version;
+    if (text(json, "state") == QStringLiteral("confirmed")) {
+        auto confirmed = setWhyState(transaction, added->id, WhyState::Confirmed, version);
+        if (!confirmed) {
+            return failure(confirmed);
+        }
+        version = *confirmed;
+    }
+    if (const auto category = rootCategoryFrom(text(json, "root"))) {
+        auto marked = markRoot(transaction, added->id, *category, version);
+        if (!marked) {
+            return failure(marked);
+        }
+        roots.append(added->id);
+    }
+    for (const QJsonValue &below : json.value(QStringLiteral("why")).toArray()) {
+        ONLYONCE_TRY(why(transaction, id, below.toObject(), added->id, question, roots));
+    }
+    return {};
+}
+
+Result<> measure(Transaction &transaction, PostMortemId id, const QJsonObject &json, const QList<WhyId> &roots,
+                 const QHash<QString, PersonId> &people)
+{
+    const int root = json.value(QStringLiteral("root")).toInt(-1);
+    auto added = addCountermeasure(
+        transaction, id,
+        {.why = root >= 0 && root < roots.size() ? roots.at(root) : WhyId{},
+         .text = text(json, "text"),
+         .owner = people.value(text(json, "owner")),
+         .dueOn = toDateTime(transaction.now()).date().addDays(json.value(QStringLiteral("dueInDays")).toInt()),
+         .kind = countermeasureKindFrom(text(json, "kind")).value_or(CountermeasureKind::Prevent),
+         .effectCheck = text(json, "check")});
+    if (!added) {
+        return failure(added);
+    }
+    int version = 1;
+    for (const CountermeasureState state : {CountermeasureState::Done, CountermeasureState::Proven}) {
+        const auto wanted = countermeasureStateFrom(text(json, "state")).value_or(CountermeasureState::Open);
+        if (wanted < state) {
+            break;
+        }
+        auto moved = setCountermeasureState(transaction, *added, state, version, text(json, "result"));
+        if (!moved) {
+            return failure(moved);
+        }
+        version = *moved;
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<> tellPostMortem(Transaction &transaction, IncidentId incident, const QJsonObject &moment,
+                        const QHash<QString, PersonId> &people)
+{
+    QList<WhyId> roots;
+    auto begun = openPostMortem(transaction, incident);
+    if (!begun) {
+        return failure(begun);
+    }
+    const QStringList open = [&] {
+        QStringList names;
+        for (const QJsonValue &name : moment.value(QStringLiteral("public")).toArray()) {
+            names.append(name.toString());
+        }
+        return names;
+    }();
+    const QJsonObject fields = moment.value(QStringLiteral("fields")).toObject();
+    for (const QString &name : fields.keys()) {
+        auto field = postMortemFieldFrom(name);
+        if (!field) {
+            return failure(field);
+        }
+        auto version = setField(transaction, begun->id, *field, fields.value(name).toString(), 0);
+        if (!version) {
+            return failure(version);
+        }
+        if (open.contains(name)) {
+            auto shown = setFieldVisibility(transaction, begun->id, *field, Visibility::Public, *version);
+            if (!shown) {
+                return failure(shown);
+            }
+        }
+    }
+    for (const WhyQuestion question : allWhyQuestions) {
+        for (const QJsonValue &answer : moment.value(toText(question)).toArray()) {
+            ONLYONCE_TRY(why(transaction, begun->id, answer.toObject(), {}, question, roots));
+        }
+    }
+    for (const QJsonValue &value : moment.value(QStringLiteral("measures")).toArray()) {
+        ONLYONCE_TRY(measure(transaction, begun->id, value.toObject(), roots, people));
+    }
+    auto owned = setPostMortemOwner(transaction, begun->id, people.value(text(moment, "owner")), begun->version);
+    return owned ? Result<>() : failure(owned);
+}
+
+}  // namespace onlyonce

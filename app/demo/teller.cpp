@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/demo/teller.h"
+
+#include "app/cli/command.h"
+#include "app/demo/postmortem.h"
+#include "models/announce/announcementtext.h"
+#include "models/announce/announcer.h"
+#include "models/base/json.h"
+#include "models/delivery/outbox.h"
+#include "models/incidents/grouping.h"
+#include "models/notify/pager.h"
+
+#include <QTimer>
+
+namespace onlyonce {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+QString text(const QJsonObject &object, const char *key)
+{
+    return object.value(QLatin1StringView(key)).toString();
+}
+
+}  // namespace
+
+Teller::Teller(Database &database, StoryClock &clock, ActorId person, ActorId program, QHash<QString, PersonId> people)
+    : m_database(database)
+    , m_clock(clock)
+    , m_person(person)
+    , m_program(program)
+    , m_collector(database)
+    , m_people(std::move(people))
+{
+}
+
+template <typename Work>
+auto Teller::change(Work work) -> std::invoke_result_t<Work, Transaction &>
+{
+    return waitFor(m_database.write(m_person, std::move(work)));
+}
+
+Result<> Teller::incident(const QJsonObject &json, Instant end)
+{
+    // Days and minutes before the present: the story ends when the window opens.
+    const Instant zero =
+        end - std::chrono::minutes(qRound64(json.value(QStringLiteral("daysAgo")).toDouble() * 24 * 60));
+    m_id = {};
+    QJsonArray moments = json.value(QStringLiteral("moments")).toArray();
+    for (const QJsonValue &value : moments) {
+        const QJsonObject moment = value.toObject();
+        const Instant at = zero + std::chrono::seconds(qRound64(moment.value(QStringLiteral("at")).toDouble() * 60));
+        if (at > end) {
+            break;
+        }
+        m_clock.set(at);
+        if (auto done = happen(moment); !done) {
+            return fail(done.error().code,
+                        QStringLiteral("%1 (%2, %3)").arg(done.error().message, text(json, "name"), text(moment, "do")),
+                        done.error().detail);
+        }
+    }
+    return {};
+}
+
+Result<> Teller::happen(const QJsonObject &moment)
+{
+    const QString what = text(moment, "do");
+    if (what == QStringLiteral("fire") || what == QStringLiteral("recover")) {
+        return alert(moment, what == QStringLiteral("fire"));
+    }
+    if (what == QStringLiteral("declare")) {
+        auto made = change([&](Transaction &transaction) {
+            return declareIncident(transaction,
+                                   {.title = text(moment, "title"),
+                                    .severity = severityFrom(text(moment, "severity")).value_or(Severity::Sev2),
+                                    .services = {text(moment, "service")},
+                                    .drill = moment.value(QStringLiteral("drill")).toBool()});
+        });
+        if (!made) {
+            return failure(made);
+        }
+        m_id = made->id;
+        return page();
+    }
+    if (what == QStringLiteral("acknowledge")) {
+        return change([&](Transaction &transaction) { return acknowledgeIncident(transaction, m_id); });
+    }
+    if (what == QStringLiteral("note")) {
+        auto written =
+            change([&](Transaction &transaction) { return addNote(transaction, m_id, text(moment, "text")); });
+        return written ? Result<>() : failure(written);
+    }
+    if (what == QStringLiteral("evidence")) {
+        auto attached = change([&](Transaction &transaction) {
+            return attach(transaction, {.incident = m_id,
+                                        .name = text(moment, "name"),
+                                        .language = text(moment, "language"),
+                                        .content = text(moment, "text").toUtf8()});
+        });
+        return attached ? Result<>() : failure(attached);
+    }
+    if (what == QStringLiteral("status")) {
+        return status(moment);
+    }
+    if (what == QStringLiteral("title") || what == QStringLiteral("severity")) {
+        return rename(moment);
+    }
+    if (what == QStringLiteral("announce")) {
+        return announce(moment);
+    }
+    if (what == QStringLiteral("postmortem")) {
+        return change([&](Transaction &transaction) { return tellPostMortem(transaction, m_id, moment, m_people); });
+    }
+    return fail(ErrorCode::Internal, QStringLiteral("the story has an unknown moment"));
+}
+
+Result<> Teller::alert(const QJsonObject &moment, bool firing)
+{
+    QJsonObject labels = moment.value(QStringLiteral("labels")).toObject();
+    const QString fingerprint = text(moment, "id");
+    QJsonObject one{{QStringLiteral("status"), firing ? QStringLiteral("firing") : QStringLiteral("resolved")},
+                    {QStringLiteral("labels"), labels},
+                    {QStringLiteral("annotations"), QJsonObject{{QStringLiteral("summary"), text(moment, "summary")}}},
+                    {QStringLiteral("fingerprint"), fingerprint},
+                    {QStringLiteral("generatorURL"), QStringLiteral("https://prometheus.example/graph")}};
+    if (firing) {  // the monitor saw it a little earlier than it told us
+        m_started.insert(fingerprint, toIso(m_clock.now() - 35s));
+    } else {
+        one.insert(QStringLiteral("endsAt"), toIso(m_clock.now()));
+    }
+    one.insert(QStringLiteral("startsAt"), m_started.value(fingerprint));
+    const QJsonObject payload{{QStringLiteral("version"), QStringLiteral("4")},
+                              {QStringLiteral("status"), one.value(QStringLiteral("status"))},
+                              {QStringLiteral("receiver"), QStringLiteral("onlyonce")},
+                              {QStringLiteral("alerts"), QJsonArray{one}}};
+    auto taken = waitFor(m_collector.take(QStringLiteral("alertmanager"), toJsonBytes(payload)));
+    if (!taken) {
+        return failure(taken);
+    }
+    auto grouped =
+        waitFor(m_database.write(m_program, [](Transaction &transaction) { return groupAlerts(transaction); }));
+    if (!grouped) {
+        return failure(grouped);
+    }
+    if (firing) {
+        auto newest = waitFor(m_database.read([](Transaction &transaction) { return incidents(transaction, {}, 1); }));
+        if (!newest) {
+            return failure(newest);
+        }
+        m_id = newest->front().id;
+        return page();
+    }
+    return {};
+}
+
+Result<> Teller::page()
+{
+    Pager pager(m_database, m_program);
+    pager.start();
+    return settle();
+}
+
+Result<> Teller::settle()
+{
+    for (int i = 0; i < 400; ++i) {
+        QEventLoop loop;
+        QTimer::singleShot(5ms, &loop, &QEventLoop::quit);
+        loop.exec();
+        auto waiting = waitFor(m_database.read([](Transaction &transaction) { return outboxPending(transaction, 1); }));
+        if (!waiting) {
+            return failure(waiting);
+        }
+        if (waiting->empty() && i > 2) {
+            return {};
+        }
+    }
+    return fail(ErrorCode::Internal, QStringLiteral("the demo's deliveries did not settle"));
+}
+
+Result<Incident> Teller::current()
+{
+    auto found =
+        waitFor(m_database.read([id = m_id](Transaction &transaction) { return onlyonce::incident(transaction, id); }));
+    if (!found) {
+        return failure(found);
+    }
+    return found->value_or(Incident{});
+}
+
+Result<> Teller::status(const QJsonObject &moment)
+{
+    auto incident = current();
+    if (!incident) {
+        return failure(incident);
+    }
+    const auto wanted = incidentStatusFrom(text(moment, "to"));
+    const auto resolution = resolutionFrom(text(moment, "resolution"));
+    const auto done = change([&](Transaction &transaction) {
+        return setStatus(transaction, m_id, wanted.value_or(IncidentStatus::Investigating), incident->version,
+                         resolution ? std::optional(*resolution) : std::nullopt);
+    });
+    return done && wanted == IncidentStatus::Resolved ? page() : done;
+}
+
+Result<> Teller::rename(const QJsonObject &moment)
+{
+    auto incident = current();
+    if (!incident) {
+        return failure(incident);
+    }
+    return change([&](Transaction &transaction) {
+        const auto severity = severityFrom(text(moment, "to"));
+        return severity ? setSeverity(transaction, m_id, *severity, incident->version)
+                        : setTitle(transaction, m_id, text(moment, "to"), incident->version);
+    });
+}
+
+Result<> Teller::announce(const QJsonObject &moment)
+{
+    auto incident = current();
+    if (!incident) {
+        return failure(incident);
+    }
+    const auto status = announcementStatusFrom(text(moment, "status")).value_or(AnnouncementStatus::Investigating);
+    TemplateValues values;
+    const QJsonObject set = moment.value(QStringLiteral("set")).toObject();
+    for (const QString &key : set.keys()) {
+        values.insert(key, set.value(key).toString());
+    }
+    auto body = suggestedBody(*incident, status, m_clock.now(), values);
+    if (!body) {
+        return failure(body);
+    }
+    const bool publish = !moment.value(QStringLiteral("draft")).toBool();
+    const auto drafted = change([&](Transaction &transaction) -> Result<> {
+        auto existing = announcementsOf(transaction, m_id);
+        if (!existing) {
+            return failure(existing);
+        }
+        AnnouncementPost post;
+        if (existing->empty()) {
+            auto made = draftAnnouncement(
+                transaction, {.incident = m_id, .title = suggestedTitle(*incident), .status = status, .body = *body});
+            if (!made) {
+                return failure(made);
+            }
+            post = made->posts.front();
+        } else {
+            auto made = draftFollowUp(transaction, existing->back().id, status, *body);
+            if (!made) {
+                return failure(made);
+            }
+            post = *made;
+        }
+        if (!publish) {
+            return {};
+        }
+        ONLYONCE_TRY(approvePost(transaction, post.id, post.version));
+        return publishPost(transaction, post.id);
+    });
+    return drafted && publish ? settle() : drafted;
+}
+
+}  // namespace onlyonce

@@ -1,0 +1,688 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the program promises at its edge: who may do what from the command line, exit codes and the one clear line, what
+// --help and --json say, that a demo never sends, that a window which cannot open says why.
+#include "models/catalog/actor.h"
+#include "models/delivery/connections.h"
+#include "support/machine.h"
+#include "support/smtpserver.h"
+#include "support/testdatabase.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QRegularExpression>
+#include <QSet>
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QUrl>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+
+using namespace onlyonce;
+using namespace onlyonce::test;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+QByteArray payload(const QString &summary)
+{
+    const QJsonObject alert{{u"status"_s, u"firing"_s},
+                            {u"labels"_s, QJsonObject{{u"alertname"_s, u"A"_s}, {u"service"_s, u"checkout"_s}}},
+                            {u"annotations"_s, QJsonObject{{u"summary"_s, summary}}},
+                            {u"startsAt"_s, QDateTime::currentDateTimeUtc().toString(Qt::ISODate)},
+                            {u"fingerprint"_s, u"f1"_s}};
+    return QJsonDocument(
+               QJsonObject{{u"version"_s, u"4"_s}, {u"status"_s, u"firing"_s}, {u"alerts"_s, QJsonArray{alert}}})
+        .toJson();
+}
+
+//! Somebody who can log in to PostgreSQL; the address does not say who does.
+class LoginRole
+{
+public:
+    explicit LoginRole(const TestDatabase &database)
+        : m_database(database)
+    {
+        administer(u"CREATE ROLE %1 LOGIN SUPERUSER"_s);
+    }
+    ~LoginRole() { administer(u"DROP ROLE %1"_s); }
+    LoginRole(const LoginRole &) = delete;
+    LoginRole &operator=(const LoginRole &) = delete;
+
+    [[nodiscard]] QString name() const { return m_name; }
+    [[nodiscard]] QString address() const
+    {
+        return u"postgresql:///%1?host=%2"_s.arg(m_database.url().name,
+                                                 QString::fromUtf8(QUrl::toPercentEncoding(m_database.url().host)));
+    }
+
+private:
+    void administer(const QString &sql)
+    {
+        if (const auto done = m_database.alter(sql.arg(m_name)); !done) {
+            qFatal("%s: %s", qPrintable(sql), why(done).constData());
+        }
+    }
+
+    const TestDatabase &m_database;
+    QString m_name = u"vera_%1"_s.arg(QCoreApplication::applicationPid());
+};
+
+//! What `check --json` says of `what`.
+QJsonObject finding(const QByteArray &answer, const QString &what)
+{
+    const QJsonArray findings = QJsonDocument::fromJson(answer).array();
+    for (const QJsonValue &each : findings) {
+        if (each.toObject().value(u"what"_s).toString() == what) {
+            return each.toObject();
+        }
+    }
+    return {};
+}
+
+//! Nothing that a terminal would obey.
+bool isHarmless(const QByteArray &text)
+{
+    return std::ranges::none_of(QString::fromUtf8(text), [](QChar c) {
+        return (c < u' ' && c != u'\n') || (c >= QChar(0x7f) && c < QChar(0xa0));
+    });
+}
+
+bool isOneLine(const QString &complaint)
+{
+    return complaint.startsWith(u"onlyonce: "_s) && complaint.endsWith(u'\n') && complaint.count(u'\n') == 1;
+}
+
+}  // namespace
+
+class TestCli : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void thePostgresRoleIsWhoeverLoggedIn();
+    void aViewerOpensNoIncident();
+    void theDemoNeverSends_data() { TestDatabase::addEngines(); }
+    void theDemoNeverSends();
+    void theDemoWantsAnEmptyDatabase_data();
+    void theDemoWantsAnEmptyDatabase();
+    void withoutADisplayOneLineSaysSo_data();
+    void withoutADisplayOneLineSaysSo();
+    void theVersionNeedsNoDisplay();
+    void theWindowSaysWhyItCannotOpen();
+    void stopsFromTheMomentItIsReady();
+    void heldDeliveryIsLoggedAtEveryStart();
+    void connectNamesWhatItTakes();
+    void connectRefusesWhatCannotWork_data();
+    void connectRefusesWhatCannotWork();
+    void connectChangesOnlyWhatIsSaid();
+    void terminalsAreNotWrittenTo();
+    void theDoctorSeesWhetherSomebodyListens();
+    void theDoctorSeesWhatNobodySends();
+    void everyCommandDocumentsItsJson();
+    void everyFieldIsDocumented();
+    void everyCommandAnswersInJson_data();
+    void everyCommandAnswersInJson();
+    void complaintsAreOneLine();
+    void wrongWordsAreUsage_data();
+    void wrongWordsAreUsage();
+    void aNoteAndItsFileAreOneChange();
+    void aFullDiskBehindStandardOutputIsNoticed();
+};
+
+#define RUN(machine, ...)         \
+    (machine).run({__VA_ARGS__}); \
+    QVERIFY2((machine).exitCode == 0, qPrintable((machine).complaint))
+
+void TestCli::thePostgresRoleIsWhoeverLoggedIn()
+{
+    const TestDatabase database(Engine::Postgres);
+    const LoginRole vera(database);
+    Machine office(database.address(), database.folder());
+    RUN(office, u"person"_s, u"list"_s);  // the first one is the administrator: "onlyonce"
+
+    Machine desk(vera.address(), database.folder());
+    desk.environment.insert(u"PGUSER"_s, vera.name());
+    desk.environment.insert(u"USER"_s, u"onlyonce"_s);  // says so, but has not logged in as that
+    desk.run({u"role"_s, vera.name(), u"administrator"_s});
+    QCOMPARE(desk.exitCode, 1);
+    QVERIFY2(desk.complaint.contains(u"yours is viewer"_s), qPrintable(desk.complaint));
+    RUN(office, u"role"_s, vera.name(), u"responder"_s);
+}
+
+void TestCli::aViewerOpensNoIncident()
+{
+    const TestDatabase database(Engine::Postgres);
+    const LoginRole vera(database);
+    Machine office(database.address(), database.folder());
+    RUN(office, u"person"_s, u"list"_s);
+    Machine desk(vera.address(), database.folder());
+    desk.environment.insert(u"PGUSER"_s, vera.name());
+    desk.environment.insert(u"USER"_s, vera.name());
+
+    desk.run({u"ingest"_s, u"--source"_s, u"alertmanager"_s}, payload(u"down"_s));
+    QCOMPARE(desk.exitCode, 1);
+    QVERIFY2(desk.complaint.contains(u"responder"_s), qPrintable(desk.complaint));
+    QVERIFY(QJsonDocument::fromJson(desk.run({u"alert"_s, u"list"_s, u"--json"_s})).array().isEmpty());
+    QVERIFY(!desk.serve());
+    QVERIFY2(desk.serverComplaint().contains(u"responder"_s), qPrintable(desk.serverComplaint()));
+    desk.run({u"check"_s});
+    QVERIFY2(desk.complaint.contains(u"responder"_s), qPrintable(desk.complaint));
+
+    RUN(office, u"role"_s, vera.name(), u"responder"_s);
+    desk.run({u"ingest"_s, u"--source"_s, u"alertmanager"_s}, payload(u"down"_s));
+    QVERIFY2(desk.exitCode == 0, qPrintable(desk.complaint));
+    const QJsonArray timeline = desk.incident().value(u"timeline"_s).toArray();
+    QVERIFY(!timeline.isEmpty());
+    for (const QJsonValue &entry : timeline) {  // what an alert did, no person has done
+        const QString actor = entry.toObject().value(u"actor"_s).toString();
+        QVERIFY2(!actor.contains(vera.name()), qPrintable(actor));
+    }
+}
+
+void TestCli::theDemoNeverSends()
+{
+    const TestDatabase database;
+    Machine machine(database.address(), database.folder());
+    const TestSmtpServer mail({.tls = SmtpScript::Tls::None});
+    RUN(machine, u"demo"_s);
+    machine.run({u"delivery"_s, u"release"_s});
+    QCOMPARE(machine.exitCode, 1);
+    QVERIFY2(machine.complaint.contains(u"demo"_s), qPrintable(machine.complaint));
+
+    RUN(machine, u"connect"_s, u"smtp"_s, u"--set"_s, u"host=localhost"_s, u"--set"_s, u"port=%1"_s.arg(mail.port()),
+        u"--set"_s, u"security=none"_s, u"--set"_s, u"from=desk@example.org"_s, u"--set"_s, u"user="_s);
+    const QByteArray checked = machine.run({u"check"_s, u"--json"_s});  // tries connections, but not from here
+    QVERIFY2(checked.contains("nothing ever leaves it"), checked.constData());
+    QVERIFY(machine.serve());
+    const QJsonObject opened = machine.object({u"incident"_s, u"open"_s, u"It burns"_s, u"--severity"_s, u"SEV1"_s});
+    const QStringList show{u"incident"_s, u"show"_s, opened.value(u"number"_s).toVariant().toString()};
+    QTRY_VERIFY_WITH_TIMEOUT(!machine.object(show).value(u"notifications"_s).toArray().isEmpty(), 20'000);
+    QTest::qWait(3'000);  // three looks of the runner
+    QVERIFY(mail.received().isEmpty());
+    const QJsonArray notifications = machine.object(show).value(u"notifications"_s).toArray();
+    QCOMPARE(notifications.first().toObject().value(u"status"_s).toString(), u"waiting"_s);
+    QCOMPARE(machine.stop(), 0);
+}
+
+void TestCli::theDemoWantsAnEmptyDatabase_data()
+{
+    QTest::addColumn<QStringList>("before");
+    QTest::newRow("a person") << QStringList{u"person"_s, u"add"_s, u"Ada"_s};
+    QTest::newRow("a connection") << QStringList{
+        u"connect"_s, u"smtp"_s,          u"--set"_s, u"host=localhost"_s,
+        u"--set"_s,   u"security=none"_s, u"--set"_s, u"from=desk@example.org"_s};
+    QTest::newRow("an incident") << QStringList{u"incident"_s, u"open"_s, u"It burns"_s};
+}
+
+void TestCli::theDemoWantsAnEmptyDatabase()
+{
+    QFETCH(const QStringList, before);
+    const TestDatabase database(Engine::Sqlite);
+    Machine machine(database.address(), database.folder());
+    machine.run(before);
+    QVERIFY2(machine.exitCode == 0, qPrintable(machine.complaint));
+    machine.run({u"demo"_s});
+    QCOMPARE(machine.exitCode, 1);
+    QVERIFY2(machine.complaint.contains(u"in use"_s), qPrintable(machine.complaint));
+    QCOMPARE(machine.object({u"delivery"_s, u"list"_s}).value(u"held"_s).toString(), QString());
+}
+
+void TestCli::withoutADisplayOneLineSaysSo_data()
+{
+    QTest::addColumn<QString>("display");
+    QTest::newRow("none") << QString();
+    QTest::newRow("one that is not there") << u":4711"_s;
+}
+
+void TestCli::withoutADisplayOneLineSaysSo()
+{
+    QFETCH(const QString, display);
+    const TestDatabase database(Engine::Sqlite);
+    Machine machine(database.address(), database.folder());
+    for (const char *name : {"QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY"}) {
+        machine.environment.remove(QString::fromLatin1(name));
+    }
+    if (!display.isEmpty()) {
+        machine.environment.insert(u"DISPLAY"_s, display);
+    }
+    machine.run({});
+    QCOMPARE(machine.exitCode, 1);
+    QVERIFY2(isOneLine(machine.complaint), qPrintable(machine.complaint));
+    QVERIFY(machine.complaint.contains(u"display"_s));
+    QVERIFY(!QFile::exists(database.url().path));
+    for (const QStringList &words : {QStringList{u"--bogus"_s}, QStringList{u"--size"_s, u"large"_s}}) {
+        machine.run(words);
+        QCOMPARE(machine.exitCode, 2);
+        QVERIFY2(isOneLine(machine.complaint), qPrintable(machine.complaint));
+    }
+}
+
+void TestCli::theVersionNeedsNoDisplay()
+{
+    const TestDatabase database(Engine::Sqlite);
+    Machine machine(database.address(), database.folder());
+    for (const char *name : {"QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY"}) {
+        machine.environment.remove(QString::fromLatin1(name));
+    }
+    static const QRegularExpression version(u"^onlyonce \\d+\\.\\d+\\.\\d+\\n$"_s);
+    QVERIFY(version.match(QString::fromUtf8(machine.run({u"--version"_s}))).hasMatch());
+    QCOMPARE(machine.exitCode, 0);
+    QVERIFY(machine.run({u"help"_s}).contains("--screenshot"));
+}
+
+//! On a display of its own: nobody looks at the standard error of a window that was opened from a menu.
+void TestCli::theWindowSaysWhyItCannotOpen()
+{
+    QProcess display;
+    display.start(u"Xvfb"_s,
+                  {u"-displayfd"_s, u"1"_s, u"-screen"_s, u"0"_s, u"1280x800x24"_s, u"-nolisten"_s, u"tcp"_s});
+    QVERIFY(QTest::qWaitFor([&display] { return display.canReadLine(); }, 20'000));
+    const QTemporaryDir folder;
+    const QString path = fileWith(folder.path(), u"letter.txt"_s, u"Dear Ada, this is no database."_s).mid(1);
+    Machine machine({}, folder.path());
+    machine.environment.remove(u"QT_QPA_PLATFORM"_s);
+    machine.environment.insert(u"DISPLAY"_s, u':' + QString::fromLatin1(display.readLine()).trimmed());
+
+    QProcess window;
+    window.setProcessEnvironment(machine.environment);
+    window.start(QStringLiteral(ONLYONCE_BINARY), {u"--database"_s, path});
+    QProcess eye;
+    eye.setProcessEnvironment(machine.environment);
+    eye.start(u"xdotool"_s, {u"search"_s, u"--sync"_s, u"--name"_s, u"OnlyOnce cannot start"_s});
+    (void)QTest::qWaitFor([&eye] { return eye.state() == QProcess::NotRunning; }, 20'000);
+    QCOMPARE(eye.state(), QProcess::NotRunning);
+    QCOMPARE(window.state(), QProcess::Running);  // until somebody has read it
+    const QString id = QString::fromLatin1(eye.readAllStandardOutput()).section(u'\n', 0, 0);
+    eye.start(u"xdotool"_s, {u"key"_s, u"--window"_s, id, u"Escape"_s});
+    QVERIFY(QTest::qWaitFor([&window] { return window.state() == QProcess::NotRunning; }, 20'000));
+    QCOMPARE(window.exitCode(), 1);
+    QVERIFY(window.readAllStandardError().contains(path.toUtf8()));
+    eye.waitForFinished();
+    display.terminate();
+    display.waitForFinished();
+}
+
+//! Its line is held up in a full pipe: whoever waits for that line may send SIGTERM as soon as it is there.
+void TestCli::stopsFromTheMomentItIsReady()
+{
+    const TestDatabase database(Engine::Sqlite);
+    const Machine machine(database.address(), database.folder());
+    std::array<int, 2> ends{};
+    QCOMPARE(::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK), 0);
+    const QByteArray filling(4096, '.');
+    while (::write(ends[1], filling.constData(), size_t(filling.size())) > 0) {
+    }
+    QCOMPARE(::fcntl(ends[1], F_SETFL, 0), 0);
+
+    QTcpServer any;
+    QVERIFY(any.listen(QHostAddress::LocalHost));
+    const quint16 port = any.serverPort();
+    any.close();
+    QProcess server;
+    server.setProcessEnvironment(machine.environment);
+    server.setChildProcessModifier([&ends] { ::dup2(ends[1], STDOUT_FILENO); });
+    server.start(QStringLiteral(ONLYONCE_BINARY),
+                 {u"serve"_s, u"--listen"_s, u"127.0.0.1:%1"_s.arg(port), u"--database"_s, database.address()});
+    QVERIFY(QTest::qWaitFor(
+        [port] {
+            QTcpSocket socket;
+            socket.connectToHost(QHostAddress::LocalHost, port);
+            return socket.waitForConnected(100);
+        },
+        20'000));
+    QTest::qWait(500);  // from listening to the line
+    server.terminate();
+    QTest::qWait(200);
+    QByteArray read(1 << 20, '\0');
+    (void)QTest::qWaitFor(
+        [&] {
+            while (::read(ends[0], read.data(), size_t(read.size())) > 0) {
+            }
+            return server.state() == QProcess::NotRunning;
+        },
+        20'000);
+    QCOMPARE(server.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(server.exitCode(), 0);
+    ::close(ends[0]);
+    ::close(ends[1]);
+}
+
+void TestCli::heldDeliveryIsLoggedAtEveryStart()
+{
+    const TestDatabase database(Engine::Sqlite);
+    Machine machine(database.address(), database.folder());
+    RUN(machine, u"person"_s, u"list"_s);
+    const QString copy = database.folder() + u"/copy.db"_s;
+    QVERIFY(QFile::copy(database.url().path, copy));
+    Machine elsewhere(copy, database.folder());
+    for (int start = 0; start < 2; ++start) {
+        QVERIFY(elsewhere.serve());
+        QVERIFY2(elsewhere.serverComplaint().contains(u"delivery is held"_s), qPrintable(QString::number(start)));
+        QCOMPARE(elsewhere.stop(), 0);
+    }
+}
+
+void TestCli::connectNamesWhatItTakes()
+{
+    const TestDatabase database(Engine::Sqlite);
+    Machine machine(database.address(), database.folder());
+    const QByteArray smtp = machine.run({u"connect"_s, u"smtp"_s, u"--help"_s});
+    for (const char *key :
+         {"host", "security", "starttls", "port", "465", "user", "from", "fromName", "ca", "password"}) {
+        QVERIFY2(smtp.contains(key), key);
+    }
+    const QByteArray discourse = machine.run({u"connect"_s, u"discourse"_s, u"--help"_s});
+    for (const char *key : {"url", "user", "category", "apiKey"}) {
+        QVERIFY2(discourse.contains(key), key);
+    }
+    QVERIFY(machine.run({u"connect"_s, u"--help"_s}).contains("is one of: smtp, discourse"));
+}
+
+void TestCli::connectRefusesWhatCannotWork_data()
+{
+    QTest::addColumn<QString>("words");
+    QTest::addColumn<QString>("named");
+    QTest::newRow("nothing") << u"smtp"_s << u"host, from"_s;
+    QTest::newRow("no port") << u"smtp --set host=mail.example --set from=a@example.org --set port=abc"_s << u"abc"_s;
+    QTest::newRow("no encryption") << u"smtp --set host=mail.example --set from=a@example.org --set security=rot13"_s
+                                   << u"rot13"_s;
+    QTest::newRow("no address") << u"smtp --set host=mail.example --set from=nobody"_s << u"nobody"_s;
+    QTest::newRow("a user without a password")
+        << u"smtp --set host=mail.example --set from=a@example.org --set user=a"_s << u"password"_s;
+    QTest::newRow("no such key") << u"smtp --set hots=mail.example"_s << u"hots"_s;
+    QTest::newRow("no such far side") << u"pigeon"_s << u"smtp, discourse"_s;
+    QTest::newRow("half a forum") << u"discourse --set url=https://forum.example"_s << u"apiKey"_s;
+}
+
+void TestCli::connectRefusesWhatCannotWork()
+{
+    QFETCH(const QString, words);
+    QFETCH(const QString, named);
+    const TestDatabase database(Engine::Sqlite);
+    Machine machine(database.address(), database.folder());
+    machine.run(QStringList{u"connect"_s} + words.split(u' '));
+    QCOMPARE(machine.exitCode, 2);
+    QVERIFY2(machine.complaint.contains(named), qPrintable(machine.complaint));
+    QVERIFY(QJsonDocument::fromJson(machine.run({u"connection"_s, u"list"_s, u"--json"_s})).array().isEmpty());
+}
+
+void TestCli::connectChangesOnlyWhatIsSaid()
+{
+    const TestDatabase database(Engine::Sqlite);
+    Machine machine(database.address(), database.folder());
+    RUN(machine, u"connect"_s, u"smtp"_s, u"--set"_s, u"host=mail.example"_s, u"--set"_s, u"from=a@example.org"_s,
+        u"--set"_s, u"user=desk"_s, u"--set"_s, u"fromName=Desk"_s, u"--secret"_s,
+        u"password="_s + fileWith(database.folder(), u"password"_s, u"geheim"_s));
+    const auto settings = [&machine] {
+        return QJsonDocument::fromJson(machine.run({u"connection"_s, u"list"_s, u"--json"_s}))
+            .array()
+            .first()
+            .toObject()
+            .value(u"settings"_s)
+            .toObject();
+    };
+    QCOMPARE(settings().value(u"port"_s).toString(), u"465"_s);  // what nobody said
+    RUN(machine, u"connect"_s, u"smtp"_s, u"--set"_s, u"port=587"_s, u"--set"_s, u"fromName="_s);
+    QCOMPARE(settings(), (QJsonObject{{u"host"_s, u"mail.example"_s},
+                                      {u"from"_s, u"a@example.org"_s},
+                                      {u"user"_s, u"desk"_s},
+                                      {u"security"_s, u"tls"_s},
+                                      {u"port"_s, u"587"_s}}));
+    QFile secrets(database.folder() + u"/onlyonce/secrets.json"_s);
+    QVERIFY(secrets.open(QIODevice::ReadOnly));
+    QVERIFY(secrets.readAll().contains("geheim"));
+}
+
+void TestCli::terminalsAreNotWrittenTo()
+{
+    const TestDatabase database(Engine::Sqlite);
+    Machine machine(database.address(), database.folder());
+    const QString evil = u"\x1b]0;owned\x07\x1b[2J\u009b31mdown\r"_s;
+    machine.run({u"ingest"_s, u"--source"_s, u"alertmanager"_s}, payload(evil));
+    QVERIFY2(machine.exitCode == 0, qPrintable(machine.complaint));
+    RUN(machine, u"incident"_s, u"note"_s, u"1"_s, u"Look: "_s + evil);
+    for (const QStringList &words : {QStringList{u"alert"_s, u"list"_s}, QStringList{u"incident"_s, u"list"_s},
+                                     QStringList{u"incident"_s, u"show"_s, u"1"_s},
+                                     QStringList{u"announcement"_s, u"draft"_s, u"1"_s, u"investigating"_s, u"--body"_s,
+                                                 u"Dear all, "_s + evil}}) {
+        const QByteArray answer = machine.run(words);
+        QVERIFY2(answer.size() > 20, qPrintable(machine.complaint));
+        QVERIFY2(isHarmless(answer), answer.toPercentEncoding(" ").constData());
+    }
+    machine.run({u"role"_s, evil, u"viewer"_s});
+    QCOMPARE(machine.exitCode, 1);
+    QVERIFY2(isHarmless(machine.complaint.toUtf8()), machine.complaint.toUtf8().toPercentEncoding(" ").constData());
+}
+
+void TestCli::theDoctorSeesWhetherSomebodyListens()
+{
+    const TestDatabase database(Engine::Sqlite);
+    Machine machine(database.address(), database.folder());
+    QTcpServer any;
+    QVERIFY(any.listen(QHostAddress::LocalHost));
+    const QString nobody = u"127.0.0.1:%1"_s.arg(any.serverPort());
+    any.close();
+    QByteArray answer = machine.run({u"check"_s, u"--listen"_s, nobody, u"--json"_s});
+    QCOMPARE(machine.exitCode, 1);
+    QCOMPARE(finding(answer, u"listener"_s).value(u"well"_s), QJsonValue(false));
+    QCOMPARE(finding(answer, u"sources"_s).value(u"well"_s), QJsonValue(false));
+
+    QVERIFY(machine.serve());
+    QCOMPARE(machine.post(payload(u"down"_s)), 200);
+    answer = machine.run({u"check"_s, u"--listen"_s, u"127.0.0.1:%1"_s.arg(machine.port()), u"--json"_s});
+    QCOMPARE(finding(answer, u"listener"_s).value(u"well"_s), QJsonValue(true));
+    QCOMPARE(finding(answer, u"sources"_s).value(u"well"_s), QJsonValue(true));
+    QVERIFY(finding(answer, u"sources"_s).value(u"text"_s).toString().contains(u"alertmanager"_s));
+    QCOMPARE(finding(answer, u"delivery"_s).value(u"text"_s).toString(), u"nothing waits"_s);
+}
+
+void TestCli::theDoctorSeesWhatNobodySends()
+{
+    TestDatabase database(Engine::Sqlite);
+    Machine machine(database.address(), database.folder());
+    RUN(machine, u"person"_s, u"list"_s);
+    database.clock.advance(SystemClock().now() - 10min - database.clock.now());
+    const auto program = await(database->write(
+        {}, [](Transaction &transaction) { return actorForMachine(transaction, ActorKind::Program, u"OnlyOnce"_s); }));
+    REQUIRE_OK(program);
+    REQUIRE_OK(await(database->write(program->id, [](Transaction &transaction) -> Result<OutboxId> {
+        auto connection = saveConnection(transaction, {.kind = u"mail"_s, .adapter = u"smtp"_s, .name = u"Mail"_s});
+        return connection ? enqueue(transaction, {.kind = u"page.mail"_s,
+                                                  .connection = *connection,
+                                                  .key = u"k"_s,
+                                                  .title = u"Page"_s,
+                                                  .payload = {}})
+                          : failure(connection);
+    })));
+    database.close();
+    machine.run({u"delivery"_s, u"release"_s});  // the test has opened it elsewhere
+    const QJsonObject delivery = finding(machine.run({u"check"_s, u"--json"_s}), u"delivery"_s);
+    QCOMPARE(delivery.value(u"well"_s), QJsonValue(false));
+    QVERIFY2(delivery.value(u"text"_s).toString().startsWith(u"1 "_s),
+             qPrintable(delivery.value(u"text"_s).toString()));
+}
+
+void TestCli::everyCommandDocumentsItsJson()
+{
+    const TestDatabase database(Engine::Sqlite);
+    Machine machine(database.address(), database.folder());
+    const QString help =
+        QString::fromUtf8(machine.run({u"help"_s})).section(u"Commands:\n"_s, 1).section(u"\n\n"_s, 0, 0);
+    const QString json = QString::fromUtf8(machine.run({u"help"_s, u"json"_s}));
+    static const QRegularExpression name(u"^  ([a-z]+(?: [a-z]+)?) "_s, QRegularExpression::MultilineOption);
+    int commands = 0;
+    for (auto match = name.globalMatch(help); match.hasNext(); ++commands) {
+        const QString command = match.next().captured(1);
+        const QString shape = json.section(u'\n' + command + u"\n    "_s, 1).section(u'\n', 0, 0);
+        QVERIFY2(!shape.trimmed().isEmpty(), qPrintable(command));
+    }
+    QVERIFY(commands >= 30);
+}
+
+void TestCli::everyFieldIsDocumented()
+{
+    const TestDatabase database(Engine::Sqlite);
+    Machine machine(database.address(), database.folder());
+    RUN(machine, u"demo"_s);
+    const QString help = QString::fromUtf8(machine.run({u"help"_s, u"json"_s}));
+    QSet<QString> undocumented;
+    const auto look = [&](const auto &self, const QJsonValue &value) -> void {
+        const QJsonArray array = value.toArray();
+        for (const QJsonValue &each : array) {
+            self(self, each);
+        }
+        const QJsonObject object = value.toObject();
+        for (const QString &key : object.keys()) {
+            if (!help.contains(QRegularExpression(u"\\b%1\\b"_s.arg(key)))) {
+                undocumented.insert(key);
+            }
+            if (key == u"fields"_s) {  // their names are the post-mortem's, and what is in them is the same for all
+                self(self, object.value(key).toObject().begin().value());
+            } else if (key != u"data"_s && key != u"settings"_s) {
+                self(self, object.value(key));
+            }
+        }
+    };
+    int shown = 0;
+    for (const QString &words : {u"incident list"_s, u"alert list"_s, u"announcement list"_s, u"person list"_s,
+                                 u"connection list"_s, u"delivery list"_s}) {
+        const auto document = QJsonDocument::fromJson(machine.run(words.split(u' ') << u"--json"_s));
+        const QJsonArray array = document.array();
+        look(look, document.isArray() ? QJsonValue(array) : QJsonValue(document.object()));
+        for (const QJsonValue &row : array) {
+            const QJsonValue number = row.toObject().value(u"number"_s);
+            if (number.isDouble()) {
+                look(look, machine.object({u"incident"_s, u"show"_s, number.toVariant().toString()}));
+                ++shown;
+            }
+        }
+    }
+    QVERIFY(shown > 3);
+    QCOMPARE(QStringList(undocumented.begin(), undocumented.end()), QStringList());
+}
+
+void TestCli::everyCommandAnswersInJson_data()
+{
+    QTest::addColumn<QString>("words");
+    for (const char *words : {"connect smtp --set host=localhost --set security=none --set from=desk@example.org",
+                              "migrate", "export 1 -o document.md", "role me administrator", "token revoke 1",
+                              "announcement edit 1 Half_of_the_payments_fail.", "postmortem write 1 summary Text",
+                              "delivery release", "delivery list", "incident note 1 Text", "backup now"}) {
+        QTest::newRow(words) << QString::fromLatin1(words);
+    }
+}
+
+void TestCli::everyCommandAnswersInJson()
+{
+    QFETCH(QString, words);
+    const TestDatabase database(Engine::Sqlite);
+    Machine machine(database.address(), database.folder());
+    machine.environment.insert(u"USER"_s, u"me"_s);
+    RUN(machine, u"incident"_s, u"open"_s, u"It burns"_s);
+    RUN(machine, u"token"_s, u"make"_s, u"Sender"_s);
+    RUN(machine, u"announcement"_s, u"draft"_s, u"1"_s, u"investigating"_s, u"--body"_s, u"We are looking into it."_s);
+    words.replace(u"document.md"_s, database.folder() + u"/document.md"_s);
+    const QByteArray answer = machine.run(words.split(u' ') << u"--json"_s);
+    QVERIFY2(machine.exitCode == 0, qPrintable(machine.complaint));
+    QVERIFY2(!QJsonDocument::fromJson(answer).object().isEmpty(), answer.constData());
+}
+
+void TestCli::complaintsAreOneLine()
+{
+    const TestDatabase database(Engine::Sqlite);
+    Machine machine(database.address(), database.folder());
+    machine.environment.remove(u"XDG_RUNTIME_DIR"_s);
+    machine.environment.remove(u"QT_LOGGING_RULES"_s);
+    machine.run({u"incident"_s, u"show"_s, u"99"_s});  // makes the database, and finds nothing in it
+    QCOMPARE(machine.exitCode, 1);
+    QCOMPARE(machine.complaint, u"onlyonce: There is no incident INC-99.\n"_s);
+    RUN(machine, u"connect"_s, u"smtp"_s, u"--set"_s, u"host=localhost"_s, u"--set"_s, u"security=none"_s, u"--set"_s,
+        u"port=9"_s, u"--set"_s, u"from=desk@example.org"_s);
+    machine.run({u"check"_s});  // asks the keychain, which is not there
+    QCOMPARE(machine.exitCode, 1);
+    QVERIFY2(isOneLine(machine.complaint), qPrintable(machine.complaint));
+}
+
+void TestCli::wrongWordsAreUsage_data()
+{
+    QTest::addColumn<QString>("words");
+    for (const char *words : {"incident",
+                              "incident note 1",
+                              "incident show",
+                              "incident open",
+                              "incident open two words",
+                              "incident show x",
+                              "token make",
+                              "token revoke",
+                              "token revoke x",
+                              "person add",
+                              "person add A B",
+                              "person list all",
+                              "role ada",
+                              "role ada emperor",
+                              "export 1 --paper foo",
+                              "export 1 --json",
+                              "delivery retry",
+                              "delivery retry x",
+                              "announcement edit 1",
+                              "ingest",
+                              "postmortem why 1 T --under x",
+                              "connect",
+                              "restore",
+                              "nonsense",
+                              "check --bogus"}) {
+        QTest::newRow(words) << QString::fromLatin1(words);
+    }
+}
+
+void TestCli::wrongWordsAreUsage()
+{
+    QFETCH(const QString, words);
+    const TestDatabase database(Engine::Sqlite);
+    Machine machine(database.address(), database.folder());
+    RUN(machine, u"incident"_s, u"open"_s, u"It burns"_s);
+    const QByteArray answer = machine.run(words.split(u' '));
+    QCOMPARE(machine.exitCode, 2);
+    QVERIFY2(isOneLine(machine.complaint), qPrintable(machine.complaint));
+    QCOMPARE(answer, QByteArray());
+}
+
+void TestCli::aNoteAndItsFileAreOneChange()
+{
+    const TestDatabase database(Engine::Sqlite);
+    Machine machine(database.address(), database.folder());
+    RUN(machine, u"incident"_s, u"open"_s, u"It burns"_s);
+    const QString log = fileWith(database.folder(), u"app.log"_s, u"out of memory"_s).mid(1);
+    const auto entries = [&machine] { return machine.incident().value(u"timeline"_s).toArray().size(); };
+    const auto before = entries();
+    machine.run({u"incident"_s, u"note"_s, u"1"_s, QString(100'001, u'x'), u"--file"_s, log});
+    QCOMPARE(machine.exitCode, 1);
+    QCOMPARE(entries(), before);
+    RUN(machine, u"incident"_s, u"note"_s, u"1"_s, u"The log shows it."_s, u"--file"_s, log);
+    QCOMPARE(entries(), before + 2);
+}
+
+void TestCli::aFullDiskBehindStandardOutputIsNoticed()
+{
+    const TestDatabase database(Engine::Sqlite);
+    const Machine machine(database.address(), database.folder());
+    for (const QString &words :
+         {u"incident list"_s, u"incident list --json"_s, u"help"_s, u"help json"_s, u"--version"_s}) {
+        QProcess process;
+        process.setProcessEnvironment(machine.environment);
+        process.setStandardOutputFile(u"/dev/full"_s);
+        process.start(QStringLiteral(ONLYONCE_BINARY), words.split(u' ') << u"--database"_s << database.address());
+        QVERIFY(process.waitForFinished());
+        QCOMPARE(process.exitCode(), 1);
+        QVERIFY(isOneLine(QString::fromUtf8(process.readAllStandardError())));
+    }
+}
+
+QTEST_GUILESS_MAIN(TestCli)
+#include "tst_cli.moc"
