@@ -34,6 +34,16 @@ int clockColumn()
     return tabularWidth(u"00:00:00"_s, textFont(TextStyle::Strong)) + space::xs;
 }
 
+//! As wide as the widest severity: in most faces that is not the narrow 1.
+int pillColumn()
+{
+    int width = 0;
+    for (const QString &severity : {u"SEV1"_s, u"SEV2"_s, u"SEV3"_s, u"SEV4"_s}) {
+        width = qMax(width, pillSize({severity, Tone::Sev1, PillShape::Solid, {}}).width());
+    }
+    return width;
+}
+
 QColor clockColor(const ClockFace &face, const Theme &theme)
 {
     switch (face.state) {
@@ -63,7 +73,7 @@ QRect cutTrailing(QRect &line, int width)
 RowDelegate::RowDelegate(const Clock &clock, QObject *parent)
     : QStyledItemDelegate(parent)
     , m_clock(clock)
-    , m_pillColumn(pillSize({u"SEV1"_s, Tone::Sev1, PillShape::Solid, {}}).width())
+    , m_pillColumn(pillColumn())
 {
 }
 
