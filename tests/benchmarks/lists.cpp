@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Opening the lists over 100,000 incidents beside 10, and a page anywhere in the long list beside its first.
+//   bench_lists FEW-DATABASE MANY-DATABASE
+#include "figures.h"
+#include "process.h"
+#include "views/alerts/alertlistmodel.h"
+#include "views/incidents/incidentlistmodel.h"
+
+#include <QApplication>
+#include <QEventLoop>
+#include <QTemporaryDir>
+
+using namespace onlyonce;
+using namespace onlyonce::bench;
+
+namespace {
+
+constexpr int rounds = 60;
+
+template <typename Model>
+void untilLoaded(Model &model)
+{
+    QEventLoop loop;
+    QObject::connect(&model, &Model::loaded, &loop, &QEventLoop::quit);
+    QObject::connect(&model, &Model::failed, &loop, [](const Error &error) { giveUp(error.message.toStdString()); });
+    loop.exec();
+}
+
+template <typename Model>
+double timeToOpen(Session &session)
+{
+    const auto start = SteadyClock::now();
+    Model model(session);
+    untilLoaded(model);
+    return secondsSince(start) * 1000;
+}
+
+//! The list stands, and is switched to what is open.
+double switchToOpen(Session &session)
+{
+    ui::IncidentListModel model(session);
+    untilLoaded(model);
+    const auto start = SteadyClock::now();
+    model.setFilter({.openOnly = true});
+    untilLoaded(model);
+    return secondsSince(start) * 1000;
+}
+
+double readPage(Session &session, IncidentId before)
+{
+    const auto start = SteadyClock::now();
+    const auto page = session.database
+                          .read([before](Transaction &transaction) {
+                              return incidents(transaction, {}, ui::IncidentListModel::pageSize, before);
+                          })
+                          .result();
+    if (!page || page->size() != size_t(ui::IncidentListModel::pageSize)) {
+        giveUp("a page is not whole");
+    }
+    return secondsSince(start) * 1000;
+}
+
+std::unique_ptr<Database> opened(const char *path, const QString &stateFolder)
+{
+    const auto url = DatabaseUrl::parse(QString::fromLocal8Bit(path));
+    auto database = url ? Database::open({.url = *url, .stateFolder = stateFolder}) : failure(url);
+    if (!database) {
+        giveUp(database.error().message.toStdString());
+    }
+    return std::move(*database);
+}
+
+struct Figures
+{
+    std::vector<double> incidents;
+    std::vector<double> open;
+    std::vector<double> alerts;
+
+    void add(Session &session)
+    {
+        incidents.push_back(timeToOpen<ui::IncidentListModel>(session));
+        open.push_back(switchToOpen(session));
+        alerts.push_back(timeToOpen<ui::AlertListModel>(session));
+    }
+};
+
+}  // namespace
+
+int main(int argc, char **argv)
+{
+    const QApplication app(argc, argv);
+    if (argc != 3) {
+        giveUp("bench_lists FEW-DATABASE MANY-DATABASE");
+    }
+    const QTemporaryDir state;
+    const auto few = opened(argv[1], state.path());
+    const auto many = opened(argv[2], state.path());
+    Session fewSession{*few, {}};
+    Session manySession{*many, {}};
+    Figures ofFew;
+    Figures ofMany;
+    std::vector<double> first;
+    std::vector<double> middle;
+    std::vector<double> last;
+    for (int round = 0; round < rounds; ++round) {
+        ofFew.add(fewSession);
+        ofMany.add(manySession);
+        first.push_back(readPage(manySession, {}));
+        middle.push_back(readPage(manySession, IncidentId{50'000 - round * 500}));
+        last.push_back(readPage(manySession, IncidentId{101}));
+    }
+    printHead("Opening a list", "100,000 incidents", "10 incidents");
+    printRow("incidents", median(ofMany.incidents), median(ofFew.incidents), millis);
+    printRow("incidents that are open", median(ofMany.open), median(ofFew.open), millis);
+    printRow("alerts", median(ofMany.alerts), median(ofFew.alerts), millis);
+    printHead("A page of 100 of 100,000 incidents", "there", "the newest");
+    printRow("in the middle", median(middle), median(first), millis);
+    printRow("the oldest", median(last), median(first), millis);
+    return 0;
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What Alertmanager does: webhooks with new alerts, made of the recorded ones, over a connection that stays open.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace onlyonce::bench {
+
+//! Payloads whose alerts differ from the recorded ones in the fingerprint (and the service, if wanted) only.
+class Payloads
+{
+public:
+    //! From the folder of recordings; those that fire.
+    explicit Payloads(const std::string &folder);
+
+    //! `count` alerts, numbered from `first`: every number is a fingerprint of its own.
+    [[nodiscard]] std::string make(uint64_t first, size_t count) const;
+    //! One alert of a service of its own, so that it opens an incident: see serviceOf().
+    [[nodiscard]] std::string makeAlone(uint64_t number) const;
+    [[nodiscard]] static std::string fingerprintOf(uint64_t number);
+    [[nodiscard]] static std::string serviceOf(uint64_t number);
+
+private:
+    std::string m_head;                 //!< up to the first alert
+    std::string m_tail;                 //!< from the end of the list
+    std::vector<std::string> m_alerts;  //!< each a JSON object
+};
+
+//! A connection to the intake.
+class Sender
+{
+public:
+    explicit Sender(uint16_t port);
+    ~Sender();
+    Sender(const Sender &) = delete;
+    Sender &operator=(const Sender &) = delete;
+
+    //! Until the answer is here; ends the program if it is not 200.
+    void post(const std::string &payload);
+
+private:
+    int m_socket = -1;
+};
+
+}  // namespace onlyonce::bench
