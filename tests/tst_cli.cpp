@@ -73,6 +73,19 @@ private:
     QString m_name = u"vera_%1"_s.arg(QCoreApplication::applicationPid());
 };
 
+quint16 freePort()
+{
+    QTcpServer any;
+    return any.listen(QHostAddress::LocalHost) ? any.serverPort() : 0;
+}
+
+bool answersOn(quint16 port)
+{
+    QTcpSocket socket;
+    socket.connectToHost(QHostAddress::LocalHost, port);
+    return socket.waitForConnected(100);
+}
+
 //! What `check --json` says of `what`.
 QJsonObject finding(const QByteArray &answer, const QString &what)
 {
@@ -164,6 +177,20 @@ void TestCli::aViewerOpensNoIncident()
     Machine desk(vera.address(), database.folder());
     desk.environment.insert(u"PGUSER"_s, vera.name());
     desk.environment.insert(u"USER"_s, vera.name());
+    desk.environment.insert(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
+
+    const quint16 port = freePort();
+    const QString settings =
+        fileWith(database.folder(), u"window.json"_s, uR"({"listen": {"address": "127.0.0.1:%1"}})"_s.arg(port)).mid(1);
+    const auto listens = [&](milliseconds patience) {
+        QProcess window;
+        window.setProcessEnvironment(desk.environment);
+        window.start(QStringLiteral(ONLYONCE_BINARY), {u"--database"_s, vera.address(), u"--config"_s, settings});
+        const bool reached = QTest::qWaitFor([port] { return answersOn(port); }, int(patience.count()));
+        window.kill();
+        window.waitForFinished();
+        return reached;
+    };
 
     desk.run({u"ingest"_s, u"--source"_s, u"alertmanager"_s}, payload(u"down"_s));
     QCOMPARE(desk.exitCode, 1);
@@ -174,7 +201,10 @@ void TestCli::aViewerOpensNoIncident()
     desk.run({u"check"_s});
     QVERIFY2(desk.complaint.contains(u"responder"_s), qPrintable(desk.complaint));
 
+    QVERIFY(!listens(3s));  // nor does her window take alerts in
+
     RUN(office, u"role"_s, vera.name(), u"responder"_s);
+    QVERIFY(listens(30s));
     desk.run({u"ingest"_s, u"--source"_s, u"alertmanager"_s}, payload(u"down"_s));
     QVERIFY2(desk.exitCode == 0, qPrintable(desk.complaint));
     const QJsonArray timeline = desk.incident().value(u"timeline"_s).toArray();
@@ -320,22 +350,13 @@ void TestCli::stopsFromTheMomentItIsReady()
     }
     QCOMPARE(::fcntl(ends[1], F_SETFL, 0), 0);
 
-    QTcpServer any;
-    QVERIFY(any.listen(QHostAddress::LocalHost));
-    const quint16 port = any.serverPort();
-    any.close();
+    const quint16 port = freePort();
     QProcess server;
     server.setProcessEnvironment(machine.environment);
     server.setChildProcessModifier([&ends] { ::dup2(ends[1], STDOUT_FILENO); });
     server.start(QStringLiteral(ONLYONCE_BINARY),
                  {u"serve"_s, u"--listen"_s, u"127.0.0.1:%1"_s.arg(port), u"--database"_s, database.address()});
-    QVERIFY(QTest::qWaitFor(
-        [port] {
-            QTcpSocket socket;
-            socket.connectToHost(QHostAddress::LocalHost, port);
-            return socket.waitForConnected(100);
-        },
-        20'000));
+    QVERIFY(QTest::qWaitFor([port] { return answersOn(port); }, 20'000));
     QTest::qWait(500);  // from listening to the line
     server.terminate();
     QTest::qWait(200);
@@ -464,10 +485,7 @@ void TestCli::theDoctorSeesWhetherSomebodyListens()
 {
     const TestDatabase database(Engine::Sqlite);
     Machine machine(database.address(), database.folder());
-    QTcpServer any;
-    QVERIFY(any.listen(QHostAddress::LocalHost));
-    const QString nobody = u"127.0.0.1:%1"_s.arg(any.serverPort());
-    any.close();
+    const QString nobody = u"127.0.0.1:%1"_s.arg(freePort());
     QByteArray answer = machine.run({u"check"_s, u"--listen"_s, nobody, u"--json"_s});
     QCOMPARE(machine.exitCode, 1);
     QCOMPARE(finding(answer, u"listener"_s).value(u"well"_s), QJsonValue(false));

@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 #include <QHostInfo>
+#include <QJsonDocument>
 
 namespace onlyonce {
 
@@ -42,7 +43,9 @@ Result<> serve(Invocation &call)
                               : intake->address.toString();
     const TerminationSignals termination([&services] { services.stop().then(qApp, [] { QCoreApplication::quit(); }); });
     const QString where = QStringLiteral("%1:%2").arg(address).arg(services.intakePort());
-    call.answer(QJsonObject{{QStringLiteral("ready"), where}}, tr("OnlyOnce is ready on %1").arg(where));
+    const QJsonDocument ready(QJsonObject{{QStringLiteral("ready"), where}});
+    call.print(call.json() ? QString::fromUtf8(ready.toJson(QJsonDocument::Compact))  // one line, so or so
+                           : tr("OnlyOnce is ready on %1").arg(where));
     ONLYONCE_TRY(call.printed());
     QCoreApplication::exec();
     return {};
@@ -58,7 +61,8 @@ Commands serveCommands()
          .options = {{QStringLiteral("listen"), tr("Where alerts come in; port 0 takes a free one."), tr("HOST:PORT"),
                       QString()}},
          .run = serve,
-         .jsonHelp = tr("{ready: HOST:PORT}")},
+         .jsonHelp = tr("{ready: HOST:PORT}"),
+         .missing = Missing::Make},
     };
 }
 
