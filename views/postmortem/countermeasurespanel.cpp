@@ -138,6 +138,7 @@ void CountermeasuresPanel::begin(WhyId why)
     m_begin->hide();
     m_form->show();
     m_text->setFocus();
+    Q_EMIT begun(m_form);
 }
 
 void CountermeasuresPanel::end()

@@ -30,6 +30,8 @@ public:
 
 Q_SIGNALS:
     void failed(const onlyonce::Error &error);
+    //! The form is open; as a whole it may stand below what is in sight.
+    void begun(QWidget *form);
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;

@@ -5,6 +5,7 @@
 #include "views/postmortem/exportmenu.h"
 #include "views/postmortem/fieldspanel.h"
 #include "views/postmortem/whytreepanel.h"
+#include "views/widgets/focus.h"
 #include "views/widgets/page.h"
 #include "views/widgets/pill.h"
 #include "views/widgets/words.h"
@@ -83,12 +84,16 @@ PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget 
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(scroll);
-    m_whys->begin();
+    rememberFocus(this, m_whys);
 
     connect(m_next, &QPushButton::clicked, this, &PostMortemPanel::advance);
     connect(m_whys, &WhyTreePanel::countermeasureWanted, m_measures, &CountermeasuresPanel::begin);
     connect(m_whys, &WhyTreePanel::failed, this, &PostMortemPanel::failed);
     connect(m_measures, &CountermeasuresPanel::failed, this, &PostMortemPanel::failed);
+    connect(
+        m_measures, &CountermeasuresPanel::begun, scroll,
+        [scroll](QWidget *form) { scroll->ensureWidgetVisible(form, 0, space::xl); },
+        Qt::QueuedConnection);  // when it has its place
     connect(m_fields, &FieldsPanel::failed, this, &PostMortemPanel::failed);
     connect(m_export, &ExportMenu::failed, this, &PostMortemPanel::failed);
     connect(m_export, &ExportMenu::exported, this, &PostMortemPanel::exported);

@@ -226,6 +226,7 @@ int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *
         return 0;
     case SH_ItemView_ShowDecorationSelected:
     case SH_ScrollBar_LeftClickAbsolutePosition:
+    case SH_Menu_SupportsSections:
     case SH_MenuBar_MouseTracking:
     case SH_Menu_MouseTracking:
         return 1;
@@ -260,7 +261,10 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
     case CT_MenuItem: {
         const auto *item = qstyleoption_cast<const QStyleOptionMenuItem *>(option);
         if (item && item->menuItemType == QStyleOptionMenuItem::Separator) {
-            return {size.width(), 2 * space::xs + 1};
+            if (item->text.isEmpty()) {
+                return {size.width(), 2 * space::xs + 1};
+            }
+            return {textWidth(item->text, textFont(TextStyle::Caption)) + 2 * space::m, scaled(28)};
         }
         const bool hasShortcut = item && item->text.contains(u'\t');
         const int shortcutGap = hasShortcut ? space::xxl : 0;

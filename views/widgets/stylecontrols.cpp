@@ -21,8 +21,14 @@ void drawMenuItem(const QStyleOptionMenuItem *item, QPainter *painter)
     const Theme &theme = Theme::of(item->palette);
     const QRect rect = item->rect;
     if (item->menuItemType == QStyleOptionMenuItem::Separator) {
-        painter->fillRect(QRect(rect.left() + space::s, rect.center().y(), rect.width() - 2 * space::s, 1),
-                          theme.border);
+        if (item->text.isEmpty()) {
+            painter->fillRect(QRect(rect.left() + space::s, rect.center().y(), rect.width() - 2 * space::s, 1),
+                              theme.border);
+        } else {  // the head of a section
+            const QRect head = rect.adjusted(space::s, space::s, -space::s, 0);
+            drawElided(*painter, head, item->text, textFont(TextStyle::Caption), theme.textMuted,
+                       QStyle::visualAlignment(item->direction, Qt::AlignLeft) | Qt::AlignVCenter);
+        }
         return;
     }
     const bool enabled = item->state & QStyle::State_Enabled;
@@ -238,8 +244,11 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *o
         switch (part) {
         case SC_ComboBoxArrow:
             return mirrored(option->direction, rect, QRect(rect.right() - 27, rect.top(), 28, rect.height()));
-        case SC_ComboBoxEditField:
-            return mirrored(option->direction, rect, rect.adjusted(space::s, 1, -28, -1));
+        case SC_ComboBoxEditField: {
+            const auto *box = qstyleoption_cast<const QStyleOptionComboBox *>(option);
+            const int left = box && box->editable ? 1 : space::s;  // a line edit has its own
+            return mirrored(option->direction, rect, rect.adjusted(left, 1, -28, -1));
+        }
         case SC_ComboBoxListBoxPopup:
             return rect.adjusted(0, 2, 0, 2);
         default:
