@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What pages are put together from: how moments are written, fields that grow, texts that are read, labels that give way.
+#include "views/widgets/datefield.h"
 #include "views/widgets/growingedit.h"
 #include "views/widgets/page.h"
 #include "views/widgets/richview.h"
 #include "views/widgets/words.h"
 
+#include <QCalendarWidget>
+#include <QDateEdit>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTextCharFormat>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -95,6 +100,19 @@ private Q_SLOTS:
         QTest::mouseClick(&view, Qt::LeftButton, {}, QPoint(20, 8));
         QCOMPARE(followed.size(), 1);
         QCOMPARE(followed.first().first().toUrl(), QUrl(u"https://forum.example/t/906"_s));
+    }
+
+    void aCalendarHasTheHousesLook()
+    {
+        const std::unique_ptr<QDateEdit> field(makeDateField());
+        const QCalendarWidget *calendar = field->calendarWidget();
+        QVERIFY(calendar);
+        for (const auto day : {Qt::Saturday, Qt::Sunday}) {
+            QVERIFY(!calendar->weekdayTextFormat(day).hasProperty(QTextFormat::ForegroundBrush));
+        }
+        const auto *next = calendar->findChild<QToolButton *>(u"qt_calendar_nextmonth"_s);
+        QVERIFY(next);  // else the next Qt calls it otherwise, and its own arrow is back
+        QVERIFY(calendar->findChild<QWidget *>(u"qt_calendar_navigationbar"_s));
     }
 
     void aTitleGivesWayAndTellsTheRest()

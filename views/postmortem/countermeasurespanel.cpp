@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/postmortem/countermeasurespanel.h"
 
+#include "views/widgets/datefield.h"
 #include "views/widgets/page.h"
 #include "views/widgets/pill.h"
 #include "views/widgets/words.h"
@@ -62,7 +63,7 @@ CountermeasuresPanel::CountermeasuresPanel(Session &session, IncidentId incident
     , m_textRow(
           new FormRow(tr("What will be done"), m_text, tr("Begin with a verb: “Alert on queue length above 1,000”.")))
     , m_owner(new QComboBox)
-    , m_due(new QDateEdit)
+    , m_due(makeDateField())
     , m_kind(new QComboBox)
     , m_check(new QLineEdit)
 {
@@ -93,8 +94,6 @@ QWidget *CountermeasuresPanel::makeForm()
     for (const CountermeasureKind kind : allCountermeasureKinds) {
         m_kind->addItem(capitalized(label(kind)), int(kind));
     }
-    m_due->setCalendarPopup(true);
-    m_due->setDisplayFormat(QStringLiteral("yyyy-MM-dd"));
     m_due->setDate(toDateTime(m_session.now(), QTimeZone::systemTimeZone()).date().addDays(28));
     m_check->setPlaceholderText(tr("The drill in March recovers within 15 minutes"));
     m_answers->setWordWrap(true);
