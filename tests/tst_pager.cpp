@@ -438,6 +438,59 @@ private Q_SLOTS:
         QVERIFY(!openedPage(incident, ada).subject.contains(u'\n'));
     }
 
+    //! Titles and names are stored fit for a mail; and if an earlier version has stored others, they page all the same.
+    void oddTextsDoNotSilenceThePager_data() { TestDatabase::addEngines(); }
+    void oddTextsDoNotSilenceThePager()
+    {
+        const SmtpScript script = locked();
+        const TestSmtpServer server(script);
+        Desk desk;
+        const PersonId ada = desk.onCall(u" Ada Example\n"_s, u"ada@example.com"_s);
+        desk.mailThrough(server, script);
+        const Incident odd = desk.declare(u"Disk \x1b[31mfull\x1b[0m\x7\r\n on \u202eabc"_s);
+        QCOMPARE(odd.title, u"Disk full␇ on ‹U+202E›abc"_s);
+        const Incident old = desk.declare();
+        REQUIRE_OK(desk.as(desk.program, [&](Transaction &t) -> Result<> {
+            ONLYONCE_TRY(t.exec(u"UPDATE incident SET title = ? WHERE id = ?"_s, u"two\x1b\r\nlines"_s, old.id));
+            ONLYONCE_TRY(t.exec(u"UPDATE service SET name = ?"_s, u"check\x8out"_s));
+            ONLYONCE_TRY(t.exec(u"UPDATE person SET name = ? WHERE id = ?"_s, u"Ada\r\nBcc: eve@example.com"_s, ada));
+            return {};
+        }));
+        const auto runner = desk.runner();
+        runner->start();
+        QCOMPARE(desk.page().queued, 2);
+        QTRY_COMPARE_WITH_TIMEOUT(server.received().size(), 2, 20'000);
+        QStringList subjects;
+        for (const ReceivedMail &mail : server.received()) {
+            subjects += headersOf(mail)[u"Subject"_s].toString();
+            QCOMPARE(mail.to, QStringList{u"ada@example.com"_s});
+            QVERIFY(!headersOf(mail).contains(u"Bcc"_s));
+            QVERIFY(mail.parsed[u"text"_s].toString().contains(u"check␈out in fra1"_s));
+        }
+        subjects.sort();
+        QCOMPARE(subjects, (QStringList{u"[SEV1] INC-1 declared: Disk full␇ on ‹U+202E›abc"_s,
+                                        u"[SEV1] INC-2 declared: two␛ lines"_s}));
+    }
+
+    void aNameIsOneLine_data() { TestDatabase::addEngines(); }
+    void aNameIsOneLine()
+    {
+        Desk desk;
+        const auto save = [&](const Person &person) {
+            return desk.as(desk.commander, [&](Transaction &t) { return savePerson(t, person); });
+        };
+        for (const QString &bad : {u"Ev\r\nBcc: eve@example.com"_s, u"E\x1b[1mv"_s, u"E\tv"_s, u"E\x85v"_s,
+                                   u"E\u202ev"_s, QString(QChar(0xd800)), u" \n "_s, QString(201, u'x')}) {
+            const auto refused = save({.name = bad});
+            QVERIFY2(!refused, qPrintable(bad.toHtmlEscaped()));
+            QCOMPARE(refused.error().code, ErrorCode::Invalid);
+            QVERIFY(!refused.error().message.contains(u'\x1b'));
+        }
+        QCOMPARE(save({.name = u"Ada"_s, .phone = u"+4915112345678\n"_s}).error().code, ErrorCode::Invalid);
+        REQUIRE_VALUE(id, save({.name = u" Ada  Łukasz-Ünal \n"_s, .phone = u"+4915112345678"_s}));
+        QCOMPARE(desk.read([&](Transaction &t) { return person(t, id); }).value()->name, u"Ada  Łukasz-Ünal"_s);
+    }
+
     void aRestrictedIncidentGivesNothingAway()
     {
         Incident incident;

@@ -4,6 +4,7 @@
 #include "models/alerts/source.h"
 #include "models/alerts/tokentable.h"
 #include "models/catalog/actor.h"
+#include "models/documents/visibletext.h"
 #include "models/storage/journal.h"
 
 #include <QCoreApplication>
@@ -56,7 +57,7 @@ bool equalInConstantTime(const QByteArray &left, const QByteArray &right)
 Result<MadeIntakeToken> makeIntakeToken(Transaction &transaction, const QString &name, const QString &source)
 {
     ONLYONCE_TRY(require(transaction, Permission::Administer));
-    const QString trimmed = name.simplified();
+    const QString trimmed = visibleLine(name).simplified();
     if (trimmed.isEmpty() || trimmed.size() > longestName) {
         return fail(ErrorCode::Invalid, Text::tr("Give the token a name of 1 to %1 characters.").arg(longestName));
     }

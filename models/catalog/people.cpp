@@ -2,6 +2,7 @@
 #include "models/catalog/people.h"
 
 #include "models/catalog/peopletable.h"
+#include "models/documents/visibletext.h"
 #include "models/net/mail.h"
 #include "models/storage/journal.h"
 
@@ -20,15 +21,20 @@ QString tr(const char *text)
 
 Result<> check(const Person &person)
 {
-    if (person.name.trimmed().isEmpty() || person.name.size() > 200) {
+    if (person.name.isEmpty() || person.name.size() > 200) {
         return fail(ErrorCode::Invalid, tr("A person needs a name of at most 200 characters."));
+    }
+    if (person.name != visibleLine(person.name)) {
+        return fail(
+            ErrorCode::Invalid,
+            tr("“%1” is not a name: it has to be one line, without control characters.").arg(visibleLine(person.name)));
     }
     if (!person.email.isEmpty()) {
         if (auto address = envelopeAddress(person.email); !address) {
             return failure(address);
         }
     }
-    static const QRegularExpression e164(QStringLiteral("^\\+[1-9][0-9]{6,14}$"));
+    static const QRegularExpression e164(QStringLiteral("^\\+[1-9][0-9]{6,14}\\z"));
     if (!person.phone.isEmpty() && !e164.match(person.phone).hasMatch()) {
         return fail(ErrorCode::Invalid,
                     tr("“%1” is not a telephone number. Write it with country code, like +4915112345678.")
@@ -73,9 +79,11 @@ Result<std::optional<Person>> person(Transaction &transaction, PersonId id)
     return peopletable::byId(transaction, id);
 }
 
-Result<PersonId> savePerson(Transaction &transaction, const Person &person)
+Result<PersonId> savePerson(Transaction &transaction, const Person &written)
 {
     ONLYONCE_TRY(require(transaction, Permission::Administer));
+    Person person = written;
+    person.name = written.name.trimmed();
     ONLYONCE_TRY(check(person));
     PersonId id = person.id;
     FieldChange change{.entity = QStringLiteral("person"), .field = QStringLiteral("row"), .newValue = summary(person)};

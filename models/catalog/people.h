@@ -22,6 +22,7 @@ struct Person
 [[nodiscard]] Result<std::vector<Person>> peopleOnCall(Transaction &transaction);
 [[nodiscard]] Result<std::optional<Person>> person(Transaction &transaction, PersonId id);
 //! Inserts (null id) or updates; Conflict when `version` is not the stored one; Invalid names the wrong field. Audited.
-[[nodiscard]] Result<PersonId> savePerson(Transaction &transaction, const Person &person);
+//! A name is one line without control characters; blanks around it are taken off.
+[[nodiscard]] Result<PersonId> savePerson(Transaction &transaction, const Person &written);
 
 }  // namespace onlyonce

@@ -2,6 +2,7 @@
 #include "models/catalog/places.h"
 
 #include "models/catalog/placestable.h"
+#include "models/documents/visibletext.h"
 
 #include <QCoreApplication>
 
@@ -11,11 +12,11 @@ namespace {
 
 Result<QString> checkedName(const QString &name)
 {
-    const QString clean = name.simplified();
-    if (clean.isEmpty() || clean.size() > 200) {
-        return fail(
-            ErrorCode::Invalid,
-            QCoreApplication::translate("Places", "A service or data centre needs a name of at most 200 characters."));
+    const QString clean = visibleLine(name).simplified();
+    if (clean.isEmpty() || clean.size() > longestPlaceName) {
+        return fail(ErrorCode::Invalid, QCoreApplication::translate(
+                                            "Places", "A service or data centre needs a name of at most %1 characters.")
+                                            .arg(longestPlaceName));
     }
     return clean;
 }

@@ -21,6 +21,9 @@ struct DataCentre
     QString name;
 };
 
+constexpr qsizetype longestPlaceName = 200;
+
+//! The row of that name, added when there is none. Invalid for a name that is empty or longer than longestPlaceName.
 [[nodiscard]] Result<ServiceId> serviceNamed(Transaction &transaction, const QString &name);
 [[nodiscard]] Result<DataCentreId> dataCentreNamed(Transaction &transaction, const QString &name);
 [[nodiscard]] Result<std::vector<Service>> allServices(Transaction &transaction);

@@ -96,6 +96,17 @@ QString visibleLine(QStringView text)
     return visibleText(text).replace(u'\n', u' ').replace(u'\t', u' ').trimmed();
 }
 
+QString shortLine(QStringView text, qsizetype longest)
+{
+    QString line = visibleLine(text).simplified();
+    if (line.size() > longest) {
+        // Not through the middle of a character outside the BMP.
+        line.truncate(line.at(longest - 2).isHighSurrogate() ? longest - 2 : longest - 1);
+        line += u'…';
+    }
+    return line;
+}
+
 QString expandedTabs(QStringView line, int width)
 {
     QString result;

@@ -19,6 +19,10 @@ namespace onlyonce {
 //! As visibleText(), on one line: line ends and tabs are spaces, none at the ends.
 [[nodiscard]] QString visibleLine(QStringView text);
 
+//! A title or a name as it is stored, whoever wrote it: visibleLine(), several blanks as one, and when it is longer than
+//! `longest`, cut there with "…" at the end.
+[[nodiscard]] QString shortLine(QStringView text, qsizetype longest);
+
 //! Tabs as blanks up to the next multiple of `width` columns.
 [[nodiscard]] QString expandedTabs(QStringView line, int width = 4);
 

@@ -3,6 +3,7 @@
 
 #include "models/base/json.h"
 #include "models/documents/markdown.h"
+#include "models/documents/visibletext.h"
 #include "models/incidents/incidenttable.h"
 #include "models/storage/journal.h"
 
@@ -19,7 +20,7 @@ QString tr(const char *text)
 
 Result<QString> checkedTitle(const QString &title)
 {
-    const QString clean = title.simplified();
+    const QString clean = visibleLine(title).simplified();
     if (clean.isEmpty() || clean.size() > 300) {
         return fail(ErrorCode::Invalid, tr("An incident needs a title of at most 300 characters."));
     }

@@ -2,6 +2,7 @@
 #include "models/incidents/evidence.h"
 
 #include "models/documents/markdown.h"
+#include "models/documents/visibletext.h"
 #include "models/incidents/evidencetable.h"
 
 #include <QCoreApplication>
@@ -24,7 +25,7 @@ constexpr qint64 largest = 16LL * 1024 * 1024;
 Result<AttachmentId> attach(Transaction &transaction, Attachment attachment)
 {
     ONLYONCE_TRY(require(transaction, Permission::Note));
-    attachment.name = QFileInfo(attachment.name).fileName().simplified();
+    attachment.name = visibleLine(QFileInfo(attachment.name).fileName()).simplified();
     if (attachment.name.isEmpty() || attachment.name.size() > 255) {
         return fail(ErrorCode::Invalid, tr("Evidence needs a file name of at most 255 characters."));
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/notify/pagetext.h"
 
+#include "models/documents/visibletext.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 
@@ -38,8 +40,8 @@ QString line(const QString &name, const QString &value)
 
 QString whereText(const Incident &incident)
 {
-    const QString services = incident.services.join(QStringLiteral(", "));
-    const QString places = incident.dataCentres.join(QStringLiteral(", "));
+    const QString services = visibleLine(incident.services.join(QStringLiteral(", ")));
+    const QString places = visibleLine(incident.dataCentres.join(QStringLiteral(", ")));
     if (services.isEmpty() && places.isEmpty()) {
         return tr("not known yet");
     }
@@ -54,14 +56,19 @@ QString targetText(const Incident &incident, const Person &person)
              : tr("the clock runs as soon as the start is recorded");
 }
 
+//! Stored titles are fit for a mail, but an earlier version may have stored this one: no mail takes control characters.
+QString titleOf(const Incident &incident)
+{
+    return visibleLine(incident.title).simplified();
+}
+
 QString subjectOf(const Incident &incident, const QString &what)
 {
     if (incident.visibility == Visibility::Restricted) {
         return tr("%1, restricted").arg(incident.reference());
     }
     const QString subject =
-        QStringLiteral("[%1] %2 %3: %4")
-            .arg(toText(incident.severity), incident.reference(), what, incident.title.simplified());
+        QStringLiteral("[%1] %2 %3: %4").arg(toText(incident.severity), incident.reference(), what, titleOf(incident));
     return incident.drill ? tr("[DRILL]") + QLatin1Char(' ') + subject : subject;
 }
 
@@ -87,7 +94,7 @@ PageText openedPage(const Incident &incident, const Person &person)
         return {subject, restrictedBody(incident)};
     }
     const auto &started = incident.time(IncidentTime::Started);
-    QString body = incident.title.simplified() + QStringLiteral("\n\n");
+    QString body = titleOf(incident) + QStringLiteral("\n\n");
     body += line(tr("Incident"), QStringLiteral("%1, %2").arg(incident.reference(), toText(incident.severity)));
     body += line(tr("Where"), whereText(incident));
     body += line(tr("Since"), started ? timeText(*started, person) : tr("not known yet"));
@@ -114,7 +121,7 @@ PageText resolvedPage(const Incident &incident, const Person &person)
         return {subject, restrictedBody(incident)};
     }
     QString body = tr("Stand down: %1 is over.").arg(incident.reference()) + QStringLiteral("\n\n");
-    body += incident.title.simplified() + QStringLiteral("\n\n");
+    body += titleOf(incident) + QStringLiteral("\n\n");
     if (const auto &started = incident.time(IncidentTime::Started)) {
         body += line(tr("Since"), timeText(*started, person));
     }

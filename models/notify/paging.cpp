@@ -4,6 +4,7 @@
 #include "models/delivery/connections.h"
 #include "models/delivery/mailintent.h"
 #include "models/documents/markdown.h"
+#include "models/documents/visibletext.h"
 #include "models/incidents/desk.h"
 #include "models/notify/notificationtable.h"
 #include "models/notify/pagetext.h"
@@ -87,7 +88,7 @@ Result<> enqueueMail(Transaction &transaction, const QString &databaseUuid, cons
     const QString lane = QStringLiteral("%1/person-%2").arg(incident.reference()).arg(person.id.value);
     const QString key = QStringLiteral("page/%1/%2").arg(lane, toText(letter.reason));
     const Mail mail{.from = {},
-                    .to = {.name = person.name, .address = person.email},
+                    .to = {.name = visibleLine(person.name), .address = person.email},
                     .subject = letter.text.subject,
                     .textBody = letter.text.body,
                     .messageId = messageIdFor(databaseUuid, key, connection.settings[u"from"].toString()),

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/alerts/sources/fields.h"
 
+#include "models/catalog/places.h"
+#include "models/documents/visibletext.h"
+
 #include <QCoreApplication>
 #include <QCryptographicHash>
 
@@ -16,7 +19,6 @@ namespace {
 
 constexpr qsizetype mostAlerts = 100'000;
 constexpr qsizetype longestKey = 200;
-constexpr qsizetype longestLine = 500;
 constexpr qsizetype longestLink = 8192;
 
 struct Text
@@ -153,12 +155,12 @@ std::optional<Instant> notAfter(std::optional<Instant> time, Instant receivedAt)
     return time && *time > receivedAt ? std::nullopt : time;
 }
 
-QString firstOf(const QJsonObject &labels, std::initializer_list<QLatin1StringView> names)
+QString firstOf(const QJsonObject &labels, std::initializer_list<QLatin1StringView> names, qsizetype longest)
 {
     for (const QLatin1StringView name : names) {
-        QString value = labels.value(name).toString();
+        QString value = oneLine(labels.value(name).toString(), longest);
         if (!value.isEmpty()) {
-            return oneLine(value);
+            return value;
         }
     }
     return {};
@@ -213,33 +215,31 @@ AlertSeverity severity(QStringView text)
 
 QString service(const QJsonObject &labels)
 {
-    return firstOf(labels, {QLatin1StringView("service"), QLatin1StringView("service_name"), QLatin1StringView("app"),
-                            QLatin1StringView("application"), QLatin1StringView("app_kubernetes_io_name"),
-                            QLatin1StringView("component"), QLatin1StringView("job")});
+    return firstOf(labels,
+                   {QLatin1StringView("service"), QLatin1StringView("service_name"), QLatin1StringView("app"),
+                    QLatin1StringView("application"), QLatin1StringView("app_kubernetes_io_name"),
+                    QLatin1StringView("component"), QLatin1StringView("job")},
+                   longestPlaceName);
 }
 
 QString dataCentre(const QJsonObject &labels)
 {
-    return firstOf(labels, {QLatin1StringView("datacenter"), QLatin1StringView("datacentre"), QLatin1StringView("dc"),
-                            QLatin1StringView("region"), QLatin1StringView("zone")});
+    return firstOf(labels,
+                   {QLatin1StringView("datacenter"), QLatin1StringView("datacentre"), QLatin1StringView("dc"),
+                    QLatin1StringView("region"), QLatin1StringView("zone")},
+                   longestPlaceName);
 }
 
-QString oneLine(const QString &text)
+QString oneLine(const QString &text, qsizetype longest)
 {
     const auto plain = [](QChar c) { return c.unicode() > 0x20 && c.unicode() < 0x7F; };
     const bool clean = std::ranges::all_of(text, [&](QChar c) { return plain(c) || c == QLatin1Char(' '); });
     const bool spaced = clean && !text.startsWith(QLatin1Char(' ')) && !text.endsWith(QLatin1Char(' '))
                      && !text.contains(QLatin1StringView("  "));
-    if (spaced && text.size() <= longestLine) {
+    if (spaced && text.size() <= longest) {
         return text;  // nearly always
     }
-    QString line = storable(text.left(4 * longestLine)).simplified();
-    if (line.size() > longestLine) {
-        // Not through the middle of a character outside the BMP.
-        line.truncate(line.at(longestLine - 2).isHighSurrogate() ? longestLine - 2 : longestLine - 1);
-        line += QChar(0x2026);
-    }
-    return line;
+    return shortLine(QStringView(text).left(4 * longest), longest);
 }
 
 QString webLink(const QString &text)

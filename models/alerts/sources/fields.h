@@ -52,16 +52,20 @@ private:
 //! A source's clock may run ahead of ours: what lies after the receipt is not known.
 [[nodiscard]] std::optional<Instant> notAfter(std::optional<Instant> time, Instant receivedAt);
 
-//! The first of these labels that is there and not empty.
-[[nodiscard]] QString firstOf(const QJsonObject &labels, std::initializer_list<QLatin1StringView> names);
+constexpr qsizetype longestLine = 500;
+
+//! The first of these labels that is there and not empty, as oneLine().
+[[nodiscard]] QString firstOf(const QJsonObject &labels, std::initializer_list<QLatin1StringView> names,
+                              qsizetype longest = longestLine);
 //! critical, error, warning, info and their usual synonyms in any case; error for what is missing or unknown.
 [[nodiscard]] AlertSeverity severity(QStringView text);
-//! Labels service, service_name, app, application, app_kubernetes_io_name, component, job: the first that is there.
+//! Labels service, service_name, app, application, app_kubernetes_io_name, component, job: the first that is there, cut
+//! to what the catalogue takes.
 [[nodiscard]] QString service(const QJsonObject &labels);
-//! Labels datacenter, datacentre, dc, region, zone: the first that is there.
+//! Labels datacenter, datacentre, dc, region, zone: the first that is there, cut likewise.
 [[nodiscard]] QString dataCentre(const QJsonObject &labels);
-//! One line of at most 500 characters.
-[[nodiscard]] QString oneLine(const QString &text);
+//! A line fit to be shown (see shortLine()) of at most `longest` characters.
+[[nodiscard]] QString oneLine(const QString &text, qsizetype longest = longestLine);
 //! The address if it is http or https and fit to be shown; else empty.
 [[nodiscard]] QString webLink(const QString &text);
 
