@@ -315,4 +315,15 @@ Result<std::vector<AlertEvent>> events(Transaction &transaction, qint64 after, i
         readEvent, after, limit);
 }
 
+Result<AlertBacklog> backlog(Transaction &transaction, qint64 after)
+{
+    auto found = transaction.one(
+        QStringLiteral("SELECT count(*), min(at) FROM alert_event WHERE id > ?"),
+        [](const Row &row) { return AlertBacklog{row.integer(0), row.maybeInstant(1)}; }, after);
+    if (!found) {
+        return failure(found);
+    }
+    return *found ? **found : AlertBacklog();
+}
+
 }  // namespace onlyonce::alerttable

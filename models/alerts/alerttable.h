@@ -23,6 +23,7 @@ namespace onlyonce::alerttable {
 [[nodiscard]] Result<std::vector<AlertRow>> page(Transaction &transaction, const AlertFilter &filter,
                                                  const KeyPage &page);
 [[nodiscard]] Result<std::optional<AlertRow>> byId(Transaction &transaction, AlertId id);
+[[nodiscard]] Result<AlertBacklog> backlog(Transaction &transaction, qint64 after);
 [[nodiscard]] Result<std::vector<AlertEvent>> events(Transaction &transaction, qint64 after, int limit);
 
 }  // namespace onlyonce::alerttable

@@ -72,27 +72,6 @@ Result<std::vector<Intake>> writeDown(Transaction &transaction, const QString &s
     return intakes;
 }
 
-//! Would the same write fail for everybody? Then there is no use in trying the payloads one by one.
-bool concernsAll(ErrorCode code)
-{
-    switch (code) {
-    case ErrorCode::Busy:
-    case ErrorCode::Unavailable:
-    case ErrorCode::Uncertain:
-    case ErrorCode::Denied:
-    case ErrorCode::Damaged:
-    case ErrorCode::TooNew:
-    case ErrorCode::Cancelled:
-        return true;
-    case ErrorCode::Invalid:
-    case ErrorCode::NotFound:
-    case ErrorCode::Conflict:
-    case ErrorCode::Internal:
-        return false;
-    }
-    return false;
-}
-
 void answer(Delivery &delivery, Result<Intake> result)
 {
     delivery.promise.addResult(std::move(result));
@@ -332,6 +311,11 @@ Result<std::optional<AlertRow>> alert(Transaction &transaction, AlertId id)
 Result<std::vector<AlertEvent>> alertEvents(Transaction &transaction, qint64 after, int limit)
 {
     return alerttable::events(transaction, after, limit);
+}
+
+Result<AlertBacklog> alertBacklog(Transaction &transaction, qint64 after)
+{
+    return alerttable::backlog(transaction, after);
 }
 
 }  // namespace onlyonce

@@ -72,4 +72,12 @@ struct AlertEvent
 };
 [[nodiscard]] Result<std::vector<AlertEvent>> alertEvents(Transaction &transaction, qint64 after, int limit);
 
+struct AlertBacklog
+{
+    qint64 events = 0;
+    std::optional<Instant> since;  //!< when the oldest of them came in
+};
+//! What a follower at `after` has before it.
+[[nodiscard]] Result<AlertBacklog> alertBacklog(Transaction &transaction, qint64 after);
+
 }  // namespace onlyonce

@@ -2,38 +2,53 @@
 // From alerts to incidents: follows the alert events by cursor; each firing alert opens an incident or joins an open one.
 #pragma once
 
+#include "models/alerts/collector.h"
 #include "models/incidents/desk.h"
 #include "models/storage/database.h"
 
+#include <QFutureWatcher>
 #include <QObject>
+#include <QTimer>
 
 namespace onlyonce {
 
 struct Grouped
 {
-    int events = 0;  //!< how many were read; as many as the limit means that more may wait
+    int events = 0;  //!< how many were read; 0 when none is left
     int opened = 0;
     int joined = 0;
 };
 
-//! One step: reads at most `limit` events past the cursor, opens or joins, moves the cursor.
-[[nodiscard]] Result<Grouped> groupAlerts(Transaction &transaction, int limit = 500);
+//! How long one step of a storm may keep other writers waiting.
+constexpr milliseconds groupingPatience{100};
 
-//! Runs groupAlerts whenever alerts came in, until nothing is left.
+//! One step: reads events past the cursor, opens or joins, moves the cursor. At most `limit` of them, and no further one
+//! when `patience` is over. An event that cannot be taken in is written on a timeline and passed.
+[[nodiscard]] Result<Grouped> groupAlerts(Transaction &transaction, int limit = 500,
+                                          milliseconds patience = std::chrono::hours{1});
+
+//! What came in and is in no incident yet. Anything older than a minute means that nobody groups, or that it fails.
+[[nodiscard]] Result<AlertBacklog> ungroupedAlerts(Transaction &transaction);
+
+//! Runs groupAlerts whenever alerts came in, until nothing is left; after a failure again and again, less and less often.
 class Grouping : public QObject
 {
     Q_OBJECT
 
 public:
+    //! The database outlives it.
     Grouping(Database &database, ActorId program, QObject *parent = nullptr);
     void start();
 
 private:
     void run();
+    void ran();
 
     Database &m_database;
     ActorId m_program;
-    bool m_running = false;
+    QFutureWatcher<Result<Grouped>> m_step;
+    QTimer m_retry;
+    milliseconds m_pause;
     bool m_again = false;
 };
 

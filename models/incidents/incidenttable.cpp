@@ -230,10 +230,24 @@ Result<> linkAlert(Transaction &transaction, IncidentId id, AlertId alert, const
         return failure(linked);
     }
     transaction.touch(QStringLiteral("incident"), id);
+    transaction.touch(QStringLiteral("alert"), alert);  // the list of alerts names its incident
     // Not a person's edit: the version stays, so that a storm of alerts makes nobody's edit a conflict.
     return *linked == 0 ? Result<>()
-                        : done(transaction.exec(
-                              QStringLiteral("UPDATE incident SET alert_count = alert_count + 1 WHERE id = ?"), id));
+                        : done(transaction.exec(QStringLiteral("UPDATE incident SET alert_count = alert_count + 1, "
+                                                               "firing_count = firing_count + 1 WHERE id = ?"),
+                                                id));
+}
+
+Result<int> alertRecovered(Transaction &transaction, IncidentId id)
+{
+    transaction.touch(QStringLiteral("incident"), id);
+    auto left = transaction.one(
+        QStringLiteral("UPDATE incident SET firing_count = firing_count - 1 WHERE id = ? RETURNING firing_count"),
+        [](const Row &row) { return int(row.integer(0)); }, id);
+    if (!left) {
+        return failure(left);
+    }
+    return left->value_or(0);
 }
 
 Result<IncidentId> openForService(Transaction &transaction, const QString &service)
@@ -242,8 +256,17 @@ Result<IncidentId> openForService(Transaction &transaction, const QString &servi
         QStringLiteral("SELECT i.id FROM incident i JOIN incident_service l ON l.incident_id = i.id "
                        "JOIN service s ON s.id = l.service_id WHERE s.name = ? AND i.drill = 0 "
                        "AND i.visibility <> 'restricted' AND i.status NOT IN ('resolved', 'closed') "
-                       "ORDER BY i.id DESC LIMIT 1"),
+                       "ORDER BY l.incident_id DESC LIMIT 1"),
         [](const Row &row) { return row.id<IncidentId>(0); }, service));
+}
+
+Result<IncidentId> openWithTitle(Transaction &transaction, const QString &title)
+{
+    return firstId(transaction.one(
+        QStringLiteral(
+            "SELECT id FROM incident WHERE title = ? AND drill = 0 AND visibility <> 'restricted' "
+            "AND status IN ('triage', 'investigating', 'identified', 'monitoring') ORDER BY id DESC LIMIT 1"),
+        [](const Row &row) { return row.id<IncidentId>(0); }, title));
 }
 
 Result<IncidentId> openForFingerprint(Transaction &transaction, const QString &source, const QString &fingerprint)
@@ -251,20 +274,20 @@ Result<IncidentId> openForFingerprint(Transaction &transaction, const QString &s
     return firstId(transaction.one(
         QStringLiteral("SELECT i.id FROM alert a JOIN incident_alert l ON l.alert_id = a.id "
                        "JOIN incident i ON i.id = l.incident_id WHERE a.source = ? AND a.fingerprint = ? "
-                       "AND i.status NOT IN ('resolved', 'closed') ORDER BY i.id DESC LIMIT 1"),
+                       "AND i.status NOT IN ('resolved', 'closed') ORDER BY a.id DESC LIMIT 1"),
         [](const Row &row) { return row.id<IncidentId>(0); }, source, fingerprint));
 }
 
-Result<int> firingAlerts(Transaction &transaction, IncidentId id)
+Result<bool> mayBecomeCatastrophic(Transaction &transaction, IncidentId id)
 {
     auto count = transaction.one(
-        QStringLiteral("SELECT count(*) FROM incident_alert l JOIN alert a ON a.id = l.alert_id "
-                       "WHERE l.incident_id = ? AND a.status = 'firing'"),
-        [](const Row &row) { return int(row.integer(0)); }, id);
+        QStringLiteral("SELECT count(*) FROM incident i JOIN incident_data_centre l ON l.incident_id = i.id "
+                       "WHERE i.id = ? AND i.catastrophic = 0"),
+        [](const Row &row) { return row.integer(0); }, id);
     if (!count) {
         return failure(count);
     }
-    return count->value_or(0);
+    return count->value_or(0) > 1;
 }
 
 Result<std::vector<Failure>> failures(Transaction &transaction, IncidentId id)

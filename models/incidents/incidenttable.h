@@ -23,14 +23,18 @@ namespace onlyonce::incidenttable {
 
 //! The incident that this alert belongs to.
 [[nodiscard]] Result<IncidentId> incidentOfAlert(Transaction &transaction, AlertId alert);
-//! Counts it too; nothing happens when it is linked already.
+//! Counts it too, and that it fires; nothing happens when it is linked already.
 [[nodiscard]] Result<> linkAlert(Transaction &transaction, IncidentId id, AlertId alert, const QString &reason);
+//! Counts that one of its alerts fires no longer; how many still do.
+[[nodiscard]] Result<int> alertRecovered(Transaction &transaction, IncidentId id);
 //! The newest incident of the service that is neither resolved nor closed, no drill and not restricted.
 [[nodiscard]] Result<IncidentId> openForService(Transaction &transaction, const QString &service);
-//! The newest open incident to which an alert of that source and fingerprint is linked.
+[[nodiscard]] Result<IncidentId> openWithTitle(Transaction &transaction, const QString &title);
+//! The open incident in which an alert of that source and fingerprint fired last.
 [[nodiscard]] Result<IncidentId> openForFingerprint(Transaction &transaction, const QString &source,
                                                     const QString &fingerprint);
-[[nodiscard]] Result<int> firingAlerts(Transaction &transaction, IncidentId id);
+//! It concerns several data centres and is not catastrophic yet.
+[[nodiscard]] Result<bool> mayBecomeCatastrophic(Transaction &transaction, IncidentId id);
 
 //! Where and when linked alerts failed, for "several data centres at the same time".
 struct Failure
@@ -39,6 +43,7 @@ struct Failure
     Instant from;
     std::optional<Instant> until;
 };
+//! Reads every alert of the incident.
 [[nodiscard]] Result<std::vector<Failure>> failures(Transaction &transaction, IncidentId id);
 
 }  // namespace onlyonce::incidenttable

@@ -29,7 +29,9 @@ TimelineKind timelineKindFrom(const QString &text)
 Result<TimelineId> append(Transaction &transaction, TimelineEntry entry)
 {
     entry.recordedAt = transaction.now();
-    entry.actor = transaction.actor();
+    if (!entry.actor) {
+        entry.actor = transaction.actor();
+    }
     if (entry.happenedAt == Instant{}) {
         entry.happenedAt = transaction.now();
     }

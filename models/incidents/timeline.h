@@ -50,7 +50,8 @@ struct TimelineEntry
     friend bool operator==(const TimelineEntry &, const TimelineEntry &) = default;
 };
 
-//! Fills id, recordedAt and actor from the transaction; happenedAt too when it is the epoch.
+//! Fills id and recordedAt from the transaction; the actor too where none is given (grouping names the source, whoever
+//! groups), and happenedAt when it is the epoch.
 [[nodiscard]] Result<TimelineId> append(Transaction &transaction, TimelineEntry entry);
 //! In order of happening; corrected entries are replaced by their last correction.
 [[nodiscard]] Result<std::vector<TimelineEntry>> timelineOf(Transaction &transaction, IncidentId incident);

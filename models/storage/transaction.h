@@ -98,6 +98,10 @@ private:
     const QSqlQuery &m_query;
 };
 
+//! Would everything else that is written now fail for the same reason? Then there is no use in trying the parts of a
+//! change one by one.
+[[nodiscard]] bool concernsAll(ErrorCode code);
+
 //! Lives for one call on a database thread. Never keep one.
 class Transaction
 {
@@ -168,6 +172,17 @@ public:
         return found;
     }
 
+    //! Runs `work(*this) -> Result<T>` so that its error takes back what it wrote and nothing else of this call, which may
+    //! then go on; unless the error concernsAll().
+    template <typename Work>
+    auto attempt(Work work) -> std::invoke_result_t<Work, Transaction &>
+    {
+        ONLYONCE_TRY(beginAttempt());
+        auto result = work(*this);
+        ONLYONCE_TRY(endAttempt(result ? nullptr : &result.error()));
+        return result;
+    }
+
     //! Tells everybody who watches this table, after the commit, that the row changed.
     void touch(const QString &table, qint64 id) { m_changes.rows.push_back({table, id}); }
     template <typename Tag>
@@ -180,6 +195,8 @@ public:
     [[nodiscard]] Changes takeChanges() { return std::exchange(m_changes, {}); }
 
 private:
+    Result<> beginAttempt();
+    Result<> endAttempt(const Error *error);
     Result<qint64> run(const QString &sql, const QVariantList &values, const std::function<void(const Row &)> &read);
 
     Connection &m_connection;

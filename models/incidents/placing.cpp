@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/incidents/placing.h"
+
+#include "models/documents/markdown.h"
+#include "models/documents/visibletext.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace onlyonce {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Grouping", text);
+}
+
+Severity severityOf(AlertSeverity severity)
+{
+    switch (severity) {
+    case AlertSeverity::Critical:
+        return Severity::Sev1;
+    case AlertSeverity::Error:
+        return Severity::Sev2;
+    case AlertSeverity::Warning:
+        return Severity::Sev3;
+    case AlertSeverity::Info:
+        return Severity::Sev4;
+    }
+    return Severity::Sev2;
+}
+
+//! The catalogue's own form of a name: an earlier version may have stored a longer one with the alert.
+QString placeOf(const QString &name)
+{
+    return shortLine(name, longestPlaceName);
+}
+
+QString titleOf(const AlertRow &alert)
+{
+    constexpr qsizetype longestTitle = 300;
+    const QString title = shortLine(alert.summary, longestTitle);
+    if (!title.isEmpty()) {
+        return title;
+    }
+    const QString service = placeOf(alert.service);
+    return service.isEmpty() ? tr("Alert of %1").arg(alert.source) : tr("%1 is failing").arg(service);
+}
+
+QString bodyOf(const AlertRow &alert)
+{
+    QString body = escapeMarkdown(titleOf(alert));
+    if (!alert.dataCentre.isEmpty()) {
+        body += QStringLiteral(" · ") + escapeMarkdown(placeOf(alert.dataCentre));
+    }
+    return body;
+}
+
+//! Which open incident an alert joins; a null id when it opens its own.
+struct Choice
+{
+    IncidentId incident;
+    QString reason;
+};
+
+Result<Choice> choose(Transaction &transaction, const AlertRow &alert)
+{
+    auto same = incidenttable::openForFingerprint(transaction, alert.source, alert.fingerprint);
+    if (!same) {
+        return failure(same);
+    }
+    if (*same) {
+        return Choice{*same, tr("the same alert fired in it before")};
+    }
+    if (const QString name = placeOf(alert.service); !name.isEmpty()) {
+        auto service = incidenttable::openForService(transaction, name);
+        if (!service) {
+            return failure(service);
+        }
+        if (*service) {
+            return Choice{*service, tr("it concerns the same service, %1").arg(name)};
+        }
+    }
+    return Choice{{}, tr("no open incident concerned it")};
+}
+
+}  // namespace
+
+Result<Placed> Placing::place(const AlertEvent &event)
+{
+    return event.kind == AlertEvent::Kind::Fired ? fired(event.alert) : recovered(event.alert);
+}
+
+Result<Placed> Placing::fired(const AlertRow &alert)
+{
+    auto linked = incidenttable::incidentOfAlert(m_transaction, alert.id);
+    if (!linked) {
+        return failure(linked);
+    }
+    if (*linked) {
+        return Placed::Told;
+    }
+    auto choice = choose(m_transaction, alert);
+    if (!choice) {
+        return failure(choice);
+    }
+    IncidentId id = choice->incident;
+    if (!id) {
+        auto opened = open(alert, titleOf(alert));
+        if (!opened) {
+            return failure(opened);
+        }
+        id = *opened;
+    }
+    ONLYONCE_TRY(addPlaces(id, alert));
+    ONLYONCE_TRY(incidenttable::linkAlert(m_transaction, id, alert.id, choice->reason));
+    ONLYONCE_TRY(tell(id, alert, TimelineKind::AlertFired, std::min(alert.startedAt, alert.receivedAt), bodyOf(alert)));
+    if (!choice->incident) {
+        ONLYONCE_TRY(tell(id, alert, TimelineKind::Declared, alert.receivedAt,
+                          tr("Opened by an alert of %1").arg(escapeMarkdown(alert.source))));
+    }
+    ONLYONCE_TRY(judge(id, alert));
+    return choice->incident ? Placed::Joined : Placed::Opened;
+}
+
+Result<Placed> Placing::recovered(const AlertRow &alert)
+{
+    auto id = incidenttable::incidentOfAlert(m_transaction, alert.id);
+    if (!id) {
+        return failure(id);
+    }
+    if (!*id) {
+        return Placed::Told;  // first seen when it was over already: nothing to open
+    }
+    auto firing = incidenttable::alertRecovered(m_transaction, *id);
+    if (!firing) {
+        return failure(firing);
+    }
+    QString body = bodyOf(alert);
+    if (*firing == 0) {
+        body += tr(" — every alert of this incident has recovered");
+    }
+    ONLYONCE_TRY(tell(*id, alert, TimelineKind::AlertResolved, alert.resolvedAt.value_or(m_transaction.now()), body));
+    return Placed::Told;
+}
+
+Result<Placed> Placing::setAside(const AlertEvent &event, const Error &problem)
+{
+    const AlertRow &alert = event.alert;
+    auto found = incidenttable::incidentOfAlert(m_transaction, alert.id);
+    if (!found) {
+        return failure(found);
+    }
+    IncidentId id = *found;
+    if (!id && event.kind == AlertEvent::Kind::Resolved) {
+        return Placed::Told;
+    }
+    bool opens = false;
+    if (!id) {
+        const QString title = tr("Alerts that could not be taken into an incident of their own");
+        auto known = incidenttable::openWithTitle(m_transaction, title);
+        if (!known) {
+            return failure(known);
+        }
+        opens = !*known;
+        auto holder = opens ? open(alert, title) : known;
+        if (!holder) {
+            return failure(holder);
+        }
+        id = *holder;
+        ONLYONCE_TRY(incidenttable::linkAlert(m_transaction, id, alert.id, problem.message));
+    } else if (event.kind == AlertEvent::Kind::Resolved) {
+        ONLYONCE_TRY(incidenttable::alertRecovered(m_transaction, id));
+    }
+    ONLYONCE_TRY(tell(id, alert, TimelineKind::Other, m_transaction.now(),
+                      tr("Alert %1 of %2 could not be taken in as usual: %3 It says: %4")
+                          .arg(QString::number(alert.id.value), escapeMarkdown(alert.source),
+                               escapeMarkdown(problem.message), bodyOf(alert))));
+    if (opens) {
+        ONLYONCE_TRY(tell(id, alert, TimelineKind::Declared, m_transaction.now(), tr("Opened to hold them")));
+    }
+    return opens ? Placed::Opened : found->value ? Placed::Told : Placed::Joined;
+}
+
+void Placing::forget()
+{
+    m_actors.clear();
+    m_failures.clear();
+}
+
+Result<IncidentId> Placing::open(const AlertRow &alert, const QString &title)
+{
+    Incident incident;
+    incident.title = title;
+    incident.severity = severityOf(alert.severity);
+    incident.status = IncidentStatus::Triage;
+    incident.time(IncidentTime::Started) = std::min(alert.startedAt, alert.receivedAt);
+    incident.time(IncidentTime::Detected) = alert.receivedAt;
+    auto inserted = incidenttable::insert(m_transaction, incident);
+    if (!inserted) {
+        return failure(inserted);
+    }
+    return inserted->id;
+}
+
+Result<> Placing::addPlaces(IncidentId id, const AlertRow &alert)
+{
+    if (const QString name = placeOf(alert.service); !name.isEmpty()) {
+        auto service = serviceNamed(m_transaction, name);
+        if (!service) {
+            return failure(service);
+        }
+        ONLYONCE_TRY(incidenttable::addService(m_transaction, id, *service));
+    }
+    if (const QString name = placeOf(alert.dataCentre); !name.isEmpty()) {
+        auto dataCentre = dataCentreNamed(m_transaction, name);
+        if (!dataCentre) {
+            return failure(dataCentre);
+        }
+        ONLYONCE_TRY(incidenttable::addDataCentre(m_transaction, id, *dataCentre));
+    }
+    return {};
+}
+
+//! Two data centres that fail at the same time make it catastrophic; the target is then 50 minutes.
+Result<> Placing::judge(IncidentId id, const AlertRow &latest)
+{
+    if (latest.dataCentre.isEmpty()) {
+        return {};
+    }
+    auto mayBecome = incidenttable::mayBecomeCatastrophic(m_transaction, id);
+    if (!mayBecome || !*mayBecome) {
+        return mayBecome ? Result<>() : failure(mayBecome);
+    }
+    auto known = m_failures.find(id.value);
+    if (known == m_failures.end()) {
+        // Once for all events of a transaction: it reads every alert of the incident.
+        auto failures = incidenttable::failures(m_transaction, id);
+        if (!failures) {
+            return failure(failures);
+        }
+        known = m_failures.insert(id.value, std::move(*failures));
+    } else {
+        known->push_back({latest.dataCentre, latest.startedAt, latest.resolvedAt});
+    }
+    const Instant from = latest.startedAt;
+    const Instant until = latest.resolvedAt.value_or(Instant::max());
+    const auto other = std::ranges::find_if(*known, [&](const incidenttable::Failure &f) {
+        return f.dataCentre != latest.dataCentre && f.from <= until && from <= f.until.value_or(Instant::max());
+    });
+    if (other == known->end()) {
+        return {};
+    }
+    auto incident = incidenttable::byId(m_transaction, id);
+    if (!incident || !*incident) {
+        return incident ? Result<>() : failure(incident);
+    }
+    Incident changed = **incident;
+    changed.catastrophic = true;
+    if (auto updated = incidenttable::update(m_transaction, changed); !updated) {
+        return failure(updated);
+    }
+    return tell(id, latest, TimelineKind::Catastrophic, m_transaction.now(),
+                tr("Catastrophic: %1 and %2 fail at the same time. The recovery target is 50 minutes.")
+                    .arg(escapeMarkdown(placeOf(other->dataCentre)), escapeMarkdown(placeOf(latest.dataCentre))));
+}
+
+Result<> Placing::tell(IncidentId id, const AlertRow &alert, TimelineKind kind, Instant at, const QString &body)
+{
+    auto actor = actorOf(alert.source);
+    if (!actor) {
+        return failure(actor);
+    }
+    auto entry = append(m_transaction, {.incident = id,
+                                        .kind = kind,
+                                        .happenedAt = at,
+                                        .actor = *actor,
+                                        .body = body,
+                                        .data = {{QStringLiteral("alert"), alert.id.value}}});
+    return entry ? Result<>() : failure(entry);
+}
+
+Result<ActorId> Placing::actorOf(const QString &source)
+{
+    if (const auto known = m_actors.constFind(source); known != m_actors.constEnd()) {
+        return *known;
+    }
+    auto found = actorForMachine(m_transaction, ActorKind::Source, source);
+    if (!found) {
+        return failure(found);
+    }
+    return *m_actors.insert(source, found->id);
+}
+
+}  // namespace onlyonce

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Places alerts in incidents, event by event: a firing one opens an incident or joins an open one, a recovery is told.
+// Only grouping.cpp uses it. What it costs must not grow with the alerts that an incident has already: a storm is long.
+#pragma once
+
+#include "models/alerts/collector.h"
+#include "models/incidents/desk.h"
+#include "models/incidents/incidenttable.h"
+
+#include <QHash>
+
+namespace onlyonce {
+
+enum class Placed { Opened, Joined, Told };
+
+//! For one transaction: what it has read it remembers.
+class Placing
+{
+public:
+    explicit Placing(Transaction &transaction)
+        : m_transaction(transaction)
+    {
+    }
+
+    [[nodiscard]] Result<Placed> place(const AlertEvent &event);
+    //! What place() could not do, written where people see it: one incident holds every such alert, for each must reach
+    //! somebody, and none may keep those behind it from doing so.
+    [[nodiscard]] Result<Placed> setAside(const AlertEvent &event, const Error &problem);
+    //! After an event was undone: nothing that was read for it holds.
+    void forget();
+
+private:
+    [[nodiscard]] Result<Placed> fired(const AlertRow &alert);
+    [[nodiscard]] Result<Placed> recovered(const AlertRow &alert);
+    [[nodiscard]] Result<IncidentId> open(const AlertRow &alert, const QString &title);
+    [[nodiscard]] Result<> addPlaces(IncidentId id, const AlertRow &alert);
+    [[nodiscard]] Result<> judge(IncidentId id, const AlertRow &latest);
+    //! In the name of the source, whoever groups.
+    [[nodiscard]] Result<> tell(IncidentId id, const AlertRow &alert, TimelineKind kind, Instant at,
+                                const QString &body);
+    [[nodiscard]] Result<ActorId> actorOf(const QString &source);
+
+    Transaction &m_transaction;
+    QHash<QString, ActorId> m_actors;
+    QHash<qint64, std::vector<incidenttable::Failure>> m_failures;  //!< of incidents that may become catastrophic
+};
+
+}  // namespace onlyonce
