@@ -69,8 +69,10 @@ Result<Opened> openDatabase(const Environment &environment, RaiseLevel raise)
     if (!profile) {
         return failure(profile);
     }
-    auto database =
-        Database::open({.url = environment.database, .raiseLevel = raise, .beforeRaise = refuseWhileAnIncidentIsOpen});
+    auto database = Database::open({.url = environment.database,
+                                    .raiseLevel = raise,
+                                    .beforeRaise = refuseWhileAnIncidentIsOpen,
+                                    .missing = environment.missing});
     if (!database) {
         return failure(database);
     }
@@ -91,6 +93,14 @@ Result<Opened> openDatabase(const Environment &environment, RaiseLevel raise)
         return failure(actors);
     }
     return Opened{.database = std::move(*database), .person = actors->first, .program = actors->second};
+}
+
+Result<std::unique_ptr<Database>> openToRead(const Environment &environment)
+{
+    return Database::open({.url = environment.database,
+                           .beforeRaise = refuseWhileAnIncidentIsOpen,
+                           .access = Access::ReadOnly,
+                           .missing = environment.missing});
 }
 
 }  // namespace onlyonce

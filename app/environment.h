@@ -14,6 +14,7 @@ struct Environment
 {
     DatabaseUrl database;
     QString configPath;
+    Missing missing = Missing::Make;  //!< what becomes of a database file that is not there
 
     [[nodiscard]] SettingsFile settings() const { return SettingsFile(configPath); }
     //! Beside the settings: secrets for which no keychain answers.
@@ -36,5 +37,7 @@ struct Opened
     Actor program;
 };
 [[nodiscard]] Result<Opened> openDatabase(const Environment &environment, RaiseLevel raise = RaiseLevel::Refuse);
+//! For questions alone: nobody has to be known there, and nothing is written unless it must be (see Database::open()).
+[[nodiscard]] Result<std::unique_ptr<Database>> openToRead(const Environment &environment);
 
 }  // namespace onlyonce

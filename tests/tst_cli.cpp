@@ -157,7 +157,7 @@ void TestCli::thePostgresRoleIsWhoeverLoggedIn()
     const TestDatabase database(Engine::Postgres);
     const LoginRole vera(database);
     Machine office(database.address(), database.folder());
-    RUN(office, u"person"_s, u"list"_s);  // the first one is the administrator: "onlyonce"
+    RUN(office, u"person"_s, u"add"_s, u"Ada"_s);  // the first one is the administrator: "onlyonce"
 
     Machine desk(vera.address(), database.folder());
     desk.environment.insert(u"PGUSER"_s, vera.name());
@@ -173,7 +173,7 @@ void TestCli::aViewerOpensNoIncident()
     const TestDatabase database(Engine::Postgres);
     const LoginRole vera(database);
     Machine office(database.address(), database.folder());
-    RUN(office, u"person"_s, u"list"_s);
+    RUN(office, u"person"_s, u"add"_s, u"Ada"_s);
     Machine desk(vera.address(), database.folder());
     desk.environment.insert(u"PGUSER"_s, vera.name());
     desk.environment.insert(u"USER"_s, vera.name());
@@ -378,7 +378,7 @@ void TestCli::heldDeliveryIsLoggedAtEveryStart()
 {
     const TestDatabase database(Engine::Sqlite);
     Machine machine(database.address(), database.folder());
-    RUN(machine, u"person"_s, u"list"_s);
+    RUN(machine, u"person"_s, u"add"_s, u"Ada"_s);
     const QString copy = database.folder() + u"/copy.db"_s;
     QVERIFY(QFile::copy(database.url().path, copy));
     Machine elsewhere(copy, database.folder());
@@ -485,6 +485,7 @@ void TestCli::theDoctorSeesWhetherSomebodyListens()
 {
     const TestDatabase database(Engine::Sqlite);
     Machine machine(database.address(), database.folder());
+    RUN(machine, u"person"_s, u"add"_s, u"Ada"_s);
     const QString nobody = u"127.0.0.1:%1"_s.arg(freePort());
     QByteArray answer = machine.run({u"check"_s, u"--listen"_s, nobody, u"--json"_s});
     QCOMPARE(machine.exitCode, 1);
@@ -504,7 +505,7 @@ void TestCli::theDoctorSeesWhatNobodySends()
 {
     TestDatabase database(Engine::Sqlite);
     Machine machine(database.address(), database.folder());
-    RUN(machine, u"person"_s, u"list"_s);
+    RUN(machine, u"person"_s, u"add"_s, u"Ada"_s);
     database.clock.advance(SystemClock().now() - 10min - database.clock.now());
     const auto program = await(database->write(
         {}, [](Transaction &transaction) { return actorForMachine(transaction, ActorKind::Program, u"OnlyOnce"_s); }));
@@ -617,7 +618,8 @@ void TestCli::complaintsAreOneLine()
     Machine machine(database.address(), database.folder());
     machine.environment.remove(u"XDG_RUNTIME_DIR"_s);
     machine.environment.remove(u"QT_LOGGING_RULES"_s);
-    machine.run({u"incident"_s, u"show"_s, u"99"_s});  // makes the database, and finds nothing in it
+    RUN(machine, u"person"_s, u"add"_s, u"Ada"_s);
+    machine.run({u"incident"_s, u"show"_s, u"99"_s});
     QCOMPARE(machine.exitCode, 1);
     QCOMPARE(machine.complaint, u"onlyonce: There is no incident INC-99.\n"_s);
     RUN(machine, u"connect"_s, u"smtp"_s, u"--set"_s, u"host=localhost"_s, u"--set"_s, u"security=none"_s, u"--set"_s,

@@ -216,13 +216,14 @@ private Q_SLOTS:
 
     void aNewerProgramsFileIsLeftAlone_data()
     {
-        QTest::addColumn<bool>("isCopy");
-        QTest::newRow("a nightly copy") << true;
-        QTest::newRow("in use") << false;
+        QTest::addColumn<QString>("state");
+        QTest::newRow("a nightly copy") << u"copy"_s;
+        QTest::newRow("closed") << u"closed"_s;
+        QTest::newRow("in use") << u"in use"_s;
     }
     void aNewerProgramsFileIsLeftAlone()
     {
-        QFETCH(bool, isCopy);
+        QFETCH(QString, state);
         auto newer = ownMigrations().value();
         newer.push_back({9001, newer.back().level + 1, u"future"_s, u"CREATE TABLE more (id {id})"_s});
         const QString theirs = place(u"theirs.db"_s);
@@ -230,12 +231,15 @@ private Q_SLOTS:
         {
             REQUIRE_VALUE(database, open(theirs, {.migrations = newer}));
             REQUIRE_OK(await(database->write({}, probe)));
-            if (isCopy) {
+            if (state == "copy"_L1) {
                 byAnotherProgram(theirs, {u"VACUUM INTO '%1'"_s.arg(path())});
-            } else {
+            } else if (state == "in use"_L1) {
                 copyAsAfterACrash(theirs, path());
                 QVERIFY(QFileInfo(path() + u"-wal"_s).size() > 0);
             }
+        }
+        if (state == "closed"_L1) {
+            QVERIFY(QFile::copy(theirs, path()));
         }
         const auto before = contentsOf(inner());
         for (const Access access : {Access::ReadWrite, Access::ReadOnly}) {
@@ -244,9 +248,27 @@ private Q_SLOTS:
             QCOMPARE(refused.error().code, ErrorCode::TooNew);
         }
         auto after = contentsOf(inner());
-        after.erase(u"onlyonce.db-shm"_s);
+        if (state == "in use"_L1) {
+            after.erase(u"onlyonce.db-shm"_s);
+        }
         QVERIFY(after == before);
         REQUIRE_VALUE(database, open(path(), {.migrations = newer}));
+    }
+
+    void anUpgradeThatMayNotBeLeavesTheFileAlone()
+    {
+        fill();
+        const QString copy = place(u"copy.db"_s);
+        byAnotherProgram(path(), {u"VACUUM INTO '%1'"_s.arg(copy)});
+        const QByteArray before = contentOf(copy);
+        auto newer = ownMigrations().value();
+        newer.push_back({9001, newer.back().level + 1, u"future"_s, u"CREATE TABLE more (id {id})"_s});
+        const auto refused = open(copy, {.migrations = newer, .beforeRaise = [](Transaction &) -> Result<> {
+                                             return fail(ErrorCode::Conflict, u"An incident is open."_s);
+                                         }});
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, ErrorCode::Conflict);
+        QVERIFY(contentOf(copy) == before);
     }
 
     void whatCrashedInTheMiddleIsRecovered()

@@ -636,7 +636,7 @@ void TestStorage::whatIsNoCopyIsNamed()
     text.close();
     QVERIFY(QFile(empty).open(QIODevice::WriteOnly));
     QCOMPARE(restoreBackup(missing, target).error(),
-             (Error{ErrorCode::NotFound, u"There is no database at %1."_s.arg(missing), {}}));
+             (Error{ErrorCode::NotFound, u"There is no database at %1. Check the name."_s.arg(missing), {}}));
     const auto refused = restoreBackup(diary, target);
     QCOMPARE(refused.error().code, ErrorCode::Invalid);
     QCOMPARE(refused.error().message,

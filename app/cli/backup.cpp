@@ -70,7 +70,7 @@ Result<> restore(Invocation &call)
         if (!files) {
             return failure(files);
         }
-        Instant at = Instant::max();
+        Instant at = SystemClock().now();  // a clock that ran ahead has named copies that are not the newest
         if (call.has(QStringLiteral("at"))) {
             auto meant = timeMeant(call.option(QStringLiteral("at")), SystemClock().now());
             if (!meant || !*meant) {

@@ -145,13 +145,14 @@ Finding checkedCopies(Invocation &call)
     if (call.environment().database.engine != Engine::Sqlite) {
         return {what, true, tr("taken by PostgreSQL's own tools")};
     }
-    auto files = listBackups(call.environment().backupFolder());
-    if (!files || files->empty()) {
+    const Instant now = SystemClock().now();
+    auto newest = newestBackup(call.environment().backupFolder(), now);
+    if (!newest || !*newest) {
         return {what, false,
-                files ? tr("none yet in %1: “onlyonce backup now” takes one").arg(call.environment().backupFolder())
-                      : files.error().message};
+                newest ? tr("none yet in %1: “onlyonce backup now” takes one").arg(call.environment().backupFolder())
+                       : newest.error().message};
     }
-    const auto age = SystemClock().now() - files->front().takenAt;
+    const auto age = now - (*newest)->takenAt;
     return {what, age < std::chrono::hours{36}, tr("the newest is %1 old").arg(durationText(age))};
 }
 

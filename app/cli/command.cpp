@@ -171,6 +171,21 @@ Result<Database *> Invocation::database()
     return m_database.get();
 }
 
+Result<Database *> Invocation::reading()
+{
+    if (m_database) {
+        return m_database.get();
+    }
+    if (!m_reading) {
+        auto opened = openToRead(m_environment);
+        if (!opened) {
+            return failure(opened);
+        }
+        m_reading = std::move(*opened);
+    }
+    return m_reading.get();
+}
+
 void Invocation::print(const QString &text)
 {
     write(visibleText(text).toLocal8Bit() + '\n');
@@ -277,6 +292,9 @@ int runCommand(const QStringList &arguments)
         environmentFrom(parser.value(QStringLiteral("database")), parser.value(QStringLiteral("config")));
     if (!environment) {
         return complain(environment.error());
+    }
+    if (environment->database.path != DatabaseUrl::defaultPath()) {
+        environment->missing = command->missing;
     }
     Invocation invocation(parser, *environment, int(wordsOfName));
     auto done = command->run(invocation);

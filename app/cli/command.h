@@ -47,8 +47,10 @@ public:
     [[nodiscard]] bool json() const { return m_parser.isSet(QStringLiteral("json")); }
     [[nodiscard]] const Environment &environment() const { return m_environment; }
 
-    //! Opens the database on first use. The reference lives as long as the invocation.
+    //! Opens the database on first use, to change it. The reference lives as long as the invocation.
     [[nodiscard]] Result<Database *> database();
+    //! The same for questions alone, which are answered from a full or write-protected disk as well.
+    [[nodiscard]] Result<Database *> reading();
 
     //! Runs `work(Transaction &) -> Result<T>` as the person at the command line and waits for the commit.
     template <typename Work>
@@ -65,7 +67,7 @@ public:
     template <typename Work>
     auto ask(Work work) -> std::invoke_result_t<Work, Transaction &>
     {
-        auto opened = database();
+        auto opened = reading();
         if (!opened) {
             return failure(opened);
         }
@@ -103,6 +105,7 @@ private:
     Environment m_environment;
     int m_wordsOfName;
     std::unique_ptr<Database> m_database;
+    std::unique_ptr<Database> m_reading;
     ActorId m_actor;
     ActorId m_program;
     Result<> m_printed;
@@ -120,6 +123,8 @@ struct Command
     std::function<Result<>(Invocation &)> run;
     QString jsonHelp;  //!< the shape of --json's answer; every command has one
     std::function<QString(const QStringList &arguments)> moreHelp = {};  //!< what depends on the arguments
+    //! Make: a database may begin with this command. With any other, a name that leads nowhere is mistyped.
+    Missing missing = Missing::Refuse;
 };
 
 using Commands = std::vector<Command>;

@@ -88,7 +88,7 @@ QString adapterNames()
 
 std::shared_ptr<const Adapter> adapterMeant(const QString &id)
 {
-    const Adapters adapters = allAdapters();
+    const Adapters &adapters = allAdapters();
     const auto found = std::ranges::find_if(adapters, [&](const auto &adapter) { return adapter->id() == id; });
     return found == adapters.end() ? nullptr : *found;
 }
@@ -240,7 +240,8 @@ Commands connectionCommands()
                       tr("KEY=@FILE")}},
          .run = connectFarSide,
          .jsonHelp = tr("{id, adapter, secrets: where they are kept, or empty}"),
-         .moreHelp = help},
+         .moreHelp = help,
+         .missing = Missing::Make},
     };
 }
 

@@ -35,7 +35,8 @@ Commands demoCommands()
         {.name = QStringLiteral("demo"),
          .summary = tr("Fills an empty database with a believable month."),
          .run = demo,
-         .jsonHelp = tr("{database}")},
+         .jsonHelp = tr("{database}"),
+         .missing = Missing::Make},
     };
 }
 

@@ -55,7 +55,7 @@ Result<> checkFile(const DatabaseUrl &url, Access access)
         if (access == Access::ReadWrite) {
             return makePrivateFolder(file.absolutePath());
         }
-        return fail(ErrorCode::NotFound, tr("There is no database at %1.").arg(url.path));
+        return fail(ErrorCode::NotFound, tr("There is no database at %1. Check the name.").arg(url.path));
     }
     if (file.isDir()) {
         return fail(ErrorCode::Invalid, tr("%1 is a folder, not a database file.").arg(url.path));
