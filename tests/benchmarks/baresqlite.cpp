@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The baseline of the intake: the rows that it stored, committed again by sqlite3 alone, as many alerts per commit as came
 // per request. No HTTP, no JSON, no threads, nothing looked up.
-//   bench_baresqlite SAMPLE TARGET ALERTS-PER-COMMIT COMMITS    says how many alerts per second
-// SAMPLE is the intake's database after its run; TARGET an empty one with the same tables and indexes.
+//   bench_baresqlite alerts|incidents SAMPLE TARGET ALERTS-PER-COMMIT COMMITS    says how many alerts per second
+// SAMPLE is the intake's database after its run; TARGET an empty one with the same tables and indexes. "incidents": with
+// what puts each alert into its incident, too.
 #include "figures.h"
 #include "process.h"
 #include "sender.h"
@@ -50,18 +51,27 @@ std::vector<Payload> sampleOf(const std::string &path)
     return sample;
 }
 
+std::string timelineSampleOf(const std::string &path)
+{
+    SqliteFile file(path);
+    Statement entry = file.prepare("SELECT body FROM timeline WHERE kind = 'alert fired' LIMIT 1");
+    return entry.step() ? entry.text(0) : std::string();
+}
+
 }  // namespace
 
 int main(int argc, char **argv)
 {
-    if (argc != 5) {
-        giveUp("bench_baresqlite SAMPLE TARGET ALERTS-PER-COMMIT COMMITS");
+    if (argc != 6) {
+        giveUp("bench_baresqlite alerts|incidents SAMPLE TARGET ALERTS-PER-COMMIT COMMITS");
     }
-    const std::vector<Payload> sample = sampleOf(argv[1]);
-    const size_t perCommit = std::stoul(argv[3]);
-    const size_t commits = std::stoul(argv[4]);
+    const bool grouped = std::string_view(argv[1]) == "incidents";
+    const std::vector<Payload> sample = sampleOf(argv[2]);
+    const std::string told = timelineSampleOf(argv[2]);
+    const size_t perCommit = std::stoul(argv[4]);
+    const size_t commits = std::stoul(argv[5]);
 
-    SqliteFile target(argv[2]);
+    SqliteFile target(argv[3]);
     target.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
     Statement begin = target.prepare("BEGIN IMMEDIATE");
     Statement commit = target.prepare("COMMIT");
@@ -71,6 +81,11 @@ int main(int argc, char **argv)
         "fingerprint, started_at, received_at, last_received_at, resolved_at, count, payload_id) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, 1, ?)");
     Statement event = target.prepare("INSERT INTO alert_event (alert_id, kind, at) VALUES (?, 'fired', ?)");
+    Statement link = target.prepare("INSERT INTO incident_alert (alert_id, incident_id, reason) "
+                                    "VALUES (?, 1, 'the same alert fired in it before')");
+    Statement entry = target.prepare(
+        "INSERT INTO timeline (incident_id, kind, happened_at, recorded_at, actor_id, visibility, body, data) "
+        "VALUES (1, 'alert fired', ?, ?, 1, 'internal', ?, '{\"alert\":1}')");
 
     const auto start = SteadyClock::now();
     uint64_t number = 0;
@@ -96,9 +111,18 @@ int main(int argc, char **argv)
             }
             alert.bind(texts + 5, payloadId);
             alert.step();
-            event.bind(1, target.lastId());
+            const int64_t alertId = target.lastId();
+            event.bind(1, alertId);
             event.bind(2, row.at);
             event.step();
+            if (grouped) {
+                link.bind(1, alertId);
+                link.step();
+                entry.bind(1, row.at);
+                entry.bind(2, row.at);
+                entry.bind(3, told);
+                entry.step();
+            }
         }
         commit.step();
     }

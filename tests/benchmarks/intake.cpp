@@ -24,7 +24,7 @@ struct Size
     size_t alerts;    //!< per request, and per commit of the bare loop
     size_t requests;  //!< about a second of the bare loop
 };
-constexpr Size sizes[] = {{1, 2'400}, {10, 1'600}, {100, 300}};
+constexpr Size sizes[] = {{1, 2'000}, {10, 1'200}, {100, 250}};
 
 struct Places
 {
@@ -39,6 +39,7 @@ struct Figures
     std::vector<double> answered;  //!< alerts per second, until the last answer
     std::vector<double> grouped;   //!< … until the last alert stands in its incident
     std::vector<double> bare;
+    std::vector<double> bareGrouped;
     std::vector<double> memory;
     std::vector<double> bareMemory;
 };
@@ -54,7 +55,7 @@ void removeDatabase(const std::filesystem::path &path)
 void makeDatabase(const Places &places, const std::filesystem::path &path)
 {
     removeDatabase(path);
-    Process program({places.program, "incident", "list", "--database", path.string()});
+    Process program({places.program, "person", "add", "Bench", "--database", path.string()});
     program.wait();
 }
 
@@ -108,10 +109,14 @@ void serveOnce(const Places &places, const std::string &path, const Size &size, 
 void commitOnce(const Places &places, const std::string &sample, const std::string &path, const Size &size,
                 Figures &figures)
 {
-    Process loop({places.bareLoop, sample, path, std::to_string(size.alerts), std::to_string(size.requests)});
-    figures.bare.push_back(std::stod(loop.lineWith({"rate "}).substr(5)));
-    loop.wait();
-    figures.bareMemory.push_back(loop.peakMemory());
+    for (const bool grouped : {false, true}) {
+        makeDatabase(places, path);
+        Process loop({places.bareLoop, grouped ? "incidents" : "alerts", sample, path, std::to_string(size.alerts),
+                      std::to_string(size.requests)});
+        (grouped ? figures.bareGrouped : figures.bare).push_back(std::stod(loop.lineWith({"rate "}).substr(5)));
+        loop.wait();
+        figures.bareMemory.push_back(loop.peakMemory());
+    }
 }
 
 }  // namespace
@@ -128,7 +133,6 @@ int main(int argc, char **argv)
     for (int round = 0; round < rounds; ++round) {
         for (size_t i = 0; i < std::size(sizes); ++i) {
             makeDatabase(places, served);
-            makeDatabase(places, bare);
             serveOnce(places, served, sizes[i], all.at(i));
             commitOnce(places, served, bare, sizes[i], all.at(i));
         }
@@ -142,7 +146,7 @@ int main(int argc, char **argv)
     printHead("Durable alerts, 4 senders", "through HTTP", "bare sqlite3");
     rows(&Figures::answered, &Figures::bare, perSecond);
     printHead("  … until each stands in its incident", "through HTTP", "bare sqlite3");
-    rows(&Figures::grouped, &Figures::bare, perSecond);
+    rows(&Figures::grouped, &Figures::bareGrouped, perSecond);
     printHead("  … peak memory", "server", "bare sqlite3");
     rows(&Figures::memory, &Figures::bareMemory, mebibytes);
     removeDatabase(served);
