@@ -39,20 +39,16 @@ QWidget *settingsPage(const QList<QWidget *> &panels)
     column->setContentsMargins(ui::space::xl, ui::space::xl, ui::space::xl, ui::space::xl);
     column->setSpacing(ui::space::l);
     for (QWidget *panel : panels) {
-        panel->setMaximumWidth(ui::scaled(ui::metric::column));
         column->addWidget(panel);
     }
+    content->setMaximumWidth(ui::scaled(ui::metric::column) + 2 * ui::space::xl);
     column->addStretch();
-    auto *scroll = new QScrollArea;
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setWidget(content);
     auto *page = new QWidget;
     auto *layout = new QVBoxLayout(page);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(new ui::PageHeader(Window::tr("Settings")));
-    layout->addWidget(scroll, 1);
+    layout->addWidget(ui::makeScrollArea(content), 1);
     return page;
 }
 
@@ -62,18 +58,22 @@ Window::Window(Opened &opened, Services &services, const Environment &environmen
     : m_opened(opened)
     , m_services(services)
     , m_session{*opened.database, opened.person.id}
+    , m_count([this] { countOpenIncidents(); })
 {
     m_frame.setWindowTitle(tr("OnlyOnce"));
     addPages(environment);
     addActions();
     addIncidentActions();
+    addDeliveryActions();
     addPalette();
+    m_frame.setCloseGuard([this] { return mayClose(); });
     connect(&m_session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
+        tellReach();
         if (changes.touches(QLatin1StringView("incident"))) {
-            countOpenIncidents();
+            m_count.want();
         }
     });
-    countOpenIncidents();
+    m_count.want();
     m_frame.restorePlace(environment.settings());
 }
 
@@ -88,6 +88,8 @@ void Window::addPages(const Environment &environment)
     m_frame.addPage(QStringLiteral("incidents"), QStringLiteral("incident"), tr("Incidents"), m_incidents);
     connect(m_incidents, &ui::IncidentListPage::opened, this, &Window::openIncident);
     connect(m_incidents, &ui::IncidentListPage::failed, this, &Window::fail);
+    connect(m_incidents, &ui::IncidentListPage::setUpWanted, this,
+            [this] { m_frame.showPage(QStringLiteral("settings")); });
 
     const QString intake = QStringLiteral("http://127.0.0.1:%1").arg(m_services.intakePort());
     m_alerts = new ui::AlertsPage(m_session, intake);
@@ -101,15 +103,16 @@ void Window::addPages(const Environment &environment)
     connect(m_deliveries, &ui::DeliveriesPage::failed, this, &Window::fail);
     connect(m_deliveries, &ui::DeliveriesPage::counted, this, &Window::countDeliveries);
 
-    QList<QWidget *> panels;
     auto *people = new ui::PeoplePanel(m_session);
     connect(people, &ui::PeoplePanel::failed, this, &Window::fail);
-    panels.append(people);
+    people->setAccessibleName(tr("People"));
+    m_settings.append(people);
     for (const auto &adapter : allAdapters()) {
         auto *form = new ui::ConnectionForm(m_session, m_services.runner(), m_services.secrets(), adapter,
                                             connectionKindOf(adapter->id()));
         connect(form, &ui::ConnectionForm::failed, this, &Window::fail);
-        panels.append(form);
+        form->setAccessibleName(adapter->name());
+        m_settings.append(form);
     }
     auto *about = new ui::Panel(tr("This database"));
     auto *place = new ui::TextLabel(tr("%1\nCopies: %2\nAlerts come in at %3")
@@ -117,104 +120,8 @@ void Window::addPages(const Environment &environment)
                                     ui::TextStyle::Body, ui::TextLabel::Rank::Muted);
     place->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     about->body()->addWidget(place);
-    panels.append(about);
-    m_frame.addPage(QStringLiteral("settings"), QStringLiteral("settings"), tr("Settings"), settingsPage(panels));
-}
-
-void Window::addActions()
-{
-    auto &actions = m_frame.actions();
-    actions.add({.id = QStringLiteral("incident.declare"),
-                 .menu = tr("&Incident"),
-                 .text = tr("&Declare incident"),
-                 .shortcut = QKeySequence::New,
-                 .icon = QStringLiteral("plus"),
-                 .run =
-                     [this] {
-                         m_frame.showPage(QStringLiteral("incidents"));
-                         m_incidents->declare();
-                     },
-                 .keywords = tr("new open create")});
-    actions.add({.id = QStringLiteral("incident.search"),
-                 .menu = tr("&Incident"),
-                 .text = tr("&Search incidents"),
-                 .shortcut = QKeySequence::Find,
-                 .icon = QStringLiteral("search"),
-                 .run = [this] {
-                     m_frame.showPage(QStringLiteral("incidents"));
-                     m_incidents->search();
-                 }});
-    actions.add({.id = QStringLiteral("delivery.release"),
-                 .menu = {},
-                 .text = tr("Let held deliveries go"),
-                 .shortcut = QKeySequence(tr("Ctrl+Shift+L")),
-                 .icon = QStringLiteral("send"),
-                 .run = [this] { m_deliveries->release(); }});
-}
-
-void Window::addIncidentActions()
-{
-    struct Row
-    {
-        const char *id;
-        QString text;
-        QKeySequence shortcut;
-        const char *icon;
-        std::function<void(ui::IncidentPage &)> run;
-        bool separatorBefore = false;
-    };
-    const std::vector<Row> rows{
-        {"incident.acknowledge", tr("&Acknowledge"), QKeySequence(tr("Ctrl+Shift+A")), "check",
-         [](ui::IncidentPage &page) { page.header().acknowledge(); }, true},
-        {"incident.advance", tr("&Next status"), QKeySequence(tr("Ctrl+.")), "arrow-right",
-         [](ui::IncidentPage &page) { page.header().advance(); }},
-        {"incident.note", tr("Write a n&ote"), QKeySequence(tr("Ctrl+M")), "note",
-         [](ui::IncidentPage &page) { page.compose(); }},
-        {"incident.timeline", tr("&Timeline"), QKeySequence(tr("Alt+1")), "history",
-         [](ui::IncidentPage &page) { page.showPanel(0); }, true},
-        {"incident.evidence", tr("&Evidence"), QKeySequence(tr("Alt+2")), "terminal",
-         [](ui::IncidentPage &page) { page.showPanel(1); }},
-        {"incident.customers", tr("&Customers"), QKeySequence(tr("Alt+3")), "megaphone",
-         [](ui::IncidentPage &page) { page.showPanel(2); }},
-        {"incident.postmortem", tr("&Post-mortem"), QKeySequence(tr("Alt+4")), "whys",
-         [](ui::IncidentPage &page) { page.showPanel(3); }},
-    };
-    for (const Row &row : rows) {
-        m_frame.actions().add({.id = QString::fromLatin1(row.id),
-                               .menu = tr("&Incident"),
-                               .text = row.text,
-                               .shortcut = row.shortcut,
-                               .icon = QString::fromLatin1(row.icon),
-                               .run =
-                                   [this, run = row.run] {
-                                       if (ui::IncidentPage *page = currentIncident()) {
-                                           run(*page);
-                                       }
-                                   },
-                               .separatorBefore = row.separatorBefore});
-    }
-    const auto enable = [this, rows] {
-        const bool open = currentIncident() != nullptr;
-        for (const Row &row : rows) {
-            m_frame.actions().action(QString::fromLatin1(row.id))->setEnabled(open);
-        }
-    };
-    connect(&m_frame, &ui::MainWindow::pageChanged, this, enable);
-    enable();
-}
-
-void Window::addPalette()
-{
-    m_frame.commandPalette().addProvider([this](const QString &) {
-        QList<ui::PaletteItem> items;
-        for (const Incident &incident : m_recent) {
-            items.append({.text = QStringLiteral("%1  %2").arg(incident.reference(), incident.title),
-                          .detail = label(incident.status),
-                          .icon = QStringLiteral("incident"),
-                          .run = [this, id = incident.id] { openIncident(id); }});
-        }
-        return items;
-    });
+    m_settings.append(about);
+    m_frame.addPage(QStringLiteral("settings"), QStringLiteral("settings"), tr("Settings"), settingsPage(m_settings));
 }
 
 ui::IncidentPage *Window::currentIncident() const
@@ -265,6 +172,49 @@ void Window::openFound(const Incident &incident)
         m_frame.addSubPage(id, QStringLiteral("incidents"), page);
     }
     m_frame.showPage(id);
+    m_pages.removeAll(id);
+    m_pages.append(id);
+    closeLongUnseen();
+}
+
+//! Each open page follows the database, so only the latest stay, and those with words that are nowhere else.
+void Window::closeLongUnseen()
+{
+    constexpr qsizetype mostPages = 12;
+    for (qsizetype at = 0; m_pages.size() > mostPages && at < m_pages.size() - 1;) {
+        if (unsavedOn(m_pages[at])) {
+            ++at;
+        } else {
+            m_frame.removeSubPage(m_pages.takeAt(at));
+        }
+    }
+}
+
+bool Window::unsavedOn(const QString &pageId) const
+{
+    const auto *page = qobject_cast<ui::IncidentPage *>(m_frame.page(pageId));
+    const auto *customers = page ? page->findChild<ui::AnnouncePanel *>() : nullptr;
+    return page && (page->hasUnsaved() || (customers && customers->hasUnsaved()));
+}
+
+bool Window::mayClose()
+{
+    const auto unsaved = std::ranges::find_if(m_pages, [this](const QString &id) { return unsavedOn(id); });
+    if (m_closesAnyway || unsaved == m_pages.end()) {
+        return true;
+    }
+    const QString id = *unsaved;
+    const auto *page = qobject_cast<ui::IncidentPage *>(m_frame.page(id));
+    m_frame.showMessage(
+        {.id = QStringLiteral("unsaved"),
+         .tone = ui::Tone::Warning,
+         .text = tr("%1 has text that was not sent. Closing throws it away.").arg(page->incident().reference()),
+         .buttons = {{tr("Show it"), [this, id] { m_frame.showPage(id); }}, {tr("Close anyway"), [this] {
+                                                                                 m_closesAnyway = true;
+                                                                                 m_frame.close();
+                                                                             }}}});
+    m_frame.messages().visit();
+    return false;
 }
 
 QFuture<Result<>> Window::go(const QString &place)
@@ -306,8 +256,28 @@ QFuture<Result<>> Window::goToIncident(qint64 number, std::optional<int> panel)
         });
 }
 
+//! Without its server the window shows what it has read, says so, and goes on by itself when the server is back.
+void Window::tellReach()
+{
+    if (m_session.database.isReachable()) {
+        m_frame.dismissMessage(QStringLiteral("reach"));
+    } else {
+        m_frame.showMessage(
+            {.id = QStringLiteral("reach"),
+             .tone = ui::Tone::Danger,
+             .text = tr("The database %1 cannot be reached. What you see is what was read last; nothing can be changed "
+                        "until it is back, which is tried all the time. What you are writing stays here.")
+                         .arg(m_session.database.url().display()),
+             .closable = false});
+    }
+}
+
 void Window::fail(const Error &error)
 {
+    if (error.code == ErrorCode::Unavailable && !m_session.database.isReachable()) {
+        tellReach();  // once, not by each page that asks
+        return;
+    }
     const auto tone =
         error.code == ErrorCode::Conflict || error.code == ErrorCode::Busy ? ui::Tone::Warning : ui::Tone::Danger;
     m_frame.showMessage({.id = error.message, .tone = tone, .text = error.message});
@@ -338,15 +308,26 @@ void Window::countDeliveries(int troubled, int waiting, const QString &heldReaso
 
 void Window::countOpenIncidents()
 {
-    m_session.read([](Transaction &transaction) { return incidents(transaction, {}, 200); })
-        .then(this, [this](const Result<std::vector<Incident>> &found) {
-            if (!found) {
-                return;
+    using Answer = std::pair<std::vector<Incident>, int>;
+    constexpr int mostRecent = 50;
+    m_session
+        .read([](Transaction &transaction) -> Result<Answer> {
+            auto recent = incidents(transaction, {}, mostRecent);
+            if (!recent) {
+                return failure(recent);
             }
-            m_recent = *found;
-            const auto open = std::ranges::count_if(
-                m_recent, [](const Incident &incident) { return incident.isOpen() && !incident.drill; });
-            m_frame.setCount(QStringLiteral("incidents"), int(open), ui::Tone::Danger);
+            auto open = openIncidents(transaction);
+            if (!open) {
+                return failure(open);
+            }
+            return Answer(std::move(*recent), *open);
+        })
+        .then(this, [this](const Result<Answer> &found) {
+            m_count.answered();
+            if (found) {
+                m_recent = found->first;
+                m_frame.setCount(QStringLiteral("incidents"), found->second, ui::Tone::Danger);
+            }
         });
 }
 

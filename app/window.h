@@ -6,6 +6,7 @@
 #include "models/catalog/session.h"
 #include "models/incidents/desk.h"
 #include "views/shell/mainwindow.h"
+#include "views/widgets/refresh.h"
 
 #include <QFuture>
 #include <QObject>
@@ -37,11 +38,18 @@ public:
 
 private:
     void addPages(const Environment &environment);
-    void addActions();
+    void addActions();  // and the next ones: windowactions.cpp
     void addIncidentActions();
+    void addDeliveryActions();
     void addPalette();
+    [[nodiscard]] QList<ui::PaletteItem> changesOfIncident();
+    [[nodiscard]] QList<ui::PaletteItem> incidentsNamed(const QString &pattern);
     void openFound(const Incident &incident);
     QFuture<Result<>> goToIncident(qint64 number, std::optional<int> panel);
+    void closeLongUnseen();
+    [[nodiscard]] bool unsavedOn(const QString &pageId) const;
+    [[nodiscard]] bool mayClose();
+    void tellReach();
     void fail(const Error &error);
     void countDeliveries(int troubled, int waiting, const QString &heldReason);
     void countOpenIncidents();
@@ -54,7 +62,14 @@ private:
     ui::IncidentListPage *m_incidents = nullptr;
     ui::AlertsPage *m_alerts = nullptr;
     ui::DeliveriesPage *m_deliveries = nullptr;
+    QList<QWidget *> m_settings;  //!< its panels, each named
+    QStringList m_pages;          //!< of incidents, the latest last
+    bool m_closesAnyway = false;
+    ui::Refresh m_count;
     std::vector<Incident> m_recent;  //!< for the palette
+    std::vector<Incident> m_found;   //!< by what was typed there last
+    QString m_sought;
+    CancelTokenPtr m_seeking;
 };
 
 }  // namespace onlyonce

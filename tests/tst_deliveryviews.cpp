@@ -193,11 +193,12 @@ private Q_SLOTS:
         QPushButton *again = button(page, u"Send again"_s);
         QPushButton *discard = button(page, u"Discard"_s);
         QVERIFY(again && discard);
+        list->setCurrentIndex({});
         QVERIFY(!again->isEnabled());
         list->setCurrentIndex(list->model()->index(0, 0));
         QVERIFY(again->isEnabled());
         again->click();
-        QTRY_COMPARE(printRows(*list->model()), u"[mail] Mail to Ada | Waiting | no | Today 05:00\n"
+        QTRY_COMPARE(printRows(*list->model()), u"[mail] Mail to Ada | Trying again | no | Today 05:00\n"
                                                 "[mail] Mail to Ben | Waiting | Today 05:00\n"_s);
         // Still chosen after the change that it asked for.
         QCOMPARE(list->currentIndex().row(), 0);

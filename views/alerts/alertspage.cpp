@@ -3,6 +3,7 @@
 
 #include "views/alerts/alertdetail.h"
 #include "views/alerts/alertlistmodel.h"
+#include "views/widgets/focus.h"
 #include "views/widgets/page.h"
 #include "views/widgets/rowlist.h"
 #include "views/widgets/segmentedcontrol.h"
@@ -42,6 +43,7 @@ AlertsPage::AlertsPage(Session &session, const QString &intakeAddress, QWidget *
     auto *splitter = new QSplitter;
     splitter->addWidget(m_list);
     splitter->addWidget(m_detail);
+    m_list->setMinimumWidth(scaled(340));
     splitter->setSizes({scaled(640), scaled(400)});
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 2);
@@ -63,7 +65,7 @@ AlertsPage::AlertsPage(Session &session, const QString &intakeAddress, QWidget *
     layout->setSpacing(0);
     layout->addWidget(header);
     layout->addWidget(m_stack, 1);
-    setFocusProxy(m_list);
+    rememberFocus(this, m_list);
 
     connect(m_which, &SegmentedControl::currentChanged, this, [this](int index) {
         AlertFilter filter;

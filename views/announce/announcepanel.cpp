@@ -72,6 +72,7 @@ AnnouncePanel::AnnouncePanel(Session &session, IncidentId incident, QWidget *par
                          tr("Open communication is best for everyone. Draft the first post from its template; nothing "
                             "goes out before a commander approves it.")))
     , m_next(makeButton(tr("Draft next update"), ButtonKind::Normal, QStringLiteral("plus")))
+    , m_refresh([this] { reload(); })
 {
     m_title->setWordWrap(true);
     auto *head = new QHBoxLayout;
@@ -102,10 +103,10 @@ AnnouncePanel::AnnouncePanel(Session &session, IncidentId incident, QWidget *par
     connect(m_url, &RichView::linkActivated, this, [](const QUrl &url) { QDesktopServices::openUrl(url); });
     connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
         if (changes.touches(QLatin1StringView("announcement")) || changes.touches(QLatin1StringView("outbox"))) {
-            reload();
+            m_refresh.want();
         }
     });
-    reload();
+    m_refresh.want();
 }
 
 template <typename T>
@@ -115,7 +116,7 @@ void AnnouncePanel::report(QFuture<Result<T>> future)
         if (!done) {
             Q_EMIT failed(done.error());
         }
-        reload();
+        m_refresh.want();
     });
 }
 
@@ -158,12 +159,9 @@ void AnnouncePanel::publish(const AnnouncementPost &post, const QString &body)
 
 void AnnouncePanel::reload()
 {
-    const auto question = ++m_question;
     m_session.read([id = m_incident](Transaction &transaction) { return announcementsOf(transaction, id); })
-        .then(this, [this, question](const Result<std::vector<Announcement>> &found) {
-            if (question != m_question) {
-                return;
-            }
+        .then(this, [this](const Result<std::vector<Announcement>> &found) {
+            m_refresh.answered();
             if (!found) {
                 Q_EMIT failed(found.error());
                 return;

@@ -4,6 +4,7 @@
 
 #include "models/announce/announcement.h"
 #include "models/catalog/session.h"
+#include "views/widgets/refresh.h"
 
 #include <QHash>
 #include <QWidget>
@@ -49,7 +50,7 @@ private:
     QVBoxLayout *m_cards;
     QHash<qint64, PostCard *> m_byPost;
     bool m_focusNewest = false;
-    quint64 m_question = 0;
+    Refresh m_refresh;
 };
 
 }  // namespace onlyonce::ui

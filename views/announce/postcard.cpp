@@ -79,7 +79,7 @@ PostCard::PostCard(QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(panel);
-    m_text->setFocus();
+    rememberFocus(this, m_text);
 
     connect(m_text, &QPlainTextEdit::textChanged, this, &PostCard::showState);
     connect(m_read, &RichView::linkActivated, this, [](const QUrl &url) { QDesktopServices::openUrl(url); });

@@ -5,6 +5,7 @@
 #include "views/widgets/pill.h"
 
 #include <QCheckBox>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -20,6 +21,7 @@ PeoplePanel::PeoplePanel(Session &session, QWidget *parent)
     , m_phone(new QLineEdit)
     , m_onCall(new QCheckBox(tr("On call: told of every new incident")))
     , m_nameRow(new FormRow(tr("Name"), m_name))
+    , m_cancel(makeButton(tr("Cancel"), ButtonKind::Quiet))
     , m_save(makeButton(tr("Add person"), ButtonKind::Normal, QStringLiteral("user-plus")))
 {
     m_phone->setPlaceholderText(QStringLiteral("+4915112345678"));
@@ -38,13 +40,16 @@ PeoplePanel::PeoplePanel(Session &session, QWidget *parent)
     auto *line = new QHBoxLayout;
     line->addWidget(m_onCall);
     line->addStretch();
+    line->addWidget(m_cancel);
     line->addWidget(m_save);
+    m_cancel->hide();
     panel->body()->addLayout(line);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(panel);
 
     connect(m_save, &QPushButton::clicked, this, &PeoplePanel::save);
+    connect(m_cancel, &QPushButton::clicked, this, [this] { edit({}); });
     for (QLineEdit *field : {m_name, m_email, m_phone}) {
         connect(field, &QLineEdit::returnPressed, this, &PeoplePanel::save);
     }
@@ -65,6 +70,18 @@ void PeoplePanel::edit(const Person &person)
     m_onCall->setChecked(person.id ? person.onCall : true);
     m_save->setText(person.id ? tr("Save") : tr("Add person"));
     m_nameRow->setError({});
+    m_cancel->setVisible(bool(person.id));
+    m_name->setFocus();
+    m_name->selectAll();
+}
+
+void PeoplePanel::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && m_edited.id) {
+        edit({});
+        return;
+    }
+    QWidget::keyPressEvent(event);
 }
 
 void PeoplePanel::save()
@@ -78,6 +95,7 @@ void PeoplePanel::save()
         .then(this, [this](const Result<PersonId> &saved) {
             if (!saved) {
                 m_nameRow->setError(saved.error().message);
+                m_name->setFocus();
                 return;
             }
             edit({});

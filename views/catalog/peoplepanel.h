@@ -26,6 +26,9 @@ public:
 Q_SIGNALS:
     void failed(const onlyonce::Error &error);
 
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
 private:
     [[nodiscard]] QWidget *row(const Person &person);
     void reload();
@@ -40,6 +43,7 @@ private:
     QLineEdit *m_phone;
     QCheckBox *m_onCall;
     FormRow *m_nameRow;
+    QPushButton *m_cancel;
     QPushButton *m_save;
 };
 

@@ -96,6 +96,7 @@ QWidget *ConnectionForm::makeField(const SettingField &field)
     case SettingField::Kind::Number: {
         auto *line = new QLineEdit;
         line->setPlaceholderText(field.placeholder);
+        connect(line, &QLineEdit::returnPressed, this, &ConnectionForm::save);
         if (field.kind == SettingField::Kind::Secret) {
             line->setEchoMode(QLineEdit::Password);
         }
@@ -189,17 +190,22 @@ void ConnectionForm::say(const QString &text, bool well)
 
 void ConnectionForm::test()
 {
-    m_test->setEnabled(false);
+    if (std::exchange(m_busy, true)) {
+        return;  // not by disabling the button: the focus would leap to the next one
+    }
     m_answer->setTone(Tone::Neutral);
     m_answer->setText(tr("Asking…"));
     m_runner.test(m_adapter->id(), values(false), values(true)).then(this, [this](const Result<QString> &answer) {
-        m_test->setEnabled(true);
+        m_busy = false;
         say(answer ? *answer : answer.error().message, answer.has_value());
     });
 }
 
 void ConnectionForm::save()
 {
+    if (std::exchange(m_busy, true)) {
+        return;  // Enter twice saves once
+    }
     ConnectionRow row = m_row;
     row.settings = values(false);
     if (row.id) {
@@ -211,12 +217,14 @@ void ConnectionForm::save()
     m_session.write([row](Transaction &transaction) { return setUpConnection(transaction, row); })
         .then(this, [this, row](const Result<ConnectionId> &made) {
             if (!made) {
+                m_busy = false;
                 say(made.error().message, false);
                 return;
             }
-            ConnectionRow stored = row;
-            stored.id = *made;
-            stored.version = 1;
+            m_row = row;  // whatever comes next, this row is there
+            m_row.id = *made;
+            m_row.version = 1;
+            ConnectionRow stored = m_row;
             stored.enabled = true;
             store(stored);
         });
@@ -227,11 +235,13 @@ void ConnectionForm::store(ConnectionRow row)
     m_secrets.write(secretsKey(m_session.database.uuid(), row.id), values(true))
         .then(this, [this, row](const Result<> &kept) {
             if (!kept) {
+                m_busy = false;
                 say(kept.error().message, false);
                 return;
             }
             m_session.write([row](Transaction &transaction) { return setUpConnection(transaction, row); })
                 .then(this, [this, row](const Result<ConnectionId> &saved) {
+                    m_busy = false;
                     if (!saved) {
                         say(saved.error().message, false);
                         return;

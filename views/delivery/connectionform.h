@@ -51,6 +51,7 @@ private:
     TextLabel *m_answer;
     QPushButton *m_test;
     QPushButton *m_save;
+    bool m_busy = false;
 };
 
 }  // namespace onlyonce::ui

@@ -3,6 +3,7 @@
 
 #include "models/catalog/deliverydesk.h"
 #include "models/storage/identity.h"
+#include "views/widgets/focus.h"
 #include "views/widgets/page.h"
 #include "views/widgets/rowlist.h"
 #include "views/widgets/rowroles.h"
@@ -151,6 +152,7 @@ DeliveriesPage::DeliveriesPage(Session &session, QWidget *parent)
     , m_list(new RowList(session.database.clock()))
     , m_stack(new QStackedWidget)
     , m_empty(new EmptyState(QStringLiteral("send"), tr("Nothing waits"), {}))
+    , m_line(new Hairline)
     , m_reason(new TextLabel)
     , m_retry(makeButton(tr("Send again"), ButtonKind::Normal, QStringLiteral("refresh")))
     , m_discard(makeButton(tr("Discard"), ButtonKind::Danger, QStringLiteral("trash")))
@@ -171,12 +173,12 @@ DeliveriesPage::DeliveriesPage(Session &session, QWidget *parent)
     layout->setSpacing(0);
     layout->addWidget(header);
     layout->addWidget(m_stack, 1);
+    layout->addWidget(m_line);
     layout->addWidget(m_reason);
     m_reason->setWordWrap(true);
-    m_reason->setTone(Tone::Danger);
     m_reason->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_reason->setContentsMargins(space::xl, space::m, space::xl, space::m);
-    m_list->setFocus();
+    rememberFocus(this, m_list);
 
     connect(m_model, &OutboxModel::loaded, this, &DeliveriesPage::showCurrent);
     connect(m_model, &OutboxModel::failed, this, &DeliveriesPage::failed);
@@ -231,9 +233,6 @@ void DeliveriesPage::showCurrent()
     const bool empty = m_model->rows().empty();
     const bool held = !m_model->held().isEmpty();
     m_stack->setCurrentIndex(empty ? 1 : 0);
-    if (!empty && !m_list->currentIndex().isValid()) {
-        m_list->setCurrentIndex(m_model->index(0));
-    }
     m_empty->setText(tr("Nothing waits"), held ? tr("%1 What is to go out will wait here for you.").arg(m_model->held())
                                                : tr("Everything that was to go out has gone out."));
     m_retry->setVisible(!empty);
@@ -241,6 +240,7 @@ void DeliveriesPage::showCurrent()
     const OutboxRow *row = m_model->at(m_list->currentIndex());
     m_reason->setText(row ? row->lastError : QString());
     m_reason->setVisible(!m_reason->text().isEmpty());
+    m_line->setVisible(!m_reason->text().isEmpty());
     m_retry->setEnabled(row && row->state != OutboxState::Sending);
     m_discard->setEnabled(row && row->state != OutboxState::Sending);
     m_release->setVisible(held);

@@ -5,6 +5,7 @@
 
 #include "models/catalog/session.h"
 #include "models/delivery/outbox.h"
+#include "views/widgets/refresh.h"
 #include "views/widgets/wholelist.h"
 
 #include <QWidget>
@@ -18,6 +19,7 @@ class EmptyState;
 class OutboxModel;
 class PageHeader;
 class RowList;
+class TextLabel;
 
 class DeliveriesPage final : public QWidget
 {
@@ -25,12 +27,19 @@ class DeliveriesPage final : public QWidget
 
 public:
     explicit DeliveriesPage(Session &session, QWidget *parent = nullptr);
+    //! Of the chosen row.
+    void retry();
+    void discard();
+    //! Of all that is held.
     void release();
 
 Q_SIGNALS:
     void failed(const onlyonce::Error &error);
     //! How many need a person; and why everything is held, or an empty text.
     void counted(int troubled, int waiting, const QString &heldReason);
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
 
 private:
     void showCurrent();
@@ -42,6 +51,8 @@ private:
     RowList *m_list;
     QStackedWidget *m_stack;
     EmptyState *m_empty;
+    QWidget *m_line;
+    TextLabel *m_reason;  //!< of the chosen row, in full
     QPushButton *m_retry;
     QPushButton *m_discard;
     QPushButton *m_release;
@@ -65,7 +76,7 @@ private:
 
     Session &m_session;
     QString m_held;
-    quint64 m_question = 0;
+    Refresh m_refresh;
 };
 
 }  // namespace onlyonce::ui

@@ -36,6 +36,7 @@ EvidencePanel::EvidencePanel(Session &session, IncidentId incident, QWidget *par
     , m_view(new CodeView)
     , m_about(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
     , m_stack(new QStackedWidget)
+    , m_refresh([this] { reload(); })
 {
     setAcceptDrops(true);
     m_list->setAccessibleName(tr("Evidence files"));
@@ -91,10 +92,10 @@ EvidencePanel::EvidencePanel(Session &session, IncidentId incident, QWidget *par
     });
     connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
         if (changes.touches(QLatin1StringView("timeline"), m_incident.value)) {
-            reload();
+            m_refresh.want();
         }
     });
-    reload();
+    m_refresh.want();
 }
 
 void EvidencePanel::choose(qint64 attachment)
@@ -186,18 +187,15 @@ void EvidencePanel::store(const QString &name, const QByteArray &content)
                 return;
             }
             m_wanted = stored->value;
-            reload();
+            m_refresh.want();
         });
 }
 
 void EvidencePanel::reload()
 {
-    const auto question = ++m_question;
     m_session.read([id = m_incident](Transaction &transaction) { return attachmentsOf(transaction, id); })
-        .then(this, [this, question](const Result<std::vector<Attachment>> &found) {
-            if (question != m_question) {
-                return;
-            }
+        .then(this, [this](const Result<std::vector<Attachment>> &found) {
+            m_refresh.answered();
             if (!found) {
                 Q_EMIT failed(found.error());
                 return;

@@ -4,6 +4,7 @@
 
 #include "models/catalog/session.h"
 #include "models/incidents/evidence.h"
+#include "views/widgets/refresh.h"
 
 #include <QWidget>
 
@@ -48,7 +49,7 @@ private:
     TextLabel *m_about;
     QStackedWidget *m_stack;
     qint64 m_wanted = 0;
-    quint64 m_question = 0;
+    Refresh m_refresh;
 };
 
 }  // namespace onlyonce::ui

@@ -68,6 +68,17 @@ void IncidentHeader::addBelow(QWidget *widget)
     m_header->addBelow(widget);
 }
 
+void IncidentHeader::openMenu()
+{
+    m_menu->popup(m_more->mapToGlobal(m_more->rect().bottomLeft()));
+    for (QAction *action : m_menu->actions()) {
+        if (action->isChecked()) {
+            m_menu->setActiveAction(action);
+            break;
+        }
+    }
+}
+
 void IncidentHeader::setIncident(const Incident &incident)
 {
     m_incident = incident;
@@ -82,6 +93,9 @@ void IncidentHeader::setIncident(const Incident &incident)
     m_header->setSubtitle(about.join(QStringLiteral("  ·  ")));
     m_severity->setPill(severityPill(incident));
     m_status->setPill(statusPill(incident.status));
+    if (m_acknowledge->hasFocus() && incident.time(IncidentTime::Acknowledged)) {
+        m_more->setFocus();  // the button goes, and the next one in its place means something else
+    }
     m_acknowledge->setVisible(incident.isOpen() && !incident.time(IncidentTime::Acknowledged));
     const auto next = nextOf(incident.status);
     m_next->setVisible(next.has_value());
@@ -94,7 +108,11 @@ void IncidentHeader::setIncident(const Incident &incident)
 template <typename Work>
 void IncidentHeader::change(Work work)
 {
+    if (std::exchange(m_busy, true)) {
+        return;  // a key pressed twice is not a conflict with somebody else
+    }
     m_session.write(std::move(work)).then(this, [this](const Result<> &done) {
+        m_busy = false;
         if (!done) {
             Q_EMIT failed(done.error());
         }

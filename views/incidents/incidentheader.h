@@ -31,6 +31,8 @@ public:
     void advance();
     void changeStatus(IncidentStatus status, std::optional<Resolution> resolution = {});
     void changeSeverity(Severity severity);
+    //! Severity, status, how it ended.
+    void openMenu();
 
 Q_SIGNALS:
     void left();
@@ -50,6 +52,7 @@ private:
     QPushButton *m_next;
     QToolButton *m_more;
     QMenu *m_menu;
+    bool m_busy = false;
 };
 
 }  // namespace onlyonce::ui

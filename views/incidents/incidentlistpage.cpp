@@ -48,7 +48,10 @@ IncidentListPage::IncidentListPage(Session &session, QWidget *parent)
 
     m_list->setModel(m_model);
     m_list->setAccessibleName(tr("Incidents"));
-    m_empty->addAction(tr("Declare incident"), [this] { declare(); });
+    QPushButton *declareFirst = m_empty->addAction(tr("Declare incident"), [this] { declare(); });
+    rememberFocus(m_empty, declareFirst);
+    m_setUp =
+        m_empty->addAction(tr("Set up people, mail and forum"), [this] { Q_EMIT setUpWanted(); }, ButtonKind::Normal);
     m_stack->addWidget(m_list);
     m_stack->addWidget(m_empty);
     m_form->hide();
@@ -60,7 +63,7 @@ IncidentListPage::IncidentListPage(Session &session, QWidget *parent)
     layout->addWidget(m_form);
     layout->addWidget(m_stack, 1);
     m_search->installEventFilter(this);
-    m_list->setFocus();
+    rememberFocus(this, m_list);
 
     auto *delay = new QTimer(this);  // a question per pause, not per letter
     delay->setSingleShot(true);
@@ -132,10 +135,13 @@ void IncidentListPage::showState()
     } else if (empty && m_which->current() == 1) {
         m_empty->setText(tr("All is well"), tr("No incident is open."));
     } else if (empty) {
-        m_empty->setText(tr("No incidents yet"),
-                         tr("When a monitoring system reports a failure, it appears here by itself. "
-                            "If a customer calls first, declare it by hand."));
+        m_empty->setText(
+            tr("No incidents yet"),
+            tr("When a monitoring system reports a failure, it appears here by itself; under Alerts stands "
+               "where to point it. If a customer calls first, declare it by hand."));
     }
+    m_setUp->setVisible(m_which->current() == 0 && m_search->text().trimmed().isEmpty());
+    rememberFocus(this, empty ? static_cast<QWidget *>(m_empty) : m_list);
     m_stack->setCurrentWidget(empty ? static_cast<QWidget *>(m_empty) : m_list);
     if (!empty && !m_list->currentIndex().isValid()) {
         m_list->setCurrentIndex(m_model->index(0));

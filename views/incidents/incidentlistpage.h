@@ -8,6 +8,7 @@
 #include <QWidget>
 
 class QLineEdit;
+class QPushButton;
 class QStackedWidget;
 
 namespace onlyonce::ui {
@@ -33,6 +34,7 @@ public:
 
 Q_SIGNALS:
     void opened(onlyonce::IncidentId id);
+    void setUpWanted();  //!< nothing is here yet: people, mail, forum
     void failed(const onlyonce::Error &error);
 
 protected:
@@ -49,6 +51,7 @@ private:
     QLineEdit *m_search;
     RowList *m_list;
     EmptyState *m_empty;
+    QPushButton *m_setUp;
     QStackedWidget *m_stack;
 };
 

@@ -13,13 +13,14 @@ TimelineModel::TimelineModel(Session &session, IncidentId incident, QObject *par
     : WholeList(parent)
     , m_session(session)
     , m_incident(incident)
+    , m_refresh([this] { reload(); })
 {
     connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
         if (changes.touches(QLatin1StringView("timeline"), m_incident.value)) {
-            reload();
+            m_refresh.want();
         }
     });
-    reload();
+    m_refresh.want();
 }
 
 QVariant TimelineModel::data(const QModelIndex &index, int role) const
@@ -64,12 +65,9 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
 
 void TimelineModel::reload()
 {
-    const auto question = ++m_question;
     m_session.read([id = m_incident](Transaction &transaction) { return timelineOf(transaction, id); })
-        .then(this, [this, question](const Result<std::vector<Entry>> &found) {
-            if (question != m_question) {
-                return;
-            }
+        .then(this, [this](const Result<std::vector<Entry>> &found) {
+            m_refresh.answered();
             if (!found) {
                 Q_EMIT failed(found.error());
                 return;

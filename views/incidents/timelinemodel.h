@@ -4,6 +4,7 @@
 
 #include "models/catalog/session.h"
 #include "models/incidents/timeline.h"
+#include "views/widgets/refresh.h"
 #include "views/widgets/wholelist.h"
 
 namespace onlyonce::ui {
@@ -25,7 +26,7 @@ private:
 
     Session &m_session;
     IncidentId m_incident;
-    quint64 m_question = 0;
+    Refresh m_refresh;
 };
 
 }  // namespace onlyonce::ui

@@ -3,6 +3,7 @@
 
 #include "views/incidents/timelinemodel.h"
 #include "views/widgets/composer.h"
+#include "views/widgets/focus.h"
 #include "views/widgets/page.h"
 #include "views/widgets/segmentedcontrol.h"
 #include "views/widgets/timelineview.h"
@@ -41,7 +42,7 @@ TimelinePanel::TimelinePanel(Session &session, const Incident &incident, QWidget
     foot->setContentsMargins(space::xl, space::s, space::xl, space::l);
     foot->addWidget(m_composer);
     layout->addLayout(foot);
-    compose();
+    rememberFocus(this, m_composer->editor());
     setIncident(incident);
 
     connect(m_composer, &Composer::submitted, this, &TimelinePanel::submit);

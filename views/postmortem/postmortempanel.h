@@ -4,6 +4,7 @@
 
 #include "models/catalog/session.h"
 #include "models/postmortem/record.h"
+#include "views/widgets/refresh.h"
 
 #include <QWidget>
 
@@ -44,7 +45,7 @@ private:
     WhyTreePanel *m_whys;
     CountermeasuresPanel *m_measures;
     FieldsPanel *m_fields;
-    quint64 m_question = 0;
+    Refresh m_refresh;
 };
 
 }  // namespace onlyonce::ui

@@ -3,6 +3,7 @@
 
 #include "models/incidents/desk.h"
 #include "views/postmortem/whytreemodel.h"
+#include "views/widgets/focus.h"
 #include "views/widgets/page.h"
 #include "views/widgets/treedelegate.h"
 
@@ -74,6 +75,7 @@ WhyTreePanel::WhyTreePanel(Session &session, IncidentId incident, QWidget *paren
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(panel);
+    rememberFocus(this, m_view);
 
     connect(deeper, &QPushButton::clicked, this, &WhyTreePanel::addBelow);
     connect(root, &QPushButton::clicked, this, &WhyTreePanel::toggleRoot);
@@ -88,11 +90,6 @@ WhyTreePanel::WhyTreePanel(Session &session, IncidentId incident, QWidget *paren
         m_written = true;
         change([why, text](Transaction &transaction) { return editWhy(transaction, why.id, text, why.version); });
     });
-}
-
-void WhyTreePanel::begin()
-{
-    m_view->setFocus();
 }
 
 void WhyTreePanel::setRecord(const std::optional<PostMortemRecord> &record)

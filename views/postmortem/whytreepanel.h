@@ -24,7 +24,6 @@ public:
     WhyTreePanel(Session &session, IncidentId incident, QWidget *parent = nullptr);
 
     void setRecord(const std::optional<PostMortemRecord> &record);
-    void begin();
 
 Q_SIGNALS:
     void failed(const onlyonce::Error &error);

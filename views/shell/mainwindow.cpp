@@ -187,10 +187,9 @@ void MainWindow::visit(const QString &id)
 {
     const Page page = m_pages.value(id);
     m_current = id;
-    m_stack->setCurrentWidget(page.widget);
+    bringToFront(*m_stack, page.widget);
     m_sidebar->setCurrent(page.parent);
     m_actions->setEnabled(u"go.back"_s, !m_visited.isEmpty());
-    focusWithin(page.widget);
     Q_EMIT pageChanged(id);
 }
 

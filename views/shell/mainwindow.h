@@ -28,7 +28,7 @@ public:
     ~MainWindow() override;
 
     //! A page with an entry in the sidebar, and Ctrl+1 … Ctrl+9 in order of adding. The window owns the page. Shown
-    //! again, it has the focus where it was left; at first, where its constructor put it (see focusWithin()).
+    //! again, it has the focus where it was left; at first, where its constructor put it (see rememberFocus()).
     void addPage(const QString &id, const QString &icon, const QString &title, QWidget *page);
     //! A page without an entry (an opened incident); `parentId` stays marked in the sidebar. An id that is known
     //! replaces its page.

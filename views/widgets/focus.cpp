@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/widgets/focus.h"
 
-#include <QWidget>
+#include <QPointer>
+#include <QStackedWidget>
+#include <QVariant>
 
 namespace onlyonce::ui {
 
 namespace {
+
+constexpr auto memory = "rememberedFocus";  // “focus” is Qt's own
 
 bool takesFocus(const QWidget *widget, const QWidget *area)
 {
@@ -14,11 +18,20 @@ bool takesFocus(const QWidget *widget, const QWidget *area)
 
 }  // namespace
 
+void rememberFocus(QWidget *area, QWidget *widget)
+{
+    area->setProperty(memory, QVariant::fromValue(QPointer<QWidget>(widget)));
+}
+
 void focusWithin(QWidget *area)
 {
-    QWidget *last = area->focusWidget();
-    if (last && takesFocus(last, area)) {
-        last->setFocus(Qt::OtherFocusReason);
+    const auto remembered = area->property(memory).value<QPointer<QWidget>>();
+    if (remembered && area->isAncestorOf(remembered) && remembered->isVisibleTo(area)) {
+        if (takesFocus(remembered, area)) {
+            remembered->setFocus(Qt::OtherFocusReason);
+        } else {
+            focusWithin(remembered);
+        }
         return;
     }
     for (QWidget *next = area; (next = next->nextInFocusChain()) != area;) {
@@ -28,6 +41,16 @@ void focusWithin(QWidget *area)
         }
     }
     area->setFocus(Qt::OtherFocusReason);
+}
+
+void bringToFront(QStackedWidget &stack, QWidget *page)
+{
+    QWidget *focus = stack.window()->focusWidget();
+    if (stack.currentWidget() != page && stack.currentWidget() && stack.currentWidget()->isAncestorOf(focus)) {
+        rememberFocus(stack.currentWidget(), focus);
+    }
+    stack.setCurrentWidget(page);
+    focusWithin(page);
 }
 
 }  // namespace onlyonce::ui

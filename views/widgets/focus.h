@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where the keyboard goes when a page comes into sight.
+// Where the keyboard goes when a page comes into sight. (Qt's own memory of it is lost when a page is put into a stack;
+// and with a focus proxy, Tab jumps from a page straight to the proxy and never meets what stands before it.)
 #pragma once
 
+class QStackedWidget;
 class QWidget;
 
 namespace onlyonce::ui {
 
-//! Puts the focus where it last was inside `area`, else on the first place that takes it. A page chooses that place by
-//! calling setFocus() on it in its constructor. (A focus proxy would not do: Tab jumps from a page straight to its proxy
-//! and never meets what stands before it.)
+//! From now on focusWithin(area) goes to `widget`, or within it. A page says so in its constructor.
+void rememberFocus(QWidget *area, QWidget *widget);
+
+//! To what is remembered, if it can be seen and takes the focus; else to the first place in `area` that does.
 void focusWithin(QWidget *area);
+
+//! Brings a page of `stack` to the front and the focus into it. The page that is left remembers where it was.
+void bringToFront(QStackedWidget &stack, QWidget *page);
 
 }  // namespace onlyonce::ui

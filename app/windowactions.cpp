@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Everything that can be done in the window, by name and by key.
+#include "app/window.h"
+#include "views/announce/announcepanel.h"
+#include "views/delivery/deliveriespage.h"
+#include "views/incidents/evidencepanel.h"
+#include "views/incidents/incidentheader.h"
+#include "views/incidents/incidentlistpage.h"
+#include "views/incidents/incidentpage.h"
+#include "views/postmortem/postmortempanel.h"
+#include "views/widgets/commandpalette.h"
+#include "views/widgets/focus.h"
+
+namespace onlyonce {
+
+namespace {
+
+enum Panel { timelinePanel, evidencePanel, customersPanel, postMortemPanel };
+
+}  // namespace
+
+void Window::addActions()
+{
+    auto &actions = m_frame.actions();
+    actions.add({.id = QStringLiteral("incident.declare"),
+                 .menu = tr("&Incident"),
+                 .text = tr("&Declare incident"),
+                 .shortcut = QKeySequence::New,
+                 .icon = QStringLiteral("plus"),
+                 .run =
+                     [this] {
+                         m_frame.showPage(QStringLiteral("incidents"));
+                         m_incidents->declare();
+                     },
+                 .keywords = tr("new open create")});
+    actions.add({.id = QStringLiteral("incident.search"),
+                 .menu = tr("&Incident"),
+                 .text = tr("&Search incidents"),
+                 .shortcut = QKeySequence::Find,
+                 .icon = QStringLiteral("search"),
+                 .run = [this] {
+                     m_frame.showPage(QStringLiteral("incidents"));
+                     m_incidents->search();
+                 }});
+}
+
+void Window::addDeliveryActions()
+{
+    const QString menu = tr("De&livery");
+    auto &actions = m_frame.actions();
+    actions.add({.id = QStringLiteral("delivery.retry"),
+                 .menu = menu,
+                 .text = tr("&Send the chosen one again"),
+                 .shortcut = QKeySequence(tr("Ctrl+R")),
+                 .icon = QStringLiteral("refresh"),
+                 .run = [this] { m_deliveries->retry(); },
+                 .keywords = tr("retry repeat")});
+    actions.add({.id = QStringLiteral("delivery.discard"),
+                 .menu = menu,
+                 .text = tr("&Discard the chosen one"),
+                 .shortcut = QKeySequence(tr("Ctrl+Del")),
+                 .icon = QStringLiteral("trash"),
+                 .run = [this] { m_deliveries->discard(); }});
+    actions.add({.id = QStringLiteral("delivery.release"),
+                 .menu = menu,
+                 .text = tr("&Release held deliveries"),
+                 .shortcut = QKeySequence(tr("Ctrl+Shift+L")),
+                 .icon = QStringLiteral("send"),
+                 .run = [this] { m_deliveries->release(); },
+                 .keywords = tr("let go hold")});
+    const auto enable = [this] {
+        const bool here = m_frame.currentPage() == QStringLiteral("deliveries");
+        m_frame.actions().setEnabled(QStringLiteral("delivery.retry"), here);
+        m_frame.actions().setEnabled(QStringLiteral("delivery.discard"), here);
+    };
+    connect(&m_frame, &ui::MainWindow::pageChanged, this, enable);
+    enable();
+}
+
+void Window::addIncidentActions()
+{
+    struct Row
+    {
+        const char *id;
+        QString text;
+        QKeySequence shortcut;
+        const char *icon;
+        std::function<void(ui::IncidentPage &)> run;
+        bool separatorBefore = false;
+    };
+    using Page = ui::IncidentPage;
+    const std::vector<Row> rows{
+        {"incident.acknowledge", tr("&Acknowledge"), QKeySequence(tr("Ctrl+Shift+A")), "check",
+         [](Page &page) { page.header().acknowledge(); }, true},
+        {"incident.advance", tr("&Next status"), QKeySequence(tr("Ctrl+.")), "arrow-right",
+         [](Page &page) { page.header().advance(); }},
+        {"incident.more", tr("Se&verity, status, how it ended …"), QKeySequence(tr("Ctrl+Shift+M")), "more",
+         [](Page &page) { page.header().openMenu(); }},
+        {"incident.note", tr("Write a n&ote"), QKeySequence(tr("Ctrl+M")), "note", [](Page &page) { page.compose(); },
+         true},
+        {"incident.paste", tr("Paste as e&vidence"), QKeySequence(tr("Ctrl+Shift+V")), "copy",
+         [](Page &page) {
+             page.showPanel(evidencePanel);
+             page.evidence().paste();
+         }},
+        {"incident.file", tr("Add evidence &file …"), QKeySequence(tr("Ctrl+Shift+O")), "file-text",
+         [](Page &page) {
+             page.showPanel(evidencePanel);
+             page.evidence().addFiles();
+         }},
+        {"incident.draft", tr("D&raft for customers"), QKeySequence(tr("Ctrl+Shift+D")), "megaphone",
+         [](Page &page) {
+             page.showPanel(customersPanel);
+             if (auto *panel = qobject_cast<ui::AnnouncePanel *>(page.panel(customersPanel))) {
+                 panel->draft();
+             }
+         }},
+        {"incident.export", tr("E&xport the post-mortem …"), QKeySequence(tr("Ctrl+E")), "export",
+         [](Page &page) {
+             page.showPanel(postMortemPanel);
+             if (auto *panel = qobject_cast<ui::PostMortemPanel *>(page.panel(postMortemPanel))) {
+                 panel->exportNow();
+             }
+         }},
+        {"incident.timeline", tr("&Timeline"), QKeySequence(tr("Alt+1")), "history",
+         [](Page &page) { page.showPanel(timelinePanel); }, true},
+        {"incident.evidence", tr("&Evidence"), QKeySequence(tr("Alt+2")), "terminal",
+         [](Page &page) { page.showPanel(evidencePanel); }},
+        {"incident.customers", tr("&Customers"), QKeySequence(tr("Alt+3")), "megaphone",
+         [](Page &page) { page.showPanel(customersPanel); }},
+        {"incident.postmortem", tr("&Post-mortem"), QKeySequence(tr("Alt+4")), "whys",
+         [](Page &page) { page.showPanel(postMortemPanel); }},
+        {"incident.times", tr("T&imes"), QKeySequence(tr("Alt+5")), "timer", [](Page &page) { page.editTimes(); }},
+    };
+    QStringList ids;
+    for (const Row &row : rows) {
+        ids.append(QString::fromLatin1(row.id));
+        m_frame.actions().add({.id = ids.back(),
+                               .menu = tr("&Incident"),
+                               .text = row.text,
+                               .shortcut = row.shortcut,
+                               .icon = QString::fromLatin1(row.icon),
+                               .run =
+                                   [this, run = row.run] {
+                                       if (Page *page = currentIncident()) {
+                                           run(*page);
+                                       }
+                                   },
+                               .separatorBefore = row.separatorBefore});
+    }
+    const auto enable = [this, ids] {
+        for (const QString &id : ids) {
+            m_frame.actions().setEnabled(id, currentIncident() != nullptr);
+        }
+    };
+    connect(&m_frame, &ui::MainWindow::pageChanged, this, enable);
+    enable();
+}
+
+void Window::addPalette()
+{
+    ui::CommandPalette &palette = m_frame.commandPalette();
+    palette.addProvider([this](const QString &) { return changesOfIncident(); });
+    palette.addProvider([this](const QString &pattern) { return incidentsNamed(pattern); });
+    palette.addProvider([this](const QString &) {
+        QList<ui::PaletteItem> items;
+        for (QWidget *panel : m_settings) {
+            items.append({.text = panel->accessibleName(),
+                          .detail = tr("Settings"),
+                          .icon = QStringLiteral("settings"),
+                          .run = [this, panel] {
+                              m_frame.showPage(QStringLiteral("settings"));
+                              ui::focusWithin(panel);
+                          }});
+        }
+        return items;
+    });
+}
+
+//! What the header's menu offers, by name.
+QList<ui::PaletteItem> Window::changesOfIncident()
+{
+    QList<ui::PaletteItem> items;
+    ui::IncidentPage *page = currentIncident();
+    if (!page) {
+        return items;
+    }
+    const auto add = [&](const QString &text, std::function<void()> run) {
+        items.append({.text = text,
+                      .detail = page->incident().reference(),
+                      .icon = QStringLiteral("incident"),
+                      .run = std::move(run)});
+    };
+    ui::IncidentHeader *header = &page->header();
+    for (const Severity severity : {Severity::Sev1, Severity::Sev2, Severity::Sev3, Severity::Sev4}) {
+        add(tr("Severity: %1").arg(toText(severity)), [header, severity] { header->changeSeverity(severity); });
+    }
+    for (const IncidentStatus status : {IncidentStatus::Investigating, IncidentStatus::Identified,
+                                        IncidentStatus::Monitoring, IncidentStatus::Resolved}) {
+        add(tr("Status: %1").arg(label(status)), [header, status] { header->changeStatus(status); });
+    }
+    for (const Resolution resolution : {Resolution::Resolved, Resolution::FalseAlarm, Resolution::Duplicate}) {
+        add(tr("Close as: %1").arg(label(resolution)),
+            [header, resolution] { header->changeStatus(IncidentStatus::Closed, resolution); });
+    }
+    return items;
+}
+
+//! The newest at once; older ones when the database has been asked.
+QList<ui::PaletteItem> Window::incidentsNamed(const QString &pattern)
+{
+    constexpr int mostFound = 20;
+    if (!pattern.isEmpty() && pattern != m_sought) {
+        m_sought = pattern;
+        m_found.clear();
+        if (m_seeking) {
+            m_seeking->cancel();
+        }
+        m_seeking = std::make_shared<CancelToken>();
+        m_session
+            .read([pattern](Transaction &transaction) { return incidents(transaction, {.text = pattern}, mostFound); },
+                  Reader::Interactive, m_seeking)
+            .then(this, [this, pattern](const Result<std::vector<Incident>> &found) {
+                if (found && pattern == m_sought) {
+                    m_found = *found;
+                    m_frame.commandPalette().refresh();
+                }
+            });
+    }
+    std::vector<Incident> known = m_recent;
+    for (const Incident &found : m_found) {
+        if (std::ranges::find(known, found.id, &Incident::id) == known.end()) {
+            known.push_back(found);
+        }
+    }
+    QList<ui::PaletteItem> items;
+    for (const Incident &incident : known) {
+        items.append({.text = QStringLiteral("%1  %2").arg(incident.reference(), incident.title),
+                      .detail = label(incident.status),
+                      .icon = QStringLiteral("incident"),
+                      .run = [this, id = incident.id] { openIncident(id); }});
+    }
+    return items;
+}
+
+}  // namespace onlyonce
