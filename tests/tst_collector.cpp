@@ -99,6 +99,8 @@ class TestCollector : public QObject
 private Q_SLOTS:
     void firesRepeatsAndResolves_data() { TestDatabase::addEngines(); }
     void firesRepeatsAndResolves();
+    void repetitionsDoNotFillTheDisk_data() { TestDatabase::addEngines(); }
+    void repetitionsDoNotFillTheDisk();
     void storesWhatWasTold_data() { TestDatabase::addEngines(); }
     void storesWhatWasTold();
     void everyOrderOfDeliveries_data() { TestDatabase::addEngines(); }
@@ -140,7 +142,46 @@ void TestCollector::firesRepeatsAndResolves()
     QCOMPARE(counts(await(collector.take(alertmanager, recording(u"018-firing-commander-1a.json"_s)))), u"1 0 0"_s);
     QCOMPARE(lines(*database), (QStringList{u"4dd67de0cfbe071f resolved 04:30:10..04:30:30 ×2"_s,
                                             u"4dd67de0cfbe071f firing 04:39:08.. ×1"_s}));
-    QCOMPARE(countOf(*database, u"payload"_s), 4);
+    QCOMPARE(countOf(*database, u"payload"_s), 2);
+}
+
+//! A monitor repeats itself for days. The row says how often; the body is kept of the first time only.
+void TestCollector::repetitionsDoNotFillTheDisk()
+{
+    TestDatabase database;
+    Collector collector(*database);
+    const auto first = body({told(u"firing"_s, u"a"_s), told(u"firing"_s, u"b"_s)});
+    QCOMPARE(counts(await(collector.take(alertmanager, first))), u"2 0 0"_s);
+    for (int i = 0; i < 20; ++i) {
+        database.clock.advance(5min);
+        QCOMPARE(counts(await(collector.take(alertmanager, first))), u"0 2 0"_s);
+    }
+    QCOMPARE(countOf(*database, u"payload"_s), 1);
+    QCOMPARE(countOf(*database, u"alert_event"_s), 2);
+    // Whichever of those that are written together began an episode: that one.
+    const auto second = body({told(u"resolved"_s, u"a"_s), told(u"firing"_s, u"c"_s)});
+    const auto third = body({told(u"firing"_s, u"a"_s), told(u"firing"_s, u"c"_s)});
+    QList<QFuture<Result<Intake>>> answers;
+    {
+        const BusyWriter writer(*database);
+        for (const QByteArray &payload : {first, second, second, third, third}) {
+            answers << collector.take(alertmanager, payload);
+        }
+    }
+    QStringList taken;
+    for (const auto &answer : answers) {
+        taken << counts(await(answer));
+    }
+    QCOMPARE(taken, (QStringList{u"0 2 0"_s, u"1 0 1"_s, u"0 2 0"_s, u"1 1 0"_s, u"0 2 0"_s}));
+    REQUIRE_VALUE(
+        kept, await(database->read([](Transaction &transaction) {
+            return transaction.all(
+                u"SELECT a.fingerprint, p.body FROM alert a JOIN payload p ON p.id = a.payload_id ORDER BY a.id"_s,
+                [](const Row &row) { return std::pair(row.text(0), row.bytes(1)); });
+        })));
+    QCOMPARE(kept, (std::vector<std::pair<QString, QByteArray>>{
+                       {u"a"_s, first}, {u"b"_s, first}, {u"c"_s, second}, {u"a"_s, third}}));
+    QCOMPARE(countOf(*database, u"payload"_s), 3);
 }
 
 void TestCollector::storesWhatWasTold()
@@ -366,7 +407,7 @@ void TestCollector::manyPayloadsTogether()
     }
     QCOMPARE(opened, 100);
     QCOMPARE(repeated, 300);
-    QCOMPARE(countOf(*database, u"payload"_s), 400);
+    QCOMPARE(countOf(*database, u"payload"_s), 100);
     QCOMPARE(countOf(*database, u"alert WHERE count = 4"_s), 100);
     QCOMPARE(countOf(*database, u"alert_event"_s), 100);
 }
@@ -395,7 +436,7 @@ void TestCollector::badPayloadsStoreNothing()
         REQUIRE_OK(await(answer));
     }
     QCOMPARE(lines(*database), QStringList{u"x firing 05:00:00.. ×10"_s});
-    QCOMPARE(countOf(*database, u"payload"_s), 10);
+    QCOMPARE(countOf(*database, u"payload"_s), 1);
     const auto unknown = await(collector.take(u"carrier-pigeon"_s, good));
     QVERIFY(!unknown);
     QCOMPARE(unknown.error().code, ErrorCode::NotFound);

@@ -39,6 +39,30 @@ struct Delivery
 
 using Deliveries = std::vector<std::shared_ptr<Delivery>>;
 
+//! The bodies that began an episode. Monitors repeat themselves for as long as something fails: keeping every repetition
+//! would fill the disk, and say nothing new.
+Result<> storePayloads(Transaction &transaction, const QString &source, const Deliveries &deliveries,
+                       Episodes &episodes)
+{
+    std::vector<qint64> stored(deliveries.size());
+    for (Episode &episode : episodes.all()) {
+        if (!episode.first) {
+            continue;
+        }
+        qint64 &payload = stored.at(episode.delivery);
+        if (payload == 0) {
+            const Delivery &delivery = *deliveries.at(episode.delivery);
+            const auto id = alerttable::insertPayload(transaction, source, delivery.receivedAt, delivery.body);
+            if (!id) {
+                return failure(id);
+            }
+            payload = *id;
+        }
+        episode.payload = payload;
+    }
+    return {};
+}
+
 Result<std::vector<Intake>> writeDown(Transaction &transaction, const QString &source, const Deliveries &deliveries)
 {
     QSet<QString> asked;
@@ -60,14 +84,11 @@ Result<std::vector<Intake>> writeDown(Transaction &transaction, const QString &s
     std::vector<Intake> intakes;
     intakes.reserve(deliveries.size());
     for (const auto &delivery : deliveries) {
-        const auto payload = alerttable::insertPayload(transaction, source, delivery->receivedAt, delivery->body);
-        if (!payload) {
-            return failure(payload);
-        }
-        Intake intake = episodes.take(delivery->told, *payload, delivery->receivedAt);
+        Intake intake = episodes.take(delivery->told, intakes.size(), delivery->receivedAt);
         intake.truncated = delivery->truncated;
         intakes.push_back(intake);
     }
+    ONLYONCE_TRY(storePayloads(transaction, source, deliveries, episodes));
     ONLYONCE_TRY(alerttable::store(transaction, source, episodes));
     return intakes;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Takes a payload in: parse, deduplicate by source, fingerprint and episode, store with the raw body and an event for
-// each change, in one transaction. It knows no incident: incidents follow the events by cursor.
+// Takes a payload in: parse, deduplicate by source, fingerprint and episode, store with an event for each change, and
+// with the raw body if it began an episode, in one transaction. It knows no incident: incidents follow the events by
+// cursor.
 #pragma once
 
 #include "models/alerts/source.h"

@@ -23,20 +23,20 @@ Episodes::Episodes(std::vector<Episode> known)
     }
 }
 
-Intake Episodes::take(std::span<const Told> told, qint64 payload, Instant receivedAt)
+Intake Episodes::take(std::span<const Told> told, size_t delivery, Instant receivedAt)
 {
     Intake intake;
     for (const Told &one : told) {
         if (one.signal.status == AlertStatus::Firing) {
-            fire(one, payload, receivedAt, intake);
+            fire(one, delivery, receivedAt, intake);
         } else {
-            resolve(one, payload, receivedAt, intake);
+            resolve(one, delivery, receivedAt, intake);
         }
     }
     return intake;
 }
 
-void Episodes::fire(const Told &told, qint64 payload, Instant receivedAt, Intake &intake)
+void Episodes::fire(const Told &told, size_t delivery, Instant receivedAt, Intake &intake)
 {
     const Signal &signal = told.signal;
     Episode *known = latest(signal.fingerprint);
@@ -57,13 +57,13 @@ void Episodes::fire(const Told &told, qint64 payload, Instant receivedAt, Intake
                                .startedAt = signal.startedAt.value_or(receivedAt),
                                .lastReceivedAt = receivedAt,
                                .first = &told,
-                               .payload = payload,
+                               .delivery = delivery,
                                .receivedAt = receivedAt});
     m_events.push_back({opened, AlertEvent::Kind::Fired, receivedAt});
     ++intake.opened;
 }
 
-void Episodes::resolve(const Told &told, qint64 payload, Instant receivedAt, Intake &intake)
+void Episodes::resolve(const Told &told, size_t delivery, Instant receivedAt, Intake &intake)
 {
     const Signal &signal = told.signal;
     const Instant end = signal.resolvedAt.value_or(receivedAt);
@@ -95,7 +95,7 @@ void Episodes::resolve(const Told &told, qint64 payload, Instant receivedAt, Int
          .lastReceivedAt = receivedAt,
          .resolvedAt = std::max(end, start),
          .first = &told,
-         .payload = payload,
+         .delivery = delivery,
          .receivedAt = receivedAt});
     ++intake.resolved;
 }

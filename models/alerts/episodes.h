@@ -41,7 +41,8 @@ struct Episode
     //! @name What is to be written.
     //! @{
     const Told *first = nullptr;  //!< of a new one
-    qint64 payload = 0;           //!< of a new one
+    size_t delivery = 0;          //!< of a new one: which one brought it
+    qint64 payload = 0;           //!< of a new one: the row of that delivery's body
     Instant receivedAt;           //!< of a new one
     int again = 0;                //!< how often it was told again
     bool ended = false;
@@ -61,8 +62,8 @@ public:
     //! The latest episode of each fingerprint of one source, if there is one. An open one is always the latest.
     explicit Episodes(std::vector<Episode> known);
 
-    //! In the order of receipt. What is told must outlive this object.
-    [[nodiscard]] Intake take(std::span<const Told> told, qint64 payload, Instant receivedAt);
+    //! In the order of receipt, with the delivery's number. What is told must outlive this object.
+    [[nodiscard]] Intake take(std::span<const Told> told, size_t delivery, Instant receivedAt);
 
     [[nodiscard]] std::vector<Episode> &all() { return m_episodes; }
     [[nodiscard]] const std::vector<Episode> &all() const { return m_episodes; }
@@ -70,8 +71,8 @@ public:
     [[nodiscard]] const std::vector<EpisodeEvent> &events() const { return m_events; }
 
 private:
-    void fire(const Told &told, qint64 payload, Instant receivedAt, Intake &intake);
-    void resolve(const Told &told, qint64 payload, Instant receivedAt, Intake &intake);
+    void fire(const Told &told, size_t delivery, Instant receivedAt, Intake &intake);
+    void resolve(const Told &told, size_t delivery, Instant receivedAt, Intake &intake);
     [[nodiscard]] Episode *latest(const QString &fingerprint);
     size_t add(Episode episode);
 
