@@ -11,6 +11,7 @@
 #include "views/widgets/look.h"
 
 #include <QApplication>
+#include <QFileInfo>
 #include <QHostInfo>
 #include <QLoggingCategory>
 #include <QMessageBox>
@@ -74,6 +75,13 @@ QString adviceFor(const Error &error, const Environment &environment)
              + QLatin1Char('\n') + another;
     case ErrorCode::Busy:
         return tr("Try again in a moment.");
+    case ErrorCode::Unavailable:
+    case ErrorCode::Denied:
+        // A full or write-protected disk: what is there can be looked at and handed out all the same.
+        return QFileInfo::exists(environment.database.path) && openToRead(environment)
+                 ? tr("From the command line it can still be read (onlyonce incident list, incident show, export) and "
+                      "copied to another disk (onlyonce backup now --folder FOLDER).")
+                 : another;
     default:
         return another;
     }
