@@ -67,7 +67,7 @@ std::unique_ptr<Photographer> photographerFor(Window &window, const QCommandLine
 //! What a person can do about a database that does not open, besides what the error says.
 QString adviceFor(const Error &error, const Environment &environment)
 {
-    const QString another = tr("To start with another one: onlyonce --database FILE");
+    QString another = tr("To start with another one: onlyonce --database FILE");
     switch (error.code) {
     case ErrorCode::Damaged:
         return tr("To put the newest copy from %1 into a new file: onlyonce restore -o FILE")

@@ -90,7 +90,7 @@ bool answersOn(quint16 port)
 QJsonObject finding(const QByteArray &answer, const QString &what)
 {
     const QJsonArray findings = QJsonDocument::fromJson(answer).array();
-    for (const QJsonValue &each : findings) {
+    for (const auto each : findings) {
         if (each.toObject().value(u"what"_s).toString() == what) {
             return each.toObject();
         }
@@ -209,7 +209,7 @@ void TestCli::aViewerOpensNoIncident()
     QVERIFY2(desk.exitCode == 0, qPrintable(desk.complaint));
     const QJsonArray timeline = desk.incident().value(u"timeline"_s).toArray();
     QVERIFY(!timeline.isEmpty());
-    for (const QJsonValue &entry : timeline) {  // what an alert did, no person has done
+    for (const auto entry : timeline) {  // what an alert did, no person has done
         const QString actor = entry.toObject().value(u"actor"_s).toString();
         QVERIFY2(!actor.contains(vera.name()), qPrintable(actor));
     }
@@ -553,7 +553,7 @@ void TestCli::everyFieldIsDocumented()
     QSet<QString> undocumented;
     const auto look = [&](const auto &self, const QJsonValue &value) -> void {
         const QJsonArray array = value.toArray();
-        for (const QJsonValue &each : array) {
+        for (const auto each : array) {
             self(self, each);
         }
         const QJsonObject object = value.toObject();
@@ -574,7 +574,7 @@ void TestCli::everyFieldIsDocumented()
         const auto document = QJsonDocument::fromJson(machine.run(words.split(u' ') << u"--json"_s));
         const QJsonArray array = document.array();
         look(look, document.isArray() ? QJsonValue(array) : QJsonValue(document.object()));
-        for (const QJsonValue &row : array) {
+        for (const auto row : array) {
             const QJsonValue number = row.toObject().value(u"number"_s);
             if (number.isDouble()) {
                 look(look, machine.object({u"incident"_s, u"show"_s, number.toVariant().toString()}));

@@ -82,7 +82,7 @@ Result<QByteArray> readInput(const QString &path, qint64 most)
     if (!opened) {
         return fail(ErrorCode::Unavailable, tr("%1 cannot be read: %2.").arg(path, file.errorString()));
     }
-    const QByteArray content = file.read(most + 1);
+    QByteArray content = file.read(most + 1);
     if (content.size() > most) {
         return fail(ErrorCode::Invalid, tr("%1 is larger than %2 MiB.").arg(path).arg(most / 1024 / 1024));
     }

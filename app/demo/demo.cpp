@@ -81,7 +81,7 @@ public:
 Result<QHash<QString, PersonId>> furnish(Transaction &transaction, const QJsonObject &story)
 {
     QHash<QString, PersonId> people;
-    for (const QJsonValue &value : story.value(QStringLiteral("people")).toArray()) {
+    for (const auto value : story.value(QStringLiteral("people")).toArray()) {
         const QJsonObject json = value.toObject();
         const Person person{.name = text(json, "name"),
                             .email = text(json, "email"),
@@ -196,7 +196,7 @@ Result<> fillDemo(const DatabaseUrl &url, const QString &profile)
     registerPager(runner);
     runner.start();
     Teller teller(database, clock, cast->person, cast->program, *people);
-    for (const QJsonValue &incident : story->value(QStringLiteral("incidents")).toArray()) {
+    for (const auto incident : story->value(QStringLiteral("incidents")).toArray()) {
         ONLYONCE_TRY(teller.incident(incident.toObject(), end));
     }
     clock.set(end);

@@ -37,7 +37,7 @@ Result<> why(Transaction &transaction, PostMortemId id, const QJsonObject &json,
         }
         roots.append(added->id);
     }
-    for (const QJsonValue &below : json.value(QStringLiteral("why")).toArray()) {
+    for (const auto below : json.value(QStringLiteral("why")).toArray()) {
         ONLYONCE_TRY(why(transaction, id, below.toObject(), added->id, question, roots));
     }
     return {};
@@ -85,7 +85,7 @@ Result<> tellPostMortem(Transaction &transaction, IncidentId incident, const QJs
     }
     const QStringList open = [&] {
         QStringList names;
-        for (const QJsonValue &name : moment.value(QStringLiteral("public")).toArray()) {
+        for (const auto name : moment.value(QStringLiteral("public")).toArray()) {
             names.append(name.toString());
         }
         return names;
@@ -108,11 +108,11 @@ Result<> tellPostMortem(Transaction &transaction, IncidentId incident, const QJs
         }
     }
     for (const WhyQuestion question : allWhyQuestions) {
-        for (const QJsonValue &answer : moment.value(toText(question)).toArray()) {
+        for (const auto answer : moment.value(toText(question)).toArray()) {
             ONLYONCE_TRY(why(transaction, begun->id, answer.toObject(), {}, question, roots));
         }
     }
-    for (const QJsonValue &value : moment.value(QStringLiteral("measures")).toArray()) {
+    for (const auto value : moment.value(QStringLiteral("measures")).toArray()) {
         ONLYONCE_TRY(measure(transaction, begun->id, value.toObject(), roots, people));
     }
     auto owned = setPostMortemOwner(transaction, begun->id, people.value(text(moment, "owner")), begun->version);

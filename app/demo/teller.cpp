@@ -47,8 +47,8 @@ Result<> Teller::incident(const QJsonObject &json, Instant end)
     const Instant zero =
         end - std::chrono::minutes(qRound64(json.value(QStringLiteral("daysAgo")).toDouble() * 24 * 60));
     m_id = {};
-    QJsonArray moments = json.value(QStringLiteral("moments")).toArray();
-    for (const QJsonValue &value : moments) {
+    const QJsonArray moments = json.value(QStringLiteral("moments")).toArray();
+    for (const auto value : moments) {
         const QJsonObject moment = value.toObject();
         const Instant at = zero + std::chrono::seconds(qRound64(moment.value(QStringLiteral("at")).toDouble() * 60));
         if (at > end) {
