@@ -267,7 +267,9 @@ Result<> setTime(Transaction &transaction, IncidentId id, IncidentTime which, st
     if (before == value) {
         return {};
     }
-    QString body = value ? tr("%1: %2").arg(label(which), toIso(*value)) : tr("%1: not recorded").arg(label(which));
+    QString body =
+        value ? tr("%1: %2 UTC").arg(label(which), toDateTime(*value).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")))
+              : tr("%1: not recorded").arg(label(which));
     if (!reason.trimmed().isEmpty()) {
         body += QStringLiteral(" — ") + escapeMarkdown(reason.trimmed());
     }

@@ -46,7 +46,7 @@ DeclareForm::DeclareForm(Session &session, QWidget *parent)
     panel->body()->addLayout(buttons);
 
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(space::xl, space::l, space::xl, 0);
+    layout->setContentsMargins(space::xl, space::l, space::xl, space::l);
     panel->setMaximumWidth(scaled(metric::column));
     layout->addWidget(panel);
 

@@ -15,6 +15,7 @@
 #include <QPlainTextEdit>
 #include <QScrollArea>
 #include <QStackedWidget>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace onlyonce::ui {
@@ -29,6 +30,10 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     , m_evidence(new EvidencePanel(session, incident.id))
     , m_clock(new RecoveryClock(session.database.clock()))
     , m_times(new TimesPanel(session))
+    , m_smallClock(new RecoveryClock(session.database.clock(), RecoveryClock::Size::Compact))
+    , m_timesButton(makeIconButton(QStringLiteral("timer"), tr("Times")))
+    , m_side(makeScrollArea(makeSide()))
+    , m_sideLine(new Hairline(Qt::Vertical))
     , m_refresh([this] { reload(); })
 {
     m_tabs->addSegment(tr("Timeline"), QStringLiteral("history"));
@@ -41,34 +46,33 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     tabLayout->setContentsMargins(0, 0, 0, 0);
     tabLayout->addWidget(m_tabs);
     tabLayout->addStretch();
+    tabLayout->addWidget(m_smallClock);
+    tabLayout->addWidget(m_timesButton);
+    m_timesButton->setCheckable(true);
     m_header->addBelow(tabLine);
-
-    auto *side = new QWidget;
-    auto *sideLayout = new QVBoxLayout(side);
-    sideLayout->setContentsMargins(space::l, space::l, space::l, space::l);
-    sideLayout->setSpacing(space::l);
-    auto *clockPanel = new Panel(tr("Recovery clock"));
-    clockPanel->body()->addWidget(m_clock);
-    sideLayout->addWidget(clockPanel);
-    sideLayout->addWidget(m_times);
-    sideLayout->addStretch();
-    auto *scroll = makeScrollArea(side);
-    scroll->setFixedWidth(scaled(372));
 
     auto *middle = new QHBoxLayout;
     middle->setContentsMargins(0, 0, 0, 0);
     middle->setSpacing(0);
     middle->addWidget(m_panels, 1);
-    middle->addWidget(new Hairline(Qt::Vertical));
-    middle->addWidget(scroll);
+    middle->addWidget(m_sideLine);
+    middle->addWidget(m_side);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_header);
     layout->addLayout(middle, 1);
-    m_timeline->compose();
+    rememberFocus(this, m_timeline);
 
-    connect(m_tabs, &SegmentedControl::currentChanged, this, &IncidentPage::turnTo);
+    // By the arrows on the tabs, which keep the focus.
+    connect(m_tabs, &SegmentedControl::currentChanged, this, [this](int index) {
+        m_panels->setCurrentWidget(made(index));
+        m_timesButton->setChecked(false);
+    });
+    connect(m_timesButton, &QToolButton::toggled, this, [this](bool on) {
+        m_showsTimes = on;
+        arrange();
+    });
     connect(m_header, &IncidentHeader::left, this, &IncidentPage::left);
     connect(m_header, &IncidentHeader::failed, this, &IncidentPage::failed);
     connect(m_timeline, &TimelinePanel::failed, this, &IncidentPage::failed);
@@ -84,6 +88,40 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
         }
     });
     setIncident(incident);
+    arrange();
+}
+
+QWidget *IncidentPage::makeSide()
+{
+    auto *side = new QWidget;
+    auto *column = new QVBoxLayout(side);
+    column->setContentsMargins(space::l, space::l, space::l, space::l);
+    column->setSpacing(space::l);
+    auto *clockPanel = new Panel(tr("Recovery clock"));
+    clockPanel->body()->addWidget(m_clock);
+    column->addWidget(clockPanel);
+    column->addWidget(m_times);
+    column->addStretch();
+    return side;
+}
+
+void IncidentPage::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    arrange();
+}
+
+void IncidentPage::arrange()
+{
+    const bool narrow = width() < scaled(800);
+    const bool timesAlone = narrow && m_showsTimes;
+    m_smallClock->setVisible(narrow);
+    m_timesButton->setVisible(narrow);
+    m_panels->setVisible(!timesAlone);
+    m_sideLine->setVisible(!narrow);
+    m_side->setVisible(!narrow || timesAlone);
+    m_side->setMinimumWidth(narrow ? 0 : scaled(372));
+    m_side->setMaximumWidth(narrow ? QWIDGETSIZE_MAX : scaled(372));
 }
 
 void IncidentPage::addPanel(const QString &icon, const QString &title, std::function<QWidget *()> make)
@@ -95,14 +133,17 @@ void IncidentPage::addPanel(const QString &icon, const QString &title, std::func
 
 void IncidentPage::showPanel(int index)
 {
-    turnTo(index);
-    focusWithin(m_panels->currentWidget());
+    if (QWidget *wanted = made(index)) {
+        m_timesButton->setChecked(false);
+        m_tabs->setCurrent(index);
+        bringToFront(*m_panels, wanted);
+    }
 }
 
-void IncidentPage::turnTo(int index)
+QWidget *IncidentPage::made(int index)
 {
     if (index < 0 || index >= m_panels->count()) {
-        return;
+        return nullptr;
     }
     if (auto make = std::exchange(m_makers[size_t(index)], {})) {
         QWidget *placeholder = m_panels->widget(index);
@@ -110,8 +151,7 @@ void IncidentPage::turnTo(int index)
         m_panels->removeWidget(placeholder);
         placeholder->deleteLater();
     }
-    m_tabs->setCurrent(index);
-    m_panels->setCurrentIndex(index);
+    return m_panels->widget(index);
 }
 
 QWidget *IncidentPage::panel(int index) const
@@ -133,6 +173,7 @@ void IncidentPage::compose()
 
 void IncidentPage::editTimes()
 {
+    m_timesButton->setChecked(m_timesButton->isVisible());
     m_times->edit();
 }
 
@@ -176,8 +217,10 @@ void IncidentPage::setIncident(const Incident &incident)
     m_timeline->setIncident(incident);
     m_times->setIncident(incident);
     const auto clock = recoveryClock(incident);
-    m_clock->setTimes(clock ? std::optional(clock->from) : std::nullopt, clock ? clock->until : std::nullopt,
-                      clock ? clock->target : std::chrono::minutes{15});
+    for (RecoveryClock *each : {m_clock, m_smallClock}) {
+        each->setTimes(clock ? std::optional(clock->from) : std::nullopt, clock ? clock->until : std::nullopt,
+                       clock ? clock->target : std::chrono::minutes{15});
+    }
 }
 
 }  // namespace onlyonce::ui

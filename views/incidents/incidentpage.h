@@ -5,12 +5,15 @@
 
 #include "models/catalog/session.h"
 #include "models/incidents/desk.h"
+#include "views/widgets/refresh.h"
 
 #include <QWidget>
 
 #include <functional>
 
+class QScrollArea;
 class QStackedWidget;
+class QToolButton;
 
 namespace onlyonce::ui {
 
@@ -49,9 +52,12 @@ Q_SIGNALS:
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
-    void turnTo(int index);
+    [[nodiscard]] QWidget *makeSide();
+    void arrange();
+    QWidget *made(int index);
     void reload();
     void setIncident(const Incident &incident);
 
@@ -65,7 +71,14 @@ private:
     EvidencePanel *m_evidence;
     RecoveryClock *m_clock;
     TimesPanel *m_times;
-    quint64 m_question = 0;
+    // In a narrow window the clock and the times have no column of their own: the clock is small beside the tabs, and the
+    // times stand in place of the panels when they are asked for.
+    RecoveryClock *m_smallClock;
+    QToolButton *m_timesButton;
+    QScrollArea *m_side;
+    QWidget *m_sideLine;
+    bool m_showsTimes = false;
+    Refresh m_refresh;
 };
 
 }  // namespace onlyonce::ui

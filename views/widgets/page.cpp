@@ -255,6 +255,7 @@ EmptyState::EmptyState(const QString &iconName, const QString &title, const QStr
     m_text->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
     m_actions->setSpacing(space::s);
     m_actions->setAlignment(Qt::AlignCenter);
+    setMinimumHeight(scaled(100));
 
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(space::xl, space::xl, space::xl, space::xl);

@@ -86,6 +86,8 @@ public:
     EmptyState(const QString &iconName, const QString &title, const QString &text, QWidget *parent = nullptr);
     QPushButton *addAction(const QString &text, std::function<void()> handler, ButtonKind kind = ButtonKind::Primary);
     void setText(const QString &title, const QString &text);
+    //! It takes what there is. Else a stack would keep room for it while another page of it shows.
+    [[nodiscard]] bool hasHeightForWidth() const override { return false; }
 
 private:
     TextLabel *m_title;

@@ -151,9 +151,11 @@ void RowDelegate::paintFirstLine(QPainter &painter, QRect line, const QStyleOpti
                     textFont(live ? TextStyle::Strong : TextStyle::Body), trailing);
     } else if (const QString text = index.data(RowTrailing).toString(); !text.isEmpty()) {
         const QFont font = textFont(TextStyle::Small);
-        const int width = qMin(tabularWidth(text, font), line.width() / 3);
-        painter.setPen(theme.textMuted);
-        drawTabular(painter, place(cutTrailing(line, width)), text, font, trailing);
+        const int width = tabularWidth(text, font);
+        if (width <= line.width() / 2) {  // else the title needs the room
+            painter.setPen(theme.textMuted);
+            drawTabular(painter, place(cutTrailing(line, width)), text, font, trailing);
+        }
     }
     if (const QString number = index.data(RowNumber).toString(); !number.isEmpty()) {
         const QFont font = textFont(TextStyle::Body);
