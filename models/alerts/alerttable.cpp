@@ -272,7 +272,9 @@ Result<std::vector<AlertRow>> page(Transaction &transaction, const AlertFilter &
 {
     QStringList conditions{QStringLiteral("a.id < ?"), QStringLiteral("a.id > ?")};
     QVariantList values{toSql(page.before), toSql(page.after)};
-    if (filter.status) {
+    if (filter.status == AlertStatus::Firing) {
+        conditions << QStringLiteral("a.status = 'firing'");  // as the index of what fires has it
+    } else if (filter.status) {
         conditions << QStringLiteral("a.status = ?");
         values << toSql(toText(*filter.status));
     }

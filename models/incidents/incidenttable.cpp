@@ -44,33 +44,42 @@ std::optional<QString> maybe(const std::optional<Resolution> &resolution)
     return resolution ? std::optional(toText(*resolution)) : std::nullopt;
 }
 
-//! Services and data centres of a page of incidents: two questions for all of them, not two for each.
+//! Services and data centres of `incidents`, newest first: two questions for neighbours, not two for each.
 Result<> addPlaces(Transaction &transaction, std::vector<Incident> &incidents)
 {
-    if (incidents.empty()) {
-        return {};
-    }
-    const auto [least, most] = std::ranges::minmax_element(incidents, {}, [](const Incident &i) { return i.id.value; });
-    const auto distribute = [&](const QString &sql, QStringList Incident::*names) -> Result<> {
+    using Incidents = std::ranges::subrange<std::vector<Incident>::iterator>;
+    const auto idOf = [](const Incident &incident) { return incident.id.value; };
+    const auto distribute = [&](const QString &sql, Incidents near, QStringList Incident::*names) -> Result<> {
         auto rows = transaction.all(
-            sql, [](const Row &row) { return std::pair(row.id<IncidentId>(0), row.text(1)); }, least->id, most->id);
+            sql, [](const Row &row) { return std::pair(row.integer(0), row.text(1)); }, near.back().id,
+            near.front().id);
         if (!rows) {
             return failure(rows);
         }
         for (const auto &[id, name] : *rows) {
-            if (auto found = std::ranges::find(incidents, id, &Incident::id); found != incidents.end()) {
+            const auto found = std::ranges::lower_bound(near, id, std::greater<>(), idOf);
+            if (found != near.end() && idOf(*found) == id) {
                 ((*found).*names).append(name);
             }
         }
         return {};
     };
-    ONLYONCE_TRY(
-        distribute(QStringLiteral("SELECT l.incident_id, s.name FROM incident_service l JOIN service s "
-                                  "ON s.id = l.service_id WHERE l.incident_id BETWEEN ? AND ? ORDER BY s.name"),
-                   &Incident::services));
-    return distribute(QStringLiteral("SELECT l.incident_id, d.name FROM incident_data_centre l JOIN data_centre d "
-                                     "ON d.id = l.data_centre_id WHERE l.incident_id BETWEEN ? AND ? ORDER BY d.name"),
-                      &Incident::dataCentres);
+    // A filter may leave gaps as wide as the history is long: nothing in them is read.
+    const auto farApart = [&](const Incident &newer, const Incident &older) { return idOf(newer) - idOf(older) > 10; };
+    for (auto from = incidents.begin(); from != incidents.end();) {
+        const auto gap = std::ranges::adjacent_find(from, incidents.end(), farApart);
+        const Incidents near(from, gap == incidents.end() ? gap : std::next(gap));
+        ONLYONCE_TRY(
+            distribute(QStringLiteral("SELECT l.incident_id, s.name FROM incident_service l JOIN service s "
+                                      "ON s.id = l.service_id WHERE l.incident_id BETWEEN ? AND ? ORDER BY s.name"),
+                       near, &Incident::services));
+        ONLYONCE_TRY(
+            distribute(QStringLiteral("SELECT l.incident_id, d.name FROM incident_data_centre l JOIN data_centre d "
+                                      "ON d.id = l.data_centre_id WHERE l.incident_id BETWEEN ? AND ? ORDER BY d.name"),
+                       near, &Incident::dataCentres));
+        from = near.end();
+    }
+    return {};
 }
 
 Result<std::optional<Incident>> single(Transaction &transaction, Result<std::vector<Incident>> found)
@@ -189,11 +198,9 @@ Result<std::vector<Incident>> page(Transaction &transaction, const IncidentFilte
 
 Result<int> countOpen(Transaction &transaction)
 {
-    // Named one by one, so that the index on the status is used: what is open is little among all there ever was.
-    auto count =
-        transaction.one(QStringLiteral("SELECT count(*) FROM incident WHERE drill = 0 "
-                                       "AND status IN ('triage', 'investigating', 'identified', 'monitoring')"),
-                        [](const Row &row) { return int(row.integer(0)); });
+    auto count = transaction.one(
+        QStringLiteral("SELECT count(*) FROM incident WHERE drill = 0 AND status NOT IN ('resolved', 'closed')"),
+        [](const Row &row) { return int(row.integer(0)); });
     if (!count) {
         return failure(count);
     }
@@ -263,9 +270,8 @@ Result<IncidentId> openForService(Transaction &transaction, const QString &servi
 Result<IncidentId> openWithTitle(Transaction &transaction, const QString &title)
 {
     return firstId(transaction.one(
-        QStringLiteral(
-            "SELECT id FROM incident WHERE title = ? AND drill = 0 AND visibility <> 'restricted' "
-            "AND status IN ('triage', 'investigating', 'identified', 'monitoring') ORDER BY id DESC LIMIT 1"),
+        QStringLiteral("SELECT id FROM incident WHERE title = ? AND drill = 0 AND visibility <> 'restricted' "
+                       "AND status NOT IN ('resolved', 'closed') ORDER BY id DESC LIMIT 1"),
         [](const Row &row) { return row.id<IncidentId>(0); }, title));
 }
 

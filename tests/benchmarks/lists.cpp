@@ -35,13 +35,14 @@ double timeToOpen(Session &session)
     return secondsSince(start) * 1000;
 }
 
-//! The list stands, and is switched to what is open.
-double switchToOpen(Session &session)
+//! The list stands, and is switched to less.
+template <typename Model, typename Filter>
+double timeToSwitch(Session &session, const Filter &filter)
 {
-    ui::IncidentListModel model(session);
+    Model model(session);
     untilLoaded(model);
     const auto start = SteadyClock::now();
-    model.setFilter({.openOnly = true});
+    model.setFilter(filter);
     untilLoaded(model);
     return secondsSince(start) * 1000;
 }
@@ -75,12 +76,14 @@ struct Figures
     std::vector<double> incidents;
     std::vector<double> open;
     std::vector<double> alerts;
+    std::vector<double> firing;
 
     void add(Session &session)
     {
         incidents.push_back(timeToOpen<ui::IncidentListModel>(session));
-        open.push_back(switchToOpen(session));
+        open.push_back(timeToSwitch<ui::IncidentListModel>(session, IncidentFilter{.openOnly = true}));
         alerts.push_back(timeToOpen<ui::AlertListModel>(session));
+        firing.push_back(timeToSwitch<ui::AlertListModel>(session, AlertFilter{.status = AlertStatus::Firing}));
     }
 };
 
@@ -113,6 +116,7 @@ int main(int argc, char **argv)
     printRow("incidents", median(ofMany.incidents), median(ofFew.incidents), millis);
     printRow("incidents that are open", median(ofMany.open), median(ofFew.open), millis);
     printRow("alerts", median(ofMany.alerts), median(ofFew.alerts), millis);
+    printRow("alerts that fire", median(ofMany.firing), median(ofFew.firing), millis);
     printHead("A page of 100 of 100,000 incidents", "there", "the newest");
     printRow("in the middle", median(middle), median(first), millis);
     printRow("the oldest", median(last), median(first), millis);

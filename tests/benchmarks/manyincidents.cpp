@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Fills a database that onlyonce has made with years of incidents: each with an alert, places and a timeline; the newest
-// three are open. The followers have seen everything.
+// three are open, and one of the oldest was forgotten. The followers have seen everything.
 //   bench_manyincidents DATABASE COUNT
 #include "process.h"
 #include "sqlite.h"
@@ -16,7 +16,7 @@ PRAGMA cache_size = -200000;
 BEGIN;
 CREATE TEMP TABLE nth AS
     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})
-    SELECT i, 1700000000000 + i * 600000 AS at, i > {count} - 3 AS open FROM n;
+    SELECT i, 1700000000000 + i * 600000 AS at, (i > {count} - 3 OR i = 5) AS open FROM n;
 INSERT INTO actor (kind, name, role) VALUES ('source', 'alertmanager', 'responder') ON CONFLICT DO NOTHING;
 INSERT INTO service (id, name, version) SELECT i, 'service-' || i, 1 FROM nth WHERE i <= 50;
 INSERT INTO data_centre (id, name, version) SELECT i, 'dc-' || i, 1 FROM nth WHERE i <= 6;
