@@ -5,8 +5,7 @@
 
 #include <QRegularExpression>
 
-#include <cstddef>
-#include <cstdint>
+#include <cstdlib>
 
 using namespace onlyonce;
 
@@ -17,8 +16,11 @@ void checkHarmless(const QString &html)
     static const QRegularExpression harm(
         QStringLiteral("<\\s*(script|iframe|img|style|svg|object)|\\son\\w+\\s*=|href=\"(?!https?:|mailto:|tel:|\")"),
         QRegularExpression::CaseInsensitiveOption);
-    for (auto tags = QRegularExpression(QStringLiteral("<[^>]*>")).globalMatch(html); tags.hasNext();) {
-        Q_ASSERT_X(!harm.match(tags.next().captured()).hasMatch(), "markdown", "HTML that acts");
+    static const QRegularExpression tag(QStringLiteral("<[^>]*>"));
+    for (auto tags = tag.globalMatch(html); tags.hasNext();) {
+        if (harm.match(tags.next().captured()).hasMatch()) {
+            std::abort();
+        }
     }
 }
 

@@ -7,6 +7,8 @@ namespace onlyonce::discourse {
 
 namespace {
 
+constexpr int mostContests = 5;
+
 class EditAttempt final : public Attempt
 {
 public:
@@ -46,9 +48,12 @@ Step EditAttempt::answered(const QString &at, const HttpReply &reply)
     if (!isContested && (mayBeThisPost(raw) || isText(raw, intent.originalBody))) {
         return put(raw);
     }
-    // Asking once more keeps the other text with the delivery, for whoever has to compare the two.
-    const bool isKept = progress[u"theirs"] == raw;
+    // Asking once more keeps the other text with the delivery, for whoever has to compare the two; but not for ever, if it
+    // is another one each time.
+    const int asked = progress[u"asked"].toInt();
+    const bool isKept = progress[u"theirs"] == raw || asked == mostContests;
     progress.insert(QStringLiteral("theirs"), raw);
+    progress.insert(QStringLiteral("asked"), asked + 1);
     return isKept ? conflict() : askPost(QStringLiteral("contested"), intent.postId);
 }
 
