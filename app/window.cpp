@@ -12,6 +12,7 @@
 #include "views/incidents/incidentpage.h"
 #include "views/postmortem/postmortempanel.h"
 #include "views/widgets/commandpalette.h"
+#include "views/widgets/latepage.h"
 #include "views/widgets/page.h"
 
 #include <QApplication>
@@ -92,36 +93,51 @@ void Window::addPages(const Environment &environment)
             [this] { m_frame.showPage(QStringLiteral("settings")); });
 
     const QString intake = QStringLiteral("http://127.0.0.1:%1").arg(m_services.intakePort());
-    m_alerts = new ui::AlertsPage(m_session, intake);
-    m_frame.addPage(QStringLiteral("alerts"), QStringLiteral("bell"), tr("Alerts"), m_alerts);
-    connect(m_alerts, &ui::AlertsPage::failed, this, &Window::fail);
-    connect(m_alerts, &ui::AlertsPage::incidentWanted, this,
-            [this](qint64 number) { go(QStringLiteral("incident/%1").arg(number)); });
+    const auto alerts = [this, intake] {
+        auto *page = new ui::AlertsPage(m_session, intake);
+        connect(page, &ui::AlertsPage::failed, this, &Window::fail);
+        connect(page, &ui::AlertsPage::incidentWanted, this,
+                [this](qint64 number) { go(QStringLiteral("incident/%1").arg(number)); });
+        return page;
+    };
+    m_frame.addPage(QStringLiteral("alerts"), QStringLiteral("bell"), tr("Alerts"), new ui::LatePage(alerts));
 
     m_deliveries = new ui::DeliveriesPage(m_session);
     m_frame.addPage(QStringLiteral("deliveries"), QStringLiteral("send"), tr("Deliveries"), m_deliveries);
     connect(m_deliveries, &ui::DeliveriesPage::failed, this, &Window::fail);
     connect(m_deliveries, &ui::DeliveriesPage::counted, this, &Window::countDeliveries);
 
+    m_settingsNames << tr("People");
+    for (const auto &adapter : allAdapters()) {
+        m_settingsNames << adapter->name();
+    }
+    m_settingsNames << tr("This database");
+    const QString about = tr("%1\nCopies: %2\nAlerts come in at %3")
+                              .arg(environment.database.display(), environment.backupFolder(), intake);
+    m_frame.addPage(QStringLiteral("settings"), QStringLiteral("settings"), tr("Settings"),
+                    new ui::LatePage([this, about] { return makeSettings(about); }));
+}
+
+QWidget *Window::makeSettings(const QString &about)
+{
     auto *people = new ui::PeoplePanel(m_session);
     connect(people, &ui::PeoplePanel::failed, this, &Window::fail);
-    people->setAccessibleName(tr("People"));
     m_settings.append(people);
     for (const auto &adapter : allAdapters()) {
         auto *form = new ui::ConnectionForm(m_session, m_services.runner(), m_services.secrets(), adapter,
                                             connectionKindOf(adapter->id()));
         connect(form, &ui::ConnectionForm::failed, this, &Window::fail);
-        form->setAccessibleName(adapter->name());
         m_settings.append(form);
     }
-    auto *about = new ui::Panel(tr("This database"));
-    auto *place = new ui::TextLabel(tr("%1\nCopies: %2\nAlerts come in at %3")
-                                        .arg(environment.database.display(), environment.backupFolder(), intake),
-                                    ui::TextStyle::Body, ui::TextLabel::Rank::Muted);
+    auto *place = new ui::TextLabel(about, ui::TextStyle::Body, ui::TextLabel::Rank::Muted);
     place->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    about->body()->addWidget(place);
-    m_settings.append(about);
-    m_frame.addPage(QStringLiteral("settings"), QStringLiteral("settings"), tr("Settings"), settingsPage(m_settings));
+    auto *panel = new ui::Panel(m_settingsNames.back());
+    panel->body()->addWidget(place);
+    m_settings.append(panel);
+    for (qsizetype i = 0; i < m_settings.size(); ++i) {
+        m_settings[i]->setAccessibleName(m_settingsNames[i]);
+    }
+    return settingsPage(m_settings);
 }
 
 ui::IncidentPage *Window::currentIncident() const

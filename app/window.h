@@ -14,7 +14,6 @@
 namespace onlyonce {
 
 namespace ui {
-class AlertsPage;
 class DeliveriesPage;
 class IncidentListPage;
 class IncidentPage;
@@ -38,6 +37,7 @@ public:
 
 private:
     void addPages(const Environment &environment);
+    [[nodiscard]] QWidget *makeSettings(const QString &about);
     void addActions();  // and the next ones: windowactions.cpp
     void addIncidentActions();
     void addDeliveryActions();
@@ -60,9 +60,9 @@ private:
     Session m_session;
     ui::MainWindow m_frame;
     ui::IncidentListPage *m_incidents = nullptr;
-    ui::AlertsPage *m_alerts = nullptr;
     ui::DeliveriesPage *m_deliveries = nullptr;
-    QList<QWidget *> m_settings;  //!< its panels, each named
+    QStringList m_settingsNames;  //!< of its panels
+    QList<QWidget *> m_settings;  //!< the panels, once somebody has looked at them
     QStringList m_pages;          //!< of incidents, the latest last
     bool m_closesAnyway = false;
     ui::Refresh m_count;

@@ -164,13 +164,15 @@ void Window::addPalette()
     palette.addProvider([this](const QString &pattern) { return incidentsNamed(pattern); });
     palette.addProvider([this](const QString &) {
         QList<ui::PaletteItem> items;
-        for (QWidget *panel : m_settings) {
-            items.append({.text = panel->accessibleName(),
+        for (qsizetype i = 0; i < m_settingsNames.size(); ++i) {
+            items.append({.text = m_settingsNames[i],
                           .detail = tr("Settings"),
                           .icon = QStringLiteral("settings"),
-                          .run = [this, panel] {
+                          .run = [this, i] {
                               m_frame.showPage(QStringLiteral("settings"));
-                              ui::focusWithin(panel);
+                              if (QWidget *panel = m_settings.value(i)) {  // there, if the window is in sight
+                                  ui::focusWithin(panel);
+                              }
                           }});
         }
         return items;
