@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/intake.h"
 
+#include "app/intakegate.h"
+#include "app/intakemetrics.h"
 #include "models/base/log.h"
+#include "models/incidents/grouping.h"
 
 #include <QCoreApplication>
 #include <QThreadPool>
-
-#include <atomic>
-#include <map>
-#include <mutex>
 
 namespace onlyonce {
 
@@ -21,65 +20,6 @@ struct Text
 {
     Q_DECLARE_TR_FUNCTIONS(onlyonce::IntakeServer)
 };
-
-struct Route
-{
-    enum class Target { Alerts, Health, Metrics } target = Target::Alerts;
-    QString source;
-    QByteArray secret;  //!< from the path
-};
-
-std::optional<Route> routeOf(const HttpHead &head)
-{
-    if (head.path == "/healthz") {
-        return Route{.target = Route::Target::Health};
-    }
-    if (head.path == "/metrics") {
-        return Route{.target = Route::Target::Metrics};
-    }
-    const QList<QByteArray> parts = head.segments();
-    const bool alerts = (parts.size() == 3 || parts.size() == 4) && parts.at(0) == "v1" && parts.at(1) == "alerts";
-    if (!alerts || parts.last().isEmpty()) {
-        return std::nullopt;
-    }
-    return Route{.target = Route::Target::Alerts, .source = QString::fromUtf8(parts.at(2)), .secret = parts.value(3)};
-}
-
-//! The token that the request shows; empty for none.
-QByteArray secretOf(const HttpHead &head, const Route &route)
-{
-    if (!route.secret.isEmpty()) {
-        return route.secret;
-    }
-    const QByteArray authorization = head.headers.value("Authorization");
-    constexpr QByteArrayView scheme("Bearer ");
-    const bool bearer = QByteArrayView(authorization)
-                            .first(std::min(authorization.size(), scheme.size()))
-                            .compare(scheme, Qt::CaseInsensitive)
-                     == 0;
-    return bearer ? authorization.mid(scheme.size()).trimmed() : authorization;
-}
-
-bool comesFromThisMachine(const HttpHead &head)
-{
-    const QList<QByteArray> hosts = head.headers.values("Host");
-    return hosts.size() == 1 && isLoopbackHost(hosts.first()) && !head.headers.contains("Origin");
-}
-
-HttpOutgoing unauthorised(const QString &sentence)
-{
-    HttpOutgoing answer = HttpOutgoing::error(401, sentence);
-    answer.headers.add("WWW-Authenticate", "Bearer");
-    return answer;
-}
-
-HttpOutgoing wrongMethod(const QByteArray &allowed)
-{
-    HttpOutgoing answer =
-        HttpOutgoing::error(405, Text::tr("This address takes %1 only.").arg(QString::fromLatin1(allowed)));
-    answer.headers.add("Allow", allowed);
-    return answer;
-}
 
 HttpOutgoing answerFor(const Result<Intake> &result)
 {
@@ -101,20 +41,6 @@ HttpOutgoing answerFor(const Result<Intake> &result)
 
 }  // namespace
 
-bool isLoopbackHost(const QByteArray &hostHeader)
-{
-    QByteArray host = hostHeader.trimmed().toLower();
-    if (host.startsWith('[')) {
-        const qsizetype end = host.indexOf(']');
-        const bool whole = end > 0 && (end == host.size() - 1 || host.at(end + 1) == ':');
-        return whole && QHostAddress(QString::fromLatin1(host.mid(1, end - 1))).isLoopback();
-    }
-    if (const qsizetype colon = host.indexOf(':'); colon >= 0) {
-        host.truncate(colon);
-    }
-    return host == "localhost" || QHostAddress(QString::fromLatin1(host)).isLoopback();
-}
-
 //! What the listener's threads and the answers under way share; it outlives the server if an answer does.
 class IntakeServer::Desk : public std::enable_shared_from_this<Desk>
 {
@@ -122,7 +48,7 @@ public:
     Desk(Database &database, Collector &collector, bool loopback)
         : m_database(database)
         , m_collector(collector)
-        , m_loopback(loopback)
+        , m_gate(loopback, database.clock())
     {
         m_parsers.setMaxThreadCount(2);
     }
@@ -136,36 +62,35 @@ public:
                     qCWarning(logApp) << "the intake's tokens cannot be read:" << loaded.error().detail;
                     return failure(loaded);
                 }
-                const std::lock_guard lock(self->m_mutex);
-                self->m_tokens = std::make_shared<const IntakeTokenSet>(*loaded);
+                self->m_gate.setTokens(*loaded);
                 return {};
             });
     }
 
-    [[nodiscard]] bool hasTokens() const { return !tokens()->isEmpty(); }
+    [[nodiscard]] bool hasTokens() const { return m_gate.hasTokens(); }
 
     //! Before the body is read.
     [[nodiscard]] std::optional<HttpOutgoing> gate(const HttpHead &head)
     {
-        auto refusal = refuse(head);
+        auto refusal = m_gate.refuse(head);
         if (refusal) {
-            count(refusal->status);
+            m_metrics.countAnswer(refusal->status);
         }
         return refusal;
     }
 
     void handle(HttpIncoming incoming, const HttpResponder &responder)
     {
-        const std::optional<Route> route = routeOf(incoming);
+        const std::optional<IntakeRoute> route = intakeRoute(incoming);
         if (!route) {
             return;  // the gate has refused it
         }
         switch (route->target) {
-        case Route::Target::Health:
+        case IntakeRoute::Target::Health:
             return respond(responder, health());
-        case Route::Target::Metrics:
-            return respond(responder, metrics());
-        case Route::Target::Alerts:
+        case IntakeRoute::Target::Metrics:
+            return tellMetrics(responder);
+        case IntakeRoute::Target::Alerts:
             break;
         }
         if (incoming.body.size() <= longestParsedAtOnce) {
@@ -179,62 +104,13 @@ public:
     void finishParsing() { m_parsers.waitForDone(); }
 
 private:
-    [[nodiscard]] std::shared_ptr<const IntakeTokenSet> tokens() const
-    {
-        const std::lock_guard lock(m_mutex);
-        return m_tokens;
-    }
-
-    [[nodiscard]] std::optional<HttpOutgoing> refuse(const HttpHead &head) const
-    {
-        const std::optional<Route> route = routeOf(head);
-        if (!route) {
-            return HttpOutgoing::error(404, Text::tr("There is nothing at this address."));
-        }
-        const bool post = route->target == Route::Target::Alerts;
-        if (post ? head.method != "POST" : head.method != "GET" && head.method != "HEAD") {
-            return wrongMethod(post ? "POST" : "GET, HEAD");
-        }
-        if (route->target == Route::Target::Health) {
-            return std::nullopt;
-        }
-        if (auto refusal = refuseStranger(head, *route)) {
-            return refusal;
-        }
-        if (post && !sourceNamed(route->source)) {
-            return HttpOutgoing::error(404,
-                                       Text::tr("There is no alert source named “%1”.").arg(route->source.left(60)));
-        }
-        return std::nullopt;
-    }
-
-    [[nodiscard]] std::optional<HttpOutgoing> refuseStranger(const HttpHead &head, const Route &route) const
-    {
-        const auto valid = tokens();
-        const QByteArray secret = secretOf(head, route);
-        if (!secret.isEmpty()) {
-            return valid->admits(secret, route.source)
-                     ? std::nullopt
-                     : std::optional(unauthorised(Text::tr("The token is not valid here.")));
-        }
-        const bool counters = route.target == Route::Target::Metrics;  // a local Prometheus may read them in any case
-        if (!counters && !valid->isEmpty()) {
-            return unauthorised(Text::tr("Show a token: “Authorization: Bearer …”, or as the last part of the path."));
-        }
-        if (!m_loopback || !comesFromThisMachine(head)) {
-            return unauthorised(
-                Text::tr("Without a token only programs on this machine are let in, and no web pages."));
-        }
-        return std::nullopt;
-    }
-
     void take(const QString &source, const QByteArray &body, const HttpResponder &responder)
     {
         m_collector.take(source, body)
             .then([self = shared_from_this(), source, responder](const Result<Intake> &result) {
                 // Before the answer: who has it finds the counters already moved.
                 if (result) {
-                    self->countAlerts(source, *result);
+                    self->m_metrics.countAlerts(source, *result, self->m_database.clock().now());
                 } else if (result.error().code != ErrorCode::Invalid && result.error().code != ErrorCode::Busy) {
                     qCWarning(logApp) << "alerts refused:" << result.error().message << result.error().detail;
                 }
@@ -244,23 +120,8 @@ private:
 
     void respond(const HttpResponder &responder, HttpOutgoing answer)
     {
-        count(answer.status);
+        m_metrics.countAnswer(answer.status);
         responder.respond(std::move(answer));
-    }
-
-    void count(int status)
-    {
-        const std::lock_guard lock(m_mutex);
-        ++m_requests[status];
-    }
-
-    void countAlerts(const QString &source, const Intake &intake)
-    {
-        const std::lock_guard lock(m_mutex);
-        m_opened += intake.opened;
-        m_repeated += intake.repeated;
-        m_resolved += intake.resolved;
-        m_lastReceived[source] = m_database.clock().now();
     }
 
     [[nodiscard]] HttpOutgoing health() const
@@ -274,54 +135,33 @@ private:
         return HttpOutgoing::json(200, {{QStringLiteral("status"), QStringLiteral("ok")}});
     }
 
-    [[nodiscard]] HttpOutgoing metrics() const
+    void tellMetrics(const HttpResponder &responder)
     {
-        QByteArray text;
-        const auto family = [&text](const char *name, const char *type, const char *help) {
-            text += QByteArray("# HELP ") + name + ' ' + help + "\n# TYPE " + name + ' ' + type + '\n';
-        };
-        const auto sample = [&text](const char *name, const char *label, const QByteArray &value, qint64 number) {
-            text += name;
-            if (label) {
-                text += QByteArray("{") + label + "=\"" + value + "\"}";
-            }
-            text += ' ' + QByteArray::number(number) + '\n';
-        };
-        const std::lock_guard lock(m_mutex);
-        family("onlyonce_intake_requests_total", "counter", "Requests that were answered, by status.");
-        for (const auto &[status, number] : m_requests) {
-            sample("onlyonce_intake_requests_total", "code", QByteArray::number(status), number);
+        if (!m_database.isReachable()) {
+            return respond(responder, metrics(std::nullopt));
         }
-        family("onlyonce_intake_alerts_total", "counter", "Alerts that were stored, by what they did.");
-        sample("onlyonce_intake_alerts_total", "outcome", "opened", m_opened);
-        sample("onlyonce_intake_alerts_total", "outcome", "repeated", m_repeated);
-        sample("onlyonce_intake_alerts_total", "outcome", "resolved", m_resolved);
-        family("onlyonce_intake_last_received_timestamp_seconds", "gauge", "When a source last told something.");
-        for (const auto &[source, at] : m_lastReceived) {
-            sample("onlyonce_intake_last_received_timestamp_seconds", "source", source.toUtf8(), toMillis(at) / 1000);
-        }
-        family("onlyonce_database_reachable", "gauge", "1 while the database answers.");
-        sample("onlyonce_database_reachable", nullptr, {}, m_database.isReachable() ? 1 : 0);
-        family("onlyonce_database_writable", "gauge", "0 once a change could not be saved, 1 again once one could.");
-        sample("onlyonce_database_writable", nullptr, {}, m_database.writeProblem() ? 0 : 1);
-        family("onlyonce_database_waiting_writes", "gauge", "Writes that wait for the database.");
-        sample("onlyonce_database_waiting_writes", nullptr, {}, qint64(m_database.writeDepth()));
-        return HttpOutgoing{
-            .status = 200, .headers = {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"}}, .body = text};
+        m_database.read([](Transaction &transaction) { return ungroupedAlerts(transaction); })
+            .then([self = shared_from_this(), responder](const Result<AlertBacklog> &ungrouped) {
+                self->respond(responder, self->metrics(ungrouped ? std::optional(*ungrouped) : std::nullopt));
+            });
+    }
+
+    [[nodiscard]] HttpOutgoing metrics(const std::optional<AlertBacklog> &ungrouped) const
+    {
+        return {.status = 200,
+                .headers = {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"}},
+                .body = m_metrics.text({.now = m_database.clock().now(),
+                                        .reachable = m_database.isReachable(),
+                                        .writable = !m_database.writeProblem(),
+                                        .waitingWrites = qint64(m_database.writeDepth()),
+                                        .ungrouped = ungrouped})};
     }
 
     Database &m_database;
     Collector &m_collector;
-    const bool m_loopback;
+    IntakeGate m_gate;
+    IntakeMetrics m_metrics;
     QThreadPool m_parsers;
-
-    mutable std::mutex m_mutex;
-    std::shared_ptr<const IntakeTokenSet> m_tokens = std::make_shared<const IntakeTokenSet>();
-    std::map<int, qint64> m_requests;
-    std::map<QString, Instant> m_lastReceived;
-    qint64 m_opened = 0;
-    qint64 m_repeated = 0;
-    qint64 m_resolved = 0;
 };
 
 IntakeServer::IntakeServer(Database &database, Collector &collector, IntakeSettings settings)
@@ -340,19 +180,25 @@ Result<> IntakeServer::start()
 {
     m_context = std::make_unique<QObject>();
     QObject::connect(&m_feed, &ChangeFeed::changed, m_context.get(), [desk = m_desk](const Changes &changes) {
-        if (changes.elsewhere || changes.touches(QLatin1StringView("intake_token"))) {
+        if (changes.touches(QLatin1StringView("intake_token"))) {
             (void)desk->readTokens();
         }
     });
     ONLYONCE_TRY(m_desk->readTokens().result());
-    if (!m_settings.address.isLoopback() && !m_desk->hasTokens()) {
-        return fail(ErrorCode::Denied,
-                    Text::tr("Listening on %1 needs a token, or anybody could send alerts. Make a token first.")
-                        .arg(m_settings.address.toString()));
-    }
-    if (!m_settings.address.isLoopback() && m_settings.certificatePem.isEmpty()) {
-        qCWarning(logApp) << "the intake listens on" << m_settings.address.toString()
-                          << "without TLS: tokens and alerts can be read on the way";
+    ListenerLimits limits = m_settings.limits;
+    if (!m_settings.address.isLoopback()) {
+        if (!m_desk->hasTokens()) {
+            return fail(ErrorCode::Denied,
+                        Text::tr("Listening on %1 needs a token, or anybody could send alerts. Make a token first.")
+                            .arg(m_settings.address.toString()));
+        }
+        if (m_settings.certificatePem.isEmpty()) {
+            qCWarning(logApp) << "the intake listens on" << m_settings.address.toString()
+                              << "without TLS: tokens and alerts can be read on the way";
+        }
+        if (limits.connectionsPerAddress == 0) {
+            limits.connectionsPerAddress = limits.connections / 2;
+        }
     }
     auto listener = HttpListener::start(
         {.address = m_settings.address,
@@ -360,7 +206,7 @@ Result<> IntakeServer::start()
          .certificatePem = m_settings.certificatePem,
          .privateKeyPem = m_settings.privateKeyPem,
          .threads = m_settings.threads,
-         .limits = m_settings.limits},
+         .limits = limits},
         [desk = m_desk](HttpIncoming incoming, const HttpResponder &responder) {
             desk->handle(std::move(incoming), responder);
         },

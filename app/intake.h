@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The HTTP intake: which requests are let in, where they go, and what is answered. It stores nothing itself and decides
+// The HTTP intake: hands what the gate lets in to the collector, and answers. It stores nothing itself and decides
 // nothing about alerts: models/net listens, models/alerts collects.
 #pragma once
 
 #include "models/alerts/collector.h"
-#include "models/alerts/tokens.h"
 #include "models/net/httplistener.h"
 
 #include <QObject>
@@ -21,13 +20,13 @@ struct IntakeSettings
     QByteArray certificatePem;  //!< TLS if given: the chain, the server's own first
     QByteArray privateKeyPem;
     int threads = 2;
-    ListenerLimits limits;
+    ListenerLimits limits;  //!< without a limit per address, one that is not this machine's gets half of all places
 };
 
 //! POST /v1/alerts/{source}[/{token}], GET /healthz, GET /metrics.
-//! A request shows its token as "Authorization: Bearer …" or as the last part of the path. While no token is configured,
-//! requests without one are taken on a loopback address only, and there only with a loopback Host and without an Origin,
-//! so that no web page (not even one whose name was pointed at us) can reach in.
+//! A request shows its token as "Authorization: Bearer …" or as the last part of the path. While no token has ever been
+//! made, requests without one are taken on a loopback address only, and there only with a loopback Host and without an
+//! Origin, so that no web page (not even one whose name was pointed at us) can reach in.
 class IntakeServer
 {
 public:
@@ -52,8 +51,5 @@ private:
     std::unique_ptr<HttpListener> m_listener;
     std::unique_ptr<QObject> m_context;  //!< for what the change feed tells
 };
-
-//! "localhost", 127.0.0.0/8 or [::1], with or without a port.
-[[nodiscard]] bool isLoopbackHost(const QByteArray &hostHeader);
 
 }  // namespace onlyonce

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The HTTP intake from outside: who is let in, what is answered, and that bad input stores nothing and costs little.
 #include "app/intake.h"
+#include "app/intakegate.h"
+#include "models/incidents/grouping.h"
 #include "support/busywriter.h"
 #include "support/fulldisk.h"
 #include "support/rawhttp.h"
@@ -134,6 +136,9 @@ private Q_SLOTS:
     void withoutTokensOnlyThisMachine();
     void loopbackHosts();
     void tokensOpen();
+    void whoGuessesIsToldToWait();
+    void strangersAreCountedByNetwork();
+    void oneAddressCannotTakeEveryPlace();
     void tokensAreForTheirSource();
     void beyondLoopbackNeedsAToken();
     void longBodiesCostNoMemory_data();
@@ -301,6 +306,79 @@ void TestIntake::tokensOpen()
 
     REQUIRE_OK(house.revoke(made.token.id));
     QTRY_COMPARE(house.post(firing("a"), bearer(made.secret)).status, 401);
+    // The last one gone, nobody is let in: it never falls open, not by a new start either.
+    QCOMPARE(house.post(firing("a")).status, 401);
+    house.server.stop();
+    REQUIRE_OK(house.server.start());
+    QCOMPARE(house.post(firing("a")).status, 401);
+    QCOMPARE(house.ask("GET", "/healthz").status, 200);
+}
+
+void TestIntake::whoGuessesIsToldToWait()
+{
+    House house(Engine::Sqlite, {}, {.address = QHostAddress(QHostAddress::AnyIPv4)});
+    REQUIRE_VALUE(made, house.makeToken(u"far"_s));
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"without TLS"_s));
+    REQUIRE_OK(house.server.start());
+    for (int i = 0; i < StrangerCount::mostPerMinute; ++i) {
+        QCOMPARE(house.post(firing("a"), i % 2 ? bearer(u"guess%1"_s.arg(i)) : HttpHeaders()).status, 401);
+    }
+    house.database.clock.advance(20s);
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"turned away 20 requests.*127\\.0\\.0\\.1"_s));
+    const HttpReply refused = house.post(firing("a"), bearer(u"guess"_s));
+    QCOMPARE(refused.status, 503);
+    QCOMPARE(refused.headers.value("Retry-After"), "40"_ba);
+    QVERIFY(!errorOf(refused).isEmpty());
+    QCOMPARE(house.post(firing("a")).status, 503);
+    // The monitor behind the same address does not pay for it, nor does another address.
+    QCOMPARE(house.post(firing("a"), bearer(made.secret)).status, 200);
+    RawHttp other(house.server.port(), QHostAddress(QHostAddress::LocalHost), QHostAddress(u"127.0.0.2"_s));
+    const auto elsewhere = other.exchange(RawHttp::request("POST", path, firing("a"), bearer(u"guess"_s)));
+    QVERIFY(elsewhere);
+    QCOMPARE(elsewhere->status, 401);
+    house.database.clock.advance(40s);
+    QCOMPARE(house.post(firing("a"), bearer(u"guess"_s)).status, 401);
+}
+
+void TestIntake::strangersAreCountedByNetwork()
+{
+    const Instant now = fromMillis(1'795'410'000'000);
+    StrangerCount count;
+    for (int i = 0; i < StrangerCount::mostPerMinute; ++i) {
+        QVERIFY(!count.tooMany(QHostAddress(u"2001:db8::%1"_s.arg(i)), now));
+    }
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"turned away"_s));
+    QCOMPARE(count.tooMany(QHostAddress(u"2001:db8::ffff"_s), now), 60s);
+    QVERIFY(!count.tooMany(QHostAddress(u"2001:db8:0:1::1"_s), now));
+    QVERIFY(!count.tooMany(QHostAddress(u"2001:db8::1"_s), now - 1s));  // a clock set back must not lock anybody out
+    // However many addresses there are, they take only so much memory: the rest count as one.
+    bool limited = false;
+    for (quint32 i = 0; i < 10'100; ++i) {
+        limited = limited || count.tooMany(QHostAddress(i), now);
+        if (i == 10'000) {
+            QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"turned away"_s));
+        }
+    }
+    QVERIFY(limited);
+}
+
+void TestIntake::oneAddressCannotTakeEveryPlace()
+{
+    IntakeSettings settings{.address = QHostAddress(QHostAddress::AnyIPv4)};
+    settings.limits.connections = 8;
+    House house(Engine::Sqlite, {}, settings);
+    REQUIRE_VALUE(made, house.makeToken(u"far"_s));
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"without TLS"_s));
+    REQUIRE_OK(house.server.start());
+    std::vector<std::unique_ptr<RawHttp>> hogs;
+    for (int i = 0; i < 8; ++i) {
+        hogs.push_back(std::make_unique<RawHttp>(house.server.port()));
+        hogs.back()->send("POST ");  // and never goes on
+    }
+    RawHttp other(house.server.port(), QHostAddress(QHostAddress::LocalHost), QHostAddress(u"127.0.0.2"_s));
+    const auto reply = other.exchange(RawHttp::request("POST", path, firing("a"), bearer(made.secret)));
+    QVERIFY(reply);
+    QCOMPARE(reply->status, 200);
 }
 
 void TestIntake::tokensAreForTheirSource()
@@ -535,6 +613,17 @@ void TestIntake::healthAndMetrics()
     QVERIFY(lines.contains("onlyonce_intake_alerts_total{outcome=\"repeated\"} 1"));
     QVERIFY(lines.contains("onlyonce_intake_last_received_timestamp_seconds{source=\"alertmanager\"} 1795410000"));
     QVERIFY(lines.contains("onlyonce_database_reachable 1"));
+
+    // That nobody makes incidents of what comes in can be seen.
+    const auto contains = [&house](const QByteArray &line) {
+        return house.ask("GET", "/metrics").body.split('\n').contains(line);
+    };
+    house.database.clock.advance(90s);
+    QVERIFY(contains("onlyonce_ungrouped_alert_events 1"));
+    QVERIFY(contains("onlyonce_ungrouped_alert_events_age_seconds 90"));
+    REQUIRE_OK(await(house.database->write({}, [](Transaction &transaction) { return groupAlerts(transaction); })));
+    QVERIFY(contains("onlyonce_ungrouped_alert_events 0"));
+    QVERIFY(contains("onlyonce_ungrouped_alert_events_age_seconds 0"));
 
     // A token asked for elsewhere does not shut a local Prometheus out, nor let a web page in.
     REQUIRE_OK(house.makeToken(u"t"_s));

@@ -120,7 +120,12 @@ Result<IntakeTokenSet> IntakeTokenSet::load(Transaction &transaction)
     if (!valid) {
         return failure(valid);
     }
+    const auto everMade = tokentable::anyEverMade(transaction);
+    if (!everMade) {
+        return failure(everMade);
+    }
     IntakeTokenSet set;
+    set.m_required = *everMade;
     for (auto &[source, hash] : *valid) {
         set.m_entries.push_back({std::move(source), std::move(hash)});
     }

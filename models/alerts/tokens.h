@@ -44,6 +44,8 @@ public:
     [[nodiscard]] static Result<IntakeTokenSet> load(Transaction &transaction);
 
     [[nodiscard]] bool isEmpty() const { return m_entries.empty(); }
+    //! A token was made once, so nobody comes in without: revoking the last one closes the door, it does not open it.
+    [[nodiscard]] bool isRequired() const { return m_required; }
     //! May this secret bring alerts of that source (or, with an empty one, of any)? The time it takes tells nothing of
     //! the secrets.
     [[nodiscard]] bool admits(QByteArrayView secret, const QString &source) const;
@@ -55,6 +57,7 @@ private:
         QByteArray hash;
     };
     std::vector<Entry> m_entries;
+    bool m_required = false;
 };
 
 }  // namespace onlyonce

@@ -30,6 +30,13 @@ Result<std::vector<IntakeToken>> all(Transaction &transaction)
         });
 }
 
+Result<bool> anyEverMade(Transaction &transaction)
+{
+    const auto found =
+        transaction.one(QStringLiteral("SELECT id FROM intake_token LIMIT 1"), [](const Row &) { return true; });
+    return found ? Result<bool>(found->has_value()) : failure(found);
+}
+
 Result<std::vector<std::pair<QString, QByteArray>>> valid(Transaction &transaction)
 {
     return transaction.all(QStringLiteral("SELECT source, hash FROM intake_token WHERE revoked_at IS NULL"),

@@ -15,8 +15,13 @@ namespace onlyonce::test {
 class RawHttp
 {
 public:
-    explicit RawHttp(quint16 port, const QHostAddress &address = QHostAddress(QHostAddress::LocalHost))
+    //! `from`: one of this machine's own addresses, as which to appear.
+    explicit RawHttp(quint16 port, const QHostAddress &address = QHostAddress(QHostAddress::LocalHost),
+                     const QHostAddress &from = {})
     {
+        if (!from.isNull()) {
+            m_socket.bind(from);
+        }
         m_socket.connectToHost(address, port);
         m_socket.waitForConnected(patience);
     }

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/intakegate.h"
+
+#include "models/alerts/source.h"
+#include "models/base/log.h"
+
+#include <QCoreApplication>
+
+namespace onlyonce {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+//! More addresses than these, within a minute, are counted as one.
+constexpr size_t mostAddresses = 10'000;
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(onlyonce::IntakeServer)
+};
+
+//! The token that the request shows; empty for none.
+QByteArray secretOf(const HttpHead &head, const IntakeRoute &route)
+{
+    if (!route.secret.isEmpty()) {
+        return route.secret;
+    }
+    const QByteArray authorization = head.headers.value("Authorization");
+    constexpr QByteArrayView scheme("Bearer ");
+    const bool bearer = QByteArrayView(authorization)
+                            .first(std::min(authorization.size(), scheme.size()))
+                            .compare(scheme, Qt::CaseInsensitive)
+                     == 0;
+    return bearer ? authorization.mid(scheme.size()).trimmed() : authorization;
+}
+
+bool comesFromThisMachine(const HttpHead &head)
+{
+    const QList<QByteArray> hosts = head.headers.values("Host");
+    return hosts.size() == 1 && isLoopbackHost(hosts.first()) && !head.headers.contains("Origin");
+}
+
+HttpOutgoing wrongMethod(const QByteArray &allowed)
+{
+    HttpOutgoing answer =
+        HttpOutgoing::error(405, Text::tr("This address takes %1 only.").arg(QString::fromLatin1(allowed)));
+    answer.headers.add("Allow", allowed);
+    return answer;
+}
+
+QByteArray keyOf(const QHostAddress &peer)
+{
+    if (peer.protocol() != QAbstractSocket::IPv6Protocol) {
+        return peer.toString().toLatin1();
+    }
+    const Q_IPV6ADDR bytes = peer.toIPv6Address();
+    return QByteArray(reinterpret_cast<const char *>(bytes.c), 8);
+}
+
+}  // namespace
+
+bool isLoopbackHost(const QByteArray &hostHeader)
+{
+    QByteArray host = hostHeader.trimmed().toLower();
+    if (host.startsWith('[')) {
+        const qsizetype end = host.indexOf(']');
+        const bool whole = end > 0 && (end == host.size() - 1 || host.at(end + 1) == ':');
+        return whole && QHostAddress(QString::fromLatin1(host.mid(1, end - 1))).isLoopback();
+    }
+    if (const qsizetype colon = host.indexOf(':'); colon >= 0) {
+        host.truncate(colon);
+    }
+    return host == "localhost" || QHostAddress(QString::fromLatin1(host)).isLoopback();
+}
+
+std::optional<IntakeRoute> intakeRoute(const HttpHead &head)
+{
+    using Target = IntakeRoute::Target;
+    if (head.path == "/healthz") {
+        return IntakeRoute{.target = Target::Health};
+    }
+    if (head.path == "/metrics") {
+        return IntakeRoute{.target = Target::Metrics};
+    }
+    const QList<QByteArray> parts = head.segments();
+    const bool alerts = (parts.size() == 3 || parts.size() == 4) && parts.at(0) == "v1" && parts.at(1) == "alerts";
+    if (!alerts || parts.last().isEmpty()) {
+        return std::nullopt;
+    }
+    return IntakeRoute{.target = Target::Alerts, .source = QString::fromUtf8(parts.at(2)), .secret = parts.value(3)};
+}
+
+std::optional<std::chrono::seconds> StrangerCount::tooMany(const QHostAddress &peer, Instant now)
+{
+    if (now < m_minute || now - m_minute >= 1min) {
+        m_minute = now;
+        m_attempts.clear();
+    }
+    QByteArray key = keyOf(peer);
+    if (m_attempts.size() >= mostAddresses && !m_attempts.contains(key)) {
+        key.clear();
+    }
+    const int attempts = ++m_attempts[key];
+    if (attempts <= mostPerMinute) {
+        return std::nullopt;
+    }
+    if (attempts == mostPerMinute + 1) {
+        qCWarning(logApp) << "the intake has turned away" << mostPerMinute << "requests without a valid token from"
+                          << peer.toString() << "within a minute";
+    }
+    return std::chrono::ceil<std::chrono::seconds>(m_minute + 1min - now);
+}
+
+IntakeGate::IntakeGate(bool loopback, const Clock &clock)
+    : m_loopback(loopback)
+    , m_clock(clock)
+{
+}
+
+void IntakeGate::setTokens(IntakeTokenSet tokens)
+{
+    auto fresh = std::make_shared<const IntakeTokenSet>(std::move(tokens));
+    const std::lock_guard lock(m_mutex);
+    m_tokens = std::move(fresh);
+}
+
+bool IntakeGate::hasTokens() const
+{
+    return !tokens()->isEmpty();
+}
+
+std::optional<HttpOutgoing> IntakeGate::refuse(const HttpHead &head)
+{
+    const std::optional<IntakeRoute> route = intakeRoute(head);
+    if (!route) {
+        return HttpOutgoing::error(404, Text::tr("There is nothing at this address."));
+    }
+    const bool post = route->target == IntakeRoute::Target::Alerts;
+    if (post ? head.method != "POST" : head.method != "GET" && head.method != "HEAD") {
+        return wrongMethod(post ? "POST" : "GET, HEAD");
+    }
+    if (route->target == IntakeRoute::Target::Health) {
+        return std::nullopt;
+    }
+    if (auto refusal = refuseStranger(head, *route)) {
+        return refusal;
+    }
+    if (post && !sourceNamed(route->source)) {
+        return HttpOutgoing::error(404, Text::tr("There is no alert source named “%1”.").arg(route->source.left(60)));
+    }
+    return std::nullopt;
+}
+
+std::optional<HttpOutgoing> IntakeGate::refuseStranger(const HttpHead &head, const IntakeRoute &route)
+{
+    const auto known = tokens();
+    const QByteArray secret = secretOf(head, route);
+    if (!secret.isEmpty()) {
+        return known->admits(secret, route.source)
+                 ? std::nullopt
+                 : std::optional(unauthorised(head, Text::tr("The token is not valid here.")));
+    }
+    const bool counters = route.target == IntakeRoute::Target::Metrics;  // a local Prometheus may read them in any case
+    if (!counters && known->isRequired()) {
+        return unauthorised(head,
+                            Text::tr("Show a token: “Authorization: Bearer …”, or as the last part of the path."));
+    }
+    if (!m_loopback || !comesFromThisMachine(head)) {
+        return unauthorised(head,
+                            Text::tr("Without a token only programs on this machine are let in, and no web pages."));
+    }
+    return std::nullopt;
+}
+
+HttpOutgoing IntakeGate::unauthorised(const HttpHead &head, const QString &sentence)
+{
+    std::optional<std::chrono::seconds> wait;
+    {
+        const std::lock_guard lock(m_mutex);
+        wait = m_strangers.tooMany(head.peer, m_clock.now());
+    }
+    if (wait) {
+        HttpOutgoing answer = HttpOutgoing::error(
+            503, Text::tr("Too many requests without a valid token came from this address. Try again in a minute."));
+        answer.headers.set("Retry-After", QByteArray::number(qint64(wait->count())));
+        return answer;
+    }
+    HttpOutgoing answer = HttpOutgoing::error(401, sentence);
+    answer.headers.add("WWW-Authenticate", "Bearer");
+    return answer;
+}
+
+std::shared_ptr<const IntakeTokenSet> IntakeGate::tokens() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_tokens;
+}
+
+}  // namespace onlyonce

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Who may bring what to the HTTP intake: decided from a request's head, before its body is read, without the database.
+#pragma once
+
+#include "models/alerts/tokens.h"
+#include "models/net/httplistener.h"
+
+#include <map>
+#include <memory>
+#include <mutex>
+
+namespace onlyonce {
+
+struct IntakeRoute
+{
+    enum class Target { Alerts, Health, Metrics } target = Target::Alerts;
+    QString source;
+    QByteArray secret;  //!< from the path
+};
+
+//! Nothing for an address at which there is nothing.
+[[nodiscard]] std::optional<IntakeRoute> intakeRoute(const HttpHead &head);
+
+//! Counts the attempts of those who are not let in, by address (IPv6: by the 64 bits that one customer has), in each
+//! minute anew.
+class StrangerCount
+{
+public:
+    static constexpr int mostPerMinute = 20;
+
+    //! Counts one more. If it is one too many: how long until the next is looked at.
+    [[nodiscard]] std::optional<std::chrono::seconds> tooMany(const QHostAddress &peer, Instant now);
+
+private:
+    Instant m_minute;
+    std::map<QByteArray, int> m_attempts;
+};
+
+class IntakeGate
+{
+public:
+    //! `loopback`: only this machine's own programs can reach the listener at all. The clock outlives the gate.
+    IntakeGate(bool loopback, const Clock &clock);
+
+    //! @name From any thread.
+    //! @{
+    void setTokens(IntakeTokenSet tokens);
+    [[nodiscard]] bool hasTokens() const;
+    //! The refusal, or nothing if the request may come in: 404, 405, 401; and 503 for an address whose strangers knock too
+    //! often. Whoever shows a valid token is let in whatever others do at its address.
+    [[nodiscard]] std::optional<HttpOutgoing> refuse(const HttpHead &head);
+    //! @}
+
+private:
+    [[nodiscard]] std::optional<HttpOutgoing> refuseStranger(const HttpHead &head, const IntakeRoute &route);
+    [[nodiscard]] HttpOutgoing unauthorised(const HttpHead &head, const QString &sentence);
+    [[nodiscard]] std::shared_ptr<const IntakeTokenSet> tokens() const;
+
+    const bool m_loopback;
+    const Clock &m_clock;
+    mutable std::mutex m_mutex;
+    std::shared_ptr<const IntakeTokenSet> m_tokens = std::make_shared<const IntakeTokenSet>();
+    StrangerCount m_strangers;
+};
+
+//! "localhost", 127.0.0.0/8 or [::1], with or without a port.
+[[nodiscard]] bool isLoopbackHost(const QByteArray &hostHeader);
+
+}  // namespace onlyonce
