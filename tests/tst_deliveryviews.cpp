@@ -6,10 +6,14 @@
 #include "support/busywriter.h"
 #include "support/crew.h"
 #include "support/printedmodel.h"
+#include "support/probeadapter.h"
+#include "views/delivery/connectionform.h"
 #include "views/delivery/deliveriespage.h"
 #include "views/widgets/rowlist.h"
 
 #include <QAbstractItemModelTester>
+#include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 
@@ -75,11 +79,38 @@ private:
     }
 };
 
+//! A keychain that can be locked: then it lets nobody read, and still takes what is new.
+class LockableStore final : public SecretStore
+{
+public:
+    QFuture<Result<QJsonObject>> read(const QString &) override
+    {
+        return QtFuture::makeReadyFuture(
+            locked ? Result<QJsonObject>(fail(ErrorCode::Denied, u"The keychain is locked."_s))
+                   : Result<QJsonObject>(kept));
+    }
+    QFuture<Result<>> write(const QString &, const QJsonObject &secrets) override
+    {
+        kept = secrets;
+        return QtFuture::makeReadyFuture(Result<>());
+    }
+    QString whereText() const override { return u"in the test"_s; }
+
+    bool locked = false;
+    QJsonObject kept;
+};
+
 QPushButton *button(const QWidget &page, const QString &text)
 {
     const auto buttons = page.findChildren<QPushButton *>();
     const auto found = std::ranges::find(buttons, text, &QPushButton::text);
     return found == buttons.end() ? nullptr : *found;
+}
+
+bool says(const QWidget &page, const QString &words)
+{
+    return std::ranges::any_of(page.findChildren<QLabel *>(),
+                               [&](const QLabel *label) { return label->text().contains(words); });
 }
 
 }  // namespace
@@ -174,6 +205,46 @@ private Q_SLOTS:
             model.reset();
         }
         QTest::qWait(50);
+    }
+
+    void savingNeverLosesAKeptSecret_data() { TestDatabase::addEngines(); }
+    void savingNeverLosesAKeptSecret()
+    {
+        Office office;
+        LockableStore store;
+        const auto adapter = std::make_shared<test::ProbeAdapter>(u"probe"_s, test::ProbeAdapter::Resume::Yes);
+        Session administrator(*office.database, office.administrator);
+        DeliveryRunner runner(*office.database, {adapter}, store, {.processName = u"test"_s, .program = {}});
+        store.kept = {{u"token"_s, u"first"_s}};
+        const auto settings = [&] {
+            return office.as(office.administrator, [&](Transaction &t) { return connectionRow(t, office.mail); })
+                .value()
+                ->settings;
+        };
+        const auto type = [](ConnectionForm &form, const QString &url, const QString &token) {
+            const auto fields = form.findChildren<QLineEdit *>();
+            fields.at(0)->setText(url);
+            fields.at(1)->setText(token);
+            button(form, u"Save"_s)->click();
+        };
+        store.locked = true;
+        ConnectionForm locked(administrator, runner, store, adapter, u"mail"_s);
+        QTRY_VERIFY(says(locked, u"The keychain is locked."_s));
+        type(locked, u"http://127.0.0.1:1/a"_s, {});
+        QTRY_VERIFY(says(locked, u"saving would lose it"_s));
+        QCOMPARE(store.kept.value(u"token"_s).toString(), u"first"_s);
+        QVERIFY(settings().isEmpty());
+        // Whoever knows the new one may go on.
+        type(locked, u"http://127.0.0.1:1/a"_s, u"second"_s);
+        QTRY_COMPARE(settings().value(u"url"_s).toString(), u"http://127.0.0.1:1/a"_s);
+        QCOMPARE(store.kept.value(u"token"_s).toString(), u"second"_s);
+
+        store.locked = false;
+        ConnectionForm open(administrator, runner, store, adapter, u"mail"_s);
+        QTRY_COMPARE(open.findChildren<QLineEdit *>().at(1)->text(), u"second"_s);
+        type(open, u"http://127.0.0.1:1/b"_s, u"second"_s);
+        QTRY_COMPARE(settings().value(u"url"_s).toString(), u"http://127.0.0.1:1/b"_s);
+        QCOMPARE(store.kept.value(u"token"_s).toString(), u"second"_s);
     }
 
     void thePageDecidesAboutTheChosenRow_data() { TestDatabase::addEngines(); }

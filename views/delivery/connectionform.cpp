@@ -13,6 +13,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace onlyonce::ui {
 
 ConnectionForm::ConnectionForm(Session &session, DeliveryRunner &runner, SecretStore &secrets,
@@ -163,6 +165,7 @@ void ConnectionForm::load()
                     continue;
                 }
                 m_row = row;
+                m_secretsUnread = Error{ErrorCode::Busy, tr("They are still being read."), {}};
                 showState();
                 for (const QString &key : row.settings.keys()) {
                     setValue(key, row.settings.value(key).toVariant().toString());
@@ -170,9 +173,11 @@ void ConnectionForm::load()
                 m_secrets.read(secretsKey(m_session.database.uuid(), row.id))
                     .then(this, [this](const Result<QJsonObject> &secrets) {
                         if (!secrets) {
+                            m_secretsUnread = secrets.error();
                             say(secrets.error().message, false);
                             return;
                         }
+                        m_secretsUnread.reset();
                         for (const QString &key : secrets->keys()) {
                             setValue(key, secrets->value(key).toString());
                         }
@@ -186,6 +191,8 @@ void ConnectionForm::say(const QString &text, bool well)
 {
     m_answer->setTone(well ? Tone::Success : Tone::Danger);
     m_answer->setText(text);
+    // Once it has its place: who saves by Enter in the first field must see the answer, too.
+    QMetaObject::invokeMethod(this, [this] { scrollIntoSight(m_answer); }, Qt::QueuedConnection);
 }
 
 void ConnectionForm::test()
@@ -201,11 +208,31 @@ void ConnectionForm::test()
     });
 }
 
+Result<> ConnectionForm::mayBeSaved() const
+{
+    // An empty field would overwrite what is kept and could not be read.
+    const QJsonObject secrets = values(true);
+    const bool all =
+        std::ranges::all_of(secrets.keys(), [&](const QString &key) { return !secrets[key].toString().isEmpty(); });
+    if (m_secretsUnread && !all) {
+        return fail(m_secretsUnread->code,
+                    tr("The password or key that is kept could not be read, and saving would lose it. Enter it "
+                       "again, or come back when it can be read. %1")
+                        .arg(m_secretsUnread->message));
+    }
+    return checkSettings(*m_adapter, values(false), secrets);
+}
+
 void ConnectionForm::save()
 {
-    if (std::exchange(m_busy, true)) {
+    if (m_busy) {
         return;  // Enter twice saves once
     }
+    if (const auto well = mayBeSaved(); !well) {
+        say(well.error().message, false);
+        return;
+    }
+    m_busy = true;
     ConnectionRow row = m_row;
     row.settings = values(false);
     if (row.id) {
@@ -248,6 +275,7 @@ void ConnectionForm::store(ConnectionRow row)
                     }
                     m_row = row;
                     m_row.version = row.version + 1;
+                    m_secretsUnread.reset();
                     showState();
                     say(tr("Saved. Secrets are %1.").arg(m_secrets.whereText()), true);
                 });

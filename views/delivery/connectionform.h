@@ -33,6 +33,7 @@ private:
     void showState();
     void test();
     void save();
+    [[nodiscard]] Result<> mayBeSaved() const;
     void store(ConnectionRow row);
     void say(const QString &text, bool well);
     [[nodiscard]] QWidget *makeField(const SettingField &field);
@@ -52,6 +53,7 @@ private:
     QPushButton *m_test;
     QPushButton *m_save;
     bool m_busy = false;
+    std::optional<Error> m_secretsUnread;  // why the fields of the kept secrets are empty
 };
 
 }  // namespace onlyonce::ui
