@@ -72,6 +72,9 @@ public:
     }
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override
     {
+        if (!index.isValid()) {
+            return {};
+        }
         const PaletteItem &item = m_rows.at(size_t(index.row())).item;
         if (role == Qt::DisplayRole) {
             return item.text;
@@ -185,6 +188,8 @@ CommandPalette::CommandPalette(QWidget *host)
     m_list->setMouseTracking(true);
     m_list->setAccessibleName(tr("Results"));
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setVerticalScrollMode(QListView::ScrollPerPixel);
     m_list->viewport()->setAutoFillBackground(false);
 
     auto *column = new QVBoxLayout(this);
@@ -264,7 +269,8 @@ void CommandPalette::place()
 {
     const int rows = std::min(m_model->rowCount(), rowsInSight);
     m_list->setVisible(rows > 0);
-    m_list->setFixedHeight(std::max(1, rows * rowHeight()));
+    const bool more = m_model->rowCount() > rows;  // half a row says so
+    m_list->setFixedHeight(std::max(1, rows * rowHeight() + (more ? rowHeight() / 2 : 0)));
     const int wide = std::min(scaled(640) + 2 * shadowWidth, m_host->width() - 2 * space::l);
     layout()->activate();
     const int high = m_edit->height() + (rows > 0 ? m_list->height() + space::s : 0) + 2 * shadowWidth + space::s;

@@ -4,8 +4,8 @@
 #include "views/widgets/icon.h"
 #include "views/widgets/paint.h"
 
+#include <QApplication>
 #include <QEvent>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QPainter>
@@ -251,8 +251,7 @@ EmptyState::EmptyState(const QString &iconName, const QString &title, const QStr
     m_title->setWordWrap(true);
     m_text->setAlignment(Qt::AlignCenter);
     m_text->setWordWrap(true);
-    m_text->setMaximumWidth(scaled(420));
-    m_text->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+    m_text->setFixedWidth(scaled(420));
     m_actions->setSpacing(space::s);
     m_actions->setAlignment(Qt::AlignCenter);
     setMinimumHeight(scaled(100));
@@ -266,7 +265,7 @@ EmptyState::EmptyState(const QString &iconName, const QString &title, const QStr
     column->addWidget(m_title);
     auto *centred = new QHBoxLayout;
     centred->addStretch();
-    centred->addWidget(m_text, 10);
+    centred->addWidget(m_text);
     centred->addStretch();
     column->addLayout(centred);
     column->addSpacing(space::s);
@@ -367,6 +366,16 @@ void FormRow::showNote()
     m_field->update();
 }
 
+void scrollIntoSight(QWidget *widget)
+{
+    for (QWidget *above = widget->parentWidget(); above; above = above->parentWidget()) {
+        if (auto *area = qobject_cast<QScrollArea *>(above)) {
+            area->ensureWidgetVisible(widget, 0, scaled(metric::control));
+            return;
+        }
+    }
+}
+
 QScrollArea *makeScrollArea(QWidget *content)
 {
     auto *scroll = new QScrollArea;
@@ -375,6 +384,13 @@ QScrollArea *makeScrollArea(QWidget *content)
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(content);
+    // Qt does so for Tab alone, not when a shortcut or a page puts the focus somewhere.
+    QObject::connect(qApp, &QApplication::focusChanged, scroll, [scroll](QWidget *, QWidget *now) {
+        if (now && scroll->widget()->isAncestorOf(now) && now->visibleRegion().boundingRect() != now->rect()
+            && now->height() < scroll->viewport()->height()) {
+            scrollIntoSight(now);
+        }
+    });
     return scroll;
 }
 
