@@ -68,6 +68,10 @@ Window::Window(Opened &opened, Services &services, const Environment &environmen
     addDeliveryActions();
     addPalette();
     m_frame.setCloseGuard([this] { return mayClose(); });
+    connect(&m_services.runner(), &DeliveryRunner::troublesChanged, this, &Window::tellTroubles);
+    connect(&m_services.nightlyCopy(), &NightlyCopy::changed, this, &Window::tellCopies);
+    tellTroubles();
+    tellCopies();
     connect(&m_session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
         tellReach();
         if (changes.touches(QLatin1StringView("incident"))) {
@@ -270,56 +274,6 @@ QFuture<Result<>> Window::goToIncident(qint64 number, std::optional<int> panel)
             fail(nothing.error());
             return nothing;
         });
-}
-
-//! Without its server the window shows what it has read, says so, and goes on by itself when the server is back.
-void Window::tellReach()
-{
-    if (m_session.database.isReachable()) {
-        m_frame.dismissMessage(QStringLiteral("reach"));
-    } else {
-        m_frame.showMessage(
-            {.id = QStringLiteral("reach"),
-             .tone = ui::Tone::Danger,
-             .text = tr("The database %1 cannot be reached. What you see is what was read last; nothing can be changed "
-                        "until it is back, which is tried all the time. What you are writing stays here.")
-                         .arg(m_session.database.url().display()),
-             .closable = false});
-    }
-}
-
-void Window::fail(const Error &error)
-{
-    if (error.code == ErrorCode::Unavailable && !m_session.database.isReachable()) {
-        tellReach();  // once, not by each page that asks
-        return;
-    }
-    const auto tone =
-        error.code == ErrorCode::Conflict || error.code == ErrorCode::Busy ? ui::Tone::Warning : ui::Tone::Danger;
-    m_frame.showMessage({.id = error.message, .tone = tone, .text = error.message});
-}
-
-void Window::countDeliveries(int troubled, int waiting, const QString &heldReason)
-{
-    m_frame.setCount(QStringLiteral("deliveries"), troubled > 0 ? troubled : waiting,
-                     troubled > 0 ? ui::Tone::Danger : ui::Tone::Neutral);
-    if (heldReason.isEmpty()) {
-        m_frame.dismissMessage(QStringLiteral("held"));
-        return;
-    }
-    const bool quiet = waiting == 0;
-    ui::Message message{
-        .id = QStringLiteral("held"),
-        .tone = quiet ? ui::Tone::Neutral : ui::Tone::Warning,
-        .text = quiet        ? tr("%1 Nothing goes out.").arg(heldReason)
-              : waiting == 1 ? tr("%1 Nothing goes out; one message waits.").arg(heldReason)
-                             : tr("%1 Nothing goes out; %2 messages wait.").arg(heldReason, QString::number(waiting)),
-        .buttons = {},
-        .closable = false};
-    if (!quiet) {
-        message.buttons = {{tr("Look at them"), [this] { m_frame.showPage(QStringLiteral("deliveries")); }, false}};
-    }
-    m_frame.showMessage(message);
 }
 
 void Window::countOpenIncidents()

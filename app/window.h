@@ -49,9 +49,11 @@ private:
     void closeLongUnseen();
     [[nodiscard]] bool unsavedOn(const QString &pageId) const;
     [[nodiscard]] bool mayClose();
-    void tellReach();
+    void tellReach();  // and the next ones: windowmessages.cpp
     void fail(const Error &error);
     void countDeliveries(int troubled, int waiting, const QString &heldReason);
+    void tellTroubles();
+    void tellCopies();
     void countOpenIncidents();
     [[nodiscard]] ui::IncidentPage *currentIncident() const;
 

@@ -106,7 +106,8 @@ QVariant OutboxModel::data(const QModelIndex &index, int role) const
     case RowStatus:
         return QVariant::fromValue(pillOf(*row));
     case RowDetail:
-        return row->lastError;
+        return row->state == OutboxState::Sending && !row->leasedBy.isEmpty() ? tr("by %1").arg(row->leasedBy)
+                                                                              : row->lastError;
     case RowTrailing:
         return momentText(row->createdAt, m_session.now());
     case RowNote:

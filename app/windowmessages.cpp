@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the window says by itself, above every page: that something does not work, and what to do.
+#include "app/window.h"
+
+namespace onlyonce {
+
+//! Without its server the window shows what it has read, says so, and goes on by itself when the server is back.
+void Window::tellReach()
+{
+    if (m_session.database.isReachable()) {
+        m_frame.dismissMessage(QStringLiteral("reach"));
+    } else {
+        m_frame.showMessage(
+            {.id = QStringLiteral("reach"),
+             .tone = ui::Tone::Danger,
+             .text = tr("The database %1 cannot be reached. What you see is what was read last; nothing can be changed "
+                        "until it is back, which is tried all the time. What you are writing stays here.")
+                         .arg(m_session.database.url().display()),
+             .closable = false});
+    }
+}
+
+void Window::fail(const Error &error)
+{
+    if (error.code == ErrorCode::Unavailable && !m_session.database.isReachable()) {
+        tellReach();  // once, not by each page that asks
+        return;
+    }
+    const auto tone =
+        error.code == ErrorCode::Conflict || error.code == ErrorCode::Busy ? ui::Tone::Warning : ui::Tone::Danger;
+    m_frame.showMessage({.id = error.message, .tone = tone, .text = error.message});
+}
+
+void Window::countDeliveries(int troubled, int waiting, const QString &heldReason)
+{
+    m_frame.setCount(QStringLiteral("deliveries"), troubled > 0 ? troubled : waiting,
+                     troubled > 0 ? ui::Tone::Danger : ui::Tone::Neutral);
+    if (heldReason.isEmpty()) {
+        m_frame.dismissMessage(QStringLiteral("held"));
+        return;
+    }
+    const bool quiet = waiting == 0;
+    ui::Message message{
+        .id = QStringLiteral("held"),
+        .tone = quiet ? ui::Tone::Neutral : ui::Tone::Warning,
+        .text = quiet        ? tr("%1 Nothing goes out.").arg(heldReason)
+              : waiting == 1 ? tr("%1 Nothing goes out; one message waits.").arg(heldReason)
+                             : tr("%1 Nothing goes out; %2 messages wait.").arg(heldReason, QString::number(waiting)),
+        .buttons = {},
+        .closable = false};
+    if (!quiet) {
+        message.buttons = {{tr("Look at them"), [this] { m_frame.showPage(QStringLiteral("deliveries")); }, false}};
+    }
+    m_frame.showMessage(message);
+}
+
+//! What this machine cannot deliver; another one may, and its name then stands on the rows.
+void Window::tellTroubles()
+{
+    QStringList texts;
+    for (const DeliveryRunner::Trouble &trouble : m_services.runner().troubles()) {
+        texts += tr("%1: %2").arg(trouble.name, trouble.text);
+    }
+    if (texts.isEmpty()) {
+        m_frame.dismissMessage(QStringLiteral("troubles"));
+        return;
+    }
+    m_frame.showMessage(
+        {.id = QStringLiteral("troubles"),
+         .tone = ui::Tone::Warning,
+         .text = texts.join(QLatin1Char('\n')),
+         .buttons = {{tr("Settings"), [this] { m_frame.showPage(QStringLiteral("settings")); }, false}}});
+}
+
+void Window::tellCopies()
+{
+    const auto &problem = m_services.nightlyCopy().problem();
+    if (!problem) {
+        m_frame.dismissMessage(QStringLiteral("copies"));
+        return;
+    }
+    m_frame.showMessage(
+        {.id = QStringLiteral("copies"),
+         .tone = ui::Tone::Warning,
+         .text =
+             tr("Last night's copy of the database could not be taken; it is tried again. %1").arg(problem->message)});
+}
+
+}  // namespace onlyonce
