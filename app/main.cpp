@@ -138,8 +138,9 @@ int runWindow(QApplication &app, const QCommandLineParser &parser)
     const auto started = services.start();
     Window window(*opened, services, *environment);
     if (!started) {  // a second window, or another program on the port: everything else works
-        window.frame().showMessage(
-            {.id = QStringLiteral("intake"), .tone = ui::Tone::Warning, .text = started.error().message});
+        window.frame().showMessage({.id = QStringLiteral("intake"),
+                                    .tone = ui::Tone::Warning,
+                                    .text = tr("%1 This window takes no alerts in.").arg(started.error().message)});
     }
     const TerminationSignals termination([] { QCoreApplication::quit(); });
     const std::unique_ptr<Photographer> photographer = photographerFor(window, parser);
