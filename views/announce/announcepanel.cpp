@@ -172,6 +172,8 @@ void AnnouncePanel::reload()
 
 void AnnouncePanel::replace(const std::vector<Announcement> &announcements)
 {
+    // What had the focus may go now; then it moves to the newest text, not to whatever stands next.
+    const QPointer<QWidget> focus = isAncestorOf(window()->focusWidget()) ? window()->focusWidget() : nullptr;
     QSet<qint64> present;
     PostCard *newest = nullptr;
     bool drafting = false;
@@ -206,8 +208,6 @@ void AnnouncePanel::replace(const std::vector<Announcement> &announcements)
             card = m_byPost.erase(card);
         }
     }
-    // What had the focus may go now; then it moves to the newest text, not to whatever stands next.
-    const QPointer<QWidget> focus = isAncestorOf(window()->focusWidget()) ? window()->focusWidget() : nullptr;
     const bool empty = m_byPost.isEmpty();
     if (empty) {
         m_url->hide();

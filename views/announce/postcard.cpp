@@ -12,6 +12,7 @@
 #include <QDesktopServices>
 #include <QKeyEvent>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QVBoxLayout>
 
 namespace onlyonce::ui {
@@ -80,6 +81,11 @@ PostCard::PostCard(QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(panel);
     rememberFocus(this, m_text);
+    setTabOrder(m_text, m_publish);
+    setTabOrder(m_publish, m_save);
+    setTabOrder(m_save, m_cancel);
+    setTabOrder(m_cancel, m_discard);  // what throws away comes last
+    m_text->installEventFilter(this);
 
     connect(m_text, &QPlainTextEdit::textChanged, this, &PostCard::showState);
     connect(m_read, &RichView::linkActivated, this, [](const QUrl &url) { QDesktopServices::openUrl(url); });
@@ -99,7 +105,9 @@ void PostCard::setPost(const Announcement &announcement, const AnnouncementPost 
     m_post = post;
     if (!typing) {
         const QSignalBlocker blocker(m_text);
-        m_text->setPlainText(post.body);
+        if (m_text->toPlainText() != post.body) {  // else the cursor would leap to the start
+            m_text->setPlainText(post.body);
+        }
     } else if (m_text->toPlainText() == post.body) {
         m_editing = false;  // saved
     }
@@ -122,6 +130,30 @@ bool PostCard::hasUnsaved() const
 void PostCard::focusText()
 {
     focusWithin(this);
+    m_text->moveCursor(QTextCursor::Start);
+    chooseGap();
+}
+
+//! The next gap after the cursor is selected, to be typed over; false when there is none.
+bool PostCard::chooseGap()
+{
+    static const QRegularExpression gap(QStringLiteral("⟨[^⟩]*⟩"));
+    const QTextCursor found = m_text->document()->find(gap, m_text->textCursor());
+    if (found.isNull()) {
+        return false;
+    }
+    m_text->setTextCursor(found);
+    return true;
+}
+
+bool PostCard::eventFilter(QObject *watched, QEvent *event)
+{
+    // Tab goes from gap to gap, as through a form, and after the last one on to the buttons.
+    const auto *press = event->type() == QEvent::KeyPress ? static_cast<QKeyEvent *>(event) : nullptr;
+    if (watched == m_text && press && press->key() == Qt::Key_Tab && press->modifiers() == Qt::NoModifier) {
+        return chooseGap();
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void PostCard::keyPressEvent(QKeyEvent *event)
@@ -161,8 +193,9 @@ void PostCard::showState()
     m_publish->setText(sending             ? tr("On its way")
                        : m_post.isPublic() ? tr("Publish the change")
                                            : tr("Approve and publish"));
-    m_problem->setText(gaps.isEmpty() || !typed ? m_post.problem
-                                                : tr("Still to be filled in: %1").arg(gaps.join(QStringLiteral(", "))));
+    m_problem->setText(gaps.isEmpty() || !typed
+                           ? m_post.problem
+                           : tr("Still to be filled in: %1. Tab leads to each.").arg(gaps.join(QStringLiteral(", "))));
     m_problem->setVisible(!m_problem->text().isEmpty());
 }
 

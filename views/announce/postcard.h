@@ -35,10 +35,12 @@ Q_SIGNALS:
 protected:
     //! Ctrl+S keeps a draft; Escape ends an edit that has changed nothing.
     void keyPressEvent(QKeyEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void showState();
     void edit(bool on);
+    bool chooseGap();
 
     AnnouncementPost m_post;
     bool m_editing = false;

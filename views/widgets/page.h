@@ -136,6 +136,9 @@ private:
 //! Content that scrolls up and down. The area itself takes no focus: what stands in it does, and is scrolled into sight.
 [[nodiscard]] QScrollArea *makeScrollArea(QWidget *content);
 
+//! Scrolls the area that `widget` stands in, if any, until all of it is seen.
+void scrollIntoSight(QWidget *widget);
+
 //! A horizontal or vertical hairline.
 class Hairline final : public QWidget
 {
