@@ -9,6 +9,31 @@ namespace onlyonce::ui {
 
 using Entry = onlyonce::TimelineEntry;
 
+namespace {
+
+//! Then the author is the monitoring system, and the words say no more than that.
+bool openedByAlert(const Entry &entry)
+{
+    return entry.kind == TimelineKind::Declared && entry.data.contains(QStringLiteral("alert"));
+}
+
+QString author(const Entry &entry, const KindLook &look)
+{
+    if (!look.title.isEmpty()) {
+        return look.title;
+    }
+    return openedByAlert(entry) ? capitalized(entry.actorName) : entry.actorName;
+}
+
+QString words(const Entry &entry, const KindLook &look)
+{
+    // "ada acknowledged: Acknowledged" would say it twice.
+    const bool said = openedByAlert(entry) || entry.body.compare(look.head, Qt::CaseInsensitive) == 0;
+    return said ? QString() : entry.body;
+}
+
+}  // namespace
+
 TimelineModel::TimelineModel(Session &session, IncidentId incident, QObject *parent)
     : WholeList(parent)
     , m_session(session)
@@ -31,12 +56,12 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
     }
     const KindLook look = lookOf(entry->kind);
     switch (role) {
-    case TimelineText:  // "ada acknowledged: Acknowledged" says it twice
-        return entry->body.compare(look.head, Qt::CaseInsensitive) == 0 ? QString() : entry->body;
+    case TimelineText:
+        return words(*entry, look);
     case TimelineAt:
         return toMillis(entry->happenedAt);
     case TimelineAuthor:
-        return look.title.isEmpty() ? entry->actorName : look.title;
+        return author(*entry, look);
     case TimelineHead:
         return look.head;
     case TimelineIcon:
