@@ -2,6 +2,7 @@
 // The real thing: Debian's Prometheus watches a target that goes down and comes back, its Alertmanager tells us, and an
 // incident opens and shows the recovery. Nothing is scripted but the target.
 #include "app/intake.h"
+#include "models/alerts/tokens.h"
 #include "models/incidents/grouping.h"
 #include "support/testdatabase.h"
 
