@@ -3,15 +3,17 @@
 
 #include "app/adapters.h"
 #include "models/announce/announcer.h"
+#include "models/base/files.h"
 #include "models/base/log.h"
 
 #include <QCoreApplication>
-#include <QFile>
 #include <QHostInfo>
 
 namespace onlyonce {
 
 namespace {
+
+constexpr qint64 largestPem = 1024LL * 1024;
 
 QString tr(const char *text)
 {
@@ -21,15 +23,6 @@ QString tr(const char *text)
 DeliveryRunner::Options runnerOptions(const Services::Options &options, ActorId program)
 {
     return {.processName = options.processName, .program = program, .sealed = options.sealed};
-}
-
-Result<QByteArray> fileNamed(const QString &path)
-{
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly)) {
-        return fail(ErrorCode::Unavailable, tr("%1 cannot be read: %2.").arg(path, file.errorString()));
-    }
-    return file.readAll();
 }
 
 }  // namespace
@@ -101,11 +94,11 @@ Result<IntakeSettings> intakeSettings(const Environment &environment, const QStr
     const QString certificate = section->value(QStringLiteral("certificateFile")).toString();
     const QString key = section->value(QStringLiteral("keyFile")).toString();
     if (!certificate.isEmpty()) {
-        auto certificatePem = fileNamed(certificate);
+        auto certificatePem = readFile(certificate, largestPem);
         if (!certificatePem) {
             return failure(certificatePem);
         }
-        auto keyPem = fileNamed(key);
+        auto keyPem = readFile(key, largestPem);
         if (!keyPem) {
             return failure(keyPem);
         }

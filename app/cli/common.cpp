@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/common.h"
 
+#include "models/base/files.h"
 #include "models/documents/visibletext.h"
 
 #include <QCoreApplication>
-#include <QFile>
 
 #include <algorithm>
 
@@ -75,18 +75,7 @@ Result<int> limitMeant(const Invocation &invocation, int otherwise)
 
 Result<QByteArray> readInput(const QString &path, qint64 most)
 {
-    QFile file;
-    const bool opened = path.isEmpty() || path == QStringLiteral("-")
-                          ? file.open(stdin, QIODevice::ReadOnly)
-                          : (file.setFileName(path), file.open(QIODevice::ReadOnly));
-    if (!opened) {
-        return fail(ErrorCode::Unavailable, tr("%1 cannot be read: %2.").arg(path, file.errorString()));
-    }
-    QByteArray content = file.read(most + 1);
-    if (content.size() > most) {
-        return fail(ErrorCode::Invalid, tr("%1 is larger than %2 MiB.").arg(path).arg(most / 1024 / 1024));
-    }
-    return content;
+    return path.isEmpty() || path == QStringLiteral("-") ? readStandardInput(most) : readFile(path, most);
 }
 
 QString table(QList<QStringList> rows)

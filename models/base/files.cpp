@@ -28,6 +28,27 @@ std::unexpected<Error> unwritten(const QString &path, const QString &why)
     return fail(ErrorCode::Unavailable, tr("%1 cannot be written: %2.").arg(path, why));
 }
 
+std::unexpected<Error> unread(const QString &path, const QString &why)
+{
+    return fail(ErrorCode::Unavailable, tr("%1 cannot be read: %2.").arg(path, why));
+}
+
+Result<QByteArray> readAll(QFile &file, const QString &name, qint64 most)
+{
+    QByteArray bytes;
+    // Pipes give what is in them; only nothing means that this was all.
+    for (QByteArray piece = file.read(most + 1); !piece.isEmpty(); piece = file.read(most + 1 - bytes.size())) {
+        bytes += piece;
+    }
+    if (file.error() != QFileDevice::NoError) {
+        return unread(name, file.errorString());
+    }
+    if (bytes.size() > most) {
+        return fail(ErrorCode::Invalid, tr("%1 is larger than %2 MiB.").arg(name).arg(most / 1024 / 1024));
+    }
+    return bytes;
+}
+
 //! The last of it leaves the program here, so only now is it known whether it could be written.
 Result<> writeAll(QFileDevice &file, const QByteArray &bytes, const QString &name)
 {
@@ -47,6 +68,25 @@ Result<> sync(int descriptor, const QString &path)
 }
 
 }  // namespace
+
+Result<QByteArray> readFile(const QString &path, qint64 most)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) {
+        return unread(path, file.errorString());
+    }
+    return readAll(file, path, most);
+}
+
+Result<QByteArray> readStandardInput(qint64 most)
+{
+    QFile file;
+    const QString name = tr("The standard input");
+    if (!file.open(STDIN_FILENO, QIODevice::ReadOnly)) {
+        return unread(name, file.errorString());
+    }
+    return readAll(file, name, most);
+}
 
 Result<> replaceFile(const QString &path, const QByteArray &bytes, Readers readers)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The one way to write a file (the database writes its own). What is reported as written is there, whole, on the disk: a
-// full disk shows only when buffered data leave the program, and QSaveFile alone then puts an empty file in place of a
-// good one and reports success.
+// The one way to read and to write a file (the database has its own). What is reported as written is there, whole, on
+// the disk: a full disk shows only when buffered data leave the program, and QSaveFile alone then puts an empty file in
+// place of a good one and reports success.
 #pragma once
 
 #include "models/base/result.h"
@@ -10,6 +10,11 @@
 #include <QString>
 
 namespace onlyonce {
+
+//! A file whole, or what a pipe or a device gives until it ends. Unavailable says why it cannot be read; Invalid if it is
+//! longer than `most`, and no more than that is ever held.
+[[nodiscard]] Result<QByteArray> readFile(const QString &path, qint64 most);
+[[nodiscard]] Result<QByteArray> readStandardInput(qint64 most);
 
 //! Of a file that was not there before. `Anybody` is what the umask makes of it.
 enum class Readers { Owner, Anybody };

@@ -13,6 +13,8 @@ namespace onlyonce {
 
 namespace {
 
+constexpr qint64 largestFile = 1024LL * 1024;
+
 QString tr(const char *text)
 {
     return QCoreApplication::translate("SettingsFile", text);
@@ -33,15 +35,14 @@ QString SettingsFile::defaultPath()
 
 Result<QJsonObject> SettingsFile::load() const
 {
-    QFile file(m_path);
-    if (!file.exists()) {
+    if (!QFileInfo::exists(m_path)) {
         return QJsonObject{};
     }
-    if (!file.open(QIODevice::ReadOnly)) {
-        return fail(ErrorCode::Unavailable,
-                    tr("The settings file %1 cannot be read: %2.").arg(m_path, file.errorString()));
+    const auto bytes = readFile(m_path, largestFile);
+    if (!bytes) {
+        return failure(bytes);
     }
-    auto object = parseJsonObject(file.readAll());
+    auto object = parseJsonObject(*bytes);
     if (!object) {
         return fail(
             ErrorCode::Invalid,

@@ -13,6 +13,7 @@ namespace onlyonce {
 
 namespace {
 
+constexpr qint64 largestFile = 1024LL * 1024;
 constexpr int lockPatience = 5'000;  // ms
 constexpr auto ownerOnly = QFile::ReadOwner | QFile::WriteOwner;
 constexpr auto others =
@@ -40,11 +41,11 @@ Result<QJsonObject> SecretFile::load() const
         return fail(ErrorCode::Denied,
                     tr("The file of secrets %1 can be read by others. Give it the mode 0600.").arg(m_path));
     }
-    if (!file.open(QIODevice::ReadOnly)) {
-        return fail(ErrorCode::Unavailable,
-                    tr("The file of secrets %1 cannot be read: %2.").arg(m_path, file.errorString()));
+    const auto bytes = readFile(m_path, largestFile);
+    if (!bytes) {
+        return failure(bytes);
     }
-    auto object = parseJsonObject(file.readAll());
+    auto object = parseJsonObject(*bytes);
     if (!object) {
         return fail(ErrorCode::Damaged, tr("The file of secrets %1 is damaged. Mend it, or move it away and enter the "
                                            "passwords again.")
