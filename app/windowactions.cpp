@@ -115,7 +115,7 @@ void Window::addIncidentActions()
                  panel->draft();
              }
          }},
-        {"incident.export", tr("E&xport the post-mortem …"), QKeySequence(tr("Ctrl+E")), "export",
+        {"incident.export", tr("E&xport the post-mortem …"), QKeySequence(tr("Ctrl+Shift+E")), "export",
          [](Page &page) {
              page.showPanel(postMortemPanel);
              if (auto *panel = qobject_cast<ui::PostMortemPanel *>(page.panel(postMortemPanel))) {

@@ -122,6 +122,10 @@ void AnnouncePanel::report(QFuture<Result<T>> future)
 
 void AnnouncePanel::draft()
 {
+    if (m_draft) {
+        m_draft->focusText();  // one draft at a time
+        return;
+    }
     m_focusNewest = true;
     report(m_session.write([id = m_incident](Transaction &transaction) { return draftNext(transaction, id); }));
 }
@@ -176,7 +180,7 @@ void AnnouncePanel::replace(const std::vector<Announcement> &announcements)
     const QPointer<QWidget> focus = isAncestorOf(window()->focusWidget()) ? window()->focusWidget() : nullptr;
     QSet<qint64> present;
     PostCard *newest = nullptr;
-    bool drafting = false;
+    m_draft = nullptr;
     for (const Announcement &announcement : announcements) {
         m_title->setText(announcement.title);
         m_url->setSource(announcement.url);
@@ -196,7 +200,9 @@ void AnnouncePanel::replace(const std::vector<Announcement> &announcements)
                 });
             }
             card->setPost(announcement, post, m_session.now());
-            drafting = drafting || post.state == PostState::Draft;
+            if (post.state == PostState::Draft) {
+                m_draft = card;
+            }
             newest = card;
         }
     }
@@ -214,10 +220,10 @@ void AnnouncePanel::replace(const std::vector<Announcement> &announcements)
     }
     m_empty->setVisible(empty);
     m_title->setVisible(!empty);
-    m_next->setVisible(!empty && !drafting);  // one draft at a time
+    m_next->setVisible(!empty && !m_draft);
     if (newest && std::exchange(m_focusNewest, false)) {
         newest->focusText();
-    } else if (focus && !focus->isVisibleTo(this)) {
+    } else if (focus && !focus->hasFocus()) {
         focusWithin(newest ? static_cast<QWidget *>(newest) : m_empty);
     }
 }

@@ -49,6 +49,7 @@ private:
     QPushButton *m_next;
     QVBoxLayout *m_cards;
     QHash<qint64, PostCard *> m_byPost;
+    PostCard *m_draft = nullptr;
     bool m_focusNewest = false;
     Refresh m_refresh;
 };

@@ -99,13 +99,37 @@ void WhyTreePanel::setRecord(const std::optional<PostMortemRecord> &record)
         m_isWaiting = true;
         return;
     }
-    const WhyId before = current() ? current()->id : WhyId{};
+    const auto near = nearCurrent();
+    const int question = int(m_model->question(m_view->currentIndex()));
     m_tree = record ? record->whys : std::vector<WhyNode>{};
     m_model->setTree(m_tree);
-    const QModelIndex wanted = m_model->indexOf(m_editNext ? m_editNext : before);
-    m_view->setCurrentIndex(wanted.isValid() ? wanted : m_model->index(0, 0));
+    QModelIndex wanted = m_model->index(question, 0);
+    for (const WhyId why : near) {
+        if (const QModelIndex there = m_model->indexOf(why); there.isValid()) {
+            wanted = there;
+            break;
+        }
+    }
+    m_view->setCurrentIndex(wanted);
     editNew();
     showTherefore();
+}
+
+//! The current why, and where to go if it is removed: a neighbour, else upwards.
+std::vector<WhyId> WhyTreePanel::nearCurrent() const
+{
+    std::vector<WhyId> near;
+    const auto add = [&](const QModelIndex &index) {
+        if (const Why *why = m_model->why(index)) {
+            near.push_back(why->id);
+        }
+    };
+    for (QModelIndex here = m_view->currentIndex(); here.isValid(); here = here.parent()) {
+        add(here);
+        add(here.siblingAtRow(here.row() - 1));
+        add(here.siblingAtRow(here.row() + 1));
+    }
+    return near;
 }
 
 //! A new why is typed at once, when both the answer and the tree with it have come.

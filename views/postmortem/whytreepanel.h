@@ -34,6 +34,7 @@ protected:
 
 private:
     void add(const WhyPlace &place);
+    [[nodiscard]] std::vector<WhyId> nearCurrent() const;
     void editNew();
     void endEdit();
     void addSibling();

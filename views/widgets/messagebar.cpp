@@ -175,9 +175,14 @@ void MessageStack::visit()
     QWidget *now = window()->focusWidget();
     if (isAncestorOf(now)) {
         leave();
-    } else if (!m_bars.isEmpty()) {
+        return;
+    }
+    const auto answerable = [](const MessageBar *bar) {
+        return bar->isVisible() && bar->findChild<QAbstractButton *>();
+    };
+    if (const auto bar = std::ranges::find_if(m_bars, answerable); bar != m_bars.end()) {
         m_cameFrom = now;
-        focusWithin(m_bars.first());
+        focusWithin(*bar);
     }
 }
 

@@ -81,10 +81,13 @@ TreeDelegate::TreeDelegate(QTreeView *view)
 bool TreeDelegate::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched != m_view->viewport()) {
-        if (event->type() == QEvent::KeyPress && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Tab) {
+        const int key = event->type() == QEvent::KeyPress ? static_cast<QKeyEvent *>(event)->key() : 0;
+        if (key == Qt::Key_Tab || key == Qt::Key_Return || key == Qt::Key_Enter) {
             Q_EMIT commitData(m_editor);
             Q_EMIT closeEditor(m_editor);
-            Q_EMIT deeperWanted();
+            if (key == Qt::Key_Tab) {
+                Q_EMIT deeperWanted();
+            }
             return true;
         }
         return QStyledItemDelegate::eventFilter(watched, event);

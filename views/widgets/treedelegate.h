@@ -26,7 +26,8 @@ public:
     [[nodiscard]] bool isEditing() const;
 
 Q_SIGNALS:
-    //! Tab while typing: what was typed is taken, and more is wanted below it. (Qt would go on to the next text.)
+    //! Tab while typing: what was typed is taken, and more is wanted below it. (Qt would go on to the next text; and Enter,
+    //! which only ends the typing, would reach the tree as well.)
     void deeperWanted();
 
 private:
