@@ -137,6 +137,7 @@ private Q_SLOTS:
     void terminalsAreNotWrittenTo();
     void theDoctorSeesWhetherSomebodyListens();
     void theDoctorSeesWhatNobodySends();
+    void theDoctorSeesThatNobodyMakesIncidents();
     void everyCommandDocumentsItsJson();
     void everyFieldIsDocumented();
     void everyCommandAnswersInJson_data();
@@ -525,6 +526,29 @@ void TestCli::theDoctorSeesWhatNobodySends()
     QCOMPARE(delivery.value(u"well"_s), QJsonValue(false));
     QVERIFY2(delivery.value(u"text"_s).toString().startsWith(u"1 "_s),
              qPrintable(delivery.value(u"text"_s).toString()));
+}
+
+void TestCli::theDoctorSeesThatNobodyMakesIncidents()
+{
+    TestDatabase database(Engine::Sqlite);
+    Machine machine(database.address(), database.folder());
+    RUN(machine, u"person"_s, u"add"_s, u"Ada"_s);
+    QCOMPARE(finding(machine.run({u"check"_s, u"--json"_s}), u"incidents"_s).value(u"well"_s), QJsonValue(true));
+    database.clock.advance(SystemClock().now() - 10min - database.clock.now());
+    REQUIRE_OK(await(database->write({}, [](Transaction &transaction) -> Result<> {
+        ONLYONCE_TRY(transaction.exec(
+            u"INSERT INTO alert (id, source, fingerprint, status, severity, summary, service, data_centre, labels, "
+            "annotations, link, started_at, received_at, last_received_at, count) VALUES (1, 'alertmanager', 'a', "
+            "'firing', 'critical', 'down', '', '', '{}', '{}', '', 0, 0, 0, 1)"_s));
+        ONLYONCE_TRY(transaction.exec(u"INSERT INTO alert_event (alert_id, kind, at) VALUES (1, 'fired', ?)"_s,
+                                      transaction.now()));
+        return {};
+    })));
+    database.close();
+    const QJsonObject incidents = finding(machine.run({u"check"_s, u"--json"_s}), u"incidents"_s);
+    QCOMPARE(incidents.value(u"well"_s), QJsonValue(false));
+    const QString text = incidents.value(u"text"_s).toString();
+    QVERIFY2(text.contains(u"incidents: 1, the oldest for 10 min"_s), qPrintable(text));
 }
 
 void TestCli::everyCommandDocumentsItsJson()

@@ -67,7 +67,8 @@ Result<> ingest(Invocation &call)
         return failure(intake);
     }
     while (true) {
-        auto grouped = call.follow([](Transaction &transaction) { return groupAlerts(transaction); });
+        auto grouped =
+            call.follow([](Transaction &transaction) { return groupAlerts(transaction, 500, groupingPatience); });
         if (!grouped) {
             return failure(grouped);
         }

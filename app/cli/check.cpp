@@ -6,6 +6,7 @@
 #include "models/alerts/collector.h"
 #include "models/catalog/deliverydesk.h"
 #include "models/catalog/people.h"
+#include "models/incidents/grouping.h"
 #include "models/net/httpclient.h"
 #include "models/storage/backup.h"
 
@@ -98,6 +99,26 @@ Finding checkedSources(Invocation &call)
     return {what, !heard.isEmpty(),
             heard.isEmpty() ? tr("no alert has ever come in: point your monitoring here, as the README shows")
                             : heard.join(QStringLiteral("; "))};
+}
+
+//! Alerts that came in and opened nothing would otherwise be noticed by nobody.
+Finding checkedGrouping(Invocation &call)
+{
+    const QString what = tr("incidents");
+    auto ungrouped = call.ask([](Transaction &transaction) { return ungroupedAlerts(transaction); });
+    if (!ungrouped) {
+        return {what, false, ungrouped.error().message};
+    }
+    const auto age = ungrouped->since ? SystemClock().now() - *ungrouped->since : 0ms;
+    if (age > 1min) {
+        return {
+            what, false,
+            tr("waiting to be taken into incidents: %1, the oldest for %2. The log of the process that takes alerts "
+               "in says why.")
+                .arg(ungrouped->events)
+                .arg(durationText(age))};
+    }
+    return {what, true, tr("every alert is in one")};
 }
 
 Finding checkedDelivery(Invocation &call)
@@ -196,6 +217,7 @@ Result<> check(Invocation &call)
         ONLYONCE_TRY(call.change([](Transaction &transaction) { return require(transaction, Permission::Respond); }));
         findings.push_back(checkedListener(call));
         findings.push_back(checkedSources(call));
+        findings.push_back(checkedGrouping(call));
         findings.push_back(checkedDelivery(call));
         findings.push_back(checkedPeople(call));
         findings.push_back(checkedCopies(call));

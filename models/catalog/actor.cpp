@@ -3,6 +3,7 @@
 
 #include "models/base/words.h"
 #include "models/catalog/actortable.h"
+#include "models/documents/visibletext.h"
 #include "models/storage/journal.h"
 
 #include <QCoreApplication>
@@ -94,7 +95,7 @@ Result<Actor> actorForLogin(Transaction &transaction, const QString &login, cons
     }
     const bool first = std::ranges::none_of(*everybody, [](const Actor &a) { return a.kind == ActorKind::Person; });
     Actor actor{.kind = ActorKind::Person,
-                .name = name.isEmpty() ? login : name,
+                .name = visibleLine(name.isEmpty() ? login : name),
                 .role = first || transaction.engine() == Engine::Sqlite ? Role::Administrator : Role::Viewer,
                 .login = login};
     auto id = actortable::insert(transaction, actor);

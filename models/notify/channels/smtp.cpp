@@ -4,6 +4,7 @@
 #include "models/base/words.h"
 #include "models/delivery/adapter.h"
 #include "models/delivery/mailintent.h"
+#include "models/documents/visibletext.h"
 
 #include <QCoreApplication>
 
@@ -57,7 +58,7 @@ struct Account
         account.server.user = settings[u"user"].toString();
         account.server.password = state.secrets[u"password"].toString();
         account.server.caPem = settings[u"ca"].toString().toUtf8();
-        account.sender = {.name = settings[u"fromName"].toString().simplified(),
+        account.sender = {.name = visibleLine(settings[u"fromName"].toString()).simplified(),
                           .address = settings[u"from"].toString().trimmed()};
         if (auto address = envelopeAddress(account.sender.address); !address) {
             return wrong(address.error().message);
