@@ -58,34 +58,6 @@ QString bodyOf(const AlertRow &alert)
     return body;
 }
 
-//! Which open incident an alert joins; a null id when it opens its own.
-struct Choice
-{
-    IncidentId incident;
-    QString reason;
-};
-
-Result<Choice> choose(Transaction &transaction, const AlertRow &alert)
-{
-    auto same = incidenttable::openForFingerprint(transaction, alert.source, alert.fingerprint);
-    if (!same) {
-        return failure(same);
-    }
-    if (*same) {
-        return Choice{*same, tr("the same alert fired in it before")};
-    }
-    if (const QString name = placeOf(alert.service); !name.isEmpty()) {
-        auto service = incidenttable::openForService(transaction, name);
-        if (!service) {
-            return failure(service);
-        }
-        if (*service) {
-            return Choice{*service, tr("it concerns the same service, %1").arg(name)};
-        }
-    }
-    return Choice{{}, tr("no open incident concerned it")};
-}
-
 }  // namespace
 
 Result<Placed> Placing::place(const AlertEvent &event)
@@ -95,14 +67,10 @@ Result<Placed> Placing::place(const AlertEvent &event)
 
 Result<Placed> Placing::fired(const AlertRow &alert)
 {
-    auto linked = incidenttable::incidentOfAlert(m_transaction, alert.id);
-    if (!linked) {
-        return failure(linked);
-    }
-    if (*linked) {
+    if (alert.incident) {
         return Placed::Told;
     }
-    auto choice = choose(m_transaction, alert);
+    auto choice = choose(alert);
     if (!choice) {
         return failure(choice);
     }
@@ -123,6 +91,32 @@ Result<Placed> Placing::fired(const AlertRow &alert)
     }
     ONLYONCE_TRY(judge(id, alert));
     return choice->incident ? Placed::Joined : Placed::Opened;
+}
+
+Result<Placing::Choice> Placing::choose(const AlertRow &alert)
+{
+    auto same = incidenttable::openForFingerprint(m_transaction, alert.source, alert.fingerprint);
+    if (!same) {
+        return failure(same);
+    }
+    if (*same) {
+        return Choice{*same, tr("the same alert fired in it before")};
+    }
+    if (const QString name = placeOf(alert.service); !name.isEmpty()) {
+        if (!m_open.contains(name)) {
+            auto open = incidenttable::openForService(m_transaction, name);
+            if (!open) {
+                return failure(open);
+            }
+            if (*open) {
+                m_open.insert(name, *open);
+            }
+        }
+        if (const IncidentId open = m_open.value(name)) {
+            return Choice{open, tr("it concerns the same service, %1").arg(name)};
+        }
+    }
+    return Choice{{}, tr("no open incident concerned it")};
 }
 
 Result<Placed> Placing::recovered(const AlertRow &alert)
@@ -188,6 +182,8 @@ void Placing::forget()
 {
     m_actors.clear();
     m_failures.clear();
+    m_open.clear();
+    m_struck.clear();
 }
 
 Result<IncidentId> Placing::open(const AlertRow &alert, const QString &title)
@@ -207,19 +203,21 @@ Result<IncidentId> Placing::open(const AlertRow &alert, const QString &title)
 
 Result<> Placing::addPlaces(IncidentId id, const AlertRow &alert)
 {
-    if (const QString name = placeOf(alert.service); !name.isEmpty()) {
+    if (const QString name = placeOf(alert.service); !name.isEmpty() && m_open.value(name) != id) {
         auto service = serviceNamed(m_transaction, name);
         if (!service) {
             return failure(service);
         }
         ONLYONCE_TRY(incidenttable::addService(m_transaction, id, *service));
+        m_open.remove(name);  // another incident of this service may be the newest now
     }
-    if (const QString name = placeOf(alert.dataCentre); !name.isEmpty()) {
+    if (const QString name = placeOf(alert.dataCentre); !name.isEmpty() && m_struck.value(name) != id) {
         auto dataCentre = dataCentreNamed(m_transaction, name);
         if (!dataCentre) {
             return failure(dataCentre);
         }
         ONLYONCE_TRY(incidenttable::addDataCentre(m_transaction, id, *dataCentre));
+        m_struck.insert(name, id);
     }
     return {};
 }

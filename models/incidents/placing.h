@@ -30,6 +30,13 @@ public:
     void forget();
 
 private:
+    struct Choice
+    {
+        IncidentId incident;  //!< an open one that the alert joins; null when it opens its own
+        QString reason;
+    };
+
+    [[nodiscard]] Result<Choice> choose(const AlertRow &alert);
     [[nodiscard]] Result<Placed> fired(const AlertRow &alert);
     [[nodiscard]] Result<Placed> recovered(const AlertRow &alert);
     [[nodiscard]] Result<IncidentId> open(const AlertRow &alert, const QString &title);
@@ -43,6 +50,8 @@ private:
     Transaction &m_transaction;
     QHash<QString, ActorId> m_actors;
     QHash<qint64, std::vector<incidenttable::Failure>> m_failures;  //!< of incidents that may become catastrophic
+    QHash<QString, IncidentId> m_open;    //!< by service: the newest open incident that has it
+    QHash<QString, IncidentId> m_struck;  //!< by data centre: the incident that was last given it
 };
 
 }  // namespace onlyonce

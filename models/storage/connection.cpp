@@ -40,7 +40,7 @@ void Connection::assertThread() const
 Result<> Connection::beginWrite()
 {
     // Qt's transaction() is deferred on SQLite; its upgrade to a write lock fails at once whatever the busy time-out.
-    ONLYONCE_TRY(runOnce(m_url.engine == Engine::Sqlite ? QStringLiteral("BEGIN IMMEDIATE") : QStringLiteral("BEGIN")));
+    ONLYONCE_TRY(control(m_url.engine == Engine::Sqlite ? QStringLiteral("BEGIN IMMEDIATE") : QStringLiteral("BEGIN")));
     m_inTransaction = true;
     if (m_url.engine == Engine::Postgres) {
         auto locked = runOnce(QStringLiteral("SELECT pg_advisory_xact_lock(%1)").arg(writeLock));
@@ -54,7 +54,7 @@ Result<> Connection::beginWrite()
 
 Result<> Connection::beginRead()
 {
-    ONLYONCE_TRY(runOnce(m_url.engine == Engine::Sqlite
+    ONLYONCE_TRY(control(m_url.engine == Engine::Sqlite
                              ? QStringLiteral("BEGIN")
                              : QStringLiteral("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")));
     m_inTransaction = true;
@@ -63,7 +63,7 @@ Result<> Connection::beginRead()
 
 Result<> Connection::commit()
 {
-    auto done = runOnce(QStringLiteral("COMMIT"));
+    auto done = control(QStringLiteral("COMMIT"));
     if (done) {
         m_inTransaction = false;
         return done;
@@ -82,7 +82,7 @@ Result<> Connection::commit()
 void Connection::rollback()
 {
     if (inTransaction()) {
-        if (auto done = runOnce(QStringLiteral("ROLLBACK")); !done) {
+        if (auto done = control(QStringLiteral("ROLLBACK")); !done) {
             qCWarning(logStorage) << "rollback failed:" << done.error().detail;
         }
     }
@@ -96,17 +96,17 @@ bool Connection::inTransaction() const
 
 Result<> Connection::savepoint()
 {
-    return runOnce(QStringLiteral("SAVEPOINT call"));
+    return control(QStringLiteral("SAVEPOINT call"));
 }
 
 Result<> Connection::releaseSavepoint()
 {
-    return runOnce(QStringLiteral("RELEASE SAVEPOINT call"));
+    return control(QStringLiteral("RELEASE SAVEPOINT call"));
 }
 
 Result<> Connection::rollbackToSavepoint()
 {
-    ONLYONCE_TRY(runOnce(QStringLiteral("ROLLBACK TO SAVEPOINT call")));
+    ONLYONCE_TRY(control(QStringLiteral("ROLLBACK TO SAVEPOINT call")));
     return releaseSavepoint();
 }
 
@@ -162,6 +162,15 @@ Result<> Connection::runOnce(const QString &sql)
         return std::unexpected(describe(query.lastError(), sql));
     }
     return {};
+}
+
+Result<> Connection::control(const QString &sql)
+{
+    if (m_url.engine == Engine::Postgres) {
+        return runOnce(sql);  // it prepares no such statements, least of all in a transaction that has failed
+    }
+    const auto done = run(sql, {}, {});
+    return done ? Result<>() : failure(done);
 }
 
 void Connection::interrupt()

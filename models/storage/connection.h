@@ -82,6 +82,8 @@ private:
     void describePostgres();
     Result<> configure();
     Result<> configureSqlite();
+    //! BEGIN, COMMIT and their like: kept prepared where the engine can.
+    [[nodiscard]] Result<> control(const QString &sql);
     [[nodiscard]] Error describe(const QSqlError &error, const QString &what) const;
     void assertThread() const;
 
