@@ -267,17 +267,16 @@ Result<> dispatch(Transaction &transaction, Announcement &announcement, Announce
     QJsonObject payload = toJson(intent);
     payload.insert(postField, post.id.value);
     const bool growsStale = intent.action != ForumIntent::Action::Edit && post.status != AnnouncementStatus::Resolved;
-    auto row = enqueue(
-        transaction,
-        {.kind = forumPostKind(),
-         .connection = announcement.connection,
-         .key = QStringLiteral("%1/%2/%3")
-                    .arg(announcement.externalId, QString::number(post.id.value), QString::number(post.version)),
-         .title = titleFor(announcement, post),
-         .payload = payload,
-         .lifetime = growsStale ? std::optional<milliseconds>(staleAfter) : std::nullopt,
-         .incident = announcement.incident.value,
-         .lane = QStringLiteral("announcement/%1").arg(announcement.id.value)});
+    auto row = enqueue(transaction, {.kind = forumPostKind(),
+                                     .connection = announcement.connection,
+                                     .key = QStringLiteral("%1/%2/%3")
+                                                .arg(announcement.externalId, QString::number(post.id.value),
+                                                     QString::number(post.version)),
+                                     .title = titleFor(announcement, post),
+                                     .payload = payload,
+                                     .lifetime = growsStale ? std::optional<milliseconds>(staleAfter) : std::nullopt,
+                                     .incident = announcement.incident.value,
+                                     .lane = QStringLiteral("announcement/%1").arg(announcement.id.value)});
     if (!row) {
         return failure(row);
     }
