@@ -45,7 +45,8 @@ Result<std::vector<Actor>> all(Transaction &transaction)
 
 Result<QString> sessionRole(Transaction &transaction)
 {
-    auto role = transaction.one(QStringLiteral("SELECT session_user::text"), [](const Row &row) { return row.text(0); });
+    auto role =
+        transaction.one(QStringLiteral("SELECT session_user::text"), [](const Row &row) { return row.text(0); });
     if (!role) {
         return failure(role);
     }

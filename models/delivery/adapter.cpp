@@ -49,8 +49,9 @@ Result<> checkSettings(const Adapter &adapter, const QJsonObject &settings, cons
                                             .arg(adapter.name(), missing.join(QStringLiteral(", "))));
     }
     if (!adapter.holdsSecrets(settings, secrets)) {
-        return fail(ErrorCode::Invalid, QCoreApplication::translate("Adapter", "%1 needs its password or key as well.")
-                                            .arg(adapter.name()));
+        return fail(
+            ErrorCode::Invalid,
+            QCoreApplication::translate("Adapter", "%1 needs its password or key as well.").arg(adapter.name()));
     }
     // What it makes of its settings, an adapter says itself: before its first request.
     const auto step = adapter.test({.settings = settings, .secrets = secrets}, nullptr);

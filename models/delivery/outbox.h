@@ -35,13 +35,13 @@ struct Intent
 {
     QString kind;  //!< "page.mail", "forum.post": who settles it (see DeliveryRunner::onSettled)
     ConnectionId connection;
-    QString key;          //!< unique for ever: enqueueing the same key again changes nothing
-    QString title;        //!< for people: "Mail to Ada Example: INC-3 declared"
-    QJsonObject payload;  //!< the adapter's intent
+    QString key;                                //!< unique for ever: enqueueing the same key again changes nothing
+    QString title;                              //!< for people: "Mail to Ada Example: INC-3 declared"
+    QJsonObject payload;                        //!< the adapter's intent
     std::optional<milliseconds> lifetime = {};  //!< of no use after that
-    qint64 incident = 0;  //!< whose deliveries page shows it; 0 for none
-    QString lane = {};    //!< what must keep its order: of one connection's lane, each waits until those enqueued
-                          //!< before it are settled. Lanes go side by side. "announcement/7", "INC-3/person-2"
+    qint64 incident = 0;                        //!< whose deliveries page shows it; 0 for none
+    QString lane = {};  //!< what must keep its order: of one connection's lane, each waits until those enqueued
+                        //!< before it are settled. Lanes go side by side. "announcement/7", "INC-3/person-2"
 };
 
 struct OutboxRow
@@ -56,8 +56,8 @@ struct OutboxRow
     QJsonObject progress;
     QJsonObject result;
     int attempts = 0;
-    Instant nextAttemptAt;  //!< by the database's clock
-    std::optional<Instant> expiresAt;  //!< by the database's clock
+    Instant nextAttemptAt;              //!< by the database's clock
+    std::optional<Instant> expiresAt;   //!< by the database's clock
     QString leaseToken;                 //!< of the latest attempt, also when it is over
     std::optional<Instant> leaseUntil;  //!< by the database's clock; only while it is being sent
     QString leasedBy;                   //!< which process tried last: "desk@host (window)"

@@ -10,7 +10,8 @@ namespace onlyonce::outboxtable {
 [[nodiscard]] Result<Instant> databaseNow(Transaction &transaction);
 
 //! Nothing when the key is there already.
-[[nodiscard]] Result<std::optional<OutboxId>> insert(Transaction &transaction, const Intent &intent, Instant databaseNow);
+[[nodiscard]] Result<std::optional<OutboxId>> insert(Transaction &transaction, const Intent &intent,
+                                                     Instant databaseNow);
 [[nodiscard]] Result<std::optional<OutboxId>> idOfKey(Transaction &transaction, const QString &key);
 [[nodiscard]] Result<std::optional<OutboxRow>> byId(Transaction &transaction, OutboxId id);
 [[nodiscard]] Result<std::vector<OutboxRow>> ofIncident(Transaction &transaction, qint64 incident);
