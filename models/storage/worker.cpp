@@ -78,7 +78,12 @@ void Worker::loop()
         std::deque<std::unique_ptr<Call>> calls;
         {
             std::unique_lock lock(m_mutex);
-            m_wake.wait_for(lock, watchInterval, [this] { return m_stopping || !m_queue.empty(); });
+            const auto wanted = [this] { return m_stopping || !m_queue.empty(); };
+            if (writer) {
+                m_wake.wait_for(lock, watchInterval, wanted);
+            } else {
+                m_wake.wait(lock, wanted);  // a reader has nothing to watch: it sleeps
+            }
             if (m_stopping && m_queue.empty()) {
                 break;
             }
