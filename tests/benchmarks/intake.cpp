@@ -69,6 +69,7 @@ void send(const Places &places, uint16_t port, const Size &size)
     const Payloads payloads(places.recordings);
     std::atomic<size_t> next = 0;
     std::vector<std::jthread> threads;
+    threads.reserve(senders);
     for (int i = 0; i < senders; ++i) {
         threads.emplace_back([&] {
             Sender sender(port);

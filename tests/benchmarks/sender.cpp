@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -90,11 +89,13 @@ Payloads::Payloads(const std::string &folder)
 
 std::string Payloads::fingerprintOf(uint64_t number)
 {
-    std::array<char, 17> text{};
     // Spread over the index as hashes are, and still one per number: the factor is odd.
-    std::snprintf(text.data(), text.size(), "%016llx",
-                  static_cast<unsigned long long>(number * UINT64_C(0x9E3779B97F4A7C15)));
-    return text.data();
+    const uint64_t spread = number * UINT64_C(0x9E3779B97F4A7C15);
+    std::string text;
+    for (int shift = 60; shift >= 0; shift -= 4) {
+        text += "0123456789abcdef"[(spread >> shift) & 15];
+    }
+    return text;
 }
 
 std::string Payloads::serviceOf(uint64_t number)
@@ -130,7 +131,7 @@ Sender::Sender(uint16_t port)
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     const int yes = 1;
     setsockopt(m_socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-    if (connect(m_socket, reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0) {
+    if (m_socket < 0 || connect(m_socket, reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0) {
         giveUp("nobody listens on port " + std::to_string(port));
     }
 }
