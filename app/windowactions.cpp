@@ -11,6 +11,8 @@
 #include "views/widgets/commandpalette.h"
 #include "views/widgets/focus.h"
 
+#include <QRegularExpression>
+
 namespace onlyonce {
 
 namespace {
@@ -236,6 +238,15 @@ QList<ui::PaletteItem> Window::incidentsNamed(const QString &pattern)
         }
     }
     QList<ui::PaletteItem> items;
+    // A number is exact, and whoever types it quickly does not wait for the search.
+    static const QRegularExpression reference(QStringLiteral("^(?:inc-?)?(\\d{1,12})$"),
+                                              QRegularExpression::CaseInsensitiveOption);
+    const qint64 number = reference.match(pattern).captured(1).toLongLong();
+    if (number > 0 && std::ranges::find(known, number, &Incident::number) == known.end()) {
+        items.append({.text = QStringLiteral("INC-%1").arg(number),
+                      .icon = QStringLiteral("incident"),
+                      .run = [this, number] { goToIncident(number, {}); }});
+    }
     for (const Incident &incident : known) {
         items.append({.text = QStringLiteral("%1  %2").arg(incident.reference(), incident.title),
                       .detail = label(incident.status),

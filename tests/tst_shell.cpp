@@ -273,6 +273,21 @@ private Q_SLOTS:
         found.append({u"Checkout fails"_s, u"INC-52"_s, {}, u"incident"_s, {}, {}});
         m_window->commandPalette().refresh();
         QCOMPARE(m_window->commandPalette().shownTexts(), QStringList{u"Checkout fails"_s});
+        // A better answer that comes later is what Enter takes, unless a person has moved to another.
+        int taken = 0;
+        found.prepend({.text = u"chk"_s, .run = [&taken] { taken = 1; }});
+        m_window->commandPalette().refresh();
+        QTest::keyClick(focus(), Qt::Key_Return);
+        QCOMPARE(taken, 1);
+        found = {{.text = u"chk other"_s, .run = [&taken] { taken = 2; }}, {.text = u"a chk"_s, .run = {}}};
+        m_window->commandPalette().popup(u"chk"_s);
+        QTest::keyClick(focus(), Qt::Key_Down);
+        QTest::keyClick(focus(), Qt::Key_Up);
+        found.prepend({.text = u"chk"_s, .run = [&taken] { taken = 3; }});
+        m_window->commandPalette().refresh();
+        QTest::keyClick(focus(), Qt::Key_Return);
+        QCOMPARE(taken, 2);
+        m_window->commandPalette().popup();
         QTest::keyClick(focus(), Qt::Key_Escape);
     }
 

@@ -230,7 +230,12 @@ void CommandPalette::refresh()
         return;
     }
     const QString chosen = m_list->currentIndex().data().toString();
+    const bool moved = m_moved;
     rank();
+    if (!moved) {
+        return;  // nobody chose what stood first: a better answer may take its place
+    }
+    m_moved = true;
     const QModelIndexList same = m_model->match(m_model->index(0), Qt::DisplayRole, chosen, 1, Qt::MatchExactly);
     if (!same.isEmpty()) {
         m_list->setCurrentIndex(same.first());
@@ -262,6 +267,7 @@ void CommandPalette::rank()
     rows.resize(std::min<size_t>(rows.size(), mostShown));
     m_model->setRows(std::move(rows));
     m_list->setCurrentIndex(m_model->index(0));
+    m_moved = false;
     place();
 }
 
@@ -279,6 +285,7 @@ void CommandPalette::place()
 
 void CommandPalette::move(int steps)
 {
+    m_moved = true;
     const int rows = m_model->rowCount();
     if (rows > 0) {
         const int next = m_list->currentIndex().row() + steps;

@@ -40,7 +40,8 @@ public:
 
     void addProvider(Provider provider);
     void popup(const QString &pattern = {});
-    //! A provider's answer changed meanwhile (a search came back): asks again, keeps the text and the choice.
+    //! A provider's answer changed meanwhile (a search came back): asks again, keeps the text, and what a person has
+    //! moved to.
     void refresh();
     [[nodiscard]] QStringList shownTexts() const;
 
@@ -61,6 +62,7 @@ private:
     QListView *m_list;
     PaletteModel *m_model;
     std::vector<Provider> m_providers;
+    bool m_moved = false;  //!< since the text changed
 };
 
 }  // namespace onlyonce::ui

@@ -273,6 +273,7 @@ void RowList::arrive()
         m_keyed->keepNewest(2 * KeyedListBase::pageSize);  // or each new row would be read with all below it
     }
     readAhead();
+    viewport()->update();
 }
 
 //! Home and End lead to the ends of the list, not of what happens to be read.
@@ -341,6 +342,14 @@ void RowList::paintEvent(QPaintEvent *event)
         painter.setFont(textFont(TextStyle::Body));
         painter.drawText(viewport()->rect().adjusted(space::xl, 0, -space::xl, 0), Qt::AlignCenter | Qt::TextWordWrap,
                          m_emptyText);
+    }
+    if (m_keyed && m_keyed->hasNewer()) {
+        // While a person reads further down, the list does not move under them: it says that there is more.
+        const Pill newer{.text = tr("Newer above: Home"), .tone = Tone::Accent, .shape = PillShape::Solid};
+        const QSize size = pillSize(newer);
+        QPainter painter(viewport());
+        drawPill(painter, QRect(QPoint((viewport()->width() - size.width()) / 2, space::s), size), newer,
+                 Theme::of(this), layoutDirection());
     }
 }
 
