@@ -12,6 +12,8 @@
 #include <QApplication>
 #include <QEventLoop>
 
+#include <sys/resource.h>
+
 #include <atomic>
 #include <semaphore>
 #include <thread>
@@ -30,6 +32,7 @@ struct Figures
     std::vector<double> answer;
     std::vector<double> alert;
     std::vector<double> incident;
+    double memory = 0;  //!< the highest of this process so far
 };
 
 //! Sends one alert after the other, each when the one before it is in sight.
@@ -141,6 +144,9 @@ Figures measure(const QString &database, const QString &folder, const Payloads &
     QEventLoop loop;
     services.stop().then(&loop, [&loop] { QMetaObject::invokeMethod(&loop, &QEventLoop::quit, Qt::QueuedConnection); });
     loop.exec();
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    figures.memory = static_cast<double>(usage.ru_maxrss) / 1024;
     return figures;
 }
 
@@ -164,7 +170,11 @@ int main(int argc, char **argv)
     }
     const Payloads payloads(argv[1]);
     const QString folder = QString::fromLocal8Bit(argv[2]);
-    print("From POST to the row in the list, no incidents", measure(QString::fromLocal8Bit(argv[3]), folder, payloads));
-    print("  … 100,000 incidents", measure(QString::fromLocal8Bit(argv[4]), folder, payloads));
+    const Figures none = measure(QString::fromLocal8Bit(argv[3]), folder, payloads);
+    print("From POST to the row in the list, no incidents", none);
+    const Figures many = measure(QString::fromLocal8Bit(argv[4]), folder, payloads);
+    print("  … 100,000 incidents", many);
+    printHead("  … peak memory", "100,000 incidents", "no incidents");
+    printRow("services and lists", many.memory, none.memory, mebibytes);
     return 0;
 }
