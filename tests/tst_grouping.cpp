@@ -340,7 +340,7 @@ private Q_SLOTS:
         House house(Engine::Sqlite);
         constexpr int alerts = 4'000;
         constexpr int perStep = 250;
-        constexpr int few = 4;
+        constexpr int few = 6;
         const auto quickest = [&](int steps) {
             qint64 best = std::numeric_limits<qint64>::max();
             for (int i = 0; i < steps; ++i) {
