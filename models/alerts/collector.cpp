@@ -6,7 +6,6 @@
 #include "models/base/log.h"
 
 #include <QCoreApplication>
-#include <QPromise>
 #include <QSet>
 
 #include <condition_variable>
@@ -34,7 +33,7 @@ struct Delivery
     Instant receivedAt;
     int truncated = 0;
     bool alone = false;  //!< its company failed for a reason that may be one payload's
-    QPromise<Result<Intake>> promise;
+    Question<Result<Intake>> question;
 };
 
 using Deliveries = std::vector<std::shared_ptr<Delivery>>;
@@ -95,8 +94,7 @@ Result<std::vector<Intake>> writeDown(Transaction &transaction, const QString &s
 
 void answer(Delivery &delivery, Result<Intake> result)
 {
-    delivery.promise.addResult(std::move(result));
-    delivery.promise.finish();
+    delivery.question.finish(std::move(result));
 }
 
 }  // namespace
@@ -282,11 +280,10 @@ Collector::~Collector()
     m_queue->drain();
 }
 
-QFuture<Result<Intake>> Collector::take(const QString &source, const QByteArray &payload)
+Answer<Result<Intake>> Collector::take(const QString &source, const QByteArray &payload)
 {
     const auto delivery = std::make_shared<Delivery>();
-    delivery->promise.start();
-    const auto future = delivery->promise.future();
+    const auto future = delivery->question.answer();
     const auto adapter = sourceNamed(source);
     if (!adapter) {
         answer(*delivery,

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "models/alerts/source.h"
+#include "models/base/answer.h"
 #include "models/base/keypage.h"
 #include "models/catalog/actor.h"
 #include "models/storage/database.h"
@@ -42,7 +43,7 @@ public:
     //! Finishes after the durable commit. Errors: NotFound (no such source), Invalid (payload; nothing stored),
     //! Busy (too many writes wait: answer 503), and what the database says. Callable from any thread; parses on it.
     //! Payloads that wait for the writer at the same time are written together, each of them whole or not at all.
-    [[nodiscard]] QFuture<Result<Intake>> take(const QString &source, const QByteArray &payload);
+    [[nodiscard]] Answer<Result<Intake>> take(const QString &source, const QByteArray &payload);
 
 private:
     class Queue;

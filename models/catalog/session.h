@@ -33,7 +33,7 @@ struct Session
 
 private:
     template <typename T>
-    static QFuture<T> fromEventLoop(QFuture<T> answer)
+    static QFuture<T> fromEventLoop(Answer<T> answer)
     {
         const auto promise = std::make_shared<QPromise<T>>();
         promise->start();

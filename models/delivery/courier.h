@@ -3,6 +3,7 @@
 // The only place where requests and mails leave the app on behalf of the outbox. It knows no database.
 #pragma once
 
+#include "models/base/answer.h"
 #include "models/delivery/adapter.h"
 #include "models/net/httpclient.h"
 #include "models/net/smtp.h"
@@ -23,7 +24,7 @@ class Courier : public QObject
 public:
     //! Called before a step leaves whose progress is not the attempt's latest. It makes the progress durable; false: the
     //! attempt is no longer ours, and nothing more leaves.
-    using Keep = std::function<QFuture<Result<bool>>(const QJsonObject &progress)>;
+    using Keep = std::function<Answer<Result<bool>>(const QJsonObject &progress)>;
 
     //! The clock outlives the courier. At most `mails` mails go out at the same time, others wait in line.
     Courier(const Clock &clock, int mails, QObject *parent = nullptr);

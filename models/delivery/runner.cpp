@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/delivery/runner.h"
 
+#include "models/base/answer.h"
 #include "models/base/log.h"
 #include "models/delivery/backoff.h"
 #include "models/delivery/courier.h"
@@ -14,7 +15,6 @@
 #include <QRandomGenerator>
 #include <QThreadPool>
 #include <QTimer>
-#include <QtConcurrentRun>
 
 #include <algorithm>
 
@@ -93,11 +93,11 @@ private:
     [[nodiscard]] Settlement settlementOf(const Lease &lease, const Outcome &outcome) const;
 
     //! A database call whose answer comes back to this object.
-    template <typename Answer, typename Then>
-    void call(QFuture<Answer> future, Then then)
+    template <typename T, typename Then>
+    void call(Answer<T> answer, Then then)
     {
         ++m_calls;
-        future.then(this, [this, then = std::move(then)](const Answer &result) {
+        answer.then(this, [this, then = std::move(then)](const T &result) {
             --m_calls;
             then(result);
         });
@@ -281,9 +281,11 @@ void DeliveryRunner::Private::leased(const Result<Leases> &leases)
             m_flights.insert(lease.row.id.value, lease);
         }
         // Before the first byte leaves, this machine knows that this database has come so far.
-        QtConcurrent::run(&m_memory, [this, generation = leases->generation] {
+        const auto remember = [this, generation = leases->generation] {
             m_database.rememberGeneration(generation);
-        }).then(this, [this, taken = leases->taken] {
+            return true;
+        };
+        inBackground(remember, &m_memory).then(this, [this, taken = leases->taken](bool) {
             for (const Lease &lease : taken) {
                 depart(lease);
             }

@@ -5,7 +5,6 @@
 #include "models/net/smtptransfer.h"
 
 #include <QCoreApplication>
-#include <QPromise>
 #include <QThreadPool>
 
 #include <algorithm>
@@ -53,10 +52,10 @@ SmtpClient::~SmtpClient()
     cancelAll();
 }
 
-QFuture<Result<SmtpReceipt>> SmtpClient::send(SmtpServer server, const Mail &mail, Instant date)
+Answer<Result<SmtpReceipt>> SmtpClient::send(SmtpServer server, const Mail &mail, Instant date)
 {
     const auto refuse = [](const Error &error) {
-        return QtFuture::makeReadyFuture(Result<SmtpReceipt>(std::unexpected(error)));
+        return Answer(QtFuture::makeReadyFuture(Result<SmtpReceipt>(std::unexpected(error))));
     };
     if (const Result<> checked = checkSmtpServer(server); !checked) {
         return refuse(checked.error());
@@ -65,21 +64,16 @@ QFuture<Result<SmtpReceipt>> SmtpClient::send(SmtpServer server, const Mail &mai
     if (!envelope) {
         return refuse(envelope.error());
     }
-    auto promise = std::make_shared<QPromise<Result<SmtpReceipt>>>();
-    promise->start();
-    QFuture<Result<SmtpReceipt>> future = promise->future();
-    const auto job = [this, promise, server = std::move(server), envelope = *std::move(envelope), id = mail.messageId,
+    const auto job = [this, server = std::move(server), envelope = *std::move(envelope), id = mail.messageId,
                       generation = d->generation.load()] {
         const Result<QString> reply =
             transferMail(server, envelope, [this, generation] { return d->generation != generation; });
         if (!reply) {
             qCDebug(logNet) << "SMTP" << server.host << reply.error().message << reply.error().detail;
         }
-        promise->addResult(reply ? Result<SmtpReceipt>(SmtpReceipt{id, *reply}) : failure(reply));
-        promise->finish();
+        return reply ? Result<SmtpReceipt>(SmtpReceipt{id, *reply}) : failure(reply);
     };
-    d->pool.start(job);
-    return future;
+    return inBackground(job, &d->pool);
 }
 
 void SmtpClient::cancelAll()

@@ -3,6 +3,7 @@
 // It must never speak in clear text to another machine, and never claim to know what became of a mail when it does not.
 #pragma once
 
+#include "models/base/answer.h"
 #include "models/base/result.h"
 #include "models/net/mail.h"
 
@@ -60,7 +61,7 @@ public:
     //! - Unavailable: surely not sent: no connection, certificate not trusted, no STARTTLS, lost before the text ended.
     //! - Uncertain: lost after the text's final dot. The same mail with the same message id may be sent again.
     //! - Cancelled: by cancelAll(), surely not sent.
-    [[nodiscard]] QFuture<Result<SmtpReceipt>> send(SmtpServer server, const Mail &mail, Instant date);
+    [[nodiscard]] Answer<Result<SmtpReceipt>> send(SmtpServer server, const Mail &mail, Instant date);
 
     //! Ends every mail, those waiting in line included, and returns when their futures are completed (about a second).
     void cancelAll();

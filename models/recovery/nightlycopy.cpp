@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/recovery/nightlycopy.h"
 
+#include "models/base/answer.h"
 #include "models/base/log.h"
-
-#include <QtConcurrent>
 
 namespace onlyonce {
 
@@ -48,7 +47,7 @@ void NightlyCopy::runIfDue()
         return;
     }
     const Instant now = m_database.clock().now();
-    m_running = QtConcurrent::run([url = m_database.url(), folder = m_folder, now] {
+    auto running = inBackground([url = m_database.url(), folder = m_folder, now] {
         auto taken = takeBackup(url, folder, now);
         if (taken) {
             if (auto pruned = pruneBackups(folder, now); !pruned) {
@@ -57,7 +56,8 @@ void NightlyCopy::runIfDue()
         }
         return taken;
     });
-    m_running.then(this, [this](const Result<BackupFile> &taken) {
+    m_running = running;
+    running.then(this, [this](const Result<BackupFile> &taken) {
         if (taken) {
             m_last = *taken;
             m_problem.reset();

@@ -40,7 +40,7 @@ private:
     Database &m_database;
     QString m_folder;
     QTimer m_timer;
-    QFuture<Result<BackupFile>> m_running;
+    QFuture<Result<BackupFile>> m_running;  //!< to wait for, not to follow
     std::optional<BackupFile> m_last;
     std::optional<Error> m_problem;
 };

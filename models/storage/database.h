@@ -3,6 +3,7 @@
 // runs on the GUI thread. One writer (group commit), one reader for what a person waits for, one for long work.
 #pragma once
 
+#include "models/base/answer.h"
 #include "models/base/clock.h"
 #include "models/base/result.h"
 #include "models/storage/changefeed.h"
@@ -55,21 +56,21 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<Database>> open(Options options);
     ~Database();
 
-    //! `work(Transaction &) -> Result<T>`; the future finishes after the durable commit, together with up to 499 others.
+    //! `work(Transaction &) -> Result<T>`; the answer is finished after the durable commit, together with up to 499 others.
     //! An error undoes this call alone; if the commit fails, every call of the group gets the error.
     template <typename Work>
-    QFuture<Result<detail::ValueOf<Work>>> write(ActorId actor, Work work)
+    Answer<Result<detail::ValueOf<Work>>> write(ActorId actor, Work work)
     {
         if (!m_writer) {
-            return QtFuture::makeReadyFuture(Result<detail::ValueOf<Work>>(std::unexpected(readOnly())));
+            return Answer(QtFuture::makeReadyFuture(Result<detail::ValueOf<Work>>(std::unexpected(readOnly()))));
         }
         return submit<Work>(*m_writer, actor, {}, std::move(work));
     }
 
     //! `work` sees one consistent snapshot. A cancelled token answers ErrorCode::Cancelled.
     template <typename Work>
-    QFuture<Result<detail::ValueOf<Work>>> read(Work work, Reader reader = Reader::Interactive,
-                                                CancelTokenPtr token = {})
+    Answer<Result<detail::ValueOf<Work>>> read(Work work, Reader reader = Reader::Interactive,
+                                               CancelTokenPtr token = {})
     {
         return submit<Work>(reader == Reader::Interactive ? *m_interactive : *m_background, {}, std::move(token),
                             std::move(work));
@@ -103,14 +104,14 @@ private:
     [[nodiscard]] Error readOnly() const;
 
     template <typename Work>
-    static QFuture<Result<detail::ValueOf<Work>>> submit(Worker &worker, ActorId actor, CancelTokenPtr token, Work work)
+    static Answer<Result<detail::ValueOf<Work>>> submit(Worker &worker, ActorId actor, CancelTokenPtr token, Work work)
     {
         auto call = std::make_unique<TypedCall<detail::ValueOf<Work>, Work>>(std::move(work));
         call->actor = actor;
         call->token = std::move(token);
-        auto future = call->future();
+        auto answer = call->answer();
         worker.submit(std::move(call));
-        return future;
+        return answer;
     }
 
     class Listener;

@@ -3,12 +3,10 @@
 // into one commit; a reader runs one call per transaction. Only Database uses this.
 #pragma once
 
+#include "models/base/answer.h"
 #include "models/base/clock.h"
 #include "models/storage/connection.h"
 #include "models/storage/transaction.h"
-
-#include <QFuture>
-#include <QPromise>
 
 #include <condition_variable>
 #include <deque>
@@ -61,10 +59,9 @@ public:
     explicit TypedCall(Work work)
         : m_work(std::move(work))
     {
-        m_promise.start();
     }
 
-    [[nodiscard]] QFuture<Result<T>> future() const { return m_promise.future(); }
+    [[nodiscard]] Answer<Result<T>> answer() const { return m_question.answer(); }
 
     Result<> run(Transaction &transaction) override
     {
@@ -80,13 +77,12 @@ public:
         if (error && (!m_result || *m_result)) {
             m_result.emplace(std::unexpected(*error));
         }
-        m_promise.addResult(std::move(*m_result));
-        m_promise.finish();
+        m_question.finish(std::move(*m_result));
     }
 
 private:
     Work m_work;
-    QPromise<Result<T>> m_promise;
+    Question<Result<T>> m_question;
     std::optional<Result<T>> m_result;
 };
 

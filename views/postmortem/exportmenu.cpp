@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/postmortem/exportmenu.h"
 
+#include "models/base/answer.h"
 #include "models/base/files.h"
 #include "models/documents/formats/registry.h"
 #include "views/widgets/page.h"
@@ -10,7 +11,6 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QStandardPaths>
-#include <QtConcurrent>
 
 namespace onlyonce::ui {
 
@@ -68,7 +68,7 @@ void ExportMenu::choose(const Format &format, Audience audience)
 void ExportMenu::write(const Format &format, const Document &document, const QString &path)
 {
     const FormatOptions options{.zone = QTimeZone::systemTimeZone()};
-    QtConcurrent::run([&format, document, options, path]() -> Result<> {
+    inBackground([&format, document, options, path]() -> Result<> {
         auto bytes = format.render(document, options);
         if (!bytes) {
             return failure(bytes);

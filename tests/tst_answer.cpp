@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Answers that cross threads: whoever attaches to one in the very moment in which another thread finishes it is called
+// once. With QFuture::then() of Qt 6.4 the first test dies within a second.
+#include "models/base/answer.h"
+
+#include <QDeadlineTimer>
+#include <QTest>
+#include <QThread>
+
+#include <atomic>
+#include <thread>
+
+using namespace onlyonce;
+using namespace std::chrono_literals;
+
+namespace {
+
+//! Finishes on its own thread whatever it is given, at once.
+class Finisher
+{
+public:
+    ~Finisher()
+    {
+        m_stop = true;
+        m_thread.join();
+    }
+    void finish(std::shared_ptr<Question<int>> question)
+    {
+        m_question = std::move(question);
+        m_wanted = true;
+    }
+    [[nodiscard]] bool isBusy() const { return m_wanted; }
+
+private:
+    void loop()
+    {
+        while (!m_stop) {
+            if (m_wanted) {
+                m_question->finish(7);
+                m_question.reset();
+                m_wanted = false;
+            } else {
+                std::this_thread::yield();  // beside other programs on a small machine
+            }
+        }
+    }
+
+    std::shared_ptr<Question<int>> m_question;
+    std::atomic<bool> m_wanted{false};
+    std::atomic<bool> m_stop{false};
+    std::thread m_thread{[this] { loop(); }};
+};
+
+//! A little time, so that the two threads meet in every possible moment.
+void linger(int steps)
+{
+    std::atomic<int> count{0};
+    while (count < steps) {
+        ++count;
+    }
+}
+
+constexpr int rounds = 50'000;
+
+}  // namespace
+
+class AnswerTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void whoeverAttachesIsCalledOnce()
+    {
+        Finisher finisher;
+        std::atomic<int> called{0};
+        const QDeadlineTimer enough(3s);  // on a busy machine
+        for (int round = 1; round <= rounds && !enough.hasExpired(); ++round) {
+            auto question = std::make_shared<Question<int>>();
+            auto answer = question->answer();
+            finisher.finish(std::move(question));
+            linger(round % 200);
+            answer.then([&called](int value) { called += value == 7 ? 1 : 0; }).then([&called] { ++called; });
+            while (finisher.isBusy()) {
+                std::this_thread::yield();
+            }
+            QCOMPARE(called, 2 * round);
+        }
+    }
+
+    void aContextIsCalledOnceOnItsThread()
+    {
+        Finisher finisher;
+        int called = 0;
+        bool elsewhere = false;
+        const QDeadlineTimer enough(3s);
+        for (int round = 1; round <= rounds / 10 && !enough.hasExpired(); ++round) {
+            auto question = std::make_shared<Question<int>>();
+            auto answer = question->answer();
+            finisher.finish(std::move(question));
+            linger(round % 200);
+            answer.then(this, [&](int) {
+                ++called;
+                elsewhere = elsewhere || QThread::currentThread() != thread();
+            });
+            while (finisher.isBusy()) {
+                std::this_thread::yield();
+            }
+            while (called < round) {
+                QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+            }
+            QCOMPARE(called, round);
+        }
+        QVERIFY(!elsewhere);
+    }
+
+    void workInTheBackgroundIsAnswered()
+    {
+        QThread *worker = nullptr;
+        auto answer = inBackground([&worker] {
+            worker = QThread::currentThread();
+            return 42;
+        });
+        QCOMPARE(answer.result(), 42);
+        QVERIFY(worker != QThread::currentThread());
+    }
+
+    void aQuestionThatIsDroppedCancelsItsAnswer()
+    {
+        auto question = std::make_unique<Question<int>>();
+        const auto answer = question->answer();
+        question.reset();
+        QVERIFY(answer.isCanceled());
+        QVERIFY(answer.isFinished());
+    }
+};
+
+QTEST_GUILESS_MAIN(AnswerTest)
+#include "tst_answer.moc"
