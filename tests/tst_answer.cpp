@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Answers that cross threads: whoever attaches to one in the very moment in which another thread finishes it is called
-// once. With QFuture::then() of Qt 6.4 the first test dies within a second.
+// once. With QFuture::then() of Qt 6.4 the first test dies, more often than not.
 #include "models/base/answer.h"
 
 #include <QDeadlineTimer>
