@@ -34,13 +34,15 @@ public:
 private:
     void loop()
     {
+        int idle = 0;
         while (!m_stop) {
             if (m_wanted) {
                 m_question->finish(7);
                 m_question.reset();
                 m_wanted = false;
-            } else {
-                std::this_thread::yield();  // beside other programs on a small machine
+                idle = 0;
+            } else if (++idle > 20'000) {
+                std::this_thread::yield();  // it is being waited for in vain: another program has the other core
             }
         }
     }
