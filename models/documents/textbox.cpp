@@ -133,23 +133,30 @@ double TextBox::naturalWidth()
     return std::ceil(widest) + 1;
 }
 
-double TextBox::longestWordWidth() const
+double TextBox::longestWordWidth()
 {
     const QString text = m_layout.text();
-    QStringView longest;
+    qsizetype longest = 0;
+    qsizetype from = 0;
     qsizetype start = 0;
     for (qsizetype i = 0; i <= text.size(); ++i) {
         if (i == text.size() || text[i].isSpace()) {
-            if (i - start > longest.size()) {
-                longest = QStringView(text).sliced(start, i - start);
+            if (i - start > longest) {
+                longest = i - start;
+                from = start;
             }
             start = i + 1;
         }
     }
+    // Measured as it is laid out: in pieces, which may be wider than the same letters in one run.
+    layOut(1e7);
+    const QTextLine line = m_layout.lineForTextPosition(static_cast<int>(from));
+    if (longest == 0 || !line.isValid()) {
+        return 1;
+    }
     constexpr qsizetype enough = 40;  // longer ones will be broken anyway
-    return std::ceil(QFontMetricsF(m_style.font)
-                         .horizontalAdvance(longest.first(std::min(longest.size(), enough)).toString()))
-         + 1;
+    const int end = static_cast<int>(from + std::min(longest, enough));
+    return std::ceil(std::abs(line.cursorToX(end) - line.cursorToX(static_cast<int>(from)))) + 1;
 }
 
 void TextBox::layOut(double width)

@@ -33,7 +33,7 @@ public:
 
     //! Widest line if nothing were wrapped, and the widest word; before layOut().
     [[nodiscard]] double naturalWidth();
-    [[nodiscard]] double longestWordWidth() const;
+    [[nodiscard]] double longestWordWidth();
 
     void layOut(double width);
     [[nodiscard]] int lineCount() const { return m_layout.lineCount(); }
