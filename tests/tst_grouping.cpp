@@ -333,43 +333,29 @@ private Q_SLOTS:
         QCOMPARE(house.all().at(0).alertCount, 5);
     }
 
-    //! Steps of the same size, at the beginning and at the end of a storm: the quickest of a few, for the machine has other
-    //! things to do as well. When each alert was compared with all before it, the last ones took six times as long.
-    void aStormCostsTheSameToItsEnd()
+    //! In steps of 250, in two data centres one after the other. What a step costs, tests/bench says.
+    void aStormIsCountedToItsEnd()
     {
         House house(Engine::Sqlite);
         constexpr int alerts = 4'000;
         constexpr int perStep = 250;
-        constexpr int few = 6;
-        const auto quickest = [&](int steps) {
-            qint64 best = std::numeric_limits<qint64>::max();
-            for (int i = 0; i < steps; ++i) {
-                QElapsedTimer timer;
-                timer.start();
+        const auto group = [&] {
+            for (int done = 0; done < alerts; done += perStep) {
                 if (house.step(house.program, perStep).value().events != perStep) {
                     qFatal("the storm is over too early");
                 }
-                best = std::min(best, timer.nsecsElapsed());
             }
-            return best;
         };
-        // In two data centres, one after the other: so that each alert has to be compared with those before it.
         house.tell({firing(u"earlier"_s, u"login"_s, u"ams1"_s)});
         house.tell({resolved(u"earlier"_s)});
         house.database.clock.advance(1h);
         house.group();
         house.tellMany(alerts, [](const QString &name) { return firing(name); });
-        qint64 first = quickest(few);
-        quickest(alerts / perStep - 2 * few);
-        qint64 last = quickest(few);
-        QVERIFY2(last < 3 * first, qPrintable(u"firing: %1 µs, then %2 µs"_s.arg(first / 1000).arg(last / 1000)));
+        group();
         QCOMPARE(house.all().at(0).alertCount, alerts + 1);
-
         house.tellMany(alerts, resolved);
-        first = quickest(few);
-        quickest(alerts / perStep - 2 * few);
-        last = quickest(few);
-        QVERIFY2(last < 3 * first, qPrintable(u"resolved: %1 µs, then %2 µs"_s.arg(first / 1000).arg(last / 1000)));
+        group();
+        QCOMPARE(house.step(house.program, perStep).value().events, 0);
     }
 
     void anOlderDatabaseIsCounted_data() { TestDatabase::addEngines(); }
