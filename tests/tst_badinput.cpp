@@ -214,7 +214,7 @@ void TestBadInput::longPayloadsCostLittle()
     };
     house.machine.run(house.ingest(padded(u"longest"_s, 32 * MiB)));
     QCOMPARE(house.machine.exitCode, 0);
-    const qint64 before = childrensPeak();
+    [[maybe_unused]] const qint64 before = childrensPeak();
     house.isRefused(house.ingest(padded(u"longer"_s, 32 * MiB + 1)), u"larger than 32 MiB"_s);
     house.isRefused(house.ingest(padded(u"long"_s, 100 * MiB)), u"larger than 32 MiB"_s);
     house.isRefused(house.ingest(u"/dev/zero"_s), u"larger than 32 MiB"_s);

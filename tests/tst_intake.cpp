@@ -428,8 +428,8 @@ void TestIntake::longBodiesCostNoMemory()
 
     constexpr int pieces = 1600;
     const QByteArray piece(64 * 1024, ' ');  // 100 MiB of it
-    const bool measured = resetPeakMemory();
-    const qint64 before = peakMemory();
+    [[maybe_unused]] const bool measured = resetPeakMemory();
+    [[maybe_unused]] const qint64 before = peakMemory();
     RawHttp client(house.server.port());
     const QByteArray head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\n";
     QVERIFY(client.send(head
