@@ -115,6 +115,53 @@ private Q_SLOTS:
         QVERIFY(!elsewhere);
     }
 
+    void aContextIsCalledFromTheEventLoop()
+    {
+        Question<int> question;
+        question.finish(7);
+        int told = 0;
+        question.answer().then(this, [&told](int value) { told = value; });
+        QCOMPARE(told, 0);
+        QTRY_COMPARE(told, 7);
+    }
+
+    void whoHasGoneIsNotCalled()
+    {
+        Finisher finisher;
+        bool told = false;
+        for (int round = 0; round < 200; ++round) {
+            auto question = std::make_shared<Question<int>>();
+            auto page = std::make_unique<QObject>();
+            question->answer().then(page.get(), [&told](int) { told = true; });
+            finisher.finish(std::move(question));
+            linger(round);
+            page.reset();  // before, while or after the other thread finishes
+            while (finisher.isBusy()) {
+                std::this_thread::yield();
+            }
+        }
+        QTest::qWait(10);
+        QVERIFY(!told);
+    }
+
+    void whatAContextGivesIsAnswered()
+    {
+        auto question = std::make_unique<Question<int>>();
+        auto answer = question->answer().then(this, [](int value) { return 6 * value; });
+        auto kept = std::make_unique<QObject>();
+        question->finish(7);
+        QVERIFY(!answer.isFinished());
+        QTRY_VERIFY(answer.isFinished());
+        QCOMPARE(answer.result(), 42);
+        // Whoever waits for one that will not give it any more is not left waiting.
+        Question<int> other;
+        const auto never = other.answer().then(kept.get(), [](int value) { return value; });
+        kept.reset();
+        other.finish(7);
+        QTRY_VERIFY(never.isFinished());
+        QVERIFY(never.isCanceled());
+    }
+
     void workInTheBackgroundIsAnswered()
     {
         QThread *worker = nullptr;

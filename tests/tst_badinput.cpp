@@ -278,7 +278,7 @@ void TestBadInput::evidenceOfAnyBytes()
 {
     House house;
     QByteArray all;
-    for (int i = 0; i < 70'000; ++i) {
+    for (unsigned i = 0; i < 70'000; ++i) {
         all += char(i * i % 251 + i);
     }
     const QList<QByteArray> contents{QByteArray(1, '\0'),           all,

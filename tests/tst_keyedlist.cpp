@@ -66,7 +66,7 @@ public:
     int questions = 0;
 
 private:
-    QFuture<Result<std::vector<Thing>>> read(const KeyPage &page) override
+    Answer<Result<std::vector<Thing>>> read(const KeyPage &page) override
     {
         ++questions;
         auto promise = std::make_shared<QPromise<Result<std::vector<Thing>>>>();
@@ -83,7 +83,7 @@ private:
         if (!held) {
             QMetaObject::invokeMethod(this, [this] { answer(); }, Qt::QueuedConnection);
         }
-        return promise->future();
+        return Answer(promise->future());
     }
 
     [[nodiscard]] std::vector<Thing> found(const KeyPage &page) const

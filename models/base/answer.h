@@ -4,7 +4,9 @@
 // ends pass one gate here. Whatever is finished by another thread than the one that asks is handed out as an Answer.
 #pragma once
 
+#include <QCoreApplication>
 #include <QFuture>
+#include <QPointer>
 #include <QPromise>
 #include <QThreadPool>
 
@@ -14,6 +16,9 @@
 #include <type_traits>
 
 namespace onlyonce {
+
+template <typename T>
+class Question;
 
 //! A future whose then() is safe. Do not hand it on as a plain QFuture to code that calls then(): that one is not.
 template <typename T>
@@ -31,21 +36,49 @@ public:
     {
     }
 
-    //! `work` runs on the thread that finishes, or here if that has happened; with a context, on the context's thread.
+    //! `work` runs on the thread that finishes, or here if that has happened.
     template <typename Work>
     auto then(Work &&work)
     {
         const std::lock_guard lock(*m_gate);
         return passedOn(QFuture<T>::then(std::forward<Work>(work)));
     }
+    //! For whoever lives in the main thread: `work` runs from its event loop, so never within this call, and not at all if
+    //! the context has gone by then. (Qt's own then() asserts that it has not.) What `work` gives is an answer again.
     template <typename Work>
-    auto then(QObject *context, Work &&work)
+    auto then(QObject *context, Work work)
     {
-        const std::lock_guard lock(*m_gate);
-        return passedOn(QFuture<T>::then(context, std::forward<Work>(work)));
+        using Next = std::invoke_result_t<Work &, const T &>;
+        if constexpr (std::is_void_v<Next>) {
+            fromEventLoop([context = QPointer(context), work = std::move(work)](const T &value) mutable {
+                if (context) {
+                    work(value);
+                }
+            });
+        } else {
+            auto question = std::make_shared<Question<Next>>();  // not const: whoever moves the work takes it along
+            auto answer = question->answer();
+            fromEventLoop([context = QPointer(context), work = std::move(work),
+                           question = std::move(question)](const T &value) mutable {
+                if (context) {
+                    question->finish(work(value));
+                }
+            });
+            return answer;
+        }
     }
 
 private:
+    template <typename Work>
+    void fromEventLoop(Work work)
+    {
+        const std::lock_guard lock(*m_gate);
+        (void)QFuture<T>::then([work = std::move(work)](const T &value) mutable {
+            QMetaObject::invokeMethod(
+                qApp, [work = std::move(work), value]() mutable { work(value); }, Qt::QueuedConnection);
+        });
+    }
+
     template <typename Next>
     [[nodiscard]] Answer<Next> passedOn(QFuture<Next> next) const
     {

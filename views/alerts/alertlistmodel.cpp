@@ -70,7 +70,7 @@ void AlertListModel::setFilter(const AlertFilter &filter)
     restart();
 }
 
-QFuture<Result<std::vector<AlertRow>>> AlertListModel::read(const KeyPage &page)
+Answer<Result<std::vector<AlertRow>>> AlertListModel::read(const KeyPage &page)
 {
     if (m_token) {
         m_token->cancel();

@@ -23,7 +23,7 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
 
 private:
-    QFuture<Result<std::vector<AlertRow>>> read(const KeyPage &page) override;
+    Answer<Result<std::vector<AlertRow>>> read(const KeyPage &page) override;
 
     Session &m_session;
     AlertFilter m_filter;

@@ -110,7 +110,7 @@ AnnouncePanel::AnnouncePanel(Session &session, IncidentId incident, QWidget *par
 }
 
 template <typename T>
-void AnnouncePanel::report(QFuture<Result<T>> future)
+void AnnouncePanel::report(Answer<Result<T>> future)
 {
     future.then(this, [this](const Result<T> &done) {
         if (!done) {

@@ -39,7 +39,7 @@ private:
     void save(const AnnouncementPost &post, const QString &body);
     void publish(const AnnouncementPost &post, const QString &body);
     template <typename T>
-    void report(QFuture<Result<T>> future);
+    void report(Answer<Result<T>> future);
 
     Session &m_session;
     IncidentId m_incident;

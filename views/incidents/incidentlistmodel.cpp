@@ -25,7 +25,7 @@ void IncidentListModel::setFilter(const IncidentFilter &filter)
     restart();
 }
 
-QFuture<Result<std::vector<Incident>>> IncidentListModel::read(const KeyPage &page)
+Answer<Result<std::vector<Incident>>> IncidentListModel::read(const KeyPage &page)
 {
     if (m_token) {
         m_token->cancel();

@@ -21,7 +21,7 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
 
 private:
-    QFuture<Result<std::vector<Incident>>> read(const KeyPage &page) override;
+    Answer<Result<std::vector<Incident>>> read(const KeyPage &page) override;
 
     Session &m_session;
     IncidentFilter m_filter;

@@ -70,7 +70,7 @@ bool FieldsPanel::eventFilter(QObject *watched, QEvent *event)
 }
 
 template <typename Work>
-QFuture<Result<int>> FieldsPanel::change(Work work)
+Answer<Result<int>> FieldsPanel::change(Work work)
 {
     return m_session.write([incident = m_incident, work](Transaction &transaction) -> Result<int> {
         auto postMortem = openPostMortem(transaction, incident);

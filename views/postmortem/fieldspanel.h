@@ -34,7 +34,7 @@ private:
     void setPublic(PostMortemField field, bool isPublic);
     //! `work(Transaction &, PostMortemId)`; begins the post-mortem if nobody has.
     template <typename Work>
-    QFuture<Result<int>> change(Work work);
+    Answer<Result<int>> change(Work work);
 
     struct Editor
     {

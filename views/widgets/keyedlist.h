@@ -3,12 +3,12 @@
 // at either end and lets go of what lies far away, so that a million rows open, scroll and follow changes as ten do.
 #pragma once
 
+#include "models/base/answer.h"
 #include "models/base/keypage.h"
 #include "models/base/result.h"
 #include "views/widgets/refresh.h"
 
 #include <QAbstractListModel>
-#include <QFuture>
 
 #include <algorithm>
 #include <optional>
@@ -104,10 +104,10 @@ public:
 
 protected:
     using KeyedListBase::KeyedListBase;
-    using Answer = Result<std::vector<Row>>;
+    using Found = Result<std::vector<Row>>;
 
     //! Reads such a part of the list. An earlier question, if any, is of no more use.
-    virtual QFuture<Answer> read(const KeyPage &page) = 0;
+    virtual Answer<Found> read(const KeyPage &page) = 0;
 
 private:
     static constexpr int slack = 50;  //!< rows that may have come in between those that are held
@@ -115,7 +115,7 @@ private:
     void ask(Part part) final
     {
         const KeyPage page = pageFor(part);
-        read(page).then(this, [this, part, page, asked = question()](const Answer &answer) {
+        read(page).then(this, [this, part, page, asked = question()](const Found &answer) {
             if (asked != question()) {
                 return;
             }

@@ -74,13 +74,14 @@ Parts arrange(const QRect &rect, const QModelIndex &index)
 TreeDelegate::TreeDelegate(QTreeView *view)
     : QStyledItemDelegate(view)
     , m_view(view)
+    , m_viewport(view->viewport())
 {
-    view->viewport()->installEventFilter(this);
+    m_viewport->installEventFilter(this);
 }
 
 bool TreeDelegate::eventFilter(QObject *watched, QEvent *event)
 {
-    if (watched != m_view->viewport()) {
+    if (watched != m_viewport) {
         const int key = event->type() == QEvent::KeyPress ? static_cast<QKeyEvent *>(event)->key() : 0;
         if (key == Qt::Key_Tab || key == Qt::Key_Return || key == Qt::Key_Enter) {
             Q_EMIT commitData(m_editor);

@@ -32,6 +32,7 @@ Q_SIGNALS:
 
 private:
     QTreeView *m_view;
+    QWidget *m_viewport;  //!< its last events come when the view is a tree no more
     mutable QPointer<QWidget> m_editor;
 };
 
