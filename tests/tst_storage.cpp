@@ -108,6 +108,7 @@ private Q_SLOTS:
     void readOnlyFile();
     void fullDisk();
     void lostServerComesBack();
+    void aLostServerIsToldToWhoeverOnlyLooks();
     void copiedOrRestoredHoldsDelivery();
     void otherTimelineOrDatabaseHoldsDelivery();
     void backupIsProvenAndRestores();
@@ -514,6 +515,7 @@ void TestStorage::lostServerComesBack()
     const auto lost = await(database->write({}, [](Transaction &t) { return put(t, u"t2"_s, {}); }));
     if (!lost) {
         QCOMPARE(lost.error().code, ErrorCode::Unavailable);
+        QVERIFY2(lost.error().message.contains(u"cannot be reached"), qPrintable(lost.error().message));
     }
     QTRY_VERIFY_WITH_TIMEOUT(
         await(database->write(
@@ -525,6 +527,27 @@ void TestStorage::lostServerComesBack()
     QSignalSpy spy(&database->feed(), &ChangeFeed::changed);
     QTRY_VERIFY_WITH_TIMEOUT(
         (*killer)->runOnce(u"SELECT pg_notify('onlyonce', 'x')"_s) && (QTest::qWait(200), !spy.isEmpty()), 10'000);
+}
+
+void TestStorage::aLostServerIsToldToWhoeverOnlyLooks()
+{
+    TestDatabase database(Engine::Postgres);
+    REQUIRE_OK(await(database->write({}, [](Transaction &t) { return put(t, u"t1"_s, {}); })));
+    QVERIFY(database->isReachable());
+    QSignalSpy spy(&database->feed(), &ChangeFeed::changed);
+    database.setReachable(false);
+    QTRY_VERIFY_WITH_TIMEOUT(!database->isReachable(), 10'000);
+    QTRY_VERIFY(!spy.isEmpty());
+    const auto refused = await(database->read(keys));
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, ErrorCode::Unavailable);
+    QVERIFY2(refused.error().message.contains(u"cannot be reached"), qPrintable(refused.error().message));
+
+    spy.clear();
+    database.setReachable(true);
+    QTRY_VERIFY_WITH_TIMEOUT(database->isReachable(), 20'000);
+    QTRY_VERIFY(!spy.isEmpty());
+    QTRY_VERIFY_WITH_TIMEOUT(await(database->read(keys)), 10'000);
 }
 
 namespace {

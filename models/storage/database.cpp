@@ -26,8 +26,10 @@ const Clock &systemClock()
 class Database::Listener
 {
 public:
-    Listener(const DatabaseUrl &url, const QString &own, ChangeFeed &feed)
-        : m_context(new QObject)
+    //! `reachable` is told within seconds, also while nobody asks the database anything.
+    Listener(const DatabaseUrl &url, const QString &own, ChangeFeed &feed, std::function<void(bool)> reachable)
+        : m_reachable(std::move(reachable))
+        , m_context(new QObject)
     {
         m_context->moveToThread(&m_thread);
         m_thread.setObjectName(QStringLiteral("onlyonce-listen"));
@@ -57,13 +59,17 @@ public:
 private:
     void listen(const DatabaseUrl &url, const QString &own, ChangeFeed &feed)
     {
-        if (m_connection && m_connection->isAlive()) {
+        // Asked each time: a connection that a router has forgotten looks alive until it is used.
+        if (m_connection && m_connection->runOnce(QStringLiteral("SELECT 1"))) {
+            m_reachable(true);
             return;
         }
-        const bool again = m_connection != nullptr;
-        m_connection.reset();
+        if (std::exchange(m_connection, nullptr)) {
+            m_lost = true;
+        }
         auto opened = Connection::open(url, Access::ReadOnly);
         if (!opened) {
+            m_reachable(false);
             return;
         }
         m_connection = std::move(*opened);
@@ -75,11 +81,14 @@ private:
                              }
                          });
         driver->subscribeToNotification(QStringLiteral("onlyonce"));
-        if (again) {
+        m_reachable(true);
+        if (std::exchange(m_lost, false)) {
             feed.publish(Changes{.elsewhere = true, .rows = {}});  // what happened meanwhile was not heard
         }
     }
 
+    std::function<void(bool)> m_reachable;
+    bool m_lost = false;
     QThread m_thread;
     QObject *m_context;
     std::unique_ptr<Connection> m_connection;
@@ -202,7 +211,7 @@ void Database::startReaders(Access access)
                                   .access = access,
                                   .clock = m_options.clock,
                                   .published = {},
-                                  .reachable = {},
+                                  .reachable = reachTeller(),
                                   .saved = {},
                                   .notifyAs = {}};
     m_interactive = std::make_unique<Worker>(options);
@@ -218,12 +227,7 @@ void Database::startWriter()
                         .access = Access::ReadWrite,
                         .clock = m_options.clock,
                         .published = [feed](Changes changes) { feed->publish(std::move(changes)); },
-                        .reachable =
-                            [feed, reachable = m_reachable](bool now) {
-                                if (reachable->exchange(now) != now) {
-                                    feed->publish(Changes{.elsewhere = true, .rows = {}});
-                                }
-                            },
+                        .reachable = reachTeller(),
                         .saved =
                             [this](const Error *problem) {
                                 const std::lock_guard lock(m_problemMutex);
@@ -231,8 +235,18 @@ void Database::startWriter()
                             },
                         .notifyAs = notifyAs});
     if (m_options.url.engine == Engine::Postgres) {
-        m_listener = std::make_unique<Listener>(m_options.url, notifyAs, *feed);
+        m_listener = std::make_unique<Listener>(m_options.url, notifyAs, *feed, reachTeller());
     }
+}
+
+//! For the threads: whichever sees first that the server went away, or came back, tells the feed.
+std::function<void(bool)> Database::reachTeller() const
+{
+    return [feed = m_feed.get(), reachable = m_reachable](bool now) {
+        if (reachable->exchange(now) != now) {
+            feed->publish(Changes{.elsewhere = true, .rows = {}});
+        }
+    };
 }
 
 std::optional<Error> Database::writeProblem()

@@ -15,6 +15,7 @@
 
 #include <QFuture>
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -101,6 +102,7 @@ private:
     [[nodiscard]] Result<> prepare();
     void startReaders(Access access);
     void startWriter();
+    [[nodiscard]] std::function<void(bool)> reachTeller() const;
     [[nodiscard]] Error readOnly() const;
 
     template <typename Work>

@@ -77,7 +77,8 @@ Error postgresError(const DatabaseUrl &url, const QSqlError &error, const QStrin
     if (state.startsWith(QStringLiteral("23"))) {
         return {ErrorCode::Conflict, tr("The change contradicts what is already stored."), detail};
     }
-    if (error.type() == QSqlError::ConnectionError || state.startsWith(QStringLiteral("08"))
+    // A server always names a state; without one it is libpq that speaks, of a connection that broke.
+    if (error.type() == QSqlError::ConnectionError || state.isEmpty() || state.startsWith(QStringLiteral("08"))
         || state.startsWith(QStringLiteral("57P")) || !alive) {
         return {ErrorCode::Unavailable,
                 tr("The database %1 cannot be reached. Check the server and the network.").arg(place), detail};

@@ -139,7 +139,10 @@ void Connection::describePostgres()
     m_database.setUserName(m_url.user);
     m_database.setPassword(m_url.password);
     m_database.setDatabaseName(m_url.name);
-    QString options = QStringLiteral("connect_timeout=5;application_name=onlyonce");
+    // A server that is silent for ten seconds is gone: what was sent to it would else be waited for a quarter of an hour.
+    QString options =
+        QStringLiteral("connect_timeout=5;tcp_user_timeout=10000;keepalives_idle=20;keepalives_interval=5;"
+                       "keepalives_count=3;application_name=onlyonce");
     if (!m_url.sslMode.isEmpty()) {
         options += QStringLiteral(";sslmode=") + m_url.sslMode;
     }

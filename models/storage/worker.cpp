@@ -115,11 +115,8 @@ Result<> Worker::ensureConnected()
     if (m_connection && m_connection->isAlive()) {
         return {};
     }
-    const bool lost = m_connection != nullptr;
+    tellIfLost();
     m_connection.reset();
-    if (lost && m_options.reachable) {
-        m_options.reachable(false);
-    }
     const auto now = std::chrono::steady_clock::now();
     if (now < m_nextAttempt) {
         return fail(ErrorCode::Unavailable,
@@ -140,6 +137,14 @@ Result<> Worker::ensureConnected()
     return {};
 }
 
+//! Before whoever waits is answered: then they know why.
+void Worker::tellIfLost()
+{
+    if (m_options.reachable && m_connection && !m_connection->isAlive()) {
+        m_options.reachable(false);
+    }
+}
+
 void Worker::tellSaved(const Error *problem)
 {
     if (m_options.saved) {
@@ -158,6 +163,7 @@ void Worker::runReads(std::deque<std::unique_ptr<Call>> calls)
         }
         auto begun = m_connection->beginRead();
         if (!begun) {
+            tellIfLost();
             call->complete(&begun.error());
             continue;
         }
@@ -170,6 +176,7 @@ void Worker::runReads(std::deque<std::unique_ptr<Call>> calls)
             call->token->disarm();
         }
         m_connection->rollback();
+        tellIfLost();
         call->complete(nullptr);
     }
 }
@@ -178,6 +185,7 @@ void Worker::runWrites(std::deque<std::unique_ptr<Call>> calls)
 {
     if (auto begun = m_connection->beginWrite(); !begun) {
         tellSaved(&begun.error());
+        tellIfLost();
         for (const auto &call : calls) {
             call->complete(&begun.error());
         }
@@ -241,6 +249,7 @@ void Worker::runWrites(std::deque<std::unique_ptr<Call>> calls)
     } else if (m_options.published) {
         m_options.published(std::move(changes));
     }
+    tellIfLost();
     for (const auto &call : calls) {
         call->complete(broken ? &*broken : nullptr);
     }

@@ -115,6 +115,7 @@ private:
     void runWrites(std::deque<std::unique_ptr<Call>> calls);
     void watchOthers();
     void tellSaved(const Error *problem);
+    void tellIfLost();
     [[nodiscard]] Result<> ensureConnected();
 
     Options m_options;

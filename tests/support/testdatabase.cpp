@@ -114,6 +114,16 @@ QString TestDatabase::address() const
                    .arg(m_url.user, m_url.name, QString::fromUtf8(QUrl::toPercentEncoding(m_url.host)));
 }
 
+void TestDatabase::setReachable(bool reachable) const
+{
+    administer(QStringLiteral("ALTER DATABASE %1 ALLOW_CONNECTIONS %2")
+                   .arg(m_url.name, reachable ? QStringLiteral("true") : QStringLiteral("false")));
+    if (!reachable) {
+        administer(QStringLiteral("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '%1'")
+                       .arg(m_url.name));
+    }
+}
+
 Result<> TestDatabase::alter(const QString &sql) const
 {
     auto connection = Connection::open(m_url, Access::ReadWrite);

@@ -32,6 +32,8 @@ public:
     void close() { m_database.reset(); }
     //! A change of the schema, by a connection of its own: PostgreSQL prepares none, and the program makes none.
     Result<> alter(const QString &sql) const;
+    //! PostgreSQL: false ends every connection to this database and refuses new ones, as a server that has gone does.
+    void setReachable(bool reachable) const;
     [[nodiscard]] Database &operator*() { return m_database ? *m_database : open(); }
     [[nodiscard]] Database *operator->() { return &**this; }
 
