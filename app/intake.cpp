@@ -54,7 +54,7 @@ public:
     }
 
     //! Reads the tokens now; those of before hold while the database cannot be asked.
-    [[nodiscard]] QFuture<Result<>> readTokens()
+    [[nodiscard]] Answer<Result<>> readTokens()
     {
         return m_database.read([](Transaction &transaction) { return IntakeTokenSet::load(transaction); })
             .then([self = shared_from_this()](const Result<IntakeTokenSet> &loaded) -> Result<> {

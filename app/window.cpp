@@ -237,7 +237,7 @@ bool Window::mayClose()
     return false;
 }
 
-QFuture<Result<>> Window::go(const QString &place)
+Answer<Result<>> Window::go(const QString &place)
 {
     const QStringList parts = place.split(QLatin1Char('/'));
     if (parts.value(0) == QStringLiteral("incident")) {
@@ -252,12 +252,12 @@ QFuture<Result<>> Window::go(const QString &place)
     } else {
         const Result<> nowhere = onlyonce::fail(ErrorCode::NotFound, tr("There is no place “%1” here.").arg(place));
         fail(nowhere.error());
-        return QtFuture::makeReadyFuture(nowhere);
+        return answered(nowhere);
     }
-    return QtFuture::makeReadyFuture(Result<>());
+    return answered(Result<>());
 }
 
-QFuture<Result<>> Window::goToIncident(qint64 number, std::optional<int> panel)
+Answer<Result<>> Window::goToIncident(qint64 number, std::optional<int> panel)
 {
     return m_session.read([number](Transaction &transaction) { return incidentByNumber(transaction, number); })
         .then(this, [this, number, panel](const Result<std::optional<Incident>> &found) -> Result<> {
@@ -278,10 +278,10 @@ QFuture<Result<>> Window::goToIncident(qint64 number, std::optional<int> panel)
 
 void Window::countOpenIncidents()
 {
-    using Answer = std::pair<std::vector<Incident>, int>;
+    using Counted = std::pair<std::vector<Incident>, int>;
     constexpr int mostRecent = 50;
     m_session
-        .read([](Transaction &transaction) -> Result<Answer> {
+        .read([](Transaction &transaction) -> Result<Counted> {
             auto recent = incidents(transaction, {}, mostRecent);
             if (!recent) {
                 return failure(recent);
@@ -290,9 +290,9 @@ void Window::countOpenIncidents()
             if (!open) {
                 return failure(open);
             }
-            return Answer(std::move(*recent), *open);
+            return Counted(std::move(*recent), *open);
         })
-        .then(this, [this](const Result<Answer> &found) {
+        .then(this, [this](const Result<Counted> &found) {
             m_count.answered();
             if (found) {
                 m_recent = found->first;

@@ -8,7 +8,6 @@
 #include "views/shell/mainwindow.h"
 #include "views/widgets/refresh.h"
 
-#include <QFuture>
 #include <QObject>
 
 namespace onlyonce {
@@ -33,7 +32,7 @@ public:
     //! For pictures and for links: a page ("incidents", "alerts", …), an incident by its number ("incident/17") and one
     //! of its panels ("incident/17/3"), or an action ("incident.declare"). A place that does not exist is said in the
     //! window, too.
-    QFuture<Result<>> go(const QString &place);
+    Answer<Result<>> go(const QString &place);
 
 private:
     void addPages(const Environment &environment);
@@ -45,7 +44,7 @@ private:
     [[nodiscard]] QList<ui::PaletteItem> changesOfIncident();
     [[nodiscard]] QList<ui::PaletteItem> incidentsNamed(const QString &pattern);
     void openFound(const Incident &incident);
-    QFuture<Result<>> goToIncident(qint64 number, std::optional<int> panel);
+    Answer<Result<>> goToIncident(qint64 number, std::optional<int> panel);
     void closeLongUnseen();
     [[nodiscard]] bool unsavedOn(const QString &pageId) const;
     [[nodiscard]] bool mayClose();

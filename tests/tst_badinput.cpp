@@ -189,7 +189,7 @@ void TestBadInput::absurdTimesAreNone()
     QCOMPARE(house.machine.stop(), 0);
     const auto rows = QJsonDocument::fromJson(house.machine.run({u"alert"_s, u"list"_s, u"--json"_s})).array();
     QVERIFY(rows.size() > 2);
-    for (const QJsonValue &row : rows) {
+    for (const QJsonValue row : rows) {
         const auto started = parseMachineTime(row[u"startedAt"].toString());
         QVERIFY2(started && *started >= before && *started <= SystemClock().now(),
                  qPrintable(row[u"startedAt"].toString()));

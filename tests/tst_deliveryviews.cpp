@@ -83,16 +83,15 @@ private:
 class LockableStore final : public SecretStore
 {
 public:
-    QFuture<Result<QJsonObject>> read(const QString &) override
+    Answer<Result<QJsonObject>> read(const QString &) override
     {
-        return QtFuture::makeReadyFuture(
-            locked ? Result<QJsonObject>(fail(ErrorCode::Denied, u"The keychain is locked."_s))
-                   : Result<QJsonObject>(kept));
+        return answered(locked ? Result<QJsonObject>(fail(ErrorCode::Denied, u"The keychain is locked."_s))
+                               : Result<QJsonObject>(kept));
     }
-    QFuture<Result<>> write(const QString &, const QJsonObject &secrets) override
+    Answer<Result<>> write(const QString &, const QJsonObject &secrets) override
     {
         kept = secrets;
-        return QtFuture::makeReadyFuture(Result<>());
+        return answered(Result<>());
     }
     QString whereText() const override { return u"in the test"_s; }
 

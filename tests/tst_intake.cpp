@@ -572,6 +572,7 @@ void TestIntake::manySendersAtOnce()
     std::atomic<int> taken = 0;
     {
         std::vector<std::jthread> threads;
+        threads.reserve(senders);
         for (int sender = 0; sender < senders; ++sender) {
             threads.emplace_back([&, sender] {
                 RawHttp client(house.server.port());

@@ -335,9 +335,10 @@ void TestStorage::raisingALevel()
 void TestStorage::twoProcessesOpenAFreshDatabaseAtOnce()
 {
     TestDatabase database;
-    const DatabaseUrl url = database.url();
+    const DatabaseUrl &url = database.url();
     const QString state = database.folder();
     std::vector<std::thread> threads;
+    threads.reserve(4);
     std::atomic<int> opened = 0;
     for (int i = 0; i < 4; ++i) {
         threads.emplace_back([&] {

@@ -66,14 +66,8 @@ private:
 class NoSecrets final : public SecretStore
 {
 public:
-    QFuture<Result<QJsonObject>> read(const QString &) override
-    {
-        return QtFuture::makeReadyFuture(Result<QJsonObject>());
-    }
-    QFuture<Result<>> write(const QString &, const QJsonObject &) override
-    {
-        return QtFuture::makeReadyFuture(Result<>());
-    }
+    Answer<Result<QJsonObject>> read(const QString &) override { return answered(Result<QJsonObject>()); }
+    Answer<Result<>> write(const QString &, const QJsonObject &) override { return answered(Result<>()); }
     [[nodiscard]] QString whereText() const override { return {}; }
 };
 

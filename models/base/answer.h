@@ -30,7 +30,7 @@ public:
         , m_gate(std::move(gate))
     {
     }
-    //! Of a future that is finished already, or finishes on this thread.
+    //! Of a future that is finished already, or finishes on the thread that asks.
     explicit Answer(QFuture<T> future)
         : Answer(std::move(future), std::make_shared<std::mutex>())
     {
@@ -115,6 +115,13 @@ private:
     std::optional<QPromise<T>> m_promise{std::in_place};
     std::shared_ptr<std::mutex> m_gate = std::make_shared<std::mutex>();
 };
+
+//! What is known at once.
+template <typename T>
+[[nodiscard]] Answer<T> answered(T value)
+{
+    return Answer<T>(QtFuture::makeReadyFuture(std::move(value)));
+}
 
 //! Does `work` on a thread of the pool.
 template <typename Work>

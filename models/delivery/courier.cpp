@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/delivery/courier.h"
 
-#include <QPromise>
-
 namespace onlyonce {
 
 namespace {
@@ -25,13 +23,7 @@ struct Courier::Journey
     Keep keep;
     bool isTest = false;
     int steps = 0;  //!< how many requests or mails have left
-    QPromise<std::optional<Outcome>> promise;
-
-    void end(std::optional<Outcome> outcome)
-    {
-        promise.addResult(std::move(outcome));
-        promise.finish();
-    }
+    Question<std::optional<Outcome>> outcome;
 };
 
 Courier::Courier(const Clock &clock, int mails, QObject *parent)
@@ -43,10 +35,10 @@ Courier::Courier(const Clock &clock, int mails, QObject *parent)
 
 Courier::~Courier()
 {
-    cancelAll();  // while this object still stands as the context of its answers
+    cancelAll();
 }
 
-QFuture<std::optional<Outcome>> Courier::attempt(std::shared_ptr<const Adapter> adapter, DeliveryState state, Keep keep)
+Answer<std::optional<Outcome>> Courier::attempt(std::shared_ptr<const Adapter> adapter, DeliveryState state, Keep keep)
 {
     auto journey = std::make_shared<Journey>();
     journey->adapter = std::move(adapter);
@@ -55,7 +47,7 @@ QFuture<std::optional<Outcome>> Courier::attempt(std::shared_ptr<const Adapter> 
     return begin(std::move(journey));
 }
 
-QFuture<std::optional<Outcome>> Courier::test(std::shared_ptr<const Adapter> adapter, DeliveryState state)
+Answer<std::optional<Outcome>> Courier::test(std::shared_ptr<const Adapter> adapter, DeliveryState state)
 {
     auto journey = std::make_shared<Journey>();
     journey->adapter = std::move(adapter);
@@ -71,12 +63,10 @@ void Courier::cancelAll()
     m_smtp.cancelAll();
 }
 
-QFuture<std::optional<Outcome>> Courier::begin(JourneyPtr journey)
+Answer<std::optional<Outcome>> Courier::begin(JourneyPtr journey)
 {
-    journey->promise.start();
-    auto future = journey->promise.future();
     advance(journey, nullptr);
-    return future;
+    return journey->outcome.answer();
 }
 
 void Courier::advance(const JourneyPtr &journey, const DeliveryReply *reply)
@@ -86,14 +76,15 @@ void Courier::advance(const JourneyPtr &journey, const DeliveryReply *reply)
         journey->isTest ? journey->adapter->test(journey->state, reply) : journey->adapter->step(journey->state, reply);
     const bool leaves = std::holds_alternative<SendHttp>(step) || std::holds_alternative<SendMail>(step);
     if (leaves && m_cancelled) {
-        journey->end(Postponed{.error = {ErrorCode::Cancelled, tr("The program is being closed."), {}},
-                               .uncertain = journey->steps > 0});
+        journey->outcome.finish(Postponed{.error = {ErrorCode::Cancelled, tr("The program is being closed."), {}},
+                                          .uncertain = journey->steps > 0});
         return;
     }
     if (leaves && journey->steps >= mostSteps) {
-        journey->end(Refused{{ErrorCode::Internal,
-                              tr("The conversation with the other side did not come to an end. Please report this."),
-                              journey->adapter->id()}});
+        journey->outcome.finish(
+            Refused{{ErrorCode::Internal,
+                     tr("The conversation with the other side did not come to an end. Please report this."),
+                     journey->adapter->id()}});
         return;
     }
     std::visit(Match{
@@ -105,7 +96,7 @@ void Courier::advance(const JourneyPtr &journey, const DeliveryReply *reply)
                        depart(journey, mail.progress,
                               [this, journey, server = mail.server, mail = mail.mail] { send(journey, server, mail); });
                    },
-                   [&](const auto &outcome) { journey->end(Outcome(outcome)); },
+                   [&](const auto &outcome) { journey->outcome.finish(Outcome(outcome)); },
                },
                step);
 }
@@ -122,9 +113,9 @@ void Courier::depart(const JourneyPtr &journey, QJsonObject progress, std::funct
     journey->keep(journey->state.progress).then(this, [journey, send = std::move(send)](const Result<bool> &kept) {
         if (!kept) {
             // This step has not left, but an earlier one may have.
-            journey->end(Postponed{.error = kept.error(), .uncertain = journey->steps > 0});
+            journey->outcome.finish(Postponed{.error = kept.error(), .uncertain = journey->steps > 0});
         } else if (!*kept) {
-            journey->end(std::nullopt);
+            journey->outcome.finish(std::nullopt);
         } else {
             ++journey->steps;
             send();

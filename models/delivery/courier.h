@@ -8,7 +8,6 @@
 #include "models/net/httpclient.h"
 #include "models/net/smtp.h"
 
-#include <QFuture>
 #include <QObject>
 
 #include <functional>
@@ -31,10 +30,10 @@ public:
     ~Courier() override;
 
     //! Nothing when the attempt stopped being ours. Completed on this object's thread.
-    [[nodiscard]] QFuture<std::optional<Outcome>> attempt(std::shared_ptr<const Adapter> adapter, DeliveryState state,
-                                                          Keep keep);
+    [[nodiscard]] Answer<std::optional<Outcome>> attempt(std::shared_ptr<const Adapter> adapter, DeliveryState state,
+                                                         Keep keep);
     //! Adapter::test() instead of step().
-    [[nodiscard]] QFuture<std::optional<Outcome>> test(std::shared_ptr<const Adapter> adapter, DeliveryState state);
+    [[nodiscard]] Answer<std::optional<Outcome>> test(std::shared_ptr<const Adapter> adapter, DeliveryState state);
 
     //! For good: ends everything that is under way (the adapters see Cancelled or Uncertain); nothing leaves any more.
     void cancelAll();
@@ -43,7 +42,7 @@ private:
     struct Journey;
     using JourneyPtr = std::shared_ptr<Journey>;
 
-    QFuture<std::optional<Outcome>> begin(JourneyPtr journey);
+    Answer<std::optional<Outcome>> begin(JourneyPtr journey);
     void advance(const JourneyPtr &journey, const DeliveryReply *reply);
     void depart(const JourneyPtr &journey, QJsonObject progress, std::function<void()> send);
     void send(const JourneyPtr &journey, const HttpRequest &request);

@@ -6,7 +6,6 @@
 #include "models/delivery/outbox.h"
 #include "models/storage/database.h"
 
-#include <QFuture>
 #include <QHash>
 #include <QObject>
 
@@ -27,7 +26,7 @@ public:
     //! The database outlives this object.
     Endings(Database &database, ActorId program, QObject *parent = nullptr);
 
-    void onSettled(const QString &kind, Settled settled) { m_settled.insert(kind, std::move(settled)); }
+    void onSettled(const QString &kind, const Settled &settled) { m_settled.insert(kind, settled); }
 
     //! `done` hears whether the row was still to be changed; an error means that nothing is stored.
     void conclude(OutboxId id, Change change, std::function<void(const Result<bool> &)> done = {});

@@ -70,7 +70,7 @@ public:
 
     void start();
     QFuture<void> stop(milliseconds patience);
-    QFuture<Result<QString>> test(const QString &adapter, const QJsonObject &settings, const QJsonObject &secrets);
+    Answer<Result<QString>> test(const QString &adapter, const QJsonObject &settings, const QJsonObject &secrets);
 
     Endings m_endings;
     std::vector<Trouble> m_troubles;
@@ -424,21 +424,21 @@ void DeliveryRunner::Private::renew()
 
 // Tests of a connection ---------------------------------------------------------------------------------------------
 
-QFuture<Result<QString>> DeliveryRunner::Private::test(const QString &adapterId, const QJsonObject &settings,
-                                                       const QJsonObject &secrets)
+Answer<Result<QString>> DeliveryRunner::Private::test(const QString &adapterId, const QJsonObject &settings,
+                                                      const QJsonObject &secrets)
 {
-    using Answer = Result<QString>;
-    const auto answer = [](Answer result) { return QtFuture::makeReadyFuture(std::move(result)); };
+    const auto question = std::make_shared<Question<Result<QString>>>();
     const auto adapter = m_keyring.adapter(adapterId);
     if (!adapter) {
-        return answer(fail(ErrorCode::NotFound,
-                           DeliveryRunner::tr("This version of the program does not know “%1”.").arg(adapterId)));
+        question->finish(fail(ErrorCode::NotFound,
+                              DeliveryRunner::tr("This version of the program does not know “%1”.").arg(adapterId)));
+        return question->answer();
     }
     const DeliveryState state{.key = QStringLiteral("test/%1").arg(toMillis(m_database.clock().now())),
                               .settings = settings,
                               .secrets = secrets,
                               .now = m_database.clock().now()};
-    const auto asked = [](const std::optional<Outcome> &outcome) -> Answer {
+    const auto asked = [](const std::optional<Outcome> &outcome) -> Result<QString> {
         if (const auto *delivered = std::get_if<Delivered>(&*outcome)) {
             const QString text = delivered->result[QStringLiteral("text")].toString();
             return text.isEmpty() ? DeliveryRunner::tr("It works.") : text;
@@ -447,20 +447,21 @@ QFuture<Result<QString>> DeliveryRunner::Private::test(const QString &adapterId,
         return std::unexpected(refused ? refused->error : std::get<Postponed>(*outcome).error);
     };
     ++m_calls;
-    return m_database.read([](Transaction &transaction) { return isSealed(transaction); })
-        .then(this,
-              [this, answer, asked, adapter, state](const Result<bool> &sealed) {
-                  --m_calls;
-                  if (!sealed) {
-                      return answer(failure(sealed));
-                  }
-                  if (*sealed || m_options.sealed) {
-                      return answer(
-                          fail(ErrorCode::Denied, DeliveryRunner::tr("This is the demo: nothing ever leaves it.")));
-                  }
-                  return m_courier.test(adapter, state).then(asked);
-              })
-        .unwrap();
+    m_database.read([](Transaction &transaction) { return isSealed(transaction); })
+        .then(this, [this, question, asked, adapter, state](const Result<bool> &sealed) {
+            --m_calls;
+            if (!sealed) {
+                return question->finish(failure(sealed));
+            }
+            if (*sealed || m_options.sealed) {
+                return question->finish(
+                    fail(ErrorCode::Denied, DeliveryRunner::tr("This is the demo: nothing ever leaves it.")));
+            }
+            m_courier.test(adapter, state).then(this, [question, asked](const std::optional<Outcome> &outcome) {
+                question->finish(asked(outcome));
+            });
+        });
+    return question->answer();
 }
 
 // The public face ---------------------------------------------------------------------------------------------------
@@ -476,7 +477,7 @@ DeliveryRunner::~DeliveryRunner() = default;
 
 void DeliveryRunner::onSettled(const QString &kind, Settled settled)
 {
-    d->m_endings.onSettled(kind, std::move(settled));
+    d->m_endings.onSettled(kind, settled);
 }
 
 void DeliveryRunner::start()
@@ -494,8 +495,8 @@ std::vector<DeliveryRunner::Trouble> DeliveryRunner::troubles() const
     return d->m_troubles;
 }
 
-QFuture<Result<QString>> DeliveryRunner::test(const QString &adapter, const QJsonObject &settings,
-                                              const QJsonObject &secrets)
+Answer<Result<QString>> DeliveryRunner::test(const QString &adapter, const QJsonObject &settings,
+                                             const QJsonObject &secrets)
 {
     return d->test(adapter, settings, secrets);
 }

@@ -65,8 +65,8 @@ public:
     [[nodiscard]] std::vector<Trouble> troubles() const;
 
     //! The settings page's "Test", with values that are not saved yet. The text is for people.
-    [[nodiscard]] QFuture<Result<QString>> test(const QString &adapter, const QJsonObject &settings,
-                                                const QJsonObject &secrets);
+    [[nodiscard]] Answer<Result<QString>> test(const QString &adapter, const QJsonObject &settings,
+                                               const QJsonObject &secrets);
 
 Q_SIGNALS:
     void settled(qint64 outboxId);

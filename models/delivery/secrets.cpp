@@ -7,7 +7,6 @@
 
 #include <QCoreApplication>
 #include <QPointer>
-#include <QPromise>
 
 #include <qt6keychain/keychain.h>
 
@@ -23,12 +22,6 @@ QString tr(const char *text)
 QString service()
 {
     return QStringLiteral("onlyonce");
-}
-
-template <typename T>
-QFuture<Result<T>> ready(Result<T> result)
-{
-    return QtFuture::makeReadyFuture(std::move(result));
 }
 
 Result<QJsonObject> readFile(const SecretFile &file, const QString &key)
@@ -47,10 +40,10 @@ public:
         : m_file(path)
     {
     }
-    QFuture<Result<QJsonObject>> read(const QString &key) override { return ready(readFile(m_file, key)); }
-    QFuture<Result<>> write(const QString &key, const QJsonObject &secrets) override
+    Answer<Result<QJsonObject>> read(const QString &key) override { return answered(readFile(m_file, key)); }
+    Answer<Result<>> write(const QString &key, const QJsonObject &secrets) override
     {
-        return ready(m_file.write(key, secrets));
+        return answered(m_file.write(key, secrets));
     }
     QString whereText() const override { return tr("in the file %1, which only you may read").arg(m_file.path()); }
 
@@ -95,8 +88,8 @@ public:
         : m_file(path)
     {
     }
-    QFuture<Result<QJsonObject>> read(const QString &key) override;
-    QFuture<Result<>> write(const QString &key, const QJsonObject &secrets) override;
+    Answer<Result<QJsonObject>> read(const QString &key) override;
+    Answer<Result<>> write(const QString &key, const QJsonObject &secrets) override;
     QString whereText() const override
     {
         return m_broken.isEmpty() ? tr("in the keychain")
@@ -113,22 +106,19 @@ private:
         }
         m_broken = job.errorString().isEmpty() ? tr("unknown error") : job.errorString();
     }
-    //! Runs a job; `answer(job)` gives the result when it has finished.
-    template <typename T, typename Job, typename Answer>
-    QFuture<Result<T>> run(Job *job, Answer answer)
+    //! Runs a job; `verdict(job)` gives the result when it has finished.
+    template <typename T, typename Job, typename Verdict>
+    Answer<Result<T>> run(Job *job, Verdict verdict)
     {
-        auto promise = std::make_shared<QPromise<Result<T>>>();
-        promise->start();
-        auto future = promise->future();
+        const auto question = std::make_shared<Question<Result<T>>>();
         QObject::connect(
-            job, &QKeychain::Job::finished, job, [this, job, promise, answer, alive = m_alive.toWeakRef()] {
+            job, &QKeychain::Job::finished, job, [this, job, question, verdict, alive = m_alive.toWeakRef()] {
                 // The job belongs to itself and may outlive this store.
-                promise->addResult(alive ? answer(*job)
-                                         : Result<T>(fail(ErrorCode::Cancelled, tr("The program is being closed."))));
-                promise->finish();
+                question->finish(alive ? verdict(*job)
+                                       : Result<T>(fail(ErrorCode::Cancelled, tr("The program is being closed."))));
             });
         job->start();
-        return future;
+        return question->answer();
     }
 
     SecretFile m_file;
@@ -136,14 +126,14 @@ private:
     QSharedPointer<int> m_alive = QSharedPointer<int>::create();
 };
 
-QFuture<Result<QJsonObject>> KeychainStore::read(const QString &key)
+Answer<Result<QJsonObject>> KeychainStore::read(const QString &key)
 {
     const auto kept = m_file.read(key);
     if (!kept) {
-        return ready<QJsonObject>(failure(kept));
+        return answered<Result<QJsonObject>>(failure(kept));
     }
     if (*kept) {
-        return ready<QJsonObject>(**kept);
+        return answered<Result<QJsonObject>>(**kept);
     }
     auto *job = new QKeychain::ReadPasswordJob(service());
     job->setKey(key);
@@ -170,7 +160,7 @@ QFuture<Result<QJsonObject>> KeychainStore::read(const QString &key)
     });
 }
 
-QFuture<Result<>> KeychainStore::write(const QString &key, const QJsonObject &secrets)
+Answer<Result<>> KeychainStore::write(const QString &key, const QJsonObject &secrets)
 {
     const auto finish = [this, key, secrets](const QKeychain::Job &done) -> Result<> {
         switch (verdictOf(done.error())) {

@@ -3,9 +3,9 @@
 // Secrets are never stored in the database, never logged, never exported.
 #pragma once
 
+#include "models/base/answer.h"
 #include "models/base/result.h"
 
-#include <QFuture>
 #include <QJsonObject>
 #include <QString>
 
@@ -20,9 +20,9 @@ public:
 
     //! The Secret fields of one connection (see secretsKey()); empty when there are none. Errors: Denied (a person or
     //! the keychain refused: do not ask again unasked), Damaged, Unavailable.
-    [[nodiscard]] virtual QFuture<Result<QJsonObject>> read(const QString &key) = 0;
+    [[nodiscard]] virtual Answer<Result<QJsonObject>> read(const QString &key) = 0;
     //! Replaces them; an empty object removes them.
-    [[nodiscard]] virtual QFuture<Result<>> write(const QString &key, const QJsonObject &secrets) = 0;
+    [[nodiscard]] virtual Answer<Result<>> write(const QString &key, const QJsonObject &secrets) = 0;
     //! For people: "in the keychain", "in the file …, which only you may read, because no keychain answers".
     [[nodiscard]] virtual QString whereText() const = 0;
 };

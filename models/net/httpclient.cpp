@@ -105,18 +105,18 @@ HttpClient::~HttpClient()
     d->loop.setParent(nullptr);
 }
 
-QFuture<Result<HttpReply>> HttpClient::send(HttpRequest request)
+Answer<Result<HttpReply>> HttpClient::send(HttpRequest request)
 {
     Q_ASSERT(QThread::currentThread() == thread());
     if (const auto checked = Private::check(request); !checked) {
-        return QtFuture::makeReadyFuture(Result<HttpReply>(failure(checked)));
+        return answered(Result<HttpReply>(failure(checked)));
     }
     const auto transfer = std::make_shared<HttpTransfer>(
         d->loop, std::move(request), [priv = d.get()](const HttpTransfer *ended) { priv->forget(ended); });
     d->transfers.push_back(transfer);
-    QFuture<Result<HttpReply>> future = transfer->future();
+    auto answer = transfer->answer();
     transfer->start();
-    return future;
+    return answer;
 }
 
 void HttpClient::cancelAll()

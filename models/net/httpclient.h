@@ -3,10 +3,10 @@
 // it must not follow a redirect to another origin, keep cookies, answer log-in prompts, or trust a bad certificate.
 #pragma once
 
+#include "models/base/answer.h"
 #include "models/base/result.h"
 #include "models/net/http.h"
 
-#include <QFuture>
 #include <QObject>
 
 #include <memory>
@@ -29,7 +29,7 @@ public:
     //! - Invalid: the request is malformed (URL, header, certificate), or the answer is: longer than maxReplyBytes,
     //!   compressed unasked, a redirect of a write, to another origin, or the sixth in a row.
     //! - Cancelled: by cancelAll() before the request left, or a GET or HEAD at any time.
-    [[nodiscard]] QFuture<Result<HttpReply>> send(HttpRequest request);
+    [[nodiscard]] Answer<Result<HttpReply>> send(HttpRequest request);
 
     //! Ends every request now: Cancelled, or Uncertain for a write that has left.
     void cancelAll();

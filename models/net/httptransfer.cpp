@@ -40,7 +40,6 @@ HttpTransfer::HttpTransfer(CurlLoop &loop, HttpRequest request, std::function<vo
     , m_ended(std::move(ended))
     , m_handle(newCurlHandle())
 {
-    m_promise.start();
 }
 
 HttpTransfer::~HttpTransfer()
@@ -274,10 +273,9 @@ void HttpTransfer::complete(Result<HttpReply> result)
         qCDebug(logNet) << "HTTP" << result.error().message << result.error().detail;
     }
     // Last, since a continuation may do anything, even delete the client.
-    QPromise<Result<HttpReply>> promise = std::move(m_promise);
+    const auto question = std::move(m_question);
     m_ended(this);
-    promise.addResult(std::move(result));
-    promise.finish();
+    question->finish(std::move(result));
 }
 
 }  // namespace onlyonce

@@ -3,13 +3,12 @@
 // whether the write had left when something breaks.
 #pragma once
 
+#include "models/base/answer.h"
 #include "models/base/result.h"
 #include "models/net/curlbase.h"
 #include "models/net/http.h"
 
 #include <QCoreApplication>
-#include <QFuture>
-#include <QPromise>
 
 #include <array>
 #include <chrono>
@@ -24,14 +23,14 @@ class HttpTransfer
     Q_DECLARE_TR_FUNCTIONS(onlyonce::HttpClient)
 
 public:
-    //! `request` has been checked. `ended` is called once, just before the future is completed, and may delete this.
+    //! `request` has been checked. `ended` is called once, just before the answer, and may delete this.
     HttpTransfer(CurlLoop &loop, HttpRequest request, std::function<void(HttpTransfer *)> ended);
     ~HttpTransfer();
 
     HttpTransfer(const HttpTransfer &) = delete;
     HttpTransfer &operator=(const HttpTransfer &) = delete;
 
-    [[nodiscard]] QFuture<Result<HttpReply>> future() { return m_promise.future(); }
+    [[nodiscard]] Answer<Result<HttpReply>> answer() const { return m_question->answer(); }
     void start();
     void cancel();
 
@@ -52,7 +51,7 @@ private:
     CurlLoop &m_loop;
     const HttpRequest m_request;
     const std::function<void(HttpTransfer *)> m_ended;
-    QPromise<Result<HttpReply>> m_promise;
+    std::unique_ptr<Question<Result<HttpReply>>> m_question = std::make_unique<Question<Result<HttpReply>>>();
     std::chrono::steady_clock::time_point m_deadline;
     CurlList m_headerLines;
     CurlHandle m_handle;  // after what it points to

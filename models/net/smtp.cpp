@@ -54,9 +54,7 @@ SmtpClient::~SmtpClient()
 
 Answer<Result<SmtpReceipt>> SmtpClient::send(SmtpServer server, const Mail &mail, Instant date)
 {
-    const auto refuse = [](const Error &error) {
-        return Answer(QtFuture::makeReadyFuture(Result<SmtpReceipt>(std::unexpected(error))));
-    };
+    const auto refuse = [](const Error &error) { return answered(Result<SmtpReceipt>(std::unexpected(error))); };
     if (const Result<> checked = checkSmtpServer(server); !checked) {
         return refuse(checked.error());
     }

@@ -7,7 +7,6 @@
 #include "models/base/result.h"
 #include "models/net/mail.h"
 
-#include <QFuture>
 #include <QString>
 
 #include <memory>

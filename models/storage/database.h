@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The one door to the data. A call is one transaction on a database thread and answers with a QFuture; no query ever
+// The one door to the data. A call is one transaction on a database thread and answers with an Answer; no query ever
 // runs on the GUI thread. One writer (group commit), one reader for what a person waits for, one for long work.
 #pragma once
 
@@ -12,8 +12,6 @@
 #include "models/storage/migrator.h"
 #include "models/storage/transaction.h"
 #include "models/storage/worker.h"
-
-#include <QFuture>
 
 #include <functional>
 #include <memory>
@@ -63,7 +61,7 @@ public:
     Answer<Result<detail::ValueOf<Work>>> write(ActorId actor, Work work)
     {
         if (!m_writer) {
-            return Answer(QtFuture::makeReadyFuture(Result<detail::ValueOf<Work>>(std::unexpected(readOnly()))));
+            return answered(Result<detail::ValueOf<Work>>(std::unexpected(readOnly())));
         }
         return submit<Work>(*m_writer, actor, {}, std::move(work));
     }

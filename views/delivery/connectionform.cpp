@@ -170,7 +170,7 @@ void ConnectionForm::load()
                 for (const QString &key : row.settings.keys()) {
                     setValue(key, row.settings.value(key).toVariant().toString());
                 }
-                Answer(m_secrets.read(secretsKey(m_session.database.uuid(), row.id)))
+                m_secrets.read(secretsKey(m_session.database.uuid(), row.id))
                     .then(this, [this](const Result<QJsonObject> &secrets) {
                         if (!secrets) {
                             m_secretsUnread = secrets.error();
@@ -202,11 +202,10 @@ void ConnectionForm::test()
     }
     m_answer->setTone(Tone::Neutral);
     m_answer->setText(tr("Asking…"));
-    Answer(m_runner.test(m_adapter->id(), values(false), values(true)))
-        .then(this, [this](const Result<QString> &answer) {
-            m_busy = false;
-            say(answer ? *answer : answer.error().message, answer.has_value());
-        });
+    m_runner.test(m_adapter->id(), values(false), values(true)).then(this, [this](const Result<QString> &answer) {
+        m_busy = false;
+        say(answer ? *answer : answer.error().message, answer.has_value());
+    });
 }
 
 Result<> ConnectionForm::mayBeSaved() const
@@ -260,7 +259,7 @@ void ConnectionForm::save()
 
 void ConnectionForm::store(ConnectionRow row)
 {
-    Answer(m_secrets.write(secretsKey(m_session.database.uuid(), row.id), values(true)))
+    m_secrets.write(secretsKey(m_session.database.uuid(), row.id), values(true))
         .then(this, [this, row](const Result<> &kept) {
             if (!kept) {
                 m_busy = false;
