@@ -223,7 +223,7 @@ bool Window::mayClose()
     if (m_closesAnyway || unsaved == m_pages.end()) {
         return true;
     }
-    const QString id = *unsaved;
+    const QString &id = *unsaved;
     const auto *page = qobject_cast<ui::IncidentPage *>(m_frame.page(id));
     m_frame.showMessage(
         {.id = QStringLiteral("unsaved"),
