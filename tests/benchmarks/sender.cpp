@@ -59,7 +59,8 @@ Payloads::Payloads(const std::string &folder)
 {
     std::vector<std::filesystem::path> files;
     for (const auto &entry : std::filesystem::directory_iterator(folder)) {
-        if (entry.path().extension() == ".json" && entry.path().filename().string().contains("firing")) {
+        const std::string name = entry.path().filename().string();
+        if (name.ends_with(".json") && !name.ends_with(".expected.json") && name.contains("firing")) {
             files.push_back(entry.path());
         }
     }
