@@ -4,6 +4,8 @@
 #include <QCoreApplication>
 #include <QJsonDocument>
 
+#include <algorithm>
+
 namespace onlyonce {
 
 Result<QJsonValue> parseJson(const QByteArray &bytes)
@@ -33,6 +35,50 @@ Result<QJsonObject> parseJsonObject(const QByteArray &bytes)
 QByteArray toJsonBytes(const QJsonObject &object)
 {
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
+}
+
+QByteArray indentedJson(const QByteArray &json)
+{
+    constexpr qsizetype deepest = 20;
+    const qsizetype longest = 8 * json.size() + 1024;
+    QByteArray lines;
+    lines.reserve(2 * json.size());
+    qsizetype depth = 0;
+    const auto newLine = [&] { lines.append('\n').append(2 * std::min(depth, deepest), ' '); };
+    bool inText = false;
+    bool isOpened = false;  // the latest sign was a bracket that opens
+    for (qsizetype at = 0; at < json.size() && lines.size() <= longest; ++at) {
+        const char sign = json.at(at);
+        if (inText) {
+            lines.append(sign);
+            if (sign == '\\' && at + 1 < json.size()) {
+                lines.append(json.at(++at));
+            }
+            inText = sign != '"';
+            continue;
+        }
+        if (sign == ' ' || sign == '\n' || sign == '\r' || sign == '\t') {
+            continue;
+        }
+        const bool closes = sign == '}' || sign == ']';
+        if (closes) {
+            depth = std::max(depth - 1, qsizetype{0});
+        }
+        if (isOpened != closes) {  // "{}" stays together
+            newLine();
+        }
+        isOpened = sign == '{' || sign == '[';
+        lines.append(sign);
+        if (isOpened) {
+            ++depth;
+        } else if (sign == ',') {
+            newLine();
+        } else if (sign == ':') {
+            lines.append(' ');
+        }
+        inText = sign == '"';
+    }
+    return lines.size() > longest ? json : lines;
 }
 
 QJsonValue toJson(const std::optional<Instant> &time)

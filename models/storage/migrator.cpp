@@ -62,6 +62,14 @@ QString forEngine(QString sql, Engine engine)
     return sql;
 }
 
+bool isFor(const QString &statement, Engine engine)
+{
+    static const QRegularExpression only(QStringLiteral("^--(sqlite|postgresql)\\s*$"),
+                                         QRegularExpression::MultilineOption);
+    const QString named = only.match(statement).captured(1);
+    return named.isEmpty() || (named == QLatin1StringView("sqlite")) == (engine == Engine::Sqlite);
+}
+
 int levelOf(const Migrations &migrations)
 {
     return migrations.empty() ? 0 : std::ranges::max(migrations, {}, &Migration::level).level;
@@ -71,7 +79,7 @@ Result<> apply(Connection &connection, const Migration &migration, const Clock &
 {
     static const QRegularExpression separator(QStringLiteral("^--;\\s*$"), QRegularExpression::MultilineOption);
     for (const QString &statement : forEngine(migration.sql, connection.engine()).split(separator)) {
-        if (!statement.trimmed().isEmpty()) {
+        if (!statement.trimmed().isEmpty() && isFor(statement, connection.engine())) {
             ONLYONCE_TRY(connection.runOnce(statement));
         }
     }

@@ -2,6 +2,7 @@
 // Brings a database to the program's schema. There is no separate "create": a fresh database runs every migration,
 // each atomic with its version number. Files: resources/migrations/NNNN_name.sql, statements separated by a line "--;",
 // first line "-- level: N" (the compatibility level: within a level migrations only add, so older programs go on).
+// A statement below a line "--sqlite" or "--postgresql" is for that engine alone: full-text search differs wholly.
 #pragma once
 
 #include "models/base/result.h"

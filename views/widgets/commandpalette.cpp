@@ -208,6 +208,12 @@ void CommandPalette::addProvider(Provider provider)
     m_providers.push_back(std::move(provider));
 }
 
+void CommandPalette::setPlaceholder(const QString &text)
+{
+    m_edit->setPlaceholderText(text);
+    m_edit->setAccessibleName(text);
+}
+
 void CommandPalette::popup(const QString &pattern)
 {
     if (!isVisible()) {

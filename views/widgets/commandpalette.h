@@ -39,6 +39,8 @@ public:
     ~CommandPalette() override;
 
     void addProvider(Provider provider);
+    //! What stands in the empty field; else it speaks of commands.
+    void setPlaceholder(const QString &text);
     void popup(const QString &pattern = {});
     //! A provider's answer changed meanwhile (a search came back): asks again, keeps the text, and what a person has
     //! moved to.

@@ -80,8 +80,14 @@ private:
     bool m_following = true;
 };
 
-//! `Row` has an `id` with a `value`, its key.
 template <typename Row>
+qint64 idOf(const Row &row)
+{
+    return row.id.value;
+}
+
+//! `Key` tells where a row stands in the list, the greatest first. It may change: the row then moves.
+template <typename Row, qint64 (*Key)(const Row &) = idOf<Row>>
 class KeyedList : public KeyedListBase
 {
 public:
@@ -140,12 +146,12 @@ private:
         if (part == Part::Oldest) {
             page.oldest = true;
         } else if (part == Part::Older) {
-            page.before = m_rows.back().id.value;
+            page.before = Key(m_rows.back());
         } else if (part == Part::Newer) {
-            page.after = m_rows.front().id.value;
+            page.after = Key(m_rows.front());
             page.oldest = true;
         } else if (part == Part::Same && !m_rows.empty()) {
-            page.after = m_older ? m_rows.back().id.value - 1 : 0;
+            page.after = m_older ? Key(m_rows.back()) - 1 : 0;
             page.oldest = !followsNew();
             page.limit = page.oldest ? int(m_rows.size()) + slack : mostRows;
         }
@@ -163,7 +169,7 @@ private:
         } else if (part == Part::Same && page.oldest) {
             // A person reads further down: what is new stays above, unseen, until they come.
             const auto seen =
-                std::ranges::find_if(rows, [this](const Row &row) { return row.id.value <= m_rows.front().id.value; });
+                std::ranges::find_if(rows, [this](const Row &row) { return Key(row) <= Key(m_rows.front()); });
             m_newer = seen != rows.begin() || rows.size() == size_t(page.limit);
             rows.erase(rows.begin(), seen);
             merge(rows);
@@ -204,9 +210,8 @@ private:
     //! and whatever points to it (the selection) stays with it.
     void merge(const std::vector<Row> &rows)
     {
-        const auto key = [](const Row &row) { return row.id.value; };
         const auto has = [&](const std::vector<Row> &list, const Row &row) {
-            return std::ranges::binary_search(list, key(row), std::greater<>(), key);
+            return std::ranges::binary_search(list, Key(row), std::greater<>(), Key);
         };
         for (size_t end = m_rows.size(); end > 0;) {
             size_t first = end;
@@ -219,11 +224,11 @@ private:
         const size_t kept = m_rows.size();
         for (size_t at = 0; at < rows.size();) {
             size_t last = at;
-            while (last < rows.size() && (at >= m_rows.size() || key(rows[last]) != key(m_rows[at]))) {
+            while (last < rows.size() && (at >= m_rows.size() || Key(rows[last]) != Key(m_rows[at]))) {
                 ++last;
             }
             insert(at, rows.begin() + qsizetype(at), rows.begin() + qsizetype(last));
-            for (at = last; at < rows.size() && at < m_rows.size() && key(rows[at]) == key(m_rows[at]); ++at) {
+            for (at = last; at < rows.size() && at < m_rows.size() && Key(rows[at]) == Key(m_rows[at]); ++at) {
                 m_rows[at] = rows[at];
             }
         }
