@@ -38,7 +38,6 @@ void Endings::conclude(OutboxId id, Change change, std::function<void(const Resu
 {
     const auto report = std::make_shared<Report>();
     const auto finish = [this, report, done](const Result<bool> &result) {
-        --m_calls;
         if (!result) {
             qCWarning(logDelivery) << "an outcome cannot be stored:" << result.error().message << result.error().detail;
         }
@@ -75,7 +74,6 @@ void Endings::conclude(OutboxId id, Change change, std::function<void(const Resu
         }
         return row->has_value();
     };
-    ++m_calls;
     m_database.write(m_program, withConsequences).then(this, [=, this](const Result<bool> &result) {
         if (result || !report->tellingFailed) {
             m_pauses.remove(id.value);

@@ -33,9 +33,6 @@ public:
     //! Tells of an end that was written alone. Does nothing before the pause since the last try is over.
     void tellAgain(OutboxId id);
 
-    //! Whether the database's threads may still come back to this object.
-    [[nodiscard]] bool isQuiet() const { return m_calls == 0; }
-
 Q_SIGNALS:
     void settled(qint64 outboxId);
 
@@ -50,7 +47,6 @@ private:
     ActorId m_program;
     QHash<QString, Settled> m_settled;
     QHash<qint64, Pause> m_pauses;  // of rows that could not be told, by id
-    int m_calls = 0;
 };
 
 }  // namespace onlyonce

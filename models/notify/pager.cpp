@@ -20,15 +20,6 @@ Pager::Pager(Database &database, ActorId program, QObject *parent)
 {
 }
 
-Pager::~Pager()
-{
-    if (m_running) {
-        // The database's threads may still hold a continuation that leads here: let it finish first.
-        m_database.read([](Transaction &) -> Result<> { return {}; }).waitForFinished();
-        m_database.write(m_program, [](Transaction &) -> Result<> { return {}; }).waitForFinished();
-    }
-}
-
 void Pager::start()
 {
     connect(&m_database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {

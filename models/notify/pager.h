@@ -18,7 +18,6 @@ class Pager : public QObject
 public:
     //! The database outlives the pager. `program` is the actor of what it writes.
     Pager(Database &database, ActorId program, QObject *parent = nullptr);
-    ~Pager() override;
     void start();
 
 private:
