@@ -6,9 +6,12 @@
 
 namespace onlyonce {
 
-//! In the order in which people see them.
-[[nodiscard]] const Adapters &allAdapters();
-//! ConnectionRow::kind for an adapter: "mail", "forum"; empty for one that is not known.
+//! @name In the order in which people see them.
+//! @{
+[[nodiscard]] const Adapters &deliveryAdapters();  //!< where messages go out to
+[[nodiscard]] const Adapters &allAdapters();       //!< and what alerts come from
+//! @}
+//! ConnectionRow::kind for an adapter: "mail", "forum", "source"; empty for one that is not known.
 [[nodiscard]] QString connectionKindOf(const QString &adapter);
 
 }  // namespace onlyonce

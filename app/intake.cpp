@@ -3,10 +3,13 @@
 
 #include "app/intakegate.h"
 #include "app/intakemetrics.h"
+#include "models/alerts/alertsapi.h"
+#include "models/base/json.h"
 #include "models/base/log.h"
 #include "models/incidents/grouping.h"
 
 #include <QCoreApplication>
+#include <QJsonDocument>
 #include <QThreadPool>
 
 namespace onlyonce {
@@ -15,6 +18,8 @@ namespace {
 
 //! Bodies up to here are parsed at once on the listener's thread, longer ones must not hold up its other connections.
 constexpr qsizetype longestParsedAtOnce = 64 * 1024;
+//! More than these are no list that anybody reads.
+constexpr int mostListed = 50'000;
 
 struct Text
 {
@@ -39,6 +44,34 @@ HttpOutgoing answerFor(const Result<Intake> &result)
     }
 }
 
+//! How Alertmanager's API tells an error: a JSON text.
+HttpOutgoing bareText(int status, const QString &text)
+{
+    const QByteArray list = QJsonDocument(QJsonArray{text}).toJson(QJsonDocument::Compact);
+    return {.status = status, .headers = {{"Content-Type", "application/json"}}, .body = list.mid(1, list.size() - 2)};
+}
+
+//! As PagerDuty's Events API v2 answers.
+HttpOutgoing eventAnswer(const Result<Intake> &result, const QString &dedupKey)
+{
+    if (result) {
+        return HttpOutgoing::json(202, {{QStringLiteral("status"), QStringLiteral("success")},
+                                        {QStringLiteral("message"), QStringLiteral("Event processed")},
+                                        {QStringLiteral("dedup_key"), dedupKey}});
+    }
+    switch (result.error().code) {
+    case ErrorCode::Invalid:
+    case ErrorCode::NotFound:
+        return HttpOutgoing::json(400, {{QStringLiteral("status"), QStringLiteral("invalid event")},
+                                        {QStringLiteral("message"), QStringLiteral("Event object is invalid")},
+                                        {QStringLiteral("errors"), QJsonArray{result.error().message}}});
+    case ErrorCode::Busy:
+        return HttpOutgoing::error(429, result.error().message);
+    default:
+        return HttpOutgoing::error(503, result.error().message);
+    }
+}
+
 }  // namespace
 
 //! What the listener's threads and the answers under way share; it outlives the server if an answer does.
@@ -48,7 +81,8 @@ public:
     Desk(Database &database, Collector &collector, bool loopback)
         : m_database(database)
         , m_collector(collector)
-        , m_gate(loopback, database.clock())
+        , m_gate(loopback, database.clock(),
+                 [&collector](const QString &name) { return collector.source(name).has_value(); })
     {
         m_parsers.setMaxThreadCount(2);
     }
@@ -66,6 +100,8 @@ public:
                 return {};
             });
     }
+
+    [[nodiscard]] Answer<Result<>> readSources() { return m_collector.readSources(); }
 
     [[nodiscard]] bool hasTokens() const { return m_gate.hasTokens(); }
 
@@ -90,6 +126,10 @@ public:
             return respond(responder, health());
         case IntakeRoute::Target::Metrics:
             return tellMetrics(responder);
+        case IntakeRoute::Target::List:
+            return list(incoming, responder);
+        case IntakeRoute::Target::Enqueue:
+            return enqueue(incoming, responder);
         case IntakeRoute::Target::Alerts:
             break;
         }
@@ -115,6 +155,48 @@ private:
                     qCWarning(logApp) << "alerts refused:" << result.error().message << result.error().detail;
                 }
                 self->respond(responder, answerFor(result));
+            });
+    }
+
+    void list(const HttpHead &head, const HttpResponder &responder)
+    {
+        auto query = alertsQuery(head.queryItems());
+        if (!query) {
+            return respond(responder, bareText(400, query.error().message));
+        }
+        m_database
+            .read([query = std::move(*query)](
+                      Transaction &transaction) { return alertsForApi(transaction, query, mostListed); },
+                  Reader::Background)
+            .then([self = shared_from_this(), responder](const Result<QJsonArray> &found) {
+                self->respond(responder,
+                              found ? HttpOutgoing{.status = 200,
+                                                   .headers = {{"Content-Type", "application/json"}},
+                                                   .body = QJsonDocument(*found).toJson(QJsonDocument::Compact)}
+                                    : bareText(500, found.error().message));
+            });
+    }
+
+    void enqueue(const HttpIncoming &incoming, const HttpResponder &responder)
+    {
+        const QString source = QStringLiteral("pagerduty");
+        const auto event = parseJsonObject(incoming.body);
+        const QByteArray key =
+            event ? event->value(QLatin1StringView("routing_key")).toString().toUtf8() : QByteArray();
+        if (const auto refusal = m_gate.refuseKey(incoming, key)) {
+            return respond(responder, *refusal);
+        }
+        // Read twice, so that the answer can name the key; an event is small.
+        const auto named = m_collector.source(source);
+        const auto parsed = named ? named->adapter->parse(incoming.body, {.at = m_database.clock().now()})
+                                  : Result<Parsed>(fail(ErrorCode::NotFound, Text::tr("PagerDuty is switched off.")));
+        const QString dedupKey = parsed && !parsed->alerts.empty() ? parsed->alerts.front().fingerprint : QString();
+        m_collector.take(source, incoming.body)
+            .then([self = shared_from_this(), source, responder, dedupKey](const Result<Intake> &result) {
+                if (result) {
+                    self->m_metrics.countAlerts(source, *result, self->m_database.clock().now());
+                }
+                self->respond(responder, eventAnswer(result, dedupKey));
             });
     }
 
@@ -185,6 +267,7 @@ Result<> IntakeServer::start()
         }
     });
     ONLYONCE_TRY(m_desk->readTokens().result());
+    ONLYONCE_TRY(m_desk->readSources().result());
     ListenerLimits limits = m_settings.limits;
     if (!m_settings.address.isLoopback()) {
         if (!m_desk->hasTokens()) {

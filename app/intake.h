@@ -23,7 +23,8 @@ struct IntakeSettings
     ListenerLimits limits;  //!< without a limit per address, one that is not this machine's gets half of all places
 };
 
-//! POST /v1/alerts/{source}[/{token}], GET /healthz, GET /metrics.
+//! POST /v1/alerts/{source}[/{token}], POST and GET /api/v2/alerts (as Alertmanager has them), POST /v2/enqueue (as
+//! PagerDuty has it; the routing key is the token), GET /healthz, GET /metrics.
 //! A request shows its token as "Authorization: Bearer …" or as the last part of the path. While no token has ever been
 //! made, requests without one are taken on a loopback address only, and there only with a loopback Host and without an
 //! Origin, so that no web page (not even one whose name was pointed at us) can reach in.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/intakegate.h"
 
-#include "models/alerts/source.h"
 #include "models/base/log.h"
 
 #include <QCoreApplication>
@@ -14,6 +13,8 @@ using namespace std::chrono_literals;
 
 //! More addresses than these, within a minute, are counted as one.
 constexpr size_t mostAddresses = 10'000;
+//! PagerDuty's own limit of an event. Its token stands in the body, so that much is read of anybody.
+constexpr qint64 longestEvent = 512 * 1024;
 
 struct Text
 {
@@ -47,6 +48,18 @@ HttpOutgoing wrongMethod(const QByteArray &allowed)
         HttpOutgoing::error(405, Text::tr("This address takes %1 only.").arg(QString::fromLatin1(allowed)));
     answer.headers.add("Allow", allowed);
     return answer;
+}
+
+//! Of a body that must be read before its sender is known.
+std::optional<HttpOutgoing> refuseLength(const HttpHead &head)
+{
+    bool isNumber = false;
+    const qint64 length = head.headers.value("Content-Length").toLongLong(&isNumber);
+    if (!isNumber) {
+        return HttpOutgoing::error(411, Text::tr("Say how long the event is: Content-Length."));
+    }
+    return length > longestEvent ? std::optional(HttpOutgoing::error(413, Text::tr("An event has at most 512 KiB.")))
+                                 : std::nullopt;
 }
 
 QByteArray keyOf(const QHostAddress &peer)
@@ -83,7 +96,19 @@ std::optional<IntakeRoute> intakeRoute(const HttpHead &head)
     if (head.path == "/metrics") {
         return IntakeRoute{.target = Target::Metrics};
     }
-    const QList<QByteArray> parts = head.segments();
+    QList<QByteArray> parts = head.segments();
+    const QList<QByteArray> api{"api", "v2", "alerts"};
+    if (parts == api) {
+        return head.method == "GET" || head.method == "HEAD"
+                 ? IntakeRoute{.target = Target::List}
+                 : IntakeRoute{.target = Target::Alerts, .source = QStringLiteral("alertmanager")};
+    }
+    if (parts == QList<QByteArray>{"v2", "enqueue"}) {
+        return IntakeRoute{.target = Target::Enqueue, .source = QStringLiteral("pagerduty")};
+    }
+    if (parts.size() > api.size() && parts.last(api.size()) == api) {
+        parts.resize(parts.size() - api.size());  // a Prometheus with our address as its path_prefix
+    }
     const bool alerts = (parts.size() == 3 || parts.size() == 4) && parts.at(0) == "v1" && parts.at(1) == "alerts";
     if (!alerts || parts.last().isEmpty()) {
         return std::nullopt;
@@ -112,9 +137,10 @@ std::optional<std::chrono::seconds> StrangerCount::tooMany(const QHostAddress &p
     return std::chrono::ceil<std::chrono::seconds>(m_minute + 1min - now);
 }
 
-IntakeGate::IntakeGate(bool loopback, const Clock &clock)
+IntakeGate::IntakeGate(bool loopback, const Clock &clock, KnowsSource knowsSource)
     : m_loopback(loopback)
     , m_clock(clock)
+    , m_knowsSource(std::move(knowsSource))
 {
 }
 
@@ -136,20 +162,32 @@ std::optional<HttpOutgoing> IntakeGate::refuse(const HttpHead &head)
     if (!route) {
         return HttpOutgoing::error(404, Text::tr("There is nothing at this address."));
     }
-    const bool post = route->target == IntakeRoute::Target::Alerts;
+    using Target = IntakeRoute::Target;
+    const bool post = route->target == Target::Alerts || route->target == Target::Enqueue;
     if (post ? head.method != "POST" : head.method != "GET" && head.method != "HEAD") {
         return wrongMethod(post ? "POST" : "GET, HEAD");
     }
-    if (route->target == IntakeRoute::Target::Health) {
+    if (route->target == Target::Health) {
         return std::nullopt;
+    }
+    if (route->target == Target::Enqueue && tokens()->isRequired()) {
+        return refuseLength(head);  // and then refuseKey()
     }
     if (auto refusal = refuseStranger(head, *route)) {
         return refusal;
     }
-    if (post && !sourceNamed(route->source)) {
+    if (post && !m_knowsSource(route->source)) {
         return HttpOutgoing::error(404, Text::tr("There is no alert source named “%1”.").arg(route->source.left(60)));
     }
     return std::nullopt;
+}
+
+std::optional<HttpOutgoing> IntakeGate::refuseKey(const HttpHead &head, const QByteArray &key)
+{
+    const auto known = tokens();
+    return !known->isRequired() || known->admits(key, QStringLiteral("pagerduty"))
+             ? std::nullopt
+             : std::optional(unauthorised(head, Text::tr("The routing key is no valid token.")));
 }
 
 std::optional<HttpOutgoing> IntakeGate::refuseStranger(const HttpHead &head, const IntakeRoute &route)

@@ -5,6 +5,7 @@
 #include "models/alerts/tokens.h"
 #include "models/net/httplistener.h"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -13,12 +14,19 @@ namespace onlyonce {
 
 struct IntakeRoute
 {
-    enum class Target { Alerts, Health, Metrics } target = Target::Alerts;
+    enum class Target {
+        Alerts,   //!< POST /v1/alerts/{source}[/{token}], and with /api/v2/alerts behind it: a Prometheus sends there
+        List,     //!< GET /api/v2/alerts
+        Enqueue,  //!< POST /v2/enqueue: PagerDuty's Events API, whose token is in the body
+        Health,
+        Metrics,
+    };
+    Target target = Target::Alerts;
     QString source;
     QByteArray secret;  //!< from the path
 };
 
-//! Nothing for an address at which there is nothing.
+//! Nothing for an address at which there is nothing. /api/v2/alerts is Alertmanager's own path, without a name.
 [[nodiscard]] std::optional<IntakeRoute> intakeRoute(const HttpHead &head);
 
 //! Counts the attempts of those who are not let in, by address (IPv6: by the 64 bits that one customer has), in each
@@ -39,8 +47,10 @@ private:
 class IntakeGate
 {
 public:
+    using KnowsSource = std::function<bool(const QString &name)>;
+
     //! `loopback`: only this machine's own programs can reach the listener at all. The clock outlives the gate.
-    IntakeGate(bool loopback, const Clock &clock);
+    IntakeGate(bool loopback, const Clock &clock, KnowsSource knowsSource);
 
     //! @name From any thread.
     //! @{
@@ -49,6 +59,8 @@ public:
     //! The refusal, or nothing if the request may come in: 404, 405, 401; and 503 for an address whose strangers knock too
     //! often. Whoever shows a valid token is let in whatever others do at its address.
     [[nodiscard]] std::optional<HttpOutgoing> refuse(const HttpHead &head);
+    //! The same for Target::Enqueue, once its body has told the key.
+    [[nodiscard]] std::optional<HttpOutgoing> refuseKey(const HttpHead &head, const QByteArray &key);
     //! @}
 
 private:
@@ -58,6 +70,7 @@ private:
 
     const bool m_loopback;
     const Clock &m_clock;
+    const KnowsSource m_knowsSource;
     mutable std::mutex m_mutex;
     std::shared_ptr<const IntakeTokenSet> m_tokens = std::make_shared<const IntakeTokenSet>();
     StrangerCount m_strangers;

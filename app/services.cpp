@@ -2,6 +2,7 @@
 #include "app/services.h"
 
 #include "app/adapters.h"
+#include "models/alerts/sourceadapter.h"
 #include "models/announce/announcer.h"
 #include "models/base/files.h"
 #include "models/base/log.h"
@@ -25,6 +26,15 @@ DeliveryRunner::Options runnerOptions(const Services::Options &options, ActorId 
     return {.processName = options.processName, .program = program, .sealed = options.sealed};
 }
 
+Poller::Hand handTo(Collector &collector)
+{
+    return [&collector](const ConnectionRow &connection, const QByteArray &payload) {
+        return collector.take(connection.name, payload, Extent::All).then([](const Result<Intake> &taken) -> Result<> {
+            return taken ? Result<>() : failure(taken);
+        });
+    };
+}
+
 }  // namespace
 
 Services::Services(Opened &opened, const Environment &environment, Options options)
@@ -32,9 +42,13 @@ Services::Services(Opened &opened, const Environment &environment, Options optio
     , m_database(*opened.database)
     , m_secrets(makeKeychainStore(environment.secretsPath()))
     , m_collector(*opened.database)
+    , m_sourceWatch(*opened.database, m_collector)
     , m_grouping(*opened.database, opened.program.id)
+    , m_inboxIndex(*opened.database, opened.program.id)
     , m_pager(*opened.database, opened.program.id)
     , m_runner(*opened.database, allAdapters(), *m_secrets, runnerOptions(m_options, opened.program.id))
+    , m_poller(*opened.database, askableSources(), *m_secrets,
+               {.processName = m_options.processName, .program = opened.program.id}, handTo(m_collector))
     , m_nightlyCopy(*opened.database, environment.backupFolder())
     , m_intake(*opened.database, m_collector, m_options.intake)
 {
@@ -50,18 +64,22 @@ Result<> Services::start()
         qCWarning(logApp).noquote() << tr("delivery is held: %1 See “onlyonce delivery list”.").arg(reason);
     }
     m_grouping.start();
+    m_inboxIndex.start();
     m_pager.start();
     m_runner.start();
     if (m_options.sealed) {
         return {};
     }
     m_nightlyCopy.start();
+    m_poller.start();
+    m_sourceWatch.start();
     return m_intake.start();
 }
 
 QFuture<void> Services::stop()
 {
     m_intake.stop();
+    m_poller.stop();
     return m_runner.stop();
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What works while the program runs, with a window or without: taking alerts in, making incidents of them, paging,
+// What works while the program runs, with a window or without: taking alerts in, asking for them, making incidents of them, paging,
 // delivering, copying the database at night. The composition root of everything below the views: objects in the order of
 // their dependencies, every connection between slices visible here.
 #pragma once
@@ -7,6 +7,9 @@
 #include "app/environment.h"
 #include "app/intake.h"
 #include "models/alerts/collector.h"
+#include "models/alerts/inboxindex.h"
+#include "models/alerts/sourcehealth.h"
+#include "models/delivery/poller.h"
 #include "models/delivery/runner.h"
 #include "models/delivery/secrets.h"
 #include "models/incidents/grouping.h"
@@ -46,9 +49,12 @@ private:
     Database &m_database;
     std::unique_ptr<SecretStore> m_secrets;
     Collector m_collector;
+    SourceWatch m_sourceWatch;
     Grouping m_grouping;
+    InboxIndex m_inboxIndex;
     Pager m_pager;
     DeliveryRunner m_runner;
+    Poller m_poller;
     NightlyCopy m_nightlyCopy;
     IntakeServer m_intake;
 };

@@ -2,7 +2,7 @@
 #include "app/window.h"
 
 #include "app/adapters.h"
-#include "views/alerts/alertspage.h"
+#include "views/alerts/sourcespanel.h"
 #include "views/announce/announcepanel.h"
 #include "views/catalog/peoplepanel.h"
 #include "views/delivery/connectionform.h"
@@ -65,6 +65,7 @@ Window::Window(Opened &opened, Services &services, const Environment &environmen
     addPages(environment);
     addActions();
     addIncidentActions();
+    addAlertActions();
     addDeliveryActions();
     addPalette();
     m_frame.setCloseGuard([this] { return mayClose(); });
@@ -96,23 +97,17 @@ void Window::addPages(const Environment &environment)
     connect(m_incidents, &ui::IncidentListPage::setUpWanted, this,
             [this] { m_frame.showPage(QStringLiteral("settings")); });
 
-    const QString intake = QStringLiteral("http://127.0.0.1:%1").arg(m_services.intakePort());
-    const auto alerts = [this, intake] {
-        auto *page = new ui::AlertsPage(m_session, intake);
-        connect(page, &ui::AlertsPage::failed, this, &Window::fail);
-        connect(page, &ui::AlertsPage::incidentWanted, this,
-                [this](qint64 number) { go(QStringLiteral("incident/%1").arg(number)); });
-        return page;
-    };
-    m_frame.addPage(QStringLiteral("alerts"), QStringLiteral("bell"), tr("Alerts"), new ui::LatePage(alerts));
+    const QString intake = intakeAddress();
+    m_frame.addPage(QStringLiteral("alerts"), QStringLiteral("bell"), tr("Alerts"),
+                    new ui::LatePage([this] { return makeAlerts(); }));
 
     m_deliveries = new ui::DeliveriesPage(m_session);
     m_frame.addPage(QStringLiteral("deliveries"), QStringLiteral("send"), tr("Deliveries"), m_deliveries);
     connect(m_deliveries, &ui::DeliveriesPage::failed, this, &Window::fail);
     connect(m_deliveries, &ui::DeliveriesPage::counted, this, &Window::countDeliveries);
 
-    m_settingsNames << tr("People");
-    for (const auto &adapter : allAdapters()) {
+    m_settingsNames << tr("People") << tr("Monitoring systems");
+    for (const auto &adapter : deliveryAdapters()) {
         m_settingsNames << adapter->name();
     }
     m_settingsNames << tr("This database");
@@ -127,11 +122,11 @@ QWidget *Window::makeSettings(const QString &about)
     auto *people = new ui::PeoplePanel(m_session);
     connect(people, &ui::PeoplePanel::failed, this, &Window::fail);
     m_settings.append(people);
-    for (const auto &adapter : allAdapters()) {
-        auto *form = new ui::ConnectionForm(m_session, m_services.runner(), m_services.secrets(), adapter,
-                                            connectionKindOf(adapter->id()));
-        connect(form, &ui::ConnectionForm::failed, this, &Window::fail);
-        m_settings.append(form);
+    m_settings.append(new ui::SourcesPanel(m_session, intakeAddress(), [this](const QString &source) {
+        return makeForm(*std::ranges::find(allAdapters(), source, [](const auto &each) { return each->id(); }));
+    }));
+    for (const auto &adapter : deliveryAdapters()) {
+        m_settings.append(makeForm(adapter));
     }
     auto *place = new ui::TextLabel(about, ui::TextStyle::Body, ui::TextLabel::Rank::Muted);
     place->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
@@ -142,6 +137,19 @@ QWidget *Window::makeSettings(const QString &about)
         m_settings[i]->setAccessibleName(m_settingsNames[i]);
     }
     return settingsPage(m_settings);
+}
+
+QString Window::intakeAddress() const
+{
+    return QStringLiteral("http://127.0.0.1:%1").arg(m_services.intakePort());
+}
+
+QWidget *Window::makeForm(const std::shared_ptr<const Adapter> &adapter)
+{
+    auto *form = new ui::ConnectionForm(m_session, m_services.runner(), m_services.secrets(), adapter,
+                                        connectionKindOf(adapter->id()));
+    connect(form, &ui::ConnectionForm::failed, this, &Window::fail);
+    return form;
 }
 
 ui::IncidentPage *Window::currentIncident() const

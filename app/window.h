@@ -13,6 +13,7 @@
 namespace onlyonce {
 
 namespace ui {
+class AlertsPage;
 class DeliveriesPage;
 class IncidentListPage;
 class IncidentPage;
@@ -37,9 +38,13 @@ public:
 private:
     void addPages(const Environment &environment);
     [[nodiscard]] QWidget *makeSettings(const QString &about);
+    [[nodiscard]] QWidget *makeForm(const std::shared_ptr<const Adapter> &adapter);
+    [[nodiscard]] QString intakeAddress() const;
     void addActions();  // and the next ones: windowactions.cpp
     void addIncidentActions();
     void addDeliveryActions();
+    [[nodiscard]] QWidget *makeAlerts();  // this and the next one: windowalerts.cpp
+    void addAlertActions();
     void addPalette();
     [[nodiscard]] QList<ui::PaletteItem> changesOfIncident();
     [[nodiscard]] QList<ui::PaletteItem> incidentsNamed(const QString &pattern);
@@ -61,6 +66,7 @@ private:
     Session m_session;
     ui::MainWindow m_frame;
     ui::IncidentListPage *m_incidents = nullptr;
+    ui::AlertsPage *m_alerts = nullptr;  //!< once somebody has looked at it
     ui::DeliveriesPage *m_deliveries = nullptr;
     QStringList m_settingsNames;  //!< of its panels
     QList<QWidget *> m_settings;  //!< the panels, once somebody has looked at them

@@ -136,6 +136,8 @@ private Q_SLOTS:
     void withoutTokensOnlyThisMachine();
     void loopbackHosts();
     void tokensOpen();
+    void speaksAsAlertmanagerDoes();
+    void speaksAsPagerDutyDoes();
     void whoGuessesIsToldToWait();
     void strangersAreCountedByNetwork();
     void oneAddressCannotTakeEveryPlace();
@@ -312,6 +314,65 @@ void TestIntake::tokensOpen()
     REQUIRE_OK(house.server.start());
     QCOMPARE(house.post(firing("a")).status, 401);
     QCOMPARE(house.ask("GET", "/healthz").status, 200);
+}
+
+void TestIntake::speaksAsAlertmanagerDoes()
+{
+    House house;
+    REQUIRE_OK(house.server.start());
+    const QByteArray alert = R"([{"labels":{"alertname":"Down","region":"eu"}}])";
+    QCOMPARE(house.ask("POST", "/api/v2/alerts", alert).status, 200);
+    // A Prometheus that has our address of a source as its path_prefix.
+    QCOMPARE(house.ask("POST", "/v1/alerts/alertmanager/api/v2/alerts", alert).status, 200);
+    QCOMPARE(count(*house.database, u"alert"_s), 1);
+    const auto listed = house.ask("GET", "/api/v2/alerts?filter=region%3D%22eu%22&active=true");
+    QCOMPARE(listed.status, 200);
+    QCOMPARE(QJsonDocument::fromJson(listed.body).array().size(), 1);
+    QCOMPARE(house.ask("GET", "/api/v2/alerts?filter=region%3Deu").status, 200);
+    const auto wrong = house.ask("GET", "/api/v2/alerts?filter=region");
+    QCOMPARE(wrong.status, 400);
+    QVERIFY2(wrong.body.startsWith('"') && wrong.body.endsWith('"'), wrong.body.constData());
+    QCOMPARE(house.ask("DELETE", "/api/v2/alerts").status, 405);
+    QCOMPARE(house.ask("GET", "/api/v2/silences").status, 404);
+    REQUIRE_VALUE(token, house.makeToken(u"Prometheus"_s, u"alertmanager"_s));
+    QTRY_COMPARE(house.ask("POST", "/api/v2/alerts", alert).status, 401);
+    QCOMPARE(house.ask("GET", "/api/v2/alerts").status, 401);
+    QCOMPARE(house.ask("POST", "/api/v2/alerts", alert, bearer(token.secret)).status, 200);
+    QCOMPARE(house.ask("POST", "/v1/alerts/alertmanager/" + token.secret.toLatin1() + "/api/v2/alerts", alert).status,
+             200);
+}
+
+void TestIntake::speaksAsPagerDutyDoes()
+{
+    House house;
+    REQUIRE_OK(house.server.start());
+    const auto event = [](const QByteArray &action, const QByteArray &key) {
+        return R"({"routing_key":")" + key + R"(","event_action":")" + action
+             + R"(","dedup_key":"inc-147","payload":{"summary":"Sign-in fails","source":"web","severity":"critical"}})";
+    };
+    const auto enqueue = [&](const QByteArray &body) { return house.ask("POST", "/v2/enqueue", body); };
+    auto answer = enqueue(event("trigger", "anything"));
+    QCOMPARE(answer.status, 202);
+    QCOMPARE(QJsonDocument::fromJson(answer.body).object(),
+             (QJsonObject{
+                 {u"status"_s, u"success"_s}, {u"message"_s, u"Event processed"_s}, {u"dedup_key"_s, u"inc-147"_s}}));
+    QCOMPARE(count(*house.database, u"alert"_s), 1);
+    answer = enqueue(R"({"routing_key":"x","event_action":"explode"})");
+    QCOMPARE(answer.status, 400);
+    QCOMPARE(QJsonDocument::fromJson(answer.body)[u"status"].toString(), u"invalid event"_s);
+    QVERIFY(!QJsonDocument::fromJson(answer.body)[u"errors"][0].toString().isEmpty());
+
+    REQUIRE_VALUE(token, house.makeToken(u"PagerDuty"_s, u"pagerduty"_s));
+    REQUIRE_VALUE(other, house.makeToken(u"Prometheus"_s, u"alertmanager"_s));
+    QTRY_COMPARE(enqueue(event("trigger", "anything")).status, 401);
+    QCOMPARE(enqueue(event("trigger", other.secret.toLatin1())).status, 401);
+    QCOMPARE(enqueue("not JSON").status, 401);
+    QCOMPARE(enqueue(QByteArray(600 * 1024, 'x')).status, 413);
+    QCOMPARE(enqueue(event("resolve", token.secret.toLatin1())).status, 202);
+    REQUIRE_VALUE(rows, await(house.database->read([](Transaction &t) { return alerts(t, {}, 10); })));
+    QCOMPARE(rows.size(), 1);
+    QCOMPARE(rows.front().status, AlertStatus::Resolved);
+    QCOMPARE(rows.front().source, u"pagerduty"_s);
 }
 
 void TestIntake::whoGuessesIsToldToWait()

@@ -73,6 +73,7 @@ private Q_SLOTS:
     void everyVersionLeadsToToday_data() { TestDatabase::addEngines(); }
     void everyVersionLeadsToToday();
     void everyEarlierSchemaIsKept();
+    void whatWasThereIsThere_data();
     void whatWasThereIsThere();
 };
 
@@ -112,10 +113,21 @@ void TestUpgrade::everyEarlierSchemaIsKept()
     QCOMPARE(QDir(QStringLiteral(ONLYONCE_TEST_DATA "/storage")).entryList({u"schema-*.sql"_s}, QDir::Files), expected);
 }
 
+//! Each of these files holds the same two incidents.
+void TestUpgrade::whatWasThereIsThere_data()
+{
+    QTest::addColumn<QString>("dump");
+    const QDir folder(QStringLiteral(ONLYONCE_TEST_DATA "/storage"));
+    for (const QFileInfo &file : folder.entryInfoList({u"schema-*.sql"_s}, QDir::Files)) {
+        QTest::newRow(qPrintable(file.fileName())) << file.filePath();
+    }
+}
+
 void TestUpgrade::whatWasThereIsThere()
 {
+    QFETCH(const QString, dump);
     TestDatabase database(Engine::Sqlite);
-    QCOMPARE(load(QStringLiteral(ONLYONCE_TEST_DATA "/storage/schema-1.sql"), database.url().path), QByteArray());
+    QCOMPARE(load(dump, database.url().path), QByteArray());
     database.open();
     REQUIRE_VALUE(all, await(database->read([](Transaction &t) { return incidents(t, {}, 10); })));
     QCOMPARE(all.size(), 2U);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/common.h"
 #include "models/alerts/collector.h"
+#include "models/alerts/sourcehealth.h"
 #include "models/alerts/tokens.h"
+#include "models/base/json.h"
 #include "models/incidents/grouping.h"
 
 #include <QCoreApplication>
@@ -60,6 +62,9 @@ Result<> ingest(Invocation &call)
         return failure(database);
     }
     Collector collector(**database);
+    auto sources = collector.readSources();
+    sources.waitForFinished();
+    ONLYONCE_TRY(sources.result());
     auto taken = collector.take(source, *payload);
     taken.waitForFinished();
     const auto intake = taken.result();
@@ -82,6 +87,28 @@ Result<> ingest(Invocation &call)
                     {QStringLiteral("resolved"), intake->resolved},
                     {QStringLiteral("truncated"), intake->truncated}},
         tr("%1 new, %2 told again, %3 resolved.").arg(intake->opened).arg(intake->repeated).arg(intake->resolved));
+    return {};
+}
+
+Result<> listSources(Invocation &call)
+{
+    auto sources = call.ask([](Transaction &transaction) { return sourceHealth(transaction); });
+    if (!sources) {
+        return failure(sources);
+    }
+    const Instant now = SystemClock().now();
+    QJsonArray array;
+    QList<QStringList> rows;
+    for (const SourceHealth &source : *sources) {
+        array.append(QJsonObject{{QStringLiteral("name"), source.name},
+                                 {QStringLiteral("adapter"), source.adapter},
+                                 {QStringLiteral("received"), source.received},
+                                 {QStringLiteral("lastReceivedAt"), toJson(source.lastReceivedAt)},
+                                 {QStringLiteral("lastAskedAt"), toJson(source.lastAskedAt)},
+                                 {QStringLiteral("trouble"), source.trouble}});
+        rows.append({source.name, source.adapter, source.trouble.isEmpty() ? heardText(source, now) : source.trouble});
+    }
+    call.answer(array, rows.isEmpty() ? tr("No monitoring system has sent anything or is set up.") : table(rows));
     return {};
 }
 
@@ -139,14 +166,17 @@ Result<> revokeToken(Invocation &call)
 
 Commands alertCommands()
 {
-    const QCommandLineOption source{QStringLiteral("source"), tr("The monitoring system: alertmanager."), tr("NAME")};
+    const QCommandLineOption source{QStringLiteral("source"),
+                                    tr("The monitoring system, by the name of its adapter or its connection."),
+                                    tr("NAME")};
     return {
         {.name = QStringLiteral("alert list"),
          .summary = tr("The alerts, newest first."),
          .options = {limitOption(), {QStringLiteral("firing"), tr("Only those that have not recovered.")}},
          .run = list,
          .jsonHelp = tr("an array of alerts, each {source, fingerprint, status (firing, resolved), severity (critical, "
-                        "error, warning, info), summary, service, datacentre, startedAt, receivedAt, resolvedAt, "
+                        "error, warning, info), summary, service, datacentre, probes, failedTest (system, acceptance "
+                        "or empty), startedAt, receivedAt, resolvedAt, "
                         "incident (its number, or null), count}")},
         {.name = QStringLiteral("ingest"),
          .arguments = QStringLiteral("[FILE]"),
@@ -155,6 +185,11 @@ Commands alertCommands()
          .run = ingest,
          .jsonHelp = tr("{opened, repeated, resolved, truncated}"),
          .missing = Missing::Make},
+        {.name = QStringLiteral("source list"),
+         .summary = tr("The monitoring systems and how they fare. “onlyonce connect” sets one up."),
+         .run = listSources,
+         .jsonHelp = tr("an array of {name, adapter, received (how often it told of an alert), lastReceivedAt, "
+                        "lastAskedAt, trouble (empty when all is well)}")},
         {.name = QStringLiteral("token make"),
          .arguments = QStringLiteral("NAME"),
          .summary = tr("Makes the secret by which a sender of alerts is let in."),

@@ -4,6 +4,7 @@
 #include "app/cli/common.h"
 #include "app/services.h"
 #include "models/alerts/collector.h"
+#include "models/alerts/sourcehealth.h"
 #include "models/catalog/deliverydesk.h"
 #include "models/catalog/people.h"
 #include "models/incidents/grouping.h"
@@ -80,25 +81,23 @@ Finding checkedListener(Invocation &call)
                                  : tr("%1 answers with HTTP %2: is it another program?").arg(place).arg(reply->status)};
 }
 
-Finding checkedSources(Invocation &call)
+std::vector<Finding> checkedSources(Invocation &call)
 {
-    const QString what = tr("sources");
-    QStringList heard;
-    const Instant now = SystemClock().now();
-    for (const auto &source : allSources()) {
-        auto latest =
-            call.ask([&](Transaction &transaction) { return alerts(transaction, {.source = source->id()}, 1); });
-        if (!latest) {
-            return {what, false, latest.error().message};
-        }
-        if (!latest->empty()) {
-            heard +=
-                tr("%1, its newest alert is %2 old").arg(source->id(), durationText(now - latest->front().receivedAt));
-        }
+    auto sources = call.ask([](Transaction &transaction) { return sourceHealth(transaction); });
+    if (!sources) {
+        return {{tr("sources"), false, sources.error().message}};
     }
-    return {what, !heard.isEmpty(),
-            heard.isEmpty() ? tr("no alert has ever come in: point your monitoring here, as the README shows")
-                            : heard.join(QStringLiteral("; "))};
+    if (std::ranges::none_of(*sources,
+                             [](const SourceHealth &source) { return source.received > 0 || source.isAsked; })) {
+        return {
+            {tr("sources"), false, tr("no alert has ever come in: point your monitoring here, as the README shows")}};
+    }
+    std::vector<Finding> findings;
+    for (const SourceHealth &source : *sources) {
+        findings.push_back({source.name, source.trouble.isEmpty(),
+                            source.trouble.isEmpty() ? heardText(source, SystemClock().now()) : source.trouble});
+    }
+    return findings;
 }
 
 //! Alerts that came in and opened nothing would otherwise be noticed by nobody.
@@ -216,14 +215,12 @@ Result<> check(Invocation &call)
         // It sends a mail to the desk's own address, among others.
         ONLYONCE_TRY(call.change([](Transaction &transaction) { return require(transaction, Permission::Respond); }));
         findings.push_back(checkedListener(call));
-        findings.push_back(checkedSources(call));
+        std::ranges::move(checkedSources(call), std::back_inserter(findings));
         findings.push_back(checkedGrouping(call));
         findings.push_back(checkedDelivery(call));
         findings.push_back(checkedPeople(call));
         findings.push_back(checkedCopies(call));
-        for (Finding &finding : checkedConnections(call)) {
-            findings.push_back(std::move(finding));
-        }
+        std::ranges::move(checkedConnections(call), std::back_inserter(findings));
     }
     QJsonArray array;
     QList<QStringList> rows;

@@ -136,6 +136,7 @@ using Commands = std::vector<Command>;
 [[nodiscard]] Commands incidentListCommands();
 [[nodiscard]] Commands incidentCommands();
 [[nodiscard]] Commands alertCommands();
+[[nodiscard]] Commands silenceCommands();
 [[nodiscard]] Commands announcementCommands();
 [[nodiscard]] Commands postmortemCommands();
 [[nodiscard]] Commands exportCommands();

@@ -134,7 +134,7 @@ QJsonObject merged(QJsonObject values, const QJsonObject &said)
     return values;
 }
 
-//! The connection as it is; one that is new has no id and the adapter's defaults.
+//! The connection as it is, by its name if one is said; one that is new has no id and the adapter's defaults.
 Result<ConnectionRow> connectionMeant(Invocation &call, const Adapter &adapter)
 {
     const QString kind = connectionKindOf(adapter.id());
@@ -142,11 +142,15 @@ Result<ConnectionRow> connectionMeant(Invocation &call, const Adapter &adapter)
     if (!existing) {
         return failure(existing);
     }
-    const auto known = std::ranges::find(*existing, adapter.id(), &ConnectionRow::adapter);
+    const QString name = call.option(QStringLiteral("name"));
+    const auto known = std::ranges::find_if(*existing, [&](const ConnectionRow &row) {
+        return row.adapter == adapter.id() && (name.isEmpty() || row.name == name);
+    });
     if (known != existing->end()) {
         return *known;
     }
-    ConnectionRow row{.kind = kind, .adapter = adapter.id(), .name = adapter.name()};
+    const QString usual = kind == QStringLiteral("source") ? adapter.id() : adapter.name();
+    ConnectionRow row{.kind = kind, .adapter = adapter.id(), .name = name.isEmpty() ? usual : name};
     for (const SettingField &field : adapter.fields()) {
         if (!isSecret(field) && !field.defaultValue.isEmpty()) {
             row.settings.insert(field.key, field.defaultValue);
@@ -228,13 +232,16 @@ Commands connectionCommands()
 {
     return {
         {.name = QStringLiteral("connection list"),
-         .summary = tr("The mail server, the forum."),
+         .summary = tr("The mail server, the forum, the monitoring systems."),
          .run = listConnections,
          .jsonHelp = tr("an array of {id, kind, adapter, name, settings, enabled}")},
         {.name = QStringLiteral("connect"),
          .arguments = QStringLiteral("ADAPTER"),
          .summary = tr("Connects a far side: %1. Said again, changes what is named.").arg(adapterNames()),
-         .options = {{QStringLiteral("set"),
+         .options = {{QStringLiteral("name"),
+                      tr("Of several of its kind: which. A source's name is the end of its intake's address."),
+                      tr("NAME")},
+                     {QStringLiteral("set"),
                       tr("A setting; @FILE reads a file, nothing takes it away; may be given again."), tr("KEY=VALUE")},
                      {QStringLiteral("secret"), tr("A secret; @FILE reads it from a file, @- from standard input."),
                       tr("KEY=@FILE")}},

@@ -8,9 +8,10 @@ const Commands &allCommands()
 {
     static const Commands commands = [] {
         Commands all;
-        for (const auto &family : {incidentListCommands, incidentCommands, alertCommands, announcementCommands,
-                                   postmortemCommands, exportCommands, setupCommands, connectionCommands,
-                                   deliveryCommands, backupCommands, serveCommands, checkCommands, demoCommands}) {
+        for (const auto &family :
+             {incidentListCommands, incidentCommands, alertCommands, silenceCommands, announcementCommands,
+              postmortemCommands, exportCommands, setupCommands, connectionCommands, deliveryCommands, backupCommands,
+              serveCommands, checkCommands, demoCommands}) {
             const Commands part = family();
             all.insert(all.end(), part.begin(), part.end());
         }

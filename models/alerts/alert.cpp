@@ -10,6 +10,7 @@ namespace {
 
 constexpr auto statusWords = wordsFrom(AlertStatus::Firing, "firing", "resolved");
 constexpr auto severityWords = wordsFrom(AlertSeverity::Critical, "critical", "error", "warning", "info");
+constexpr auto testWords = wordsFrom(FailedTest::None, "", "system", "acceptance");
 
 }  // namespace
 
@@ -23,6 +24,11 @@ QString toText(AlertSeverity severity)
     return severityWords.of(severity);
 }
 
+QString toText(FailedTest test)
+{
+    return testWords.of(test);
+}
+
 AlertStatus alertStatusFrom(const QString &text)
 {
     return statusWords.find(text).value_or(AlertStatus::Firing);
@@ -32,6 +38,11 @@ AlertSeverity alertSeverityFrom(const QString &text)
 {
     // A newer program may have stored a value that this one does not know: it counts as an error, as in Signal.
     return severityWords.find(text).value_or(AlertSeverity::Error);
+}
+
+FailedTest failedTestFrom(const QString &text)
+{
+    return testWords.find(text).value_or(FailedTest::None);
 }
 
 QJsonObject toJson(const AlertRow &alert)
@@ -44,6 +55,8 @@ QJsonObject toJson(const AlertRow &alert)
         {QStringLiteral("summary"), alert.summary},
         {QStringLiteral("service"), alert.service},
         {QStringLiteral("datacentre"), alert.dataCentre},
+        {QStringLiteral("probes"), QJsonArray::fromStringList(alert.probes)},
+        {QStringLiteral("failedTest"), toText(alert.failedTest)},
         {QStringLiteral("startedAt"), toIso(alert.startedAt)},
         {QStringLiteral("receivedAt"), toIso(alert.receivedAt)},
         {QStringLiteral("resolvedAt"), toJson(alert.resolvedAt)},

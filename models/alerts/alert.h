@@ -18,11 +18,16 @@ using AlertId = Id<struct AlertTag>;
 
 enum class AlertStatus { Firing, Resolved };
 enum class AlertSeverity { Critical, Error, Warning, Info };
+//! Which test failed, if it was one: a system test finds a part broken, a user acceptance test finds that customers cannot
+//! do what they pay for.
+enum class FailedTest { None, System, Acceptance };
 
 [[nodiscard]] QString toText(AlertStatus status);
 [[nodiscard]] QString toText(AlertSeverity severity);
+[[nodiscard]] QString toText(FailedTest test);  //!< "system", "acceptance"; empty for None
 [[nodiscard]] AlertStatus alertStatusFrom(const QString &text);
 [[nodiscard]] AlertSeverity alertSeverityFrom(const QString &text);
+[[nodiscard]] FailedTest failedTestFrom(const QString &text);
 
 //! What a payload says of one problem. Fields a source does not tell are empty.
 struct Signal
@@ -32,7 +37,9 @@ struct Signal
     AlertSeverity severity = AlertSeverity::Error;
     QString summary;
     QString service;
-    QString dataCentre;
+    QString dataCentre;  //!< what fails, never from where that was seen
+    QStringList probes;  //!< from where it was seen: "Stockholm"
+    FailedTest failedTest = FailedTest::None;
     QJsonObject labels;
     QJsonObject annotations;
     QString link;                       //!< http or https only
@@ -50,6 +57,8 @@ struct AlertRow
     QString summary;
     QString service;
     QString dataCentre;
+    QStringList probes;
+    FailedTest failedTest = FailedTest::None;
     QJsonObject labels;
     QJsonObject annotations;
     QString link;

@@ -62,23 +62,25 @@ Result<> insertAlerts(Transaction &transaction, const QString &source, std::span
 {
     static const BulkStatement statement(
         QLatin1StringView(
-            "INSERT INTO alert (source, fingerprint, status, severity, summary, service, data_centre, labels, "
+            "INSERT INTO alert (source, fingerprint, status, severity, summary, service, data_centre, probes, "
+            "failed_test, labels, "
             "annotations, link, started_at, received_at, last_received_at, resolved_at, count, payload_id) "
             "VALUES "),
-        QLatin1StringView("(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+        QLatin1StringView("(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
         QLatin1StringView(" RETURNING id, fingerprint"));
     return statement.forRows(episodes.size(), [&](const QString &sql, size_t from, size_t to) -> Result<> {
         QVariantList values;
-        values.reserve(qsizetype(to - from) * 16);
+        values.reserve(qsizetype(to - from) * 18);
         const auto rows = episodes.subspan(from, to - from);
         for (const Episode *episode : rows) {
             const Signal &signal = episode->first->signal;
             values << toSql(source) << toSql(episode->fingerprint) << toSql(toText(episode->status))
                    << toSql(toText(signal.severity)) << toSql(signal.summary) << toSql(signal.service)
-                   << toSql(signal.dataCentre) << toSql(episode->first->labels) << toSql(episode->first->annotations)
-                   << toSql(signal.link) << toSql(episode->startedAt) << toSql(episode->receivedAt)
-                   << toSql(episode->lastReceivedAt) << toSql(episode->resolvedAt) << toSql(1 + episode->again)
-                   << toSql(episode->payload);
+                   << toSql(signal.dataCentre) << toSql(signal.probes.join(QLatin1Char('\n')))
+                   << toSql(toText(signal.failedTest)) << toSql(episode->first->labels)
+                   << toSql(episode->first->annotations) << toSql(signal.link) << toSql(episode->startedAt)
+                   << toSql(episode->receivedAt) << toSql(episode->lastReceivedAt) << toSql(episode->resolvedAt)
+                   << toSql(1 + episode->again) << (episode->payload ? toSql(episode->payload) : toSql(std::nullopt));
         }
         const auto inserted =
             transaction.allList(sql, [](const Row &row) { return std::pair(row.id<AlertId>(0), row.text(1)); }, values);
@@ -141,10 +143,33 @@ Result<> insertEvents(Transaction &transaction, const Episodes &episodes)
     });
 }
 
+QJsonObject objectFrom(const QString &text)
+{
+    return parseJsonObject(text.toUtf8()).value_or(QJsonObject());
+}
+
+Episode readEpisode(const Row &row)
+{
+    return {.id = row.id<AlertId>(0),
+            .fingerprint = row.text(1),
+            .status = alertStatusFrom(row.text(2)),
+            .startedAt = row.instant(3),
+            .lastReceivedAt = row.instant(4),
+            .resolvedAt = row.maybeInstant(5)};
+}
+
+AlertRow read(const Row &row)
+{
+    return readFrom(row, 0);
+}
+
+}  // namespace
+
 const QString &columns()
 {
     static const QString text = QStringLiteral(
-        "a.id, a.source, a.fingerprint, a.status, a.severity, a.summary, a.service, a.data_centre, a.labels, "
+        "a.id, a.source, a.fingerprint, a.status, a.severity, a.summary, a.service, a.data_centre, a.probes, "
+        "a.failed_test, a.labels, "
         "a.annotations, a.link, a.started_at, a.received_at, a.last_received_at, a.resolved_at, a.count, i.number");
     return text;
 }
@@ -155,11 +180,6 @@ const QString &joins()
     static const QString text = QStringLiteral(" LEFT JOIN incident_alert ia ON ia.alert_id = a.id "
                                                "LEFT JOIN incident i ON i.id = ia.incident_id");
     return text;
-}
-
-QJsonObject objectFrom(const QString &text)
-{
-    return parseJsonObject(text.toUtf8()).value_or(QJsonObject());
 }
 
 AlertRow readFrom(const Row &row, int column)
@@ -173,24 +193,19 @@ AlertRow readFrom(const Row &row, int column)
         .summary = row.text(column + 5),
         .service = row.text(column + 6),
         .dataCentre = row.text(column + 7),
-        .labels = objectFrom(row.text(column + 8)),
-        .annotations = objectFrom(row.text(column + 9)),
-        .link = row.text(column + 10),
-        .startedAt = row.instant(column + 11),
-        .receivedAt = row.instant(column + 12),
-        .lastReceivedAt = row.instant(column + 13),
-        .resolvedAt = row.maybeInstant(column + 14),
-        .count = int(row.integer(column + 15)),
-        .incident = row.integer(column + 16),
+        .probes = row.text(column + 8).split(QLatin1Char('\n'), Qt::SkipEmptyParts),
+        .failedTest = failedTestFrom(row.text(column + 9)),
+        .labels = objectFrom(row.text(column + 10)),
+        .annotations = objectFrom(row.text(column + 11)),
+        .link = row.text(column + 12),
+        .startedAt = row.instant(column + 13),
+        .receivedAt = row.instant(column + 14),
+        .lastReceivedAt = row.instant(column + 15),
+        .resolvedAt = row.maybeInstant(column + 16),
+        .count = int(row.integer(column + 17)),
+        .incident = row.integer(column + 18),
     };
 }
-
-AlertRow read(const Row &row)
-{
-    return readFrom(row, 0);
-}
-
-}  // namespace
 
 Result<qint64> insertPayload(Transaction &transaction, const QString &source, Instant receivedAt,
                              const QByteArray &body)
@@ -213,14 +228,6 @@ Result<std::vector<Episode>> latest(Transaction &transaction, const QString &sou
                           "FROM asked JOIN alert a ON a.id = (SELECT max(e.id) FROM alert e WHERE e.source = ? "
                           "AND e.fingerprint = asked.fingerprint)"));
     std::vector<Episode> found;
-    const auto read = [](const Row &row) {
-        return Episode{.id = row.id<AlertId>(0),
-                       .fingerprint = row.text(1),
-                       .status = alertStatusFrom(row.text(2)),
-                       .startedAt = row.instant(3),
-                       .lastReceivedAt = row.instant(4),
-                       .resolvedAt = row.maybeInstant(5)};
-    };
     ONLYONCE_TRY(
         statement.forRows(size_t(fingerprints.size()), [&](const QString &sql, size_t from, size_t to) -> Result<> {
             QVariantList values;
@@ -229,7 +236,7 @@ Result<std::vector<Episode>> latest(Transaction &transaction, const QString &sou
                 values << toSql(fingerprints.at(qsizetype(i)));
             }
             values << toSql(source);
-            auto rows = transaction.allList(sql, read, values);
+            auto rows = transaction.allList(sql, readEpisode, values);
             if (!rows) {
                 return failure(rows);
             }
@@ -237,6 +244,13 @@ Result<std::vector<Episode>> latest(Transaction &transaction, const QString &sou
             return {};
         }));
     return found;
+}
+
+Result<std::vector<Episode>> open(Transaction &transaction, const QString &source)
+{
+    return transaction.all(QStringLiteral("SELECT id, fingerprint, status, started_at, last_received_at, resolved_at "
+                                          "FROM alert WHERE source = ? AND status = 'firing' ORDER BY id"),
+                           readEpisode, source);
 }
 
 Result<> store(Transaction &transaction, const QString &source, Episodes &episodes)

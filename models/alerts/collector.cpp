@@ -3,7 +3,9 @@
 
 #include "models/alerts/alerttable.h"
 #include "models/alerts/episodes.h"
+#include "models/alerts/sourcestatetable.h"
 #include "models/base/log.h"
+#include "models/delivery/connections.h"
 
 #include <QCoreApplication>
 #include <QSet>
@@ -20,6 +22,9 @@ namespace {
 //! Enough that a commit's cost is spread thin, little enough that other writers get their turn.
 constexpr size_t alertsPerWrite = 2'000;
 
+//! A sender that is set up wrongly repeats itself: one note of it is enough for so long.
+constexpr std::chrono::seconds betweenRefusals{10};
+
 struct Text
 {
     Q_DECLARE_TR_FUNCTIONS(onlyonce::Collector)
@@ -32,6 +37,7 @@ struct Delivery
     QByteArray body;
     Instant receivedAt;
     int truncated = 0;
+    Extent extent = Extent::Some;
     bool alone = false;  //!< its company failed for a reason that may be one payload's
     Question<Result<Intake>> question;
 };
@@ -45,8 +51,8 @@ Result<> storePayloads(Transaction &transaction, const QString &source, const De
 {
     std::vector<qint64> stored(deliveries.size());
     for (Episode &episode : episodes.all()) {
-        if (!episode.first) {
-            continue;
+        if (!episode.first || deliveries.at(episode.delivery)->body.isEmpty()) {
+            continue;  // what the program itself tells has none
         }
         qint64 &payload = stored.at(episode.delivery);
         if (payload == 0) {
@@ -79,17 +85,41 @@ Result<std::vector<Intake>> writeDown(Transaction &transaction, const QString &s
     if (!known) {
         return failure(known);
     }
+    if (std::ranges::any_of(deliveries, [](const auto &delivery) { return delivery->extent == Extent::All; })) {
+        auto others = alerttable::open(transaction, source);
+        if (!others) {
+            return failure(others);
+        }
+        std::ranges::copy_if(*others, std::back_inserter(*known),
+                             [&](const Episode &open) { return !asked.contains(open.fingerprint); });
+    }
     Episodes episodes(std::move(*known));
     std::vector<Intake> intakes;
     intakes.reserve(deliveries.size());
     for (const auto &delivery : deliveries) {
         Intake intake = episodes.take(delivery->told, intakes.size(), delivery->receivedAt);
+        if (delivery->extent == Extent::All) {
+            intake.resolved += episodes.endOthers(delivery->told, delivery->receivedAt);
+        }
         intake.truncated = delivery->truncated;
         intakes.push_back(intake);
     }
     ONLYONCE_TRY(storePayloads(transaction, source, deliveries, episodes));
     ONLYONCE_TRY(alerttable::store(transaction, source, episodes));
+    qint64 received = 0;
+    for (const auto &delivery : deliveries) {
+        received += qint64(delivery->told.size());
+    }
+    ONLYONCE_TRY(sourcestatetable::received(transaction, source, deliveries.back()->receivedAt, received));
     return intakes;
+}
+
+void setAlerts(Delivery &delivery, std::vector<Signal> alerts)
+{
+    delivery.told.reserve(alerts.size());
+    for (Signal &signal : alerts) {
+        delivery.told.emplace_back(std::move(signal));
+    }
 }
 
 void answer(Delivery &delivery, Result<Intake> result)
@@ -111,6 +141,50 @@ public:
     }
 
     [[nodiscard]] const Clock &clock() const { return m_database.clock(); }
+
+    [[nodiscard]] Answer<Result<>> readSources()
+    {
+        return m_database
+            .read([](Transaction &transaction) { return connectionsOf(transaction, QStringLiteral("source")); },
+                  Reader::Background)
+            .then([self = shared_from_this()](const Result<std::vector<ConnectionRow>> &rows) -> Result<> {
+                if (!rows) {
+                    return failure(rows);
+                }
+                const std::lock_guard lock(self->m_mutex);
+                self->m_named.clear();
+                for (const ConnectionRow &row : *rows) {
+                    self->m_named[row.name] = {row.enabled ? sourceNamed(row.adapter) : nullptr, row.settings};
+                }
+                return {};
+            });
+    }
+
+    [[nodiscard]] std::optional<NamedSource> source(const QString &name) const
+    {
+        NamedSource found;
+        {
+            const std::lock_guard lock(m_mutex);
+            const auto named = m_named.find(name);
+            found = named == m_named.end() ? NamedSource{sourceNamed(name), {}} : named->second;
+        }
+        return found.adapter ? std::optional(found) : std::nullopt;
+    }
+
+    void noteRefusal(const QString &source, const QString &why, Instant at)
+    {
+        {
+            const std::lock_guard lock(m_mutex);
+            Instant &last = m_refusals[source];
+            if (at - last < betweenRefusals && at >= last) {
+                return;
+            }
+            last = at;
+        }
+        (void)m_database.write({}, [source, why, at](Transaction &transaction) {
+            return sourcestatetable::refused(transaction, source, at, why);
+        });
+    }
 
     [[nodiscard]] bool isFull() const
     {
@@ -260,6 +334,8 @@ private:
     mutable std::mutex m_mutex;
     std::condition_variable m_idle;
     std::map<QString, Lane> m_lanes;
+    std::map<QString, NamedSource> m_named;
+    std::map<QString, Instant> m_refusals;
     qint64 m_bytes = 0;
     size_t m_alerts = 0;
     size_t m_open = 0;
@@ -272,7 +348,14 @@ Collector::Collector(Database &database)
 
 Collector::Collector(Database &database, Limits limits)
     : m_queue(std::make_shared<Queue>(database, limits))
+    , m_context(std::make_unique<QObject>())
 {
+    QObject::connect(&database.feed(), &ChangeFeed::changed, m_context.get(),
+                     [queue = m_queue](const Changes &changes) {
+                         if (changes.touches(QLatin1StringView("connection"))) {
+                             (void)queue->readSources();
+                         }
+                     });
 }
 
 Collector::~Collector()
@@ -280,12 +363,22 @@ Collector::~Collector()
     m_queue->drain();
 }
 
-Answer<Result<Intake>> Collector::take(const QString &source, const QByteArray &payload)
+Answer<Result<>> Collector::readSources()
+{
+    return m_queue->readSources();
+}
+
+std::optional<NamedSource> Collector::source(const QString &name) const
+{
+    return m_queue->source(name);
+}
+
+Answer<Result<Intake>> Collector::take(const QString &source, const QByteArray &payload, Extent extent)
 {
     const auto delivery = std::make_shared<Delivery>();
     const auto future = delivery->question.answer();
-    const auto adapter = sourceNamed(source);
-    if (!adapter) {
+    const auto named = m_queue->source(source);
+    if (!named) {
         answer(*delivery,
                fail(ErrorCode::NotFound, Text::tr("There is no alert source named “%1”.").arg(source.left(60))));
         return future;
@@ -296,17 +389,27 @@ Answer<Result<Intake>> Collector::take(const QString &source, const QByteArray &
         return future;
     }
     delivery->receivedAt = m_queue->clock().now();
-    auto parsed = adapter->parse(payload, delivery->receivedAt);
+    delivery->extent = extent;
+    auto parsed = named->adapter->parse(payload, {.at = delivery->receivedAt, .settings = named->settings});
     if (!parsed) {
+        m_queue->noteRefusal(source, parsed.error().message, delivery->receivedAt);
         answer(*delivery, failure(parsed));
         return future;
     }
     delivery->truncated = parsed->truncated;
     delivery->body = payload;
-    delivery->told.reserve(parsed->alerts.size());
-    for (Signal &signal : parsed->alerts) {
-        delivery->told.emplace_back(std::move(signal));
-    }
+    setAlerts(*delivery, std::move(parsed->alerts));
+    m_queue->add(source, delivery);
+    return future;
+}
+
+Answer<Result<Intake>> Collector::tell(const QString &source, std::vector<Signal> alerts, Extent extent)
+{
+    const auto delivery = std::make_shared<Delivery>();
+    delivery->receivedAt = m_queue->clock().now();
+    delivery->extent = extent;
+    setAlerts(*delivery, std::move(alerts));
+    const auto future = delivery->question.answer();
     m_queue->add(source, delivery);
     return future;
 }
@@ -324,6 +427,11 @@ Result<std::vector<AlertRow>> alerts(Transaction &transaction, const AlertFilter
 Result<std::optional<AlertRow>> alert(Transaction &transaction, AlertId id)
 {
     return alerttable::byId(transaction, id);
+}
+
+Result<std::vector<SourceState>> sourceStates(Transaction &transaction)
+{
+    return sourcestatetable::all(transaction);
 }
 
 Result<std::vector<AlertEvent>> alertEvents(Transaction &transaction, qint64 after, int limit)

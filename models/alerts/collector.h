@@ -14,6 +14,17 @@
 
 namespace onlyonce {
 
+//! What a payload tells of: some alerts, or all that fire at present (then whatever else is open has recovered).
+enum class Extent { Some, All };
+
+//! A source as it is set up: under the name of its adapter, or under that of its connection (kind "source"), which is
+//! then also the name under which its alerts are kept and the last part of the intake's path.
+struct NamedSource
+{
+    std::shared_ptr<const Source> adapter;
+    QJsonObject settings;
+};
+
 struct Intake
 {
     int opened = 0;    //!< new episodes
@@ -40,15 +51,38 @@ public:
     Collector(const Collector &) = delete;
     Collector &operator=(const Collector &) = delete;
 
+    //! Reads the sources that are set up as connections; before that only the adapters' own names are known. Whoever takes
+    //! from outside calls it first; later changes are followed by themselves. Those of before hold when it fails.
+    [[nodiscard]] Answer<Result<>> readSources();
+    //! Nothing for a name that is unknown or switched off. From any thread.
+    [[nodiscard]] std::optional<NamedSource> source(const QString &name) const;
+
     //! Finishes after the durable commit. Errors: NotFound (no such source), Invalid (payload; nothing stored),
     //! Busy (too many writes wait: answer 503), and what the database says. Callable from any thread; parses on it.
     //! Payloads that wait for the writer at the same time are written together, each of them whole or not at all.
-    [[nodiscard]] Answer<Result<Intake>> take(const QString &source, const QByteArray &payload);
+    [[nodiscard]] Answer<Result<Intake>> take(const QString &source, const QByteArray &payload,
+                                              Extent extent = Extent::Some);
+
+    //! The same for what the program itself has to tell, under a name of its own.
+    [[nodiscard]] Answer<Result<Intake>> tell(const QString &source, std::vector<Signal> alerts, Extent extent);
 
 private:
     class Queue;
     std::shared_ptr<Queue> m_queue;
+    std::unique_ptr<QObject> m_context;  //!< for what the change feed tells
 };
+
+//! How a source fares.
+struct SourceState
+{
+    QString source;
+    std::optional<Instant> lastReceivedAt;
+    qint64 received = 0;  //!< alerts since ever, repeats included
+    std::optional<Instant> lastRefusedAt;
+    QString lastRefusal;  //!< why the latest payload that was refused was
+};
+//! Of every source that has ever sent something, by name.
+[[nodiscard]] Result<std::vector<SourceState>> sourceStates(Transaction &transaction);
 
 //! A filter of the list of alerts; empty members do not filter.
 struct AlertFilter

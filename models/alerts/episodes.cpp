@@ -3,6 +3,8 @@
 
 #include "models/base/json.h"
 
+#include <QSet>
+
 #include <algorithm>
 
 namespace onlyonce {
@@ -66,19 +68,15 @@ void Episodes::fire(const Told &told, size_t delivery, Instant receivedAt, Intak
 void Episodes::resolve(const Told &told, size_t delivery, Instant receivedAt, Intake &intake)
 {
     const Signal &signal = told.signal;
-    const Instant end = signal.resolvedAt.value_or(receivedAt);
+    const Instant over = signal.resolvedAt.value_or(receivedAt);
     Episode *known = latest(signal.fingerprint);
     if (known && known->status == AlertStatus::Firing) {
         // An end before this one's start, told with an earlier start, is the late echo of an earlier episode's end.
-        if (signal.startedAt && *signal.startedAt < known->startedAt && end < known->startedAt) {
+        if (signal.startedAt && *signal.startedAt < known->startedAt && over < known->startedAt) {
             ++intake.repeated;
             return;
         }
-        known->status = AlertStatus::Resolved;
-        known->resolvedAt = std::max(end, known->startedAt);
-        known->lastReceivedAt = std::max(known->lastReceivedAt, receivedAt);
-        known->ended = true;
-        m_events.push_back({size_t(known - m_episodes.data()), AlertEvent::Kind::Resolved, receivedAt});
+        end(size_t(known - m_episodes.data()), over, receivedAt);
         ++intake.resolved;
         return;
     }
@@ -88,16 +86,43 @@ void Episodes::resolve(const Told &told, size_t delivery, Instant receivedAt, In
         return;
     }
     // Over before we heard of it: kept for the record, without an event, so that it opens nothing.
-    const Instant start = std::min(signal.startedAt.value_or(end), receivedAt);
+    const Instant start = std::min(signal.startedAt.value_or(over), receivedAt);
     add({.fingerprint = signal.fingerprint,
          .status = AlertStatus::Resolved,
          .startedAt = start,
          .lastReceivedAt = receivedAt,
-         .resolvedAt = std::max(end, start),
+         .resolvedAt = std::max(over, start),
          .first = &told,
          .delivery = delivery,
          .receivedAt = receivedAt});
     ++intake.resolved;
+}
+
+int Episodes::endOthers(std::span<const Told> told, Instant receivedAt)
+{
+    QSet<QString> firing;
+    for (const Told &one : told) {
+        firing.insert(one.signal.fingerprint);
+    }
+    int ended = 0;
+    for (size_t i = 0; i < m_episodes.size(); ++i) {
+        Episode &episode = m_episodes.at(i);
+        if (episode.status == AlertStatus::Firing && !firing.contains(episode.fingerprint)) {
+            end(i, receivedAt, receivedAt);
+            ++ended;
+        }
+    }
+    return ended;
+}
+
+void Episodes::end(size_t place, Instant at, Instant receivedAt)
+{
+    Episode &episode = m_episodes.at(place);
+    episode.status = AlertStatus::Resolved;
+    episode.resolvedAt = std::max(at, episode.startedAt);
+    episode.lastReceivedAt = std::max(episode.lastReceivedAt, receivedAt);
+    episode.ended = true;
+    m_events.push_back({place, AlertEvent::Kind::Resolved, receivedAt});
 }
 
 Episode *Episodes::latest(const QString &fingerprint)

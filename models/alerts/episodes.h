@@ -65,6 +65,10 @@ public:
     //! In the order of receipt, with the delivery's number. What is told must outlive this object.
     [[nodiscard]] Intake take(std::span<const Told> told, size_t delivery, Instant receivedAt);
 
+    //! What was told is all that fires: ends every other open episode, and answers with how many. Those that are to be
+    //! ended must be among the known.
+    [[nodiscard]] int endOthers(std::span<const Told> told, Instant receivedAt);
+
     [[nodiscard]] std::vector<Episode> &all() { return m_episodes; }
     [[nodiscard]] const std::vector<Episode> &all() const { return m_episodes; }
     //! In the order in which things happened to us.
@@ -73,6 +77,7 @@ public:
 private:
     void fire(const Told &told, size_t delivery, Instant receivedAt, Intake &intake);
     void resolve(const Told &told, size_t delivery, Instant receivedAt, Intake &intake);
+    void end(size_t place, Instant at, Instant receivedAt);
     [[nodiscard]] Episode *latest(const QString &fingerprint);
     size_t add(Episode episode);
 

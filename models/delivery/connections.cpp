@@ -4,9 +4,11 @@
 #include "models/base/json.h"
 #include "models/delivery/connectiontable.h"
 #include "models/delivery/outboxtable.h"
+#include "models/delivery/polltable.h"
 #include "models/storage/journal.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -46,6 +48,24 @@ Result<> recordChanges(Transaction &transaction, const std::optional<ConnectionR
     return record("enabled", [](const ConnectionRow &row) { return flagText(row.enabled); });
 }
 
+//! A source's name is a part of the intake's path, and the key of its alerts.
+Result<> checkSourceName(Transaction &transaction, const ConnectionRow &row)
+{
+    static const QRegularExpression fit(QStringLiteral("^[a-z0-9][a-z0-9-]{0,59}$"));
+    if (!fit.match(row.name).hasMatch()) {
+        return fail(ErrorCode::Invalid,
+                    tr("“%1” cannot name a source. Use small letters, digits and “-”, like zabbix-frankfurt.")
+                        .arg(row.name.left(60)));
+    }
+    auto others = connectiontable::all(transaction, row.kind);
+    if (!others) {
+        return failure(others);
+    }
+    const bool isTaken = std::ranges::any_of(
+        *others, [&row](const ConnectionRow &other) { return other.name == row.name && other.id != row.id; });
+    return isTaken ? fail(ErrorCode::Conflict, tr("There is a source “%1” already.").arg(row.name)) : Result<>();
+}
+
 }  // namespace
 
 Result<std::vector<ConnectionRow>> connectionsOf(Transaction &transaction, const QString &kind)
@@ -78,6 +98,10 @@ Result<ConnectionId> saveConnection(Transaction &transaction, const ConnectionRo
     if (wanted.kind.isEmpty() || wanted.adapter.isEmpty()) {
         return fail(ErrorCode::Invalid, tr("A connection needs to say what it speaks to."));
     }
+    const bool isSource = wanted.kind == QStringLiteral("source");
+    if (isSource) {
+        ONLYONCE_TRY(checkSourceName(transaction, wanted));
+    }
     std::optional<ConnectionRow> before;
     if (wanted.id) {
         auto found = connectiontable::byId(transaction, wanted.id);
@@ -97,7 +121,8 @@ Result<ConnectionId> saveConnection(Transaction &transaction, const ConnectionRo
                         tr("Somebody changed the connection “%1” meanwhile. Look at it again before you save.")
                             .arg(before->name));
         }
-        ONLYONCE_TRY(outboxtable::makeDue(transaction, wanted.id));
+        ONLYONCE_TRY(isSource ? polltable::makeDue(transaction, wanted.id)
+                              : outboxtable::makeDue(transaction, wanted.id));
     } else {
         auto inserted = connectiontable::insert(transaction, wanted);
         if (!inserted) {

@@ -15,7 +15,7 @@ struct ConnectionRow
     ConnectionId id;
     QString kind;     //!< "mail", "forum", "source"
     QString adapter;  //!< Adapter::id()
-    QString name;
+    QString name;     //!< for people; of a source also the last part of the intake's path and the alerts' "source"
     QJsonObject settings;
     bool enabled = true;
     int version = 0;
@@ -26,7 +26,8 @@ struct ConnectionRow
 [[nodiscard]] Result<std::optional<ConnectionRow>> connectionRow(Transaction &transaction, ConnectionId id);
 //! The first enabled one of that kind.
 [[nodiscard]] Result<std::optional<ConnectionRow>> defaultConnection(Transaction &transaction, const QString &kind);
-//! Inserts (null id) or updates; Conflict when `version` is not the stored one, Invalid without a name. Audited. What
+//! Inserts (null id) or updates; Conflict when `version` is not the stored one, or when another source has that name;
+//! Invalid without a name, or when that of a source is not fit for a path (a-z, 0-9, "-"). Audited. What
 //! waits for this connection is due at once, and a pause is over: the mend may be what it waited for.
 [[nodiscard]] Result<ConnectionId> saveConnection(Transaction &transaction, const ConnectionRow &row);
 

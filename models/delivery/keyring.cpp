@@ -21,20 +21,13 @@ bool hasSecretFields(const Adapter &adapter)
 
 }  // namespace
 
-Keyring::Keyring(Database &database, Adapters adapters, SecretStore &secrets, QObject *parent)
+Keyring::Keyring(Database &database, Adapters adapters, SecretStore &secrets, Side side, QObject *parent)
     : QObject(parent)
     , m_database(database)
     , m_adapters(std::move(adapters))
     , m_secrets(secrets)
+    , m_side(side)
 {
-}
-
-Keyring::~Keyring()
-{
-    if (m_loading) {
-        // The reader's thread may still hold a continuation that leads here: let it finish first.
-        m_database.read([](Transaction &) -> Result<> { return {}; }).waitForFinished();
-    }
 }
 
 std::shared_ptr<const Adapter> Keyring::adapter(const QString &id) const
@@ -86,8 +79,11 @@ void Keyring::rowsRead(const std::vector<ConnectionRow> &rows)
 {
     auto fresh = std::make_shared<std::vector<Key>>();
     for (const ConnectionRow &row : rows) {
-        if (row.enabled && row.kind != QStringLiteral("source")) {  // sources bring alerts in; nothing goes out to them
-            fresh->push_back({.row = row, .adapter = adapter(row.adapter)});
+        const bool isSource = row.kind == QStringLiteral("source");
+        const auto known = adapter(row.adapter);
+        // A source that sends by itself is not asked, which is no trouble.
+        if (row.enabled && isSource == (m_side == Side::Sources) && (known || !isSource)) {
+            fresh->push_back({.row = row, .adapter = known});
         }
     }
     fetch(std::move(fresh), 0);

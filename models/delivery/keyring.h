@@ -28,9 +28,11 @@ public:
         Instant askedAt;
     };
 
+    //! Where messages go out to, or what is asked for alerts.
+    enum class Side { Deliveries, Sources };
+
     //! All references outlive the keyring.
-    Keyring(Database &database, Adapters adapters, SecretStore &secrets, QObject *parent = nullptr);
-    ~Keyring() override;
+    Keyring(Database &database, Adapters adapters, SecretStore &secrets, Side side, QObject *parent = nullptr);
 
     [[nodiscard]] const Adapters &adapters() const { return m_adapters; }
     [[nodiscard]] std::shared_ptr<const Adapter> adapter(const QString &id) const;
@@ -56,6 +58,7 @@ private:
     Database &m_database;
     Adapters m_adapters;
     SecretStore &m_secrets;
+    Side m_side;
     std::vector<Key> m_keys;
     QList<qint64> m_forgotten;
     bool m_loading = false;

@@ -39,7 +39,7 @@ public:
         , q(runner)
         , m_database(database)
         , m_options(std::move(options))
-        , m_keyring(database, std::move(adapters), secrets)
+        , m_keyring(database, std::move(adapters), secrets, Keyring::Side::Deliveries)
         , m_courier(database.clock(), m_options.parallel)
     {
         if (m_options.pauses.empty()) {
@@ -56,16 +56,7 @@ public:
 
     ~Private() override
     {
-        m_running = false;
-        const bool isQuiet = m_calls == 0 && m_endings.isQuiet() && m_flights.isEmpty() && !m_gaveUp;
-        m_flights.clear();
-        m_memory.waitForDone();
-        m_courier.cancelAll();  // while everything that its answers lead to still stands
-        if (!isQuiet) {
-            // The database's threads still hold continuations that lead here: let them finish first. Calls run in order.
-            m_database.read([](Transaction &) -> Result<> { return {}; }).waitForFinished();
-            m_database.write(m_options.program, [](Transaction &) -> Result<> { return {}; }).waitForFinished();
-        }
+        m_memory.waitForDone();  // it remembers through this object
     }
 
     void start();
@@ -92,17 +83,6 @@ private:
     [[nodiscard]] QStringList adapterIds(bool resumableOnly) const;
     [[nodiscard]] Settlement settlementOf(const Lease &lease, const Outcome &outcome) const;
 
-    //! A database call whose answer comes back to this object.
-    template <typename T, typename Then>
-    void call(Answer<T> answer, Then then)
-    {
-        ++m_calls;
-        answer.then(this, [this, then = std::move(then)](const T &result) {
-            --m_calls;
-            then(result);
-        });
-    }
-
     DeliveryRunner *q;
     Database &m_database;
     Options m_options;
@@ -113,11 +93,9 @@ private:
     QTimer m_renew;
     QHash<qint64, Lease> m_flights;  // by outbox id
     std::optional<QPromise<void>> m_stop;
-    int m_calls = 0;
     bool m_running = false;
     bool m_looking = false;
     bool m_lookAgain = false;
-    bool m_gaveUp = false;  // while stopping
 };
 
 // Running ---------------------------------------------------------------------------------------------------------
@@ -151,7 +129,6 @@ QFuture<void> DeliveryRunner::Private::stop(milliseconds patience)
             m_courier.cancelAll();
             // What cannot be settled now (the database is gone) is found again by its lease.
             QTimer::singleShot(patience, this, [this] {
-                m_gaveUp = !m_flights.isEmpty();
                 m_flights.clear();
                 finishStop();
             });
@@ -236,11 +213,10 @@ void DeliveryRunner::Private::look()
         return;
     }
     m_looking = true;
-    call(m_database.read([connections = deliverables(), process = m_options.processName,
-                          adapters = adapterIds(false)](Transaction &transaction) {
-        return lookAround(transaction, connections, process, adapters);
-    }),
-         [this](const Result<Chores> &chores) { looked(chores); });
+    m_database
+        .read([connections = deliverables(), process = m_options.processName, adapters = adapterIds(false)](
+                  Transaction &transaction) { return lookAround(transaction, connections, process, adapters); })
+        .then(this, [this](const Result<Chores> &chores) { looked(chores); });
 }
 
 void DeliveryRunner::Private::looked(const Result<Chores> &chores)
@@ -266,10 +242,11 @@ void DeliveryRunner::Private::looked(const Result<Chores> &chores)
         lookDone();
         return;
     }
-    call(m_database.write(m_options.program,
-                          [connections = deliverables(), process = m_options.processName, lease = m_options.lease](
-                              Transaction &transaction) { return leaseDue(transaction, connections, process, lease); }),
-         [this](const Result<Leases> &leases) { leased(leases); });
+    m_database
+        .write(m_options.program,
+               [connections = deliverables(), process = m_options.processName, lease = m_options.lease](
+                   Transaction &transaction) { return leaseDue(transaction, connections, process, lease); })
+        .then(this, [this](const Result<Leases> &leases) { leased(leases); });
 }
 
 void DeliveryRunner::Private::leased(const Result<Leases> &leases)
@@ -411,15 +388,14 @@ void DeliveryRunner::Private::renew()
     for (const Lease &flight : std::as_const(m_flights)) {
         leases.emplace_back(flight.row.id, flight.row.leaseToken);
     }
-    call(m_database.write(m_options.program,
-                          [leases = std::move(leases), lease = m_options.lease](Transaction &transaction) {
-                              return renewLeases(transaction, leases, lease);
-                          }),
-         [](const Result<std::vector<OutboxId>> &lost) {
-             if (!lost) {
-                 qCWarning(logDelivery) << "leases cannot be renewed:" << lost.error().message << lost.error().detail;
-             }
-         });
+    m_database
+        .write(m_options.program, [leases = std::move(leases), lease = m_options.lease](
+                                      Transaction &transaction) { return renewLeases(transaction, leases, lease); })
+        .then(this, [](const Result<std::vector<OutboxId>> &lost) {
+            if (!lost) {
+                qCWarning(logDelivery) << "leases cannot be renewed:" << lost.error().message << lost.error().detail;
+            }
+        });
 }
 
 // Tests of a connection ---------------------------------------------------------------------------------------------
@@ -446,10 +422,8 @@ Answer<Result<QString>> DeliveryRunner::Private::test(const QString &adapterId, 
         const auto *refused = std::get_if<Refused>(&*outcome);
         return std::unexpected(refused ? refused->error : std::get<Postponed>(*outcome).error);
     };
-    ++m_calls;
     m_database.read([](Transaction &transaction) { return isSealed(transaction); })
         .then(this, [this, question, asked, adapter, state](const Result<bool> &sealed) {
-            --m_calls;
             if (!sealed) {
                 return question->finish(failure(sealed));
             }

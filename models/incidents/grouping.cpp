@@ -16,6 +16,7 @@ using std::chrono::steady_clock;
 
 constexpr milliseconds firstPause = 1s;
 constexpr milliseconds longestPause = 60s;
+constexpr milliseconds betweenSilences = 10s;
 
 QString follower()
 {
@@ -47,9 +48,13 @@ Result<Grouped> groupAlerts(Transaction &transaction, int limit, milliseconds pa
     if (!events) {
         return failure(events);
     }
+    auto released = releaseAlerts(transaction, limit);
+    if (!released) {
+        return failure(released);
+    }
     Placing placing(transaction);
     Grouped grouped;
-    for (const AlertEvent &event : *events) {
+    const auto group = [&](const AlertEvent &event) -> Result<> {
         auto placed = take(transaction, placing, event);
         if (!placed) {
             return failure(placed);
@@ -57,12 +62,20 @@ Result<Grouped> groupAlerts(Transaction &transaction, int limit, milliseconds pa
         ++grouped.events;
         grouped.opened += *placed == Placed::Opened ? 1 : 0;
         grouped.joined += *placed == Placed::Joined ? 1 : 0;
-        if (steady_clock::now() - begun >= patience) {
+        return {};
+    };
+    for (AlertRow &alert : *released) {
+        ONLYONCE_TRY(group({.kind = AlertEvent::Kind::Fired, .alert = std::move(alert)}));
+    }
+    for (const AlertEvent &event : *events) {
+        if (grouped.events > 0 && steady_clock::now() - begun >= patience) {
             break;
         }
+        ONLYONCE_TRY(group(event));
+        position = event.id;
     }
-    if (grouped.events > 0) {
-        ONLYONCE_TRY(moveCursor(transaction, follower(), events->at(size_t(grouped.events - 1)).id));
+    if (!events->empty()) {
+        ONLYONCE_TRY(moveCursor(transaction, follower(), *position));
     }
     return grouped;
 }
@@ -82,16 +95,29 @@ Grouping::Grouping(Database &database, ActorId program, QObject *parent)
     m_retry.setSingleShot(true);
     connect(&m_retry, &QTimer::timeout, this, &Grouping::run);
     connect(&m_step, &QFutureWatcherBase::finished, this, &Grouping::ran);
+    m_silences.setInterval(betweenSilences);
+    connect(&m_silences, &QTimer::timeout, this, &Grouping::lookForReleased);
 }
 
 void Grouping::start()
 {
     connect(&m_database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
-        if (changes.touches(QLatin1StringView("alert"))) {
+        if (changes.touches(QLatin1StringView("alert")) || changes.touches(QLatin1StringView("silence"))) {
             run();
         }
     });
+    m_silences.start();
     run();  // what came in while nobody followed
+}
+
+void Grouping::lookForReleased()
+{
+    m_database.read([](Transaction &transaction) { return hasReleasedAlerts(transaction); }, Reader::Background)
+        .then(this, [this](const Result<bool> &released) {
+            if (released && *released) {
+                run();
+            }
+        });
 }
 
 void Grouping::run()

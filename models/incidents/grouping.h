@@ -14,7 +14,7 @@ namespace onlyonce {
 
 struct Grouped
 {
-    int events = 0;  //!< how many were read; 0 when none is left
+    int events = 0;  //!< how many were read, those whose silence has ended included; 0 when none is left
     int opened = 0;
     int joined = 0;
 };
@@ -22,7 +22,7 @@ struct Grouped
 //! How long one step of a storm may keep other writers waiting.
 constexpr milliseconds groupingPatience{100};
 
-//! One step: reads events past the cursor, opens or joins, moves the cursor. At most `limit` of them, and no further one
+//! One step: those whose silence has ended, then events past the cursor; opens or joins, moves the cursor. At most `limit` of them, and no further one
 //! when `patience` is over. An event that cannot be taken in is written on a timeline and passed.
 [[nodiscard]] Result<Grouped> groupAlerts(Transaction &transaction, int limit = 500,
                                           milliseconds patience = std::chrono::hours{1});
@@ -43,11 +43,13 @@ public:
 private:
     void run();
     void ran();
+    void lookForReleased();
 
     Database &m_database;
     ActorId m_program;
     QFutureWatcher<Result<Grouped>> m_step;
     QTimer m_retry;
+    QTimer m_silences;  //!< they end by themselves
     milliseconds m_pause;
     bool m_again = false;
 };

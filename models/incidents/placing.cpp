@@ -70,6 +70,10 @@ Result<Placed> Placing::fired(const AlertRow &alert)
     if (alert.incident) {
         return Placed::Told;
     }
+    auto isHidden = hidden(alert);
+    if (!isHidden || *isHidden) {
+        return isHidden ? Result<Placed>(Placed::Silenced) : failure(isHidden);
+    }
     auto choice = choose(alert);
     if (!choice) {
         return failure(choice);
@@ -91,6 +95,26 @@ Result<Placed> Placing::fired(const AlertRow &alert)
     }
     ONLYONCE_TRY(judge(id, alert));
     return choice->incident ? Placed::Joined : Placed::Opened;
+}
+
+//! Under a silence; that is noted, so that it comes out when the silence ends.
+Result<bool> Placing::hidden(const AlertRow &alert)
+{
+    if (!m_silences) {
+        auto found = silencesAhead(m_transaction);
+        if (!found) {
+            return failure(found);
+        }
+        m_silences = std::move(*found);
+    }
+    const Instant now = m_transaction.now();
+    const auto silence = std::ranges::find_if(
+        *m_silences, [&](const Silence &each) { return each.isActive(now) && silences(each, alert); });
+    if (silence == m_silences->end()) {
+        return false;
+    }
+    ONLYONCE_TRY(hideAlert(m_transaction, alert.id, silence->id));
+    return true;
 }
 
 Result<Placing::Choice> Placing::choose(const AlertRow &alert)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "models/alerts/collector.h"
+#include "models/alerts/silences.h"
 #include "models/incidents/desk.h"
 #include "models/incidents/incidenttable.h"
 
@@ -11,7 +12,7 @@
 
 namespace onlyonce {
 
-enum class Placed { Opened, Joined, Told };
+enum class Placed { Opened, Joined, Told, Silenced };
 
 //! For one transaction: what it has read it remembers.
 class Placing
@@ -36,6 +37,7 @@ private:
         QString reason;
     };
 
+    [[nodiscard]] Result<bool> hidden(const AlertRow &alert);
     [[nodiscard]] Result<Choice> choose(const AlertRow &alert);
     [[nodiscard]] Result<Placed> fired(const AlertRow &alert);
     [[nodiscard]] Result<Placed> recovered(const AlertRow &alert);
@@ -49,6 +51,7 @@ private:
 
     Transaction &m_transaction;
     QHash<QString, ActorId> m_actors;
+    std::optional<std::vector<Silence>> m_silences;
     QHash<qint64, std::vector<incidenttable::Failure>> m_failures;  //!< of incidents that may become catastrophic
     QHash<QString, IncidentId> m_open;    //!< by service: the newest open incident that has it
     QHash<QString, IncidentId> m_struck;  //!< by data centre: the incident that was last given it

@@ -41,7 +41,7 @@ void check(const Signal &signal)
 
 void check(const Source &source, const QByteArray &payload)
 {
-    const auto parsed = source.parse(payload, receivedAt);
+    const auto parsed = source.parse(payload, {.at = receivedAt});
     if (!parsed) {
         require(parsed.error().code == ErrorCode::Invalid && !parsed.error().message.isEmpty()
                 && parsed.error().message.size() < 1000);
@@ -52,7 +52,7 @@ void check(const Source &source, const QByteArray &payload)
         check(signal);
     }
     // What was computed is computed the same again: it is the key of the problem.
-    const auto again = source.parse(payload, receivedAt);
+    const auto again = source.parse(payload, {.at = receivedAt});
     require(again && again->alerts.size() == parsed->alerts.size());
     for (size_t i = 0; i < parsed->alerts.size(); ++i) {
         require(again->alerts[i].fingerprint == parsed->alerts[i].fingerprint);

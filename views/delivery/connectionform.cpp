@@ -24,7 +24,9 @@ ConnectionForm::ConnectionForm(Session &session, DeliveryRunner &runner, SecretS
     , m_runner(runner)
     , m_secrets(secrets)
     , m_adapter(std::move(adapter))
-    , m_row{.kind = kind, .adapter = m_adapter->id(), .name = m_adapter->name()}
+    , m_row{.kind = kind,
+            .adapter = m_adapter->id(),
+            .name = kind == QStringLiteral("source") ? m_adapter->id() : m_adapter->name()}
     , m_declared(m_adapter->fields())
     , m_state(new PillLabel)
     , m_answer(new TextLabel({}, TextStyle::Small))

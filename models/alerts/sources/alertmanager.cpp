@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Prometheus Alertmanager's webhook, version 4. Each alert is looked at by itself: a group that fires may hold resolved
-// alerts. Facts: prometheus.io/docs/alerting/latest/configuration/#webhook_config, and recordings under tests/data.
+// Prometheus Alertmanager: its webhook, version 4, and the lists of its API v2 (as Prometheus posts them, and as a GET
+// answers). alertgroup.h says which field is what.
 #include "models/alerts/source.h"
-#include "models/alerts/sources/fields.h"
+#include "models/alerts/sources/alertgroup.h"
+#include "models/alerts/sources/alertmanagerpoll.h"
 #include "models/base/json.h"
 
 #include <QCoreApplication>
@@ -11,130 +12,31 @@ namespace onlyonce {
 
 namespace {
 
-using fields::Place;
-
 struct Text
 {
     Q_DECLARE_TR_FUNCTIONS(onlyonce::Alertmanager)
 };
-
-Result<AlertStatus> statusOf(const QJsonObject &alert, const Place &place)
-{
-    const auto text = fields::text(alert, QLatin1StringView("status"), place);
-    if (!text) {
-        return failure(text);
-    }
-    if (*text == QLatin1StringView("firing")) {
-        return AlertStatus::Firing;
-    }
-    if (*text == QLatin1StringView("resolved")) {
-        return AlertStatus::Resolved;
-    }
-    return fail(ErrorCode::Invalid, Text::tr("%1 is neither “firing” nor “resolved”.").arg(place.of(u"status")));
-}
-
-QString summaryOf(const Signal &signal)
-{
-    QString summary =
-        fields::firstOf(signal.annotations,
-                        {QLatin1StringView("summary"), QLatin1StringView("description"), QLatin1StringView("message")});
-    if (summary.isEmpty()) {
-        summary = fields::firstOf(signal.labels, {QLatin1StringView("alertname")});
-    }
-    return summary.isEmpty() ? signal.fingerprint : summary;
-}
-
-Result<Signal> signalFrom(const QJsonValue &value, const Place &place, Instant receivedAt)
-{
-    if (!value.isObject()) {
-        return fail(ErrorCode::Invalid, Text::tr("%1 is not an object.").arg(place.text()));
-    }
-    const QJsonObject alert = value.toObject();
-    Signal signal;
-
-    const auto status = statusOf(alert, place);
-    if (!status) {
-        return failure(status);
-    }
-    signal.status = *status;
-
-    auto labels = fields::texts(alert, QLatin1StringView("labels"), place);
-    if (!labels) {
-        return failure(labels);
-    }
-    signal.labels = std::move(*labels);
-    auto annotations = fields::texts(alert, QLatin1StringView("annotations"), place);
-    if (!annotations) {
-        return failure(annotations);
-    }
-    signal.annotations = std::move(*annotations);
-
-    const auto fingerprint = fields::text(alert, QLatin1StringView("fingerprint"), place);
-    if (!fingerprint) {
-        return failure(fingerprint);
-    }
-    if (fingerprint->isEmpty() && signal.labels.isEmpty()) {
-        return fail(ErrorCode::Invalid, Text::tr("%1 has neither a fingerprint nor labels.").arg(place.text()));
-    }
-    signal.fingerprint = fingerprint->isEmpty() ? fields::fingerprintOf(signal.labels) : fields::key(*fingerprint);
-
-    const auto startsAt = fields::time(alert, QLatin1StringView("startsAt"), place);
-    if (!startsAt) {
-        return failure(startsAt);
-    }
-    signal.startedAt = fields::notAfter(*startsAt, receivedAt);
-    const auto endsAt = fields::time(alert, QLatin1StringView("endsAt"), place);
-    if (!endsAt) {
-        return failure(endsAt);
-    }
-    if (signal.status == AlertStatus::Resolved) {  // while it fires, the end is only when it would lapse
-        signal.resolvedAt = fields::notAfter(*endsAt, receivedAt);
-    }
-
-    const auto generator = fields::text(alert, QLatin1StringView("generatorURL"), place);
-    if (!generator) {
-        return failure(generator);
-    }
-    signal.link = fields::webLink(*generator);
-    signal.severity = fields::severity(signal.labels.value(QLatin1StringView("severity")).toString());
-    signal.service = fields::service(signal.labels);
-    signal.dataCentre = fields::dataCentre(signal.labels);
-    signal.summary = summaryOf(signal);
-    return signal;
-}
 
 class Alertmanager final : public Source
 {
 public:
     [[nodiscard]] QString id() const override { return QStringLiteral("alertmanager"); }
     [[nodiscard]] QString name() const override { return QStringLiteral("Prometheus Alertmanager"); }
-    [[nodiscard]] Result<Parsed> parse(const QByteArray &payload, Instant receivedAt) const override;
+    [[nodiscard]] QString guide() const override;
+    [[nodiscard]] Result<Parsed> parse(const QByteArray &payload, const Receipt &receipt) const override;
+    [[nodiscard]] std::shared_ptr<const Adapter> poller() const override { return alertmanagerPoller(); }
 };
 
-Result<Parsed> Alertmanager::parse(const QByteArray &payload, Instant receivedAt) const
+QString Alertmanager::guide() const
 {
-    const auto body = parseJsonObject(payload);
-    if (!body) {
-        return failure(body);
-    }
-    const auto truncated = fields::count(*body, QLatin1StringView("truncatedAlerts"), {});
-    if (!truncated) {
-        return failure(truncated);
-    }
-    const auto alerts = fields::list(*body, QLatin1StringView("alerts"));
-    if (!alerts) {
-        return failure(alerts);
-    }
-    Parsed parsed{.alerts = {}, .truncated = *truncated};
-    parsed.alerts.reserve(size_t(alerts->size()));
-    for (qsizetype i = 0; i < alerts->size(); ++i) {
-        auto signal = signalFrom(alerts->at(i), Place(QLatin1StringView("alerts"), i), receivedAt);
-        if (!signal) {
-            return failure(signal);
-        }
-        parsed.alerts.push_back(std::move(*signal));
-    }
-    return parsed;
+    return Text::tr("In alertmanager.yml, add a receiver with `webhook_configs: [{url: \"%1\"}]`; its default "
+                    "`send_resolved: true` tells of recoveries. Behind NAT, let OnlyOnce ask Alertmanager instead.");
+}
+
+Result<Parsed> Alertmanager::parse(const QByteArray &payload, const Receipt &receipt) const
+{
+    const auto body = parseJson(payload);
+    return body ? alertgroup::parse(*body, receipt.at) : failure(body);
 }
 
 }  // namespace

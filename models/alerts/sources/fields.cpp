@@ -55,6 +55,19 @@ QString storable(QString text)
     return text;
 }
 
+Result<QJsonArray> checkedList(const QJsonValue &value, const QString &place)
+{
+    if (!value.isArray()) {
+        return wrongType(place, Text::tr("a list"));
+    }
+    QJsonArray array = value.toArray();
+    if (array.size() > mostAlerts) {
+        return fail(ErrorCode::Invalid, Text::tr("%1 holds %2 alerts; at most %3 are taken at once.")
+                                            .arg(place, QString::number(array.size()), QString::number(mostAlerts)));
+    }
+    return array;
+}
+
 }  // namespace
 
 QString Place::of(QStringView key) const
@@ -64,7 +77,7 @@ QString Place::of(QStringView key) const
 
 QString Place::text() const
 {
-    return QStringLiteral("%1[%2]").arg(m_list).arg(m_index);
+    return m_index < 0 ? QString(m_list) : QStringLiteral("%1[%2]").arg(m_list).arg(m_index);
 }
 
 Result<QString> text(const QJsonObject &object, QLatin1StringView key, const Place &place)
@@ -77,6 +90,18 @@ Result<QString> text(const QJsonObject &object, QLatin1StringView key, const Pla
         return QString();
     }
     return wrongType(place.of(QString(key)), Text::tr("a text"));
+}
+
+Result<QString> textOrNumber(const QJsonObject &object, QLatin1StringView key, const Place &place)
+{
+    const QJsonValue value = object.value(key);
+    if (!value.isDouble()) {
+        return text(object, key, place);
+    }
+    if (const double number = value.toDouble(); std::floor(number) != number || std::abs(number) >= 0x1p63) {
+        return wrongType(place.of(QString(key)), Text::tr("a whole number"));
+    }
+    return QString::number(value.toInteger());
 }
 
 Result<QJsonObject> object(const QJsonObject &object, QLatin1StringView key, const Place &place)
@@ -135,19 +160,50 @@ Result<std::optional<Instant>> time(const QJsonObject &object, QLatin1StringView
     return wrongType(place.of(QString(key)), Text::tr("a time like 2026-11-23T14:05:00Z"));
 }
 
-Result<QJsonArray> list(const QJsonObject &object, QLatin1StringView key)
+Result<std::optional<double>> number(const QJsonObject &object, QLatin1StringView key, const Place &place)
 {
     const QJsonValue value = object.value(key);
-    if (!value.isArray()) {
-        return wrongType(QString(key), Text::tr("a list"));
+    const QString written = value.isString() ? value.toString().trimmed() : QString();
+    if (value.isUndefined() || value.isNull() || (value.isString() && written.isEmpty())) {
+        return std::nullopt;
     }
-    QJsonArray array = value.toArray();
-    if (array.size() > mostAlerts) {
-        return fail(ErrorCode::Invalid,
-                    Text::tr("%1 holds %2 alerts; at most %3 are taken at once.")
-                        .arg(QString(key), QString::number(array.size()), QString::number(mostAlerts)));
+    bool ok = value.isDouble();
+    const double found = ok ? value.toDouble() : written.toDouble(&ok);
+    if (!ok || !std::isfinite(found)) {
+        return wrongType(place.of(QString(key)), Text::tr("a number"));
     }
-    return array;
+    return found;
+}
+
+Result<std::optional<Instant>> epoch(const QJsonObject &object, QLatin1StringView key, const Place &place)
+{
+    const auto seconds = number(object, key, place);
+    if (!seconds) {
+        return failure(seconds);
+    }
+    constexpr double year10000 = 253'402'300'800;
+    const bool isTime = *seconds && **seconds > 0 && **seconds < year10000;
+    return isTime ? std::optional(fromMillis(qint64(**seconds * 1000))) : std::nullopt;
+}
+
+QString word(const QJsonValue &value)
+{
+    if (value.isString()) {
+        return storable(value.toString());
+    }
+    return value.isDouble() || value.isBool() ? value.toVariant().toString() : QString();
+}
+
+Result<QJsonArray> list(const QJsonObject &object, QLatin1StringView key)
+{
+    return checkedList(object.value(key), QString(key));
+}
+
+Result<QJsonArray> maybeList(const QJsonObject &object, QLatin1StringView key, const Place &place)
+{
+    const QJsonValue value = object.value(key);
+    const bool isNone = value.isUndefined() || value.isNull();
+    return isNone ? QJsonArray() : checkedList(value, place.of(QString(key)));
 }
 
 std::optional<Instant> notAfter(std::optional<Instant> time, Instant receivedAt)
@@ -167,6 +223,11 @@ QString firstOf(const QJsonObject &labels, std::initializer_list<QLatin1StringVi
 }
 
 AlertSeverity severity(QStringView text)
+{
+    return knownSeverity(text).value_or(AlertSeverity::Error);
+}
+
+std::optional<AlertSeverity> knownSeverity(QStringView text)
 {
     static constexpr auto names = std::to_array<std::pair<const char *, AlertSeverity>>({
         {"critical", AlertSeverity::Critical},
@@ -210,7 +271,7 @@ AlertSeverity severity(QStringView text)
             return value;
         }
     }
-    return AlertSeverity::Error;
+    return std::nullopt;
 }
 
 QString service(const QJsonObject &labels)
@@ -230,6 +291,40 @@ QString dataCentre(const QJsonObject &labels)
                    longestPlaceName);
 }
 
+QStringList probes(const QJsonObject &labels)
+{
+    const QString probe = firstOf(labels,
+                                  {QLatin1StringView("probe"), QLatin1StringView("probe_location"),
+                                   QLatin1StringView("check_source"), QLatin1StringView("vantage_point")},
+                                  longestPlaceName);
+    return probe.isEmpty() ? QStringList() : QStringList(probe);
+}
+
+FailedTest failedTest(const QJsonObject &labels)
+{
+    static constexpr auto names = std::to_array<std::pair<const char *, FailedTest>>({
+        {"system", FailedTest::System},
+        {"system-test", FailedTest::System},
+        {"smoke", FailedTest::System},
+        {"integration", FailedTest::System},
+        {"e2e", FailedTest::System},
+        {"acceptance", FailedTest::Acceptance},
+        {"uat", FailedTest::Acceptance},
+        {"user-acceptance", FailedTest::Acceptance},
+        {"user-acceptance-test", FailedTest::Acceptance},
+    });
+    const QString text =
+        firstOf(labels, {QLatin1StringView("test"), QLatin1StringView("test_type"), QLatin1StringView("check_type")})
+            .replace(QLatin1Char('_'), QLatin1Char('-'))
+            .replace(QLatin1Char(' '), QLatin1Char('-'));
+    for (const auto &[name, value] : names) {
+        if (text.compare(QLatin1StringView(name), Qt::CaseInsensitive) == 0) {
+            return value;
+        }
+    }
+    return FailedTest::None;
+}
+
 QString oneLine(const QString &text, qsizetype longest)
 {
     const auto plain = [](QChar c) { return c.unicode() > 0x20 && c.unicode() < 0x7F; };
@@ -242,12 +337,24 @@ QString oneLine(const QString &text, qsizetype longest)
     return shortLine(QStringView(text).left(4 * longest), longest);
 }
 
+QJsonObject filled(std::initializer_list<std::pair<const char *, QString>> texts)
+{
+    QJsonObject result;
+    for (const auto &[name, text] : texts) {
+        if (!text.isEmpty()) {
+            result.insert(QLatin1StringView(name), text);
+        }
+    }
+    return result;
+}
+
 QString webLink(const QString &text)
 {
     const bool web = text.startsWith(QLatin1StringView("http://"), Qt::CaseInsensitive)
                   || text.startsWith(QLatin1StringView("https://"), Qt::CaseInsensitive);
     const bool fit = std::ranges::all_of(text, [](QChar c) { return c.unicode() > 0x20 && c.unicode() != 0x7F; });
-    return web && fit && text.size() <= longestLink ? text : QString();
+    const bool whole = !text.endsWith(QLatin1StringView("://")) && text.size() <= longestLink;
+    return web && fit && whole ? text : QString();
 }
 
 QString key(const QString &fingerprint)
@@ -282,6 +389,13 @@ QString fingerprintOf(const QJsonObject &labels)
         add(value);
     }
     return QStringLiteral("%1").arg(hash, 16, 16, QLatin1Char('0'));
+}
+
+QString behindNat()
+{
+    return Text::tr(
+        "If this machine is behind NAT, run `onlyonce serve` with the same PostgreSQL database where the sender "
+        "can reach it, or let it come in by a tunnel.");
 }
 
 }  // namespace onlyonce::fields

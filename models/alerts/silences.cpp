@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/alerts/silences.h"
+
+#include "models/alerts/collector.h"
+#include "models/alerts/silencetable.h"
+#include "models/catalog/actor.h"
+#include "models/documents/visibletext.h"
+#include "models/storage/journal.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace onlyonce {
+
+namespace {
+
+constexpr auto longest = std::chrono::days{366};
+constexpr qsizetype longestComment = 500;
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(onlyonce::Silence)
+};
+
+//! Even an alert without a label is hidden by such matchers.
+bool matchEverything(const Matchers &matchers)
+{
+    return allMatch(matchers, {});
+}
+
+Result<> check(const Silence &silence, Instant now)
+{
+    if (silence.matchers.empty() || matchEverything(silence.matchers)) {
+        return fail(
+            ErrorCode::Invalid,
+            Text::tr("Say what is silenced: at least one label with its value, or every alert would be hidden."));
+    }
+    if (silence.endsAt <= silence.startsAt || silence.endsAt <= now) {
+        return fail(ErrorCode::Invalid, Text::tr("The silence would end before it begins, or has ended already."));
+    }
+    if (silence.endsAt - silence.startsAt > longest) {
+        return fail(ErrorCode::Invalid,
+                    Text::tr("A silence lasts a year at most: what is forgotten is found too late."));
+    }
+    if (silence.comment.isEmpty()) {
+        return fail(ErrorCode::Invalid, Text::tr("Say why, for those who wonder where the alerts are."));
+    }
+    return {};
+}
+
+QString textOf(const Silence &silence)
+{
+    QStringList matchers;
+    for (const Matcher &matcher : silence.matchers) {
+        matchers << matcher.text();
+    }
+    return QStringLiteral("%1 %2..%3: %4")
+        .arg(matchers.join(QStringLiteral(", ")), toIso(silence.startsAt), toIso(silence.endsAt), silence.comment);
+}
+
+}  // namespace
+
+QJsonObject matchableLabels(const AlertRow &alert)
+{
+    QJsonObject labels = alert.labels;
+    const auto add = [&labels](QLatin1StringView name, const QString &value) {
+        if (!value.isEmpty() && !labels.contains(name)) {
+            labels.insert(name, value);
+        }
+    };
+    add(QLatin1StringView("source"), alert.source);
+    add(QLatin1StringView("service"), alert.service);
+    add(QLatin1StringView("datacentre"), alert.dataCentre);
+    add(QLatin1StringView("severity"), toText(alert.severity));
+    return labels;
+}
+
+bool silences(const Silence &silence, const AlertRow &alert)
+{
+    return allMatch(silence.matchers, matchableLabels(alert));
+}
+
+Result<SilenceId> makeSilence(Transaction &transaction, const Silence &silence)
+{
+    ONLYONCE_TRY(require(transaction, Permission::Respond));
+    Silence wanted = silence;
+    wanted.comment = shortLine(silence.comment, longestComment);
+    ONLYONCE_TRY(check(wanted, transaction.now()));
+    auto id = silencetable::insert(transaction, wanted);
+    if (!id) {
+        return id;
+    }
+    ONLYONCE_TRY(recordChange(transaction, {.entity = QStringLiteral("silence"),
+                                            .entityId = id->value,
+                                            .field = QStringLiteral("silence"),
+                                            .oldValue = {},
+                                            .newValue = textOf(wanted)}));
+    transaction.touch(QStringLiteral("silence"), *id);
+    return id;
+}
+
+Result<> endSilence(Transaction &transaction, SilenceId id)
+{
+    ONLYONCE_TRY(require(transaction, Permission::Respond));
+    auto found = silencetable::byId(transaction, id);
+    if (!found) {
+        return failure(found);
+    }
+    if (!*found) {
+        return fail(ErrorCode::NotFound, Text::tr("There is no silence %1.").arg(id.value));
+    }
+    const Instant now = transaction.now();
+    if ((*found)->endsAt <= now) {
+        return {};
+    }
+    ONLYONCE_TRY(silencetable::setEnd(transaction, id, now));
+    ONLYONCE_TRY(recordChange(transaction, {.entity = QStringLiteral("silence"),
+                                            .entityId = id.value,
+                                            .field = QStringLiteral("ends_at"),
+                                            .oldValue = toIso((*found)->endsAt),
+                                            .newValue = toIso(now)}));
+    transaction.touch(QStringLiteral("silence"), id);
+    return {};
+}
+
+Result<std::vector<Silence>> silencesAhead(Transaction &transaction)
+{
+    return silencetable::ahead(transaction);
+}
+
+Result<std::optional<Silence>> silenceOf(Transaction &transaction, AlertId alert)
+{
+    return silencetable::ofAlert(transaction, alert);
+}
+
+Result<int> silencedAlerts(Transaction &transaction)
+{
+    return silencetable::countHidden(transaction);
+}
+
+Result<> hideAlert(Transaction &transaction, AlertId alert, SilenceId silence)
+{
+    ONLYONCE_TRY(silencetable::hide(transaction, alert, silence));
+    transaction.touch(QStringLiteral("silence"), silence);
+    return {};
+}
+
+Result<bool> hasReleasedAlerts(Transaction &transaction)
+{
+    const auto found = silencetable::released(transaction, 1);
+    return found ? Result<bool>(!found->empty()) : failure(found);
+}
+
+Result<std::vector<AlertRow>> releaseAlerts(Transaction &transaction, int limit)
+{
+    const auto released = silencetable::released(transaction, limit);
+    if (!released) {
+        return failure(released);
+    }
+    std::vector<AlertRow> firing;
+    for (const AlertId id : *released) {
+        ONLYONCE_TRY(silencetable::unhide(transaction, id));
+        auto row = alert(transaction, id);
+        if (!row) {
+            return failure(row);
+        }
+        if (*row && (*row)->status == AlertStatus::Firing) {
+            firing.push_back(std::move(**row));
+        }
+    }
+    return firing;
+}
+
+}  // namespace onlyonce

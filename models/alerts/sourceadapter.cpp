@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/alerts/sourceadapter.h"
+
+#include "models/alerts/source.h"
+#include "models/alerts/sourcehealth.h"
+#include "models/delivery/poller.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace onlyonce {
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(onlyonce::Source)
+};
+
+class SourceAdapter final : public Adapter
+{
+public:
+    explicit SourceAdapter(std::shared_ptr<const Source> source)
+        : m_source(std::move(source))
+        , m_poller(m_source->poller())
+    {
+    }
+
+    [[nodiscard]] bool isAskable() const { return m_poller != nullptr; }
+
+    [[nodiscard]] QString id() const override { return m_source->id(); }
+    [[nodiscard]] QString name() const override { return m_source->name(); }
+    [[nodiscard]] std::vector<SettingField> fields() const override
+    {
+        std::vector<SettingField> fields = m_source->fields();
+        if (m_poller) {
+            std::ranges::move(m_poller->fields(), std::back_inserter(fields));
+            fields.push_back(pollIntervalField());
+        }
+        fields.push_back(quietAfterField());
+        return fields;
+    }
+    [[nodiscard]] bool mayResume() const override { return true; }  // asking again changes nothing
+    [[nodiscard]] bool holdsSecrets(const QJsonObject &settings, const QJsonObject &secrets) const override
+    {
+        return m_poller ? m_poller->holdsSecrets(settings, secrets) : Adapter::holdsSecrets(settings, secrets);
+    }
+    [[nodiscard]] Step step(const DeliveryState &state, const DeliveryReply *reply) const override
+    {
+        return m_poller ? m_poller->step(state, reply)
+                        : Refused{{ErrorCode::Internal, Text::tr("%1 cannot be asked.").arg(name()), {}}};
+    }
+    [[nodiscard]] Step test(const DeliveryState &state, const DeliveryReply *reply) const override
+    {
+        return m_poller ? m_poller->test(state, reply)
+                        : Delivered{{{QStringLiteral("text"),
+                                      Text::tr("There is nothing to ask: %1 sends by itself.").arg(name())}}};
+    }
+
+private:
+    std::shared_ptr<const Source> m_source;
+    std::shared_ptr<const Adapter> m_poller;
+};
+
+Adapters make(bool askableOnly)
+{
+    Adapters adapters;
+    for (const auto &source : allSources()) {
+        auto adapter = std::make_shared<const SourceAdapter>(source);
+        if (!askableOnly || adapter->isAskable()) {
+            adapters.push_back(std::move(adapter));
+        }
+    }
+    return adapters;
+}
+
+}  // namespace
+
+const Adapters &sourceAdapters()
+{
+    static const Adapters adapters = make(false);
+    return adapters;
+}
+
+const Adapters &askableSources()
+{
+    static const Adapters adapters = make(true);
+    return adapters;
+}
+
+}  // namespace onlyonce

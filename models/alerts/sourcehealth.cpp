@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/alerts/sourcehealth.h"
+
+#include "models/base/log.h"
+#include "models/delivery/connections.h"
+#include "models/delivery/poller.h"
+
+#include <QLocale>
+
+#include <algorithm>
+#include <map>
+
+namespace onlyonce {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+//! One answer that fails may be a restart; three in a row are none.
+constexpr int failuresUntilAlarm = 3;
+constexpr milliseconds betweenLooks = 30s;
+
+std::optional<milliseconds> quietAfter(const QJsonObject &settings)
+{
+    const double minutes = settings.value(QLatin1StringView("quietAfter")).toVariant().toDouble();
+    return minutes > 0 ? std::optional(milliseconds(qint64(std::min(minutes, 1e6) * 60'000))) : std::nullopt;
+}
+
+void judge(SourceHealth &health, const PollState *poll, const SourceState *told, const ConnectionRow *connection,
+           Instant now)
+{
+    if (poll && poll->failures > 0) {
+        health.trouble = poll->lastError;
+        health.isAlarming = poll->failures >= failuresUntilAlarm;
+        return;
+    }
+    if (told && told->lastRefusedAt && (!told->lastReceivedAt || *told->lastRefusedAt > *told->lastReceivedAt)) {
+        health.trouble = SourceWatch::tr("What it sent last was refused: %1").arg(told->lastRefusal);
+    }
+    const auto limit = connection ? quietAfter(connection->settings) : std::nullopt;
+    const auto heard = health.isAsked ? health.lastAskedAt : health.lastReceivedAt;
+    if (limit && heard && now - *heard > *limit) {
+        health.trouble = SourceWatch::tr("Nothing has been heard of it for %1.").arg(durationText(now - *heard));
+        health.isAlarming = true;
+    }
+}
+
+Signal signalOf(const SourceHealth &health)
+{
+    return {.fingerprint = QStringLiteral("source/") + health.name,
+            .severity = AlertSeverity::Error,
+            .summary = SourceWatch::tr("The monitoring system %1 is not heard: %2").arg(health.name, health.trouble),
+            .service = SourceWatch::tr("Monitoring"),
+            .labels = {{QStringLiteral("alertname"), QStringLiteral("MonitorNotHeard")},
+                       {QStringLiteral("source"), health.name}}};
+}
+
+}  // namespace
+
+SettingField quietAfterField()
+{
+    return {.key = QStringLiteral("quietAfter"),
+            .label = SourceWatch::tr("Alarm when nothing is heard for … minutes"),
+            .kind = SettingField::Kind::Number,
+            .help = SourceWatch::tr("Leave it empty for a system that only speaks when something fails."),
+            .placeholder = {},
+            .defaultValue = {},
+            .choices = {}};
+}
+
+QString ownSourceName()
+{
+    return QStringLiteral("onlyonce");
+}
+
+Result<std::vector<SourceHealth>> sourceHealth(Transaction &transaction)
+{
+    auto connections = connectionsOf(transaction, QStringLiteral("source"));
+    auto states = sourceStates(transaction);
+    auto polls = pollStates(transaction);
+    if (!connections || !states || !polls) {
+        return !connections ? failure(connections) : !states ? failure(states) : failure(polls);
+    }
+    std::map<QString, const ConnectionRow *> byName;
+    for (const ConnectionRow &row : *connections) {
+        byName[row.name] = &row;
+    }
+    std::map<QString, const SourceState *> toldBy;
+    for (const SourceState &state : *states) {
+        toldBy[state.source] = &state;
+        byName.try_emplace(state.source, nullptr);
+    }
+    std::vector<SourceHealth> found;
+    for (const auto &[name, connection] : byName) {
+        if (name == ownSourceName() || (connection && !connection->enabled)) {
+            continue;
+        }
+        const auto poll = std::ranges::find_if(
+            *polls, [row = connection](const PollState &state) { return row && state.connection == row->id; });
+        const PollState *asked = poll == polls->end() ? nullptr : &*poll;
+        const auto state = toldBy.find(name);
+        const SourceState *told = state == toldBy.end() ? nullptr : state->second;
+        SourceHealth health{.name = name,
+                            .adapter = connection ? connection->adapter : name,
+                            .lastReceivedAt = told ? told->lastReceivedAt : std::nullopt,
+                            .received = told ? told->received : 0,
+                            .lastAskedAt = asked ? asked->lastSuccessAt : std::nullopt,
+                            .isAsked = asked != nullptr};
+        judge(health, asked, told, connection, transaction.now());
+        found.push_back(std::move(health));
+    }
+    return found;
+}
+
+QString heardText(const SourceHealth &health, Instant now)
+{
+    QStringList parts;
+    if (health.isAsked) {
+        parts << (health.lastAskedAt ? SourceWatch::tr("asked %1 ago").arg(durationText(now - *health.lastAskedAt))
+                                     : SourceWatch::tr("not asked yet"));
+    }
+    if (health.received > 0 && health.lastReceivedAt) {
+        parts << SourceWatch::tr("told of alerts %1 times, the last time %2 ago")
+                     .arg(QLocale::c().toString(health.received), durationText(now - *health.lastReceivedAt));
+    } else if (!health.isAsked) {
+        parts << SourceWatch::tr("has sent nothing yet");
+    }
+    return parts.join(QStringLiteral(", "));
+}
+
+SourceWatch::SourceWatch(Database &database, Collector &collector, QObject *parent)
+    : QObject(parent)
+    , m_database(database)
+    , m_collector(collector)
+{
+    m_timer.setInterval(betweenLooks);
+    connect(&m_timer, &QTimer::timeout, this, &SourceWatch::look);
+}
+
+void SourceWatch::start()
+{
+    m_timer.start();
+    look();
+}
+
+void SourceWatch::look()
+{
+    m_database.read([](Transaction &transaction) { return sourceHealth(transaction); }, Reader::Background)
+        .then(this, [this](const Result<std::vector<SourceHealth>> &sources) {
+            if (!sources) {
+                return;  // without the database there is nothing to tell it to either
+            }
+            std::vector<Signal> alarms;
+            for (const SourceHealth &source : *sources) {
+                if (source.isAlarming) {
+                    alarms.push_back(signalOf(source));
+                }
+            }
+            const bool tells = !alarms.empty();
+            if (!tells && !m_tells) {
+                return;  // nothing fires, and nothing did
+            }
+            m_collector.tell(ownSourceName(), std::move(alarms), Extent::All)
+                .then(this, [this, tells](const Result<Intake> &told) {
+                    m_tells = tells || !told;
+                    if (!told) {
+                        qCWarning(logAlerts)
+                            << "what is wrong with the sources cannot be told:" << told.error().message;
+                    }
+                });
+        });
+}
+
+}  // namespace onlyonce

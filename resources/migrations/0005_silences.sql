@@ -1,0 +1,23 @@
+-- level: 1
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- What is known to fail for a while, and which alerts that hides.
+
+-- kind: silence, maintenance. matchers: a JSON list of label matchers, all of which must match.
+CREATE TABLE silence (
+    id {id},
+    kind TEXT NOT NULL,
+    matchers TEXT NOT NULL,
+    starts_at {int64} NOT NULL,
+    ends_at {int64} NOT NULL,
+    comment TEXT NOT NULL,
+    actor_id {int64} NOT NULL REFERENCES actor (id),
+    created_at {int64} NOT NULL
+)
+--;
+CREATE INDEX silence_end ON silence (ends_at)
+--;
+-- Alerts that fired under a silence and are in no incident because of it.
+CREATE TABLE silenced_alert (
+    alert_id {int64} NOT NULL PRIMARY KEY REFERENCES alert (id),
+    silence_id {int64} NOT NULL REFERENCES silence (id)
+)

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/alerts/sourcespanel.h"
+
+#include "models/alerts/source.h"
+#include "views/widgets/page.h"
+#include "views/widgets/pill.h"
+
+#include <QComboBox>
+#include <QVBoxLayout>
+
+namespace onlyonce::ui {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+QWidget *rowOf(const SourceHealth &source, Instant now)
+{
+    auto *row = new QWidget;
+    auto *line = new QHBoxLayout(row);
+    line->setContentsMargins(0, 0, 0, 0);
+    line->setSpacing(space::m);
+    const bool well = source.trouble.isEmpty();
+    auto *pill = new PillLabel;
+    pill->setPill({.text = source.name,
+                   .tone = well              ? Tone::Success
+                         : source.isAlarming ? Tone::Danger
+                                             : Tone::Warning,
+                   .shape = PillShape::Dot});
+    auto *text =
+        new TextLabel(well ? heardText(source, now) : source.trouble, TextStyle::Small, TextLabel::Rank::Muted);
+    text->setWordWrap(true);
+    if (!well) {
+        text->setTone(source.isAlarming ? Tone::Danger : Tone::Warning);
+    }
+    line->addWidget(pill, 0, Qt::AlignTop);
+    line->addWidget(text, 1);
+    row->setAccessibleName(QStringLiteral("%1: %2").arg(source.name, text->text()));
+    return row;
+}
+
+void clear(QVBoxLayout *layout)
+{
+    while (QLayoutItem *item = layout->takeAt(0)) {
+        if (item->widget()) {
+            item->widget()->deleteLater();
+        }
+        delete item;
+    }
+}
+
+}  // namespace
+
+SourcesPanel::SourcesPanel(Session &session, const QString &address, MakeForm makeForm, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_address(address)
+    , m_makeForm(std::move(makeForm))
+    , m_list(new QVBoxLayout)
+    , m_which(new QComboBox)
+    , m_guide(new TextLabel)
+    , m_form(new QVBoxLayout)
+    , m_refresh([this] { reload(); })
+{
+    for (const auto &source : allSources()) {
+        m_which->addItem(source->name(), source->id());
+    }
+    m_guide->setTextFormat(Qt::MarkdownText);
+    m_guide->setWordWrap(true);
+    m_guide->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    auto *panel = new Panel(tr("Monitoring systems"));
+    panel->body()->setSpacing(space::m);
+    m_list->setSpacing(space::xs);
+    panel->body()->addLayout(m_list);
+    panel->body()->addWidget(new Hairline);
+    panel->body()->addWidget(new FormRow(tr("Point one here"), m_which));
+    panel->body()->addWidget(m_guide);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(space::l);
+    layout->addWidget(panel);
+    layout->addLayout(m_form);
+
+    connect(m_which, &QComboBox::currentIndexChanged, this, &SourcesPanel::choose);
+    connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
+        if (changes.touches(QLatin1StringView("connection")) || changes.touches(QLatin1StringView("alert"))) {
+            m_refresh.want();
+        }
+    });
+    m_clock.setInterval(10s);
+    connect(&m_clock, &QTimer::timeout, this, [this] { m_refresh.want(); });
+    m_clock.start();
+    choose();
+    m_refresh.want();
+}
+
+void SourcesPanel::reload()
+{
+    m_session.read([](Transaction &transaction) { return sourceHealth(transaction); })
+        .then(this, [this](const Result<std::vector<SourceHealth>> &sources) {
+            m_refresh.answered();
+            if (sources) {
+                show(*sources);
+            }
+        });
+}
+
+void SourcesPanel::show(const std::vector<SourceHealth> &sources)
+{
+    clear(m_list);
+    if (sources.empty()) {
+        m_list->addWidget(new TextLabel(tr("None has sent anything yet."), TextStyle::Body, TextLabel::Rank::Muted));
+    }
+    for (const SourceHealth &source : sources) {
+        m_list->addWidget(rowOf(source, m_session.now()));
+    }
+}
+
+void SourcesPanel::choose()
+{
+    const QString id = m_which->currentData().toString();
+    const auto source = sourceNamed(id);
+    m_guide->setText(
+        source ? source->guide().replace(QStringLiteral("%1"), QStringLiteral("%1/v1/alerts/%2").arg(m_address, id))
+               : QString());
+    clear(m_form);
+    if (QWidget *form = source ? m_makeForm(id) : nullptr) {
+        m_form->addWidget(form);
+    }
+}
+
+}  // namespace onlyonce::ui
