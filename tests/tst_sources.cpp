@@ -255,11 +255,11 @@ void TestSources::isWhole()
 void TestSources::refusesWhatIsNoJson()
 {
     QFETCH(const QString, id);
-    const QJsonObject golden = goldenFor(id, payloadsOf(id).constFirst());
-    const QByteArray good = contentOf(id + u'/' + payloadsOf(id).constFirst());
+    const QString kept = payloadsOf(id).value(0);
+    const QByteArray good = contentOf(id + u'/' + kept);
     for (const QByteArray &payload : {""_ba, "not JSON"_ba, "7"_ba, "\"text\""_ba, "[7]"_ba, "--"_ba,
                                       "\xff\xfe{\0}\0"_ba, good.left(good.size() / 2)}) {
-        const auto parsed = sourceNamed(id)->parse(payload, receiptOf(golden));
+        const auto parsed = sourceNamed(id)->parse(payload, receiptOf(goldenFor(id, kept)));
         QVERIFY2(!parsed, payload.left(60).constData());
         QCOMPARE(parsed.error().code, ErrorCode::Invalid);
         QVERIFY(!parsed.error().message.isEmpty());
@@ -269,12 +269,14 @@ void TestSources::refusesWhatIsNoJson()
 void TestSources::refusesWrongTypesWithThePlace()
 {
     QFETCH(const QString, id);
+    int documents = 0;
     int refused = 0;
     for (const QString &payload : payloadsOf(id)) {
         const auto document = parseJson(contentOf(id + u'/' + payload));
         if (!document) {
-            continue;  // a form
+            continue;  // a form, in which everything is a text
         }
+        ++documents;
         const Receipt receipt = receiptOf(goldenFor(id, payload));
         if (!sourceNamed(id)->parse(bytesOf(*document), receipt)) {
             continue;  // kept because it is wrong already
@@ -290,7 +292,7 @@ void TestSources::refusesWrongTypesWithThePlace()
             ++refused;
         }
     }
-    QVERIFY2(refused > 0, "it takes anything");
+    QVERIFY2(refused > 0 || documents == 0, "it takes anything");
 }
 
 void TestSources::knowsAProblemByItsKeyUntilItsEnd()

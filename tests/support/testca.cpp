@@ -6,10 +6,13 @@
 
 namespace onlyonce::test {
 
-TestCa::TestCa(const QString &names)
+TestCa::TestCa(const QString &names, Key key)
 {
-    const QStringList newKey{QStringLiteral("-newkey"), QStringLiteral("ec"), QStringLiteral("-pkeyopt"),
-                             QStringLiteral("ec_paramgen_curve:prime256v1"), QStringLiteral("-nodes")};
+    const bool isRsa = key == Key::Rsa;
+    const QStringList newKey{
+        QStringLiteral("-newkey"), isRsa ? QStringLiteral("rsa") : QStringLiteral("ec"), QStringLiteral("-pkeyopt"),
+        isRsa ? QStringLiteral("rsa_keygen_bits:2048") : QStringLiteral("ec_paramgen_curve:prime256v1"),
+        QStringLiteral("-nodes")};
     openssl(QStringList{QStringLiteral("req"), QStringLiteral("-x509"), QStringLiteral("-days"), QStringLiteral("2"),
                         QStringLiteral("-subj"), QStringLiteral("/CN=OnlyOnce test authority"),
                         QStringLiteral("-keyout"), QStringLiteral("ca.key"), QStringLiteral("-out"),
@@ -24,14 +27,22 @@ TestCa::TestCa(const QString &names)
             + newKey);
 }
 
-void TestCa::openssl(const QStringList &arguments) const
+QByteArray TestCa::signature(const QByteArray &text, const QString &hash) const
+{
+    return openssl({QStringLiteral("dgst"), QLatin1Char('-') + hash, QStringLiteral("-sign"), keyFile()}, text);
+}
+
+QByteArray TestCa::openssl(const QStringList &arguments, const QByteArray &input) const
 {
     QProcess process;
     process.setWorkingDirectory(m_folder.path());
     process.start(QStringLiteral("openssl"), arguments);
+    process.write(input);
+    process.closeWriteChannel();
     if (!process.waitForFinished() || process.exitStatus() != QProcess::NormalExit || process.exitCode() != 0) {
         qFatal("openssl: %s%s", qPrintable(process.errorString()), process.readAllStandardError().constData());
     }
+    return process.readAllStandardOutput();
 }
 
 QByteArray TestCa::read(const QString &name) const
