@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/delivery/adapter.h"
+
+namespace onlyonce {
+
+//! Asks Icinga 2 for the services and hosts that have a hard problem; what it delivers, the source "icinga2" parses.
+[[nodiscard]] std::shared_ptr<const Adapter> icinga2Poller();
+
+//! Of an object's custom variables those whose names say what and where it is. Everything else stays with Icinga:
+//! passwords and communities are kept there, too.
+[[nodiscard]] QJsonObject icinga2Told(const QJsonObject &variables);
+
+}  // namespace onlyonce
