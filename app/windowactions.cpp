@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Everything that can be done in the window, by name and by key.
 #include "app/window.h"
+#include "views/alerts/alertspage.h"
+#include "views/alerts/filterbar.h"
 #include "views/announce/announcepanel.h"
 #include "views/delivery/deliveriespage.h"
 #include "views/incidents/evidencepanel.h"
@@ -37,10 +39,14 @@ void Window::addActions()
                  .keywords = tr("new open create")});
     actions.add({.id = QStringLiteral("incident.search"),
                  .menu = tr("&Incident"),
-                 .text = tr("&Search incidents"),
+                 .text = tr("&Search incidents, or alerts where they are listed"),
                  .shortcut = QKeySequence::Find,
                  .icon = QStringLiteral("search"),
                  .run = [this] {
+                     if (m_alerts && m_frame.currentPage() == QStringLiteral("alerts")) {
+                         m_alerts->filterBar().search();
+                         return;
+                     }
                      m_frame.showPage(QStringLiteral("incidents"));
                      m_incidents->search();
                  }});

@@ -1,14 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The inbox of alerts as a model: from payload to row, live, page by page, and through a storm.
+// The inbox of alerts: the model from payload to row, live, page by page, and through a storm; the page by keyboard, its
+// filters and search; and one alert in full, which stays in sight whatever happens around it.
+#include "models/alerts/collector.h"
+#include "models/alerts/inboxindex.h"
 #include "models/incidents/grouping.h"
 #include "support/busywriter.h"
 #include "support/printedmodel.h"
 #include "support/testdatabase.h"
+#include "views/alerts/alertdetail.h"
+#include "views/alerts/alertfacts.h"
 #include "views/alerts/alertlistmodel.h"
+#include "views/alerts/alertspage.h"
+#include "views/alerts/filterbar.h"
+#include "views/alerts/payloadview.h"
+#include "views/widgets/codeview.h"
+#include "views/widgets/commandpalette.h"
+#include "views/widgets/pill.h"
+#include "views/widgets/rowlist.h"
+#include "views/widgets/segmentedcontrol.h"
 
 #include <QAbstractItemModelTester>
+#include <QApplication>
+#include <QFile>
+#include <QFileDialog>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScrollBar>
 #include <QSignalSpy>
 
 using namespace onlyonce;
@@ -68,6 +88,10 @@ struct Inbox
     {
         return await(collector.take(u"alertmanager"_s, payload(tellings))).value();
     }
+    void group()
+    {
+        REQUIRE_OK(await(database->write(session.actor, [](Transaction &t) { return groupAlerts(t); })));
+    }
     void tellMany(int count, const QString &prefix = u"n"_s)
     {
         std::vector<Telling> tellings;
@@ -106,6 +130,78 @@ struct Inbox
     std::unique_ptr<QAbstractItemModelTester> referee;
 };
 
+//! The page over it, with the follower that fills the index.
+struct Desk
+{
+    void open()
+    {
+        index.start();
+        page.resize(1000, 700);
+        page.show();
+        page.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&page));
+    }
+    [[nodiscard]] RowList *list() const
+    {
+        const auto lists = page.findChildren<RowList *>();
+        return *std::ranges::find(lists, u"Alerts"_s, &RowList::accessibleName);
+    }
+    [[nodiscard]] AlertListModel &model() const { return *qobject_cast<AlertListModel *>(list()->model()); }
+    [[nodiscard]] QString rows() const
+    {
+        QStringList names;
+        for (int row = 0; row < model().rowCount(); ++row) {
+            names += model().at(model().index(row))->fingerprint;
+        }
+        return names.join(u' ');
+    }
+    [[nodiscard]] QString chips() const
+    {
+        QStringList texts;
+        for (const Chip *chip : page.findChildren<Chip *>()) {
+            if (!chip->isHidden()) {
+                texts += chip->text();
+            }
+        }
+        return texts.join(u", "_s);
+    }
+    //! Opens the list of values and types; what stands first.
+    QString offers(const char *typed)
+    {
+        page.filterBar().choose();
+        auto *palette = page.findChild<CommandPalette *>();
+        QTest::keyClicks(QApplication::focusWidget(), QString::fromLatin1(typed));
+        return palette->shownTexts().value(0);
+    }
+    static void type(Qt::Key key) { QTest::keyClick(QApplication::focusWidget(), key); }
+    [[nodiscard]] qint64 indexed() const
+    {
+        return await(inbox.session.database.read([](Transaction &t) { return unindexedAlerts(t); })).value_or(-1);
+    }
+    [[nodiscard]] QString title() const { return page.findChild<QLabel *>(u"alertTitle"_s)->text(); }
+    //! "Firing", "Recovered".
+    [[nodiscard]] QString state() const
+    {
+        for (const PillLabel *label : page.findChildren<PillLabel *>()) {
+            if (label->pill().shape == PillShape::Dot) {
+                return label->pill().text;
+            }
+        }
+        return {};
+    }
+
+    Inbox inbox;
+    InboxIndex index{*inbox.database, inbox.session.actor};
+    AlertsPage page{inbox.session, u"http://127.0.0.1:8642"_s};
+};
+
+bool says(const QWidget &area, const QString &words)
+{
+    const auto labels = area.findChildren<QLabel *>();
+    return std::ranges::any_of(labels,
+                               [&](const QLabel *label) { return label->text() == words && label->isVisible(); });
+}
+
 }  // namespace
 
 class TestAlertViews : public QObject
@@ -128,14 +224,16 @@ private Q_SLOTS:
         const auto shown = [&] { return printRows(*inbox.model); };
         QTRY_COMPARE(shown(), u"[Info] no-summary | Firing | Today 04:50 | Alertmanager\n"
                               "[Warning] Disk almost full | Firing | db, fra1 | Today 04:50 | Alertmanager\n"_s);
-        // Told again, and over: the row is the same one.
+        // Told again: the row is the same one. Over: it goes below what fires.
         const QPersistentModelIndex row = inbox.model->index(1);
         inbox.tell({{.name = u"disk-full"_s}});
+        QTRY_COMPARE(shown(), u"[Info] no-summary | Firing | Today 04:50 | Alertmanager\n"
+                              "[Warning] Disk almost full | Firing | db, fra1, ×2 | Today 04:50 | Alertmanager\n"_s);
+        QCOMPARE(row.row(), 1);
         inbox.tell({{.name = u"disk-full"_s, .status = u"resolved"_s}});
         QTRY_COMPARE(shown(), u"[Info] no-summary | Firing | Today 04:50 | Alertmanager\n"
                               "[Warning] Disk almost full | Recovered | db, fra1, ×2 | Today 04:50 | Alertmanager | "
                               "muted\n"_s);
-        QCOMPARE(row.row(), 1);
         QCOMPARE(inbox.model->index(1).data(Qt::AccessibleTextRole).toString(),
                  u"warning alert, resolved, Disk almost full"_s);
         QCOMPARE(inbox.model->at({}), nullptr);
@@ -186,8 +284,7 @@ private Q_SLOTS:
         inbox.tellMany(150, u"f"_s);
         inbox.tell({{.name = u"over"_s}});
         inbox.tell({{.name = u"over"_s, .status = u"resolved"_s}});
-        QTRY_COMPARE(inbox.names().value(0), u"over"_s);
-        QTRY_VERIFY(inbox.model->index(0).data(RowMuted).toBool());
+        QTRY_COMPARE(inbox.names().value(0), u"f149"_s);
         QStringList seen;
         const auto note = [&] { seen += u"%1 rows"_s.arg(inbox.model->rowCount()); };
         connect(inbox.model.get(), &QAbstractItemModel::modelReset, this, note);
@@ -197,12 +294,13 @@ private Q_SLOTS:
             BusyReader reader(*inbox.database);
             inbox.model->fetchMore({});
             inbox.model->setFilter({.status = AlertStatus::Firing});
-            inbox.model->setFilter({.source = u"zabbix"_s});
+            inbox.model->setFilter({.values = {{Facet::Source, {u"zabbix"_s}}}});
             inbox.model->setFilter({.status = AlertStatus::Resolved});
         }
         QTRY_COMPARE(inbox.names(), QStringList{u"over"_s});
         QTest::qWait(50);
-        QCOMPARE(seen, QStringList{u"1 rows"_s});
+        QCOMPARE(seen, (QStringList{u"0 rows"_s, u"1 rows"_s}));
+        QVERIFY(inbox.model->index(0).data(RowMuted).toBool());
         QVERIFY(!inbox.model->canFetchMore({}));
         inbox.model->setFilter({.status = AlertStatus::Firing});
         QTRY_COMPARE(inbox.names().size(), 100);
@@ -257,12 +355,246 @@ private Q_SLOTS:
         Inbox inbox;
         {
             BusyReader reader(*inbox.database);
-            inbox.model->setFilter({.source = u"x"_s});
+            inbox.model->setFilter({.text = u"x"_s});
             inbox.referee.reset();
             inbox.model.reset();
         }
         REQUIRE_OK(await(inbox.database->read([](Transaction &t) { return alerts(t, {}, 1); })));
         QTest::qWait(50);
+    }
+
+    void theListIsWholeAfterAllThatHappens_data() { TestDatabase::addEngines(); }
+    void theListIsWholeAfterAllThatHappens()
+    {
+        Inbox inbox;
+        QVERIFY(inbox.opensWith(250));
+        for (int i = 0; inbox.model->hasOlder(); ++i) {
+            inbox.tell({{.name = u"new%1"_s.arg(i)}});
+            for (const int below : {3 * i, 249 - 3 * i, 120 + i}) {
+                inbox.tell({{.name = u"n%1"_s.arg(below), .status = u"resolved"_s}});
+            }
+            QVERIFY(inbox.scrolls());
+        }
+        const auto stored = [&] {
+            const auto rows = await(
+                inbox.database->read([](Transaction &t) { return onlyonce::inbox(t, {}, KeyPage{.limit = 1000}); }));
+            QStringList names;
+            for (const AlertRow &row : rows.value_or(std::vector<AlertRow>())) {
+                names << row.fingerprint;
+            }
+            return names;
+        };
+        QTRY_COMPARE(inbox.names(), stored());
+    }
+
+    void theFilterIsChosenByKeyboard_data() { TestDatabase::addEngines(); }
+    void theFilterIsChosenByKeyboard()
+    {
+        Desk desk;
+        desk.inbox.tell({{.name = u"a"_s, .service = u"payments"_s, .dataCentre = u"fra1"_s},
+                         {.name = u"b"_s, .severity = u"warning"_s, .service = u"payments"_s, .dataCentre = u"ams1"_s},
+                         {.name = u"c"_s, .service = u"search"_s, .dataCentre = u"fra1"_s}});
+        desk.inbox.tell({{.name = u"a"_s, .status = u"resolved"_s}});
+        desk.open();
+        QTRY_COMPARE(desk.rows(), u"c b a"_s);
+        QTRY_COMPARE(desk.offers("pay"), u"payments"_s);
+        desk.type(Qt::Key_Return);
+        QTRY_COMPARE(desk.rows(), u"b a"_s);
+        QCOMPARE(desk.chips(), u"Service: payments"_s);
+        // Another value of the same facet widens, one of another narrows.
+        QCOMPARE(desk.offers("search"), u"search"_s);
+        desk.type(Qt::Key_Return);
+        QTRY_COMPARE(desk.rows(), u"c b a"_s);
+        QCOMPARE(desk.offers("fra"), u"fra1"_s);
+        desk.type(Qt::Key_Return);
+        QTRY_COMPARE(desk.rows(), u"c a"_s);
+        QCOMPARE(desk.offers("firing"), u"Firing"_s);
+        desk.type(Qt::Key_Return);
+        QTRY_COMPARE(desk.rows(), u"c"_s);
+        QCOMPARE(desk.chips(), u"Service: payments, Service: search, Data centre: fra1"_s);
+        // It stays while the list changes, and takes new ones in.
+        desk.inbox.tell({{.name = u"d"_s, .service = u"search"_s, .dataCentre = u"fra1"_s}});
+        QTRY_COMPARE(desk.rows(), u"d c"_s);
+        // A chip goes by Delete, and the focus to the next; the last by Backspace in the empty search field.
+        desk.page.findChildren<Chip *>().constFirst()->setFocus();
+        desk.type(Qt::Key_Delete);
+        QTRY_COMPARE(desk.chips(), u"Service: search, Data centre: fra1"_s);
+        QVERIFY(qobject_cast<Chip *>(QApplication::focusWidget()));
+        desk.page.filterBar().search();
+        desk.type(Qt::Key_Backspace);
+        QTRY_COMPARE(desk.chips(), u"Service: search"_s);
+        // What is chosen is taken away by choosing it again.
+        QCOMPARE(desk.offers("search"), u"search"_s);
+        desk.type(Qt::Key_Return);
+        QTRY_COMPARE(desk.chips(), QString());
+        QTRY_COMPARE(desk.rows(), u"d c b"_s);
+        desk.page.filterBar().clear();
+        QTRY_COMPARE(desk.rows(), u"d c b a"_s);
+        QVERIFY(desk.page.filterBar().isEmpty());
+    }
+
+    void wordsAreSoughtWhileTheyAreTyped_data() { TestDatabase::addEngines(); }
+    void wordsAreSoughtWhileTheyAreTyped()
+    {
+        Desk desk;
+        desk.inbox.tell({{.name = u"a"_s, .summary = u"Zürich is slow"_s}, {.name = u"b"_s, .summary = u"Oslo is"_s}});
+        desk.open();
+        QTRY_COMPARE(desk.rows(), u"b a"_s);
+        QTRY_COMPARE(desk.indexed(), 0);
+        desk.page.filterBar().search();
+        QTest::keyClicks(QApplication::focusWidget(), u"zuri"_s);
+        QTRY_COMPARE(desk.rows(), u"a"_s);
+        QTRY_COMPARE(desk.title(), u"Zürich is slow"_s);
+        QTest::keyClicks(QApplication::focusWidget(), u"x"_s);
+        QTRY_COMPARE(desk.rows(), QString());
+        QVERIFY(!desk.page.detail().isVisible());
+        desk.type(Qt::Key_Backspace);
+        QTRY_COMPARE(desk.rows(), u"a"_s);
+        QVERIFY(desk.page.detail().isVisible());
+        // Escape gives up and leads into the list, where the arrows move.
+        desk.type(Qt::Key_Escape);
+        QTRY_COMPARE(desk.rows(), u"b a"_s);
+        QCOMPARE(QApplication::focusWidget(), desk.list());
+        QTRY_COMPARE(desk.title(), u"Oslo is"_s);
+        desk.type(Qt::Key_J);
+        QCOMPARE(desk.title(), u"Zürich is slow"_s);
+    }
+
+    //! What a person reads stays in front of them: other alerts come, and their own recovers.
+    void whatIsReadStays_data() { TestDatabase::addEngines(); }
+    void whatIsReadStays()
+    {
+        Desk desk;
+        desk.inbox.tellMany(60);
+        desk.open();
+        QTRY_COMPARE(desk.list()->model()->rowCount(), 60);
+        desk.list()->verticalScrollBar()->setValue(600);
+        const QModelIndex read = desk.list()->indexAt(QPoint(20, 100));
+        const QString name = desk.model().at(read)->fingerprint;
+        desk.list()->setCurrentIndex(read);
+        QCOMPARE(desk.title(), name);
+        const auto top = [&] { return desk.model().at(desk.list()->indexAt(QPoint(20, 5)))->fingerprint; };
+        const QString before = top();
+        desk.inbox.tellMany(20, u"storm"_s);
+        QTRY_COMPARE(desk.model().rowCount(), 80);
+        QCOMPARE(top(), before);
+        QCOMPARE(desk.title(), name);
+        desk.inbox.tell({{.name = name, .status = u"resolved"_s}});
+        QTRY_COMPARE(desk.state(), u"Recovered"_s);
+        QCOMPARE(desk.title(), name);
+        QCOMPARE(top(), before);
+        QVERIFY(!desk.list()->currentIndex().isValid()
+                || desk.model().at(desk.list()->currentIndex())->fingerprint == name);
+        // The keyboard goes on from where the eye is.
+        desk.list()->setFocus();
+        desk.type(Qt::Key_Down);
+        QTRY_VERIFY(desk.title() != name);
+        QVERIFY(desk.list()->viewport()->rect().intersects(desk.list()->visualRect(desk.list()->currentIndex())));
+    }
+
+    void anAlertIsShownInFull_data() { TestDatabase::addEngines(); }
+    void anAlertIsShownInFull()
+    {
+        Desk desk;
+        desk.inbox.database.clock.set(u"2026-11-23T04:50:40Z");
+        desk.inbox.tell(
+            {{.name = u"down"_s, .summary = u"It is down"_s, .service = u"login"_s, .dataCentre = u"fra1"_s}});
+        desk.inbox.group();
+        desk.inbox.tell({{.name = u"down"_s, .status = u"resolved"_s}});
+        desk.inbox.database.clock.set(u"2026-11-23T05:00:00Z");
+        desk.inbox.tell(
+            {{.name = u"down"_s, .summary = u"It is down"_s, .service = u"login"_s, .dataCentre = u"fra1"_s}});
+        desk.inbox.tell({{.name = u"down"_s}});
+        desk.inbox.group();
+        desk.open();
+        AlertDetail &detail = desk.page.detail();
+        QTRY_VERIFY(says(detail, u"It joined INC-1, “It is down”, because the same alert fired in it before."_s));
+        QVERIFY(says(detail, u"After 10 min, 9 min later than the window of 60 s"_s));
+        QVERIFY(says(detail, u"Alertmanager, 2 times, last Today 05:00"_s));
+        QVERIFY(says(detail, u"alertname"_s));
+        QVERIFY(says(detail, u"Annotations"_s));
+        QSignalSpy wanted(&desk.page, &AlertsPage::incidentWanted);
+        desk.list()->setFocus();
+        desk.type(Qt::Key_Return);
+        QCOMPARE(wanted.size(), 1);
+        QCOMPARE(wanted[0][0].toLongLong(), 1);
+
+        // Its earlier episode, by keyboard.
+        detail.showPart(AlertDetail::Part::History);
+        auto *history = detail.findChild<RowList *>();
+        QTRY_COMPARE(printRows(*history->model()), u"Today 04:50 | Firing | INC-1 | for 10 min until now\n"
+                                                   "Today 04:50 | Recovered | INC-1 | for 40 s | muted\n"_s);
+        QCOMPARE(QApplication::focusWidget(), history);
+        QTRY_COMPARE(history->currentIndex().row(), 0);
+        desk.type(Qt::Key_Down);
+        desk.type(Qt::Key_Return);
+        QTRY_VERIFY(says(detail, u"It opened INC-1, because no open incident concerned it."_s));
+        QCOMPARE(desk.state(), u"Recovered"_s);
+        detail.showPart(AlertDetail::Part::Facts);
+        QVERIFY(says(detail, u"After 40 s, within the window of 60 s"_s));
+
+        // What began it, as it came but in lines, and as a file.
+        detail.showPart(AlertDetail::Part::Payload);
+        auto *code = detail.findChild<CodeView *>();
+        QTRY_COMPARE(code->selectedText(), u"down"_s);
+        QVERIFY(code->lineCount() > 10);
+        QVERIFY(QApplication::focusWidget() == code);
+        detail.savePayload();
+        auto *dialog = detail.findChild<QFileDialog *>();
+        QVERIFY(dialog);
+        QSignalSpy saved(&desk.page, &AlertsPage::saved);
+        const QString path = desk.inbox.database.folder() + u"/payload.json"_s;
+        Q_EMIT dialog->fileSelected(path);
+        QTRY_COMPARE(saved.size(), 1);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(
+            file.readAll(),
+            Inbox::payload(
+                {{.name = u"down"_s, .summary = u"It is down"_s, .service = u"login"_s, .dataCentre = u"fra1"_s}}));
+        dialog->close();
+    }
+
+    void detectionIsMeasured()
+    {
+        AlertRow alert;
+        alert.startedAt = fromMillis(1'000'000);
+        const auto after = [&](milliseconds delay) {
+            alert.receivedAt = alert.startedAt + delay;
+            return detectionOf(alert);
+        };
+        QCOMPARE(after(60s).tone, Tone::Success);
+        QCOMPARE(after(60s + 1ms).tone, Tone::Warning);
+        QCOMPARE(after(12s).text, u"After 12 s, within the window of 60 s"_s);
+        QCOMPARE(after(0ms).tone, Tone::Neutral);
+    }
+
+    void itIsSaidWhy()
+    {
+        AlertStory story;
+        QCOMPARE(whySentence(story), u"It is in no incident yet."_s);
+        story.alert.resolvedAt = story.alert.receivedAt;
+        QCOMPARE(whySentence(story), u"It is in no incident, because it was over when it was first told."_s);
+        story.alert.incident = 7;
+        story.incidentTitle = u"Slow"_s;
+        QCOMPARE(whySentence(story), u"It joined INC-7, “Slow”."_s);
+        story.reason = u"the row could not be read."_s;
+        QCOMPARE(whySentence(story), u"It joined INC-7, “Slow”, because the row could not be read."_s);
+        story.openedIncident = true;
+        QCOMPARE(whySentence(story), u"It opened INC-7, because the row could not be read."_s);
+    }
+
+    void payloadsAreReadable()
+    {
+        const auto shown = [](const QByteArray &body, qint64 size) {
+            const ReadablePayload text = readable({.body = body, .size = size, .receivedAt = {}});
+            return text.language + u": "_s + QString::fromUtf8(text.text);
+        };
+        QCOMPARE(shown(" {\"a\":1}", 8), u"JSON: {\n  \"a\": 1\n}"_s);
+        QCOMPARE(shown("{\"a\":1", 100), u"JSON: {\n  \"a\": 1"_s);
+        QCOMPARE(shown("{broken}", 8), u": {broken}"_s);
+        QCOMPARE(shown("a=1&b=2", 7), u": a=1&b=2"_s);
+        QCOMPARE(shown({}, 0), u": "_s);
     }
 };
 

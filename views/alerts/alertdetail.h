@@ -1,42 +1,78 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One alert in full: the facts for people, the way to its incident and to its source, and what the source said.
+// One alert in full: why it is in its incident and the way there, its facts, the earlier episodes of the same problem,
+// and the payload. It follows its alert by itself, wherever the list stands.
 #pragma once
 
-#include "models/alerts/alert.h"
+#include "models/alerts/inbox.h"
+#include "models/catalog/session.h"
+#include "views/widgets/refresh.h"
 
 #include <QWidget>
 
-class QFormLayout;
 class QPushButton;
+class QScrollArea;
+class QStackedWidget;
 
 namespace onlyonce::ui {
 
-class CodeView;
+class AlertFacts;
+class EpisodeListModel;
+class PayloadView;
 class PillLabel;
+class RowList;
+class SegmentedControl;
 class TextLabel;
+
+//! Why an alert is in its incident, or in none, in one sentence.
+[[nodiscard]] QString whySentence(const AlertStory &story);
 
 class AlertDetail final : public QWidget
 {
     Q_OBJECT
 
 public:
-    explicit AlertDetail(QWidget *parent = nullptr);
-    void setAlert(const AlertRow &alert, Instant now);
+    enum class Part { Facts, History, Payload };
+
+    explicit AlertDetail(Session &session, QWidget *parent = nullptr);
+    void setAlert(const AlertRow &alert);
+    //! Null before the first.
+    [[nodiscard]] AlertId alert() const { return m_alert.id; }
+
+    void showPart(Part part);
+    void openIncident();
+    void openSource();
+    void openRunbook();
+    void savePayload();
 
 Q_SIGNALS:
     void incidentWanted(qint64 number);
+    void alertWanted(const onlyonce::AlertRow &alert);  //!< another episode
+    void saved(const QString &path);
+    void failed(const onlyonce::Error &error);
 
 private:
-    void showFacts(const AlertRow &alert, Instant now);
+    void reload();
+    void showAlert();
+    void showStory(const AlertStory &story);
 
+    Session &m_session;
     AlertRow m_alert;
     PillLabel *m_severity;
     PillLabel *m_status;
     TextLabel *m_title;
-    QFormLayout *m_facts;
+    TextLabel *m_why;
     QPushButton *m_incident;
     QPushButton *m_source;
-    CodeView *m_said;
+    QPushButton *m_runbook;
+    SegmentedControl *m_parts;
+    QStackedWidget *m_stack;
+    AlertFacts *m_facts;
+    QScrollArea *m_factsArea;
+    EpisodeListModel *m_episodes;
+    RowList *m_history;
+    PayloadView *m_payload;
+    CancelTokenPtr m_token;
+    Refresh m_refresh;
 };
 
 }  // namespace onlyonce::ui

@@ -52,22 +52,43 @@ Pill statusPill(AlertStatus status)
             .shape = PillShape::Dot};
 }
 
-AlertListModel::AlertListModel(Session &session, QObject *parent)
+QString titleOf(const AlertRow &alert)
+{
+    return alert.summary.isEmpty() ? alert.fingerprint : alert.summary;
+}
+
+AlertListModel::AlertListModel(Session &session, QObject *parent, Start start)
     : KeyedList(parent)
     , m_session(session)
+    , m_begun(start == Start::AtOnce)
 {
     connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
-        if (changes.touches(QLatin1StringView("alert"))) {
+        const bool found =
+            changes.touches(QLatin1StringView("alert_words")) && !(m_filter.values.empty() && m_filter.text.isEmpty());
+        if (m_begun && (found || changes.touches(QLatin1StringView("alert")))) {
             refresh();
         }
     });
-    refresh();
+    if (m_begun) {
+        refresh();
+    }
 }
 
-void AlertListModel::setFilter(const AlertFilter &filter)
+void AlertListModel::setFilter(const InboxFilter &filter)
 {
+    m_begun = true;
     m_filter = filter;
     restart();
+}
+
+QModelIndex AlertListModel::indexOf(AlertId alert) const
+{
+    for (int row = 0; row < rowCount(); ++row) {
+        if (at(index(row))->id == alert) {
+            return index(row);
+        }
+    }
+    return {};
 }
 
 Answer<Result<std::vector<AlertRow>>> AlertListModel::read(const KeyPage &page)
@@ -77,7 +98,7 @@ Answer<Result<std::vector<AlertRow>>> AlertListModel::read(const KeyPage &page)
     }
     m_token = std::make_shared<CancelToken>();
     return m_session.read(
-        [filter = m_filter, page](Transaction &transaction) { return alerts(transaction, filter, page); },
+        [filter = m_filter, page](Transaction &transaction) { return inbox(transaction, filter, page); },
         Reader::Interactive, m_token);
 }
 
@@ -87,10 +108,9 @@ QVariant AlertListModel::data(const QModelIndex &index, int role) const
     if (!alert) {
         return {};
     }
-    const bool firing = alert->status == AlertStatus::Firing;
     switch (role) {
     case RowTitle:
-        return alert->summary.isEmpty() ? alert->fingerprint : alert->summary;
+        return titleOf(*alert);
     case RowPill:
         return QVariant::fromValue(severityPill(alert->severity));
     case RowStatus:
@@ -100,15 +120,39 @@ QVariant AlertListModel::data(const QModelIndex &index, int role) const
     case RowDetail:
         return alert->incident ? QStringLiteral("INC-%1").arg(alert->incident) : QString();
     case RowTrailing:
-        return momentText(alert->startedAt, m_session.now());
+        return momentText(alert->startedAt, now());
     case RowNote:
         return capitalized(alert->source);
     case RowMuted:
-        return !firing;
+        return alert->status != AlertStatus::Firing;
     case Qt::AccessibleTextRole:
-        return tr("%1 alert, %2, %3").arg(toText(alert->severity), toText(alert->status), alert->summary);
+        return tr("%1 alert, %2, %3").arg(toText(alert->severity), toText(alert->status), titleOf(*alert));
     default:
         return {};
+    }
+}
+
+QVariant EpisodeListModel::data(const QModelIndex &index, int role) const
+{
+    const AlertRow *alert = at(index);
+    if (!alert) {
+        return {};
+    }
+    const QString lasted = alert->resolvedAt ? tr("for %1").arg(durationText(*alert->resolvedAt - alert->startedAt))
+                                             : tr("for %1 until now").arg(durationText(now() - alert->startedAt));
+    switch (role) {
+    case RowTitle:
+        return momentText(alert->startedAt, now());
+    case RowTrailing:
+        return lasted;
+    case RowPill:
+    case RowNote:
+    case RowChips:
+        return {};
+    case Qt::AccessibleTextRole:
+        return tr("Episode of %1, %2, %3").arg(momentText(alert->startedAt, now()), lasted, toText(alert->status));
+    default:
+        return AlertListModel::data(index, role);
     }
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The inbox of alerts, newest first; follows the change feed.
+// The inbox as a list: what fires, then what is over, each newest first; follows the change feed. And the episodes of
+// one problem, which are a question of the same kind.
 #pragma once
 
-#include "models/alerts/collector.h"
+#include "models/alerts/inbox.h"
 #include "models/catalog/session.h"
 #include "views/widgets/keyedlist.h"
 #include "views/widgets/pill.h"
@@ -11,23 +12,45 @@ namespace onlyonce::ui {
 
 [[nodiscard]] Pill severityPill(AlertSeverity severity);
 [[nodiscard]] Pill statusPill(AlertStatus status);
+//! What stands for an alert where there is one line: its summary, else its fingerprint.
+[[nodiscard]] QString titleOf(const AlertRow &alert);
 
-class AlertListModel final : public KeyedList<AlertRow>
+class AlertListModel : public KeyedList<AlertRow, inboxKey>
 {
     Q_OBJECT
 
 public:
-    explicit AlertListModel(Session &session, QObject *parent = nullptr);
+    //! Nothing is asked for before begin() or setFilter(), if it is to wait.
+    enum class Start { AtOnce, Later };
 
-    void setFilter(const AlertFilter &filter);
+    explicit AlertListModel(Session &session, QObject *parent = nullptr, Start start = Start::AtOnce);
+
+    void setFilter(const InboxFilter &filter);
+    [[nodiscard]] const InboxFilter &filter() const { return m_filter; }
+    //! Where an alert stands among the rows that are held; else an invalid index.
+    [[nodiscard]] QModelIndex indexOf(AlertId alert) const;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
+
+protected:
+    [[nodiscard]] Instant now() const { return m_session.now(); }
 
 private:
     Answer<Result<std::vector<AlertRow>>> read(const KeyPage &page) override;
 
     Session &m_session;
-    AlertFilter m_filter;
+    InboxFilter m_filter;
     CancelTokenPtr m_token;
+    bool m_begun;
+};
+
+//! Rows that are told apart by their times, because all else is the same.
+class EpisodeListModel final : public AlertListModel
+{
+    Q_OBJECT
+
+public:
+    using AlertListModel::AlertListModel;
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
 };
 
 }  // namespace onlyonce::ui

@@ -1,53 +1,66 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/alerts/alertspage.h"
 
-#include "views/alerts/alertdetail.h"
 #include "views/alerts/alertlistmodel.h"
+#include "views/alerts/filterbar.h"
 #include "views/widgets/focus.h"
 #include "views/widgets/page.h"
 #include "views/widgets/rowlist.h"
-#include "views/widgets/segmentedcontrol.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QLocale>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace onlyonce::ui {
+
+namespace {
+
+//! What stands around the list and changes with it.
+struct Around
+{
+    std::vector<FacetValue> values;
+    int firing = 0;
+    qint64 unindexed = 0;
+};
+
+constexpr qint64 worthTelling = 2'000;  // a storm's second or two of alerts
+
+}  // namespace
 
 AlertsPage::AlertsPage(Session &session, const QString &intakeAddress, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
     , m_model(new AlertListModel(session, this))
-    , m_which(new SegmentedControl(tr("Which alerts")))
+    , m_filter(new FilterBar)
+    , m_behind(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
     , m_list(new RowList(session.database.clock()))
     , m_stack(new QStackedWidget)
-    , m_detail(new AlertDetail)
+    , m_detail(new AlertDetail(session))
+    , m_around([this] { askAround(); })
 {
     auto *header = new PageHeader(tr("Alerts"));
-    m_which->addSegment(tr("All"));
-    m_which->addSegment(tr("Firing"));
-    m_which->addSegment(tr("Recovered"));
-    auto *tools = new QWidget;
-    auto *line = new QHBoxLayout(tools);
-    line->setContentsMargins(0, 0, 0, 0);
-    line->addWidget(m_which);
-    line->addStretch();
-    header->addBelow(tools);
+    header->addBelow(m_filter);
+    header->addBelow(m_behind);
+    m_behind->setWordWrap(true);
+    m_behind->hide();
 
-    m_list->setModel(m_model);
     m_list->setAccessibleName(tr("Alerts"));
     m_list->rowDelegate()->setPillColumn(scaled(72));
-    m_list->setEmptyText(tr("No alert is in this state."));
     auto *splitter = new QSplitter;
     splitter->addWidget(m_list);
     splitter->addWidget(m_detail);
     m_list->setMinimumWidth(scaled(340));
-    splitter->setSizes({scaled(640), scaled(400)});
+    m_detail->setMinimumWidth(scaled(300));
+    splitter->setSizes({scaled(600), scaled(440)});
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 2);
     splitter->setChildrenCollapsible(false);
+    m_detail->hide();
 
     auto *empty =
         new EmptyState(QStringLiteral("bell"), tr("No alerts yet"),
@@ -67,37 +80,107 @@ AlertsPage::AlertsPage(Session &session, const QString &intakeAddress, QWidget *
     layout->addWidget(m_stack, 1);
     rememberFocus(this, m_list);
 
-    connect(m_which, &SegmentedControl::currentChanged, this, [this](int index) {
-        AlertFilter filter;
-        if (index > 0) {
-            filter.status = index == 1 ? AlertStatus::Firing : AlertStatus::Resolved;
-        }
-        m_model->setFilter(filter);
+    connectList();
+    connect(m_filter, &FilterBar::changed, this, [this] {
+        m_wantsFirst = true;
+        m_model->setFilter(m_filter->filter());
+        m_around.want();
     });
-    connect(m_model, &AlertListModel::loaded, this, [this] {
-        m_stack->setCurrentIndex(m_model->rowCount() == 0 && m_which->current() == 0 ? 1 : 0);
-        if (!m_list->currentIndex().isValid() && m_model->rowCount() > 0) {
-            m_list->setCurrentIndex(m_model->index(0));
-        }
-        showAlert(m_model->at(m_list->currentIndex()));
-    });
-    connect(m_model, &AlertListModel::failed, this, &AlertsPage::failed);
-    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
-            [this](const QModelIndex &index) { showAlert(m_model->at(index)); });
+    connect(m_filter, &FilterBar::left, this, [this] { focusWithin(m_stack); });
     connect(m_detail, &AlertDetail::incidentWanted, this, &AlertsPage::incidentWanted);
-    connect(m_list, &RowList::opened, this, [this](const QModelIndex &index) {
-        if (const AlertRow *alert = m_model->at(index); alert && alert->incident) {
-            Q_EMIT incidentWanted(alert->incident);
+    connect(m_detail, &AlertDetail::alertWanted, this, &AlertsPage::showAlert);
+    connect(m_detail, &AlertDetail::saved, this, &AlertsPage::saved);
+    connect(m_detail, &AlertDetail::failed, this, &AlertsPage::failed);
+    connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
+        if (changes.touches(QLatin1StringView("alert")) || changes.touches(QLatin1StringView("alert_words"))) {
+            m_around.want();
         }
     });
+    m_around.want();
 }
 
-void AlertsPage::showAlert(const AlertRow *alert)
+void AlertsPage::connectList()
 {
-    m_detail->setVisible(alert);
-    if (alert) {
-        m_detail->setAlert(*alert, m_session.now());
+    // Before the view's own: the row in full stays as it is while its place in the list changes, and the view would go
+    // on to its neighbour.
+    connect(m_model, &QAbstractItemModel::rowsAboutToBeRemoved, this, [this](const QModelIndex &, int first, int last) {
+        const int current = m_list->currentIndex().row();
+        if (current >= first && current <= last) {
+            m_list->setCurrentIndex({});
+        }
+    });
+    m_list->setModel(m_model);
+    connect(m_model, &AlertListModel::loaded, this, &AlertsPage::showState);
+    connect(m_model, &AlertListModel::failed, this, &AlertsPage::failed);
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &index) {
+        if (const AlertRow *alert = m_model->at(index)) {
+            m_detail->setAlert(*alert);
+        }
+    });
+    connect(m_list, &RowList::opened, this, [this] { m_detail->openIncident(); });
+}
+
+void AlertsPage::showState()
+{
+    const bool isEmpty = m_model->rowCount() == 0;
+    m_stack->setCurrentIndex(isEmpty && m_filter->isEmpty() ? 1 : 0);
+    m_list->setEmptyText(m_filter->filter().text.isEmpty()
+                             ? tr("No alert is like this.")
+                             : tr("Nothing found. Words are looked for by their beginnings, in summaries, labels and "
+                                  "services."));
+    const bool wantsFirst = std::exchange(m_wantsFirst, false);
+    if (wantsFirst || !m_detail->alert()) {
+        m_detail->setVisible(!isEmpty);
+        if (!isEmpty) {
+            m_list->setCurrentIndex(m_model->index(0));
+        }
+        m_wantsFirst = isEmpty;
+        return;
     }
+    // Its row may have moved: it is chosen again if it is still in sight, for nothing moves to follow it.
+    const QModelIndex there = m_model->indexOf(m_detail->alert());
+    if (!m_list->currentIndex().isValid() && there.isValid()
+        && m_list->viewport()->rect().contains(m_list->visualRect(there))) {
+        m_list->setCurrentIndex(there);
+    }
+}
+
+void AlertsPage::showAlert(const AlertRow &alert)
+{
+    const QModelIndex there = m_model->indexOf(alert.id);
+    m_list->setCurrentIndex(there);
+    m_detail->setAlert(alert);
+}
+
+void AlertsPage::askAround()
+{
+    m_session
+        .read([](Transaction &transaction) -> Result<Around> {
+            auto values = facetValues(transaction);
+            if (!values) {
+                return failure(values);
+            }
+            auto firing = firingAlerts(transaction);
+            if (!firing) {
+                return failure(firing);
+            }
+            auto unindexed = unindexedAlerts(transaction);
+            if (!unindexed) {
+                return failure(unindexed);
+            }
+            return Around{std::move(*values), *firing, *unindexed};
+        })
+        .then(this, [this](const Result<Around> &found) {
+            m_around.answered();
+            if (!found) {
+                return;  // the list asks the same database, and says what is wrong
+            }
+            m_filter->setValues(found->values);
+            m_filter->setFiring(found->firing);
+            m_behind->setVisible(found->unindexed > worthTelling && !m_filter->isEmpty());
+            m_behind->setText(tr("%1 alerts are still being read in; until then filters and the search miss them.")
+                                  .arg(QLocale().toString(found->unindexed)));
+        });
 }
 
 }  // namespace onlyonce::ui

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/alerts/alertwords.h"
+
+#include <QSet>
+
+namespace onlyonce {
+
+namespace {
+
+constexpr qsizetype longestWord = 12;
+
+bool standsAlone(char32_t sign)
+{
+    const QChar::Script script = QChar::script(sign);
+    return script == QChar::Script_Han || script == QChar::Script_Hiragana || script == QChar::Script_Katakana;
+}
+
+}  // namespace
+
+QStringList wordsOf(const QString &text, qsizetype most)
+{
+    QStringList words;
+    QSet<QString> known;
+    QString word;
+    const auto finish = [&] {
+        if (!word.isEmpty() && words.size() < most && !known.contains(word)) {
+            known.insert(word);
+            words << word;
+        }
+        word.clear();
+    };
+    const QString folded = text.normalized(QString::NormalizationForm_KD)
+                               .toCaseFolded()
+                               .replace(QChar(0xdf), QLatin1StringView("ss"));  // Qt folds letter by letter
+    for (const char32_t sign : folded.toUcs4()) {
+        if (QChar::isMark(sign)) {
+            continue;
+        }
+        if (!QChar::isLetterOrNumber(sign)) {
+            finish();
+            continue;
+        }
+        if (standsAlone(sign)) {
+            finish();
+        }
+        if (word.size() < longestWord) {
+            word += QString::fromUcs4(&sign, 1);
+        }
+        if (standsAlone(sign)) {
+            finish();
+        }
+    }
+    finish();
+    return words;
+}
+
+QStringList wordsOfAlert(const QString &summary, const QString &service, const QJsonObject &labels)
+{
+    QString text = summary + QLatin1Char(' ') + service;
+    for (auto label = labels.begin(); label != labels.end(); ++label) {
+        text += QLatin1Char(' ') + label.key() + QLatin1Char(' ') + label.value().toVariant().toString();
+    }
+    return wordsOf(text);
+}
+
+}  // namespace onlyonce

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/alerts/inbox.h"
+
+#include "models/alerts/alertwords.h"
+#include "models/alerts/inboxtable.h"
+
+#include <algorithm>
+#include <array>
+
+namespace onlyonce {
+
+namespace {
+
+//! Above every id: firing alerts have keys above all others.
+constexpr qint64 firingKeys = 1LL << 52;
+
+//! What a page asks of the alerts that fire, or of those that are over; nothing when it lies in the other part.
+std::optional<KeyPage> partOf(KeyPage page, AlertStatus status)
+{
+    if (status == AlertStatus::Firing) {
+        page.before = page.before > firingKeys ? page.before - firingKeys : 0;
+        page.after = std::max(page.after - firingKeys, qint64{0});
+    } else {
+        page.before = std::min(page.before, firingKeys);
+    }
+    return page.before > page.after + 1 ? std::optional(page) : std::nullopt;
+}
+
+}  // namespace
+
+QString toText(Facet facet)
+{
+    switch (facet) {
+    case Facet::Source:
+        return QStringLiteral("source");
+    case Facet::Service:
+        return QStringLiteral("service");
+    case Facet::DataCentre:
+        return QStringLiteral("data centre");
+    case Facet::Severity:
+        return QStringLiteral("severity");
+    }
+    return {};
+}
+
+qint64 inboxKey(const AlertRow &alert)
+{
+    return alert.id.value + (alert.status == AlertStatus::Firing ? firingKeys : 0);
+}
+
+Result<std::vector<AlertRow>> inbox(Transaction &transaction, const InboxFilter &filter, const KeyPage &page)
+{
+    auto question = inboxtable::questionOf(transaction, filter);
+    if (!question) {
+        return failure(question);
+    }
+    std::vector<AlertRow> rows;
+    if (!*question) {
+        return rows;
+    }
+    std::array parts{AlertStatus::Firing, AlertStatus::Resolved};
+    if (page.oldest) {
+        std::ranges::reverse(parts);
+    }
+    for (const AlertStatus part : parts) {
+        auto wanted = partOf(page, part);
+        if (!wanted || (filter.status && *filter.status != part)) {
+            continue;
+        }
+        wanted->limit = page.limit - int(rows.size());
+        if (wanted->limit <= 0) {
+            break;
+        }
+        auto found = inboxtable::page(transaction, **question, part, *wanted);
+        if (!found) {
+            return failure(found);
+        }
+        rows.insert(page.oldest ? rows.begin() : rows.end(), std::make_move_iterator(found->begin()),
+                    std::make_move_iterator(found->end()));
+    }
+    return rows;
+}
+
+Result<std::vector<FacetValue>> facetValues(Transaction &transaction, int limit)
+{
+    return inboxtable::facetValues(transaction, limit);
+}
+
+Result<int> firingAlerts(Transaction &transaction)
+{
+    return inboxtable::countFiring(transaction);
+}
+
+Result<qint64> unindexedAlerts(Transaction &transaction)
+{
+    return inboxtable::unindexed(transaction);
+}
+
+Result<std::optional<AlertStory>> alertStory(Transaction &transaction, AlertId id)
+{
+    return inboxtable::story(transaction, id);
+}
+
+Result<std::optional<AlertPayload>> alertPayload(Transaction &transaction, AlertId id, qint64 mostBytes)
+{
+    return inboxtable::payload(transaction, id, mostBytes);
+}
+
+}  // namespace onlyonce

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The inbox: every alert, what fires before what is over, each newest first; by facets and words; and all that is known
+// of one of them. Facets and words are answered from an index that follows a second behind (inboxindex.h).
+#pragma once
+
+#include "models/alerts/alert.h"
+#include "models/base/keypage.h"
+#include "models/storage/transaction.h"
+
+#include <map>
+
+namespace onlyonce {
+
+enum class Facet { Source, Service, DataCentre, Severity };
+
+[[nodiscard]] QString toText(Facet facet);  //!< "source", "service", "data centre", "severity"
+
+struct FacetValue
+{
+    Facet facet = Facet::Service;
+    QString value;
+
+    friend bool operator==(const FacetValue &, const FacetValue &) = default;
+};
+
+//! Empty members do not filter.
+struct InboxFilter
+{
+    std::optional<AlertStatus> status;
+    std::map<Facet, QStringList> values;  //!< any of a facet's values, of every facet that is named
+    QString text;                         //!< each of its words begins one of the summary, the labels or the service
+    QString source;                       //!< with `fingerprint`: the episodes of one problem
+    QString fingerprint;
+
+    friend bool operator==(const InboxFilter &, const InboxFilter &) = default;
+};
+
+//! Where an alert stands in the inbox; it moves down when it is over.
+[[nodiscard]] qint64 inboxKey(const AlertRow &alert);
+
+//! Pages by inboxKey().
+[[nodiscard]] Result<std::vector<AlertRow>> inbox(Transaction &transaction, const InboxFilter &filter,
+                                                  const KeyPage &page);
+
+//! Every value that alerts have had, by facet and name; the first so many.
+[[nodiscard]] Result<std::vector<FacetValue>> facetValues(Transaction &transaction, int limit = 2'000);
+
+[[nodiscard]] Result<int> firingAlerts(Transaction &transaction);
+
+//! How many alerts facets and words do not find yet. More than a storm's second of them: a database of before is read in.
+[[nodiscard]] Result<qint64> unindexedAlerts(Transaction &transaction);
+
+//! An alert and its place among others.
+struct AlertStory
+{
+    AlertRow alert;
+    bool openedIncident = false;  //!< else it joined one that was there
+    QString incidentTitle;
+    QString reason;    //!< why it is in its incident: "it concerns the same service, payments"
+    int episodes = 1;  //!< of the same problem, this one included; 1,000 stands for as many or more
+};
+[[nodiscard]] Result<std::optional<AlertStory>> alertStory(Transaction &transaction, AlertId id);
+
+//! The body of the request that began an alert's episode.
+struct AlertPayload
+{
+    QByteArray body;  //!< as it came; its beginning only, if it is longer than was asked for
+    qint64 size = 0;
+    Instant receivedAt;
+
+    [[nodiscard]] bool isWhole() const { return body.size() == size; }
+};
+//! Nothing for an alert that is unknown or was stored without.
+[[nodiscard]] Result<std::optional<AlertPayload>> alertPayload(Transaction &transaction, AlertId id,
+                                                               qint64 mostBytes = 64LL * 1024 * 1024);
+
+}  // namespace onlyonce

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/alerts/inboxindex.h"
+
+#include "models/alerts/alertwords.h"
+#include "models/alerts/inboxtable.h"
+#include "models/base/log.h"
+#include "models/storage/cursors.h"
+
+#include <algorithm>
+
+namespace onlyonce {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr milliseconds gathering = 200ms;  // what comes within it is one step
+constexpr milliseconds firstPause = 1s;    // after a failure
+constexpr milliseconds longestPause = 60s;
+
+//! The words of one alert; what it says of its facets is remembered for the next.
+Result<QStringList> allWords(Transaction &transaction, const inboxtable::Unindexed &alert,
+                             std::map<Facet, QHash<QString, QString>> &known)
+{
+    QStringList words;
+    for (const auto &[facet, value] : alert.values) {
+        if (value.isEmpty()) {
+            continue;
+        }
+        QString &word = known[facet][value];
+        if (word.isEmpty()) {
+            auto found = inboxtable::wordFor(transaction, {facet, value});
+            if (!found) {
+                return failure(found);
+            }
+            word = *found;
+        }
+        words << word;
+    }
+    return words + wordsOfAlert(alert.summary, alert.values.at(Facet::Service), alert.labels);
+}
+
+//! Those first that the index knows: their ids are the smaller ones.
+Result<Indexed> indexEnds(Transaction &transaction, qint64 indexed, int limit)
+{
+    auto position = cursorPosition(transaction, inboxtable::endFollower());
+    if (!position) {
+        return failure(position);
+    }
+    auto ends = inboxtable::endsAfter(transaction, *position, limit);
+    if (!ends) {
+        return failure(ends);
+    }
+    if (ends->empty()) {
+        return Indexed();
+    }
+    std::vector<AlertId> over;
+    for (const inboxtable::End &end : *ends) {
+        if (end.alert && end.alert.value <= indexed) {  // the others are read as they are now
+            over.push_back(end.alert);
+        }
+    }
+    std::ranges::sort(over, {}, &AlertId::value);
+    for (const AlertId alert : over) {
+        ONLYONCE_TRY(inboxtable::moveToOver(transaction, alert));
+    }
+    ONLYONCE_TRY(moveCursor(transaction, inboxtable::endFollower(), ends->back().event));
+    return Indexed{.alerts = int(over.size()), .more = ends->size() == size_t(limit)};
+}
+
+}  // namespace
+
+Result<Indexed> indexAlerts(Transaction &transaction, int limit)
+{
+    auto position = cursorPosition(transaction, inboxtable::alertFollower());
+    if (!position) {
+        return failure(position);
+    }
+    auto done = indexEnds(transaction, *position, limit);
+    if (!done) {
+        return failure(done);
+    }
+    auto alerts = inboxtable::alertsAfter(transaction, *position, limit);
+    if (!alerts) {
+        return failure(alerts);
+    }
+    std::map<Facet, QHash<QString, QString>> known;
+    for (const inboxtable::Unindexed &alert : *alerts) {
+        auto words = allWords(transaction, alert, known);
+        if (!words) {
+            return failure(words);
+        }
+        ONLYONCE_TRY(inboxtable::addWords(transaction, alert.id, alert.status, *words));
+    }
+    if (!alerts->empty()) {
+        ONLYONCE_TRY(moveCursor(transaction, inboxtable::alertFollower(), alerts->back().id.value));
+    }
+    done->alerts += int(alerts->size());
+    done->more = done->more || alerts->size() == size_t(limit);
+    if (done->alerts > 0) {
+        transaction.touch(QStringLiteral("alert_words"), 0);
+    }
+    return done;
+}
+
+InboxIndex::InboxIndex(Database &database, ActorId program, QObject *parent)
+    : QObject(parent)
+    , m_database(database)
+    , m_program(program)
+    , m_pause(firstPause)
+{
+    m_next.setSingleShot(true);
+    connect(&m_next, &QTimer::timeout, this, &InboxIndex::run);
+    connect(&m_step, &QFutureWatcherBase::finished, this, &InboxIndex::ran);
+}
+
+void InboxIndex::start()
+{
+    connect(&m_database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
+        if (changes.touches(QLatin1StringView("alert"))) {
+            want();
+        }
+    });
+    want();  // what came in while nobody followed
+}
+
+void InboxIndex::want()
+{
+    if (m_step.isRunning()) {
+        m_again = true;
+    } else if (!m_next.isActive()) {
+        m_next.start(gathering);
+    }
+}
+
+void InboxIndex::run()
+{
+    m_again = false;
+    m_since.start();
+    m_step.setFuture(m_database.write(m_program, [](Transaction &transaction) { return indexAlerts(transaction); }));
+}
+
+void InboxIndex::ran()
+{
+    const Result<Indexed> indexed = m_step.result();
+    if (!indexed) {
+        qCWarning(logAlerts) << "the inbox cannot be indexed:" << indexed.error().message << indexed.error().detail;
+        m_next.start(m_pause);
+        m_pause = std::min(2 * m_pause, longestPause);
+        return;
+    }
+    m_pause = firstPause;
+    if (indexed->more) {
+        m_next.start(milliseconds{std::max(3 * m_since.elapsed(), qint64{20})});
+    } else if (m_again) {
+        m_next.start(gathering);
+    }
+}
+
+}  // namespace onlyonce

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/alerts/inboxtable.h"
+
+#include "models/alerts/alerttable.h"
+#include "models/alerts/alertwords.h"
+#include "models/base/json.h"
+#include "models/storage/cursors.h"
+
+#include <algorithm>
+
+namespace onlyonce::inboxtable {
+
+namespace {
+
+constexpr int mostWordsAsked = 12;
+constexpr int mostEpisodesCounted = 1'000;
+
+QString tableOf(AlertStatus status)
+{
+    return status == AlertStatus::Firing ? QStringLiteral("alert_firing_words") : QStringLiteral("alert_over_words");
+}
+
+//! As the partial indexes have it, word by word, or they are not used.
+QString conditionOf(AlertStatus status)
+{
+    return status == AlertStatus::Firing ? QStringLiteral("a.status = 'firing'")
+                                         : QStringLiteral("a.status <> 'firing'");
+}
+
+//! No sign of a word means anything to either engine: letters and digits, and the "~" before a facet's number.
+QString quoted(Engine engine, const QString &word)
+{
+    return engine == Engine::Sqlite ? QStringLiteral("\"%1\"").arg(word) : QStringLiteral("'%1'").arg(word);
+}
+
+QString beginning(Engine engine, const QString &word)
+{
+    return quoted(engine, word) + (engine == Engine::Sqlite ? QStringLiteral(" *") : QStringLiteral(":*"));
+}
+
+QString wordOf(qint64 facet)
+{
+    return QStringLiteral("~%1").arg(facet);
+}
+
+Result<std::optional<qint64>> idOf(Transaction &transaction, const FacetValue &value)
+{
+    return transaction.one(
+        QStringLiteral("SELECT id FROM alert_facet WHERE facet = ? AND value = ?"),
+        [](const Row &row) { return row.integer(0); }, toText(value.facet), value.value);
+}
+
+std::optional<Facet> facetFrom(const QString &text)
+{
+    for (const Facet facet : {Facet::Source, Facet::Service, Facet::DataCentre, Facet::Severity}) {
+        if (toText(facet) == text) {
+            return facet;
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+QString alertFollower()
+{
+    return QStringLiteral("inbox");
+}
+
+QString endFollower()
+{
+    return QStringLiteral("inbox ends");
+}
+
+Result<std::optional<Question>> questionOf(Transaction &transaction, const InboxFilter &filter)
+{
+    const Engine engine = transaction.engine();
+    QStringList all;
+    for (const auto &[facet, values] : filter.values) {
+        QStringList any;
+        for (const QString &value : values) {
+            auto id = idOf(transaction, {facet, value});
+            if (!id) {
+                return failure(id);
+            }
+            if (*id) {
+                any << quoted(engine, wordOf(**id));
+            }
+        }
+        if (any.isEmpty() && !values.isEmpty()) {
+            return std::nullopt;
+        }
+        if (!any.isEmpty()) {
+            const QString either = engine == Engine::Sqlite ? QStringLiteral(" OR ") : QStringLiteral(" | ");
+            all << QLatin1Char('(') + any.join(either) + QLatin1Char(')');
+        }
+    }
+    const QStringList words = wordsOf(filter.text, mostWordsAsked);
+    if (words.isEmpty() && !filter.text.trimmed().isEmpty()) {
+        return std::nullopt;
+    }
+    for (const QString &word : words) {
+        all << beginning(engine, word);
+    }
+    return Question{.match = all.join(engine == Engine::Sqlite ? QStringLiteral(" AND ") : QStringLiteral(" & ")),
+                    .source = filter.source,
+                    .fingerprint = filter.fingerprint};
+}
+
+Result<std::vector<AlertRow>> page(Transaction &transaction, const Question &question, AlertStatus status,
+                                   const KeyPage &page)
+{
+    const bool byWords = !question.match.isEmpty();
+    // The index is asked first, whatever a planner thinks of it: it knows the order, and stops at the limit.
+    const QString from =
+        byWords ? QStringLiteral("%1 w CROSS JOIN alert a").arg(tableOf(status)) : QStringLiteral("alert a");
+    const QString key = byWords ? QStringLiteral("w.rowid") : QStringLiteral("a.id");
+    QStringList conditions{conditionOf(status), key + QStringLiteral(" < ?"), key + QStringLiteral(" > ?")};
+    QVariantList values{toSql(page.before), toSql(page.after)};
+    if (byWords) {
+        conditions << QStringLiteral("a.id = w.rowid")
+                   << (transaction.engine() == Engine::Sqlite ? tableOf(status) + QStringLiteral(" MATCH ?")
+                                                              : QStringLiteral("w.words @@ CAST(? AS tsquery)"));
+        values << toSql(question.match);
+    }
+    if (!question.fingerprint.isEmpty()) {
+        conditions << QStringLiteral("a.source = ?") << QStringLiteral("a.fingerprint = ?");
+        values << toSql(question.source) << toSql(question.fingerprint);
+    }
+    values << toSql(page.limit);
+    auto found = transaction.allList(
+        QStringLiteral("SELECT %1 FROM %2%3 WHERE %4 ORDER BY %5%6 LIMIT ?")
+            .arg(alerttable::columns(), from, alerttable::joins(), conditions.join(QLatin1StringView(" AND ")), key,
+                 page.oldest ? QString() : QStringLiteral(" DESC")),
+        [](const Row &row) { return alerttable::readFrom(row, 0); }, values);
+    if (found && page.oldest) {
+        std::ranges::reverse(*found);
+    }
+    return found;
+}
+
+Result<std::vector<FacetValue>> facetValues(Transaction &transaction, int limit)
+{
+    auto rows = transaction.all(
+        QStringLiteral("SELECT facet, value FROM alert_facet ORDER BY facet, value LIMIT ?"),
+        [](const Row &row) { return std::pair(facetFrom(row.text(0)), row.text(1)); }, limit);
+    if (!rows) {
+        return failure(rows);
+    }
+    std::vector<FacetValue> values;
+    for (const auto &[facet, value] : *rows) {
+        if (facet) {
+            values.push_back({*facet, value});
+        }
+    }
+    return values;
+}
+
+Result<int> countFiring(Transaction &transaction)
+{
+    auto count =
+        transaction.one(QStringLiteral("SELECT count(*) FROM alert a WHERE %1").arg(conditionOf(AlertStatus::Firing)),
+                        [](const Row &row) { return int(row.integer(0)); });
+    return count ? Result<int>(count->value_or(0)) : failure(count);
+}
+
+Result<std::optional<AlertStory>> story(Transaction &transaction, AlertId id)
+{
+    auto found = transaction.one(
+        QStringLiteral("SELECT %1, i.title, ia.reason, EXISTS (SELECT 1 FROM incident_alert earlier "
+                       "WHERE earlier.incident_id = ia.incident_id AND earlier.alert_id < a.id), "
+                       "(SELECT count(*) FROM (SELECT 1 FROM alert e WHERE e.source = a.source "
+                       "AND e.fingerprint = a.fingerprint LIMIT %2) counted) "
+                       "FROM alert a%3 WHERE a.id = ?")
+            .arg(alerttable::columns())
+            .arg(mostEpisodesCounted)
+            .arg(alerttable::joins()),
+        [](const Row &row) {
+            constexpr int after = alerttable::columnCount;
+            return AlertStory{.alert = alerttable::readFrom(row, 0),
+                              .openedIncident = !row.flag(after + 2),
+                              .incidentTitle = row.text(after),
+                              .reason = row.text(after + 1),
+                              .episodes = int(row.integer(after + 3))};
+        },
+        id);
+    return found;
+}
+
+Result<std::optional<AlertPayload>> payload(Transaction &transaction, AlertId id, qint64 mostBytes)
+{
+    return transaction.one(
+        QStringLiteral("SELECT substr(p.body, 1, CAST(? AS INTEGER)), length(p.body), p.received_at "
+                       "FROM alert a JOIN payload p ON p.id = a.payload_id WHERE a.id = ?"),
+        [](const Row &row) {
+            return AlertPayload{.body = row.bytes(0), .size = row.integer(1), .receivedAt = row.instant(2)};
+        },
+        mostBytes, id);
+}
+
+Result<std::vector<Unindexed>> alertsAfter(Transaction &transaction, qint64 after, int limit)
+{
+    return transaction.all(
+        QStringLiteral("SELECT id, status, source, service, data_centre, severity, summary, labels FROM alert "
+                       "WHERE id > ? ORDER BY id LIMIT ?"),
+        [](const Row &row) {
+            return Unindexed{.id = row.id<AlertId>(0),
+                             .status = alertStatusFrom(row.text(1)),
+                             .values = {{Facet::Source, row.text(2)},
+                                        {Facet::Service, row.text(3)},
+                                        {Facet::DataCentre, row.text(4)},
+                                        {Facet::Severity, row.text(5)}},
+                             .summary = row.text(6),
+                             .labels = parseJsonObject(row.text(7).toUtf8()).value_or(QJsonObject())};
+        },
+        after, limit);
+}
+
+Result<qint64> unindexed(Transaction &transaction)
+{
+    auto position = cursorPosition(transaction, alertFollower());
+    if (!position) {
+        return failure(position);
+    }
+    // Ids have next to no gaps, and what is told is a rough figure.
+    auto newest = transaction.one(QStringLiteral("SELECT COALESCE(max(id), 0) FROM alert"),
+                                  [](const Row &row) { return row.integer(0); });
+    return newest ? Result<qint64>(std::max(newest->value_or(0) - *position, qint64{0})) : failure(newest);
+}
+
+Result<std::vector<End>> endsAfter(Transaction &transaction, qint64 after, int limit)
+{
+    return transaction.all(
+        QStringLiteral("SELECT id, alert_id, kind FROM alert_event WHERE id > ? ORDER BY id LIMIT ?"),
+        [](const Row &row) {
+            return End{.event = row.integer(0),
+                       .alert = row.text(2) == QLatin1StringView("resolved") ? row.id<AlertId>(1) : AlertId()};
+        },
+        after, limit);
+}
+
+Result<QString> wordFor(Transaction &transaction, const FacetValue &value)
+{
+    auto known = idOf(transaction, value);
+    if (!known) {
+        return failure(known);
+    }
+    if (*known) {
+        return wordOf(**known);
+    }
+    auto made = transaction.insert<Id<struct FacetTag>>(
+        QStringLiteral("INSERT INTO alert_facet (facet, value) VALUES (?, ?) RETURNING id"), toText(value.facet),
+        value.value);
+    return made ? Result<QString>(wordOf(made->value)) : failure(made);
+}
+
+Result<> addWords(Transaction &transaction, AlertId id, AlertStatus status, const QStringList &words)
+{
+    const QString value = transaction.engine() == Engine::Sqlite
+                            ? QStringLiteral("?")
+                            : QStringLiteral("array_to_tsvector(string_to_array(CAST(? AS TEXT), ' '))");
+    const auto done =
+        transaction.exec(QStringLiteral("INSERT INTO %1 (rowid, words) VALUES (?, %2)").arg(tableOf(status), value), id,
+                         words.join(QLatin1Char(' ')));
+    return done ? Result<>() : failure(done);
+}
+
+Result<> moveToOver(Transaction &transaction, AlertId id)
+{
+    const auto copied = transaction.exec(QStringLiteral("INSERT INTO alert_over_words (rowid, words) "
+                                                        "SELECT rowid, words FROM alert_firing_words WHERE rowid = ?"),
+                                         id);
+    if (!copied) {
+        return failure(copied);
+    }
+    const auto gone = transaction.exec(QStringLiteral("DELETE FROM alert_firing_words WHERE rowid = ?"), id);
+    return gone ? Result<>() : failure(gone);
+}
+
+}  // namespace onlyonce::inboxtable
