@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Any bytes to every monitoring system's parser: it answers with signals that can be stored, or with a sentence; nothing
-// else.
+// else. Those that have switches are also asked with all of them on, those that are read by paths for their preview, and
+// the bytes are tried as a path.
 #include "models/alerts/source.h"
+#include "models/alerts/sources/jsonpath.h"
+#include "models/alerts/sources/jsonpreview.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 
 #include <cstdlib>
@@ -39,9 +43,10 @@ void check(const Signal &signal)
     }
 }
 
-void check(const Source &source, const QByteArray &payload)
+void check(const Source &source, const QByteArray &payload, const QJsonObject &settings)
 {
-    const auto parsed = source.parse(payload, {.at = receivedAt});
+    const Receipt receipt{.at = receivedAt, .settings = settings};
+    const auto parsed = source.parse(payload, receipt);
     if (!parsed) {
         require(parsed.error().code == ErrorCode::Invalid && !parsed.error().message.isEmpty()
                 && parsed.error().message.size() < 1000);
@@ -52,10 +57,39 @@ void check(const Source &source, const QByteArray &payload)
         check(signal);
     }
     // What was computed is computed the same again: it is the key of the problem.
-    const auto again = source.parse(payload, {.at = receivedAt});
+    const auto again = source.parse(payload, receipt);
     require(again && again->alerts.size() == parsed->alerts.size());
     for (size_t i = 0; i < parsed->alerts.size(); ++i) {
         require(again->alerts[i].fingerprint == parsed->alerts[i].fingerprint);
+    }
+}
+
+//! Every switch of a source on; empty when it has none.
+QJsonObject switchedOn(const Source &source)
+{
+    QJsonObject settings;
+    for (const SettingField &field : source.fields()) {
+        if (field.kind == SettingField::Kind::Flag) {
+            settings.insert(field.key, QStringLiteral("true"));
+        }
+    }
+    return settings;
+}
+
+void checkPreview(const Source &source, const QByteArray &payload)
+{
+    const auto preview = previewJson(source.id(), payload, {}, receivedAt);
+    require(!source.parse(payload, {.at = receivedAt}) || preview);
+    require(preview || !preview.error().message.isEmpty());
+}
+
+void checkPath(const QByteArray &payload)
+{
+    const auto path = JsonPath::parse(QString::fromUtf8(payload));
+    require(path || (path.error().code == ErrorCode::Invalid && path.error().message.size() < 1000));
+    if (path) {
+        const QJsonValue body = QJsonObject{{QStringLiteral("a"), QJsonArray{1, QStringLiteral("b:c, d=e")}}};
+        require(path->isEmpty() || !path->text(body, body).isEmpty() || !path->whyNot(body, body).isEmpty());
     }
 }
 
@@ -65,7 +99,14 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const QByteArray payload(reinterpret_cast<const char *>(data), qsizetype(size));
     for (const auto &source : allSources()) {
-        check(*source, payload);
+        check(*source, payload, {});
+        if (const QJsonObject settings = switchedOn(*source); !settings.isEmpty()) {
+            check(*source, payload, settings);
+        }
+        if (hasJsonPreview(source->id())) {
+            checkPreview(*source, payload);
+        }
     }
+    checkPath(payload);
     return 0;
 }
