@@ -4,7 +4,8 @@
 // Dedup key: HOSTNAME, or HOSTNAME!SERVICEDESC (a name may hold no "!"). Recovery: RECOVERY; and, because no recovery is
 // told while something flaps, the end of flapping in a good state. The start of flapping is a problem whatever the state
 // of that moment. Acknowledgements, downtimes and custom notifications tell of no change.
-// The failure's start: LASTSERVICESTATECHANGE or LASTHOSTSTATECHANGE, which is the first bad check, before the retries.
+// The failure's start: LASTHOSTSTATECHANGE, which is the first bad check of a host, or LASTSERVICESTATECHANGE, which is the
+// last retry of a service; when the check was last good (LASTHOSTUP, LASTSERVICEOK) is kept as the annotation "last_good".
 // Service: the custom variable _SERVICE, else the first service group, else SERVICEDESC (of a host: its name); data
 // centre, probe, test and severity: custom variables like _REGION; a service's before its host's. Severity otherwise: the
 // state.
@@ -105,6 +106,7 @@ struct Notification
     QString notes;
     QJsonObject custom;
     std::optional<Instant> changedAt;
+    std::optional<Instant> goodAt;
 };
 
 Result<Notification> notificationFrom(const QJsonObject &message, Instant receivedAt)
@@ -126,6 +128,8 @@ Result<Notification> notificationFrom(const QJsonObject &message, Instant receiv
     told.custom = customLabels(message, macros);
     told.changedAt = fields::notAfter(
         macros.epoch(QLatin1StringView(ofHost ? "LASTHOSTSTATECHANGE" : "LASTSERVICESTATECHANGE")), receivedAt);
+    told.goodAt =
+        fields::notAfter(macros.epoch(QLatin1StringView(ofHost ? "LASTHOSTUP" : "LASTSERVICEOK")), receivedAt);
     if (!outcome) {
         return failure(outcome);
     }
@@ -176,7 +180,14 @@ Signal signalFrom(const Notification &told, AlertStatus status, bool flapping)
     for (auto label = told.custom.begin(); label != told.custom.end(); ++label) {
         signal.labels.insert(label.key(), label.value());
     }
-    (status == AlertStatus::Firing ? signal.startedAt : signal.resolvedAt) = told.changedAt;
+    if (status == AlertStatus::Firing) {
+        signal.startedAt = told.changedAt;
+        if (told.goodAt) {
+            signal.annotations.insert(QLatin1StringView("last_good"), toIso(*told.goodAt));
+        }
+    } else {
+        signal.resolvedAt = told.changedAt;
+    }
     return signal;
 }
 
