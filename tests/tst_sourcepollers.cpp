@@ -23,7 +23,7 @@ Instant momentOf(const QString &id)
 {
     return fromMillis(id == "alertmanager"_L1 ? 1'795'408'760'000
                       : id == "icinga2"_L1    ? 1'795'964'800'000
-                                              : 1'795'411'600'000);
+                                              : 1'795'965'300'000);
 }
 
 QByteArray recorded(const QString &path)
@@ -164,8 +164,8 @@ QList<HttpReply> goodAnswers(const QString &id, Task task)
         return test ? QList{json(recorded(u"icinga2/poll/info.json"_s)), services, hosts} : QList{services, hosts};
     }
     const HttpReply version = zabbixSaid(u"apiinfo_version.json"_s);
-    return test ? QList{version, zabbixResult(u"3"_s)}
-                : QList{version, zabbixSaid(u"problem_get.json"_s), zabbixSaid(u"trigger_get.json"_s)};
+    return test ? QList{version, zabbixSaid(u"count.json"_s)}
+                : QList{version, zabbixSaid(u"open_problems.json"_s), zabbixSaid(u"triggers.json"_s)};
 }
 
 const QStringList askable{u"alertmanager"_s, u"icinga2"_s, u"zabbix"_s};
@@ -252,6 +252,7 @@ private Q_SLOTS:
     void icingaDoesNotTellPasswords();
     void icingaForbids();
 
+    void zabbixIsAskedAsItWasWhenRecorded();
     void zabbixShowsTheTokenAsTheVersionWants_data();
     void zabbixShowsTheTokenAsTheVersionWants();
     void zabbixTriesTheOtherWayOnce_data();
@@ -297,9 +298,8 @@ void TestSourcePollers::deliversWhatItsParserTakes_data()
                                             u"Check-out on Web 1 (EU): CRITICAL - checkout answers 503"_s,
                                             u"Web 1 (EU): No route to host"_s};
     QTest::newRow("zabbix") << u"zabbix"_s
-                            << QStringList{u"web1 (EU): search failed (last value 0)"_s,
-                                           u"web1 (EU): checkout failed (last value 0)"_s,
-                                           u"Zabbix server: Utilization of history syncer processes over 75%"_s};
+                            << QStringList{u"web1 (EU): checkout failed \"quoted\" (last value 0)"_s,
+                                           u"web1 (EU): search failed \"quoted\" (last value 0)"_s};
 }
 
 void TestSourcePollers::deliversWhatItsParserTakes()
@@ -338,7 +338,7 @@ void TestSourcePollers::testSaysWhatIsThere()
              u"Alertmanager 0.25.0 answers at monitoring.example.org. Active alerts at present: 8."_s);
     QCOMPARE(found(u"icinga2"_s), u"Icinga 2 r2.13.6-1 answers at monitoring.example.org. Problems at present: 2 of "
                                   "services, 1 of hosts."_s);
-    QCOMPARE(found(u"zabbix"_s), u"Zabbix 6.0.14 answers at monitoring.example.org. Open problems at present: 3."_s);
+    QCOMPARE(found(u"zabbix"_s), u"Zabbix 6.0.14 answers at monitoring.example.org. Open problems at present: 2."_s);
 
     // Whoever listens on the way must be spoken of, except on this very machine.
     DeliveryState open = stateFor(u"zabbix"_s);
@@ -678,6 +678,29 @@ void TestSourcePollers::icingaForbids()
     }
 }
 
+void TestSourcePollers::zabbixIsAskedAsItWasWhenRecorded()
+{
+    const auto recordedCall = [](const QString &name) {
+        QJsonObject call =
+            QJsonDocument::fromJson(recorded(u"zabbix/poll/"_s + name)).object()["request"_L1].toObject();
+        if (call.contains("auth"_L1)) {
+            call["auth"_L1] = u"secret-token"_s;
+        }
+        return call;
+    };
+    for (const auto &[task, names] :
+         {std::pair(Task::Ask, QStringList{u"apiinfo_version.json"_s, u"open_problems.json"_s, u"triggers.json"_s}),
+          std::pair(Task::Test, QStringList{u"apiinfo_version.json"_s, u"count.json"_s})}) {
+        Attempt attempt(u"zabbix"_s, task);
+        for (const QString &name : names) {
+            QCOMPARE(attempt.request().url.path(), u"/sub/api_jsonrpc.php"_s);
+            QCOMPARE(attempt.call(), recordedCall(name));
+            QVERIFY(attempt.hears(zabbixSaid(name)));
+        }
+        QVERIFY(!attempt.asks());
+    }
+}
+
 void TestSourcePollers::zabbixShowsTheTokenAsTheVersionWants_data()
 {
     QTest::addColumn<QString>("version");
@@ -709,13 +732,13 @@ void TestSourcePollers::zabbixShowsTheTokenAsTheVersionWants()
         const QJsonObject params = attempt.call()["params"_L1].toObject();
         if (method == "trigger.get"_L1) {
             QVERIFY(params.contains(groups) && params["monitored"_L1].toBool());
-            QCOMPARE(params["triggerids"_L1].toArray(), (QJsonArray{u"13472"_s, u"23133"_s, u"23134"_s}));
+            QCOMPARE(params["triggerids"_L1].toArray(), (QJsonArray{u"23133"_s, u"23134"_s}));
         } else {
             QVERIFY(!params.contains("recent"_L1) && !params.contains("eventid_from"_L1));  // open ones, from the first
         }
-        QVERIFY(attempt.hears(zabbixSaid(method == "problem.get"_L1 ? u"problem_get.json"_s : u"trigger_get.json"_s)));
+        QVERIFY(attempt.hears(zabbixSaid(method == "problem.get"_L1 ? u"open_problems.json"_s : u"triggers.json"_s)));
     }
-    QCOMPARE(parsed(u"zabbix"_s, attempt)->alerts.size(), 3U);
+    QCOMPARE(parsed(u"zabbix"_s, attempt)->alerts.size(), 2U);
 }
 
 void TestSourcePollers::zabbixTriesTheOtherWayOnce_data()
@@ -791,18 +814,17 @@ void TestSourcePollers::zabbixHasNothing()
 
 void TestSourcePollers::zabbixLeavesOutWhatIsNotMonitored()
 {
-    QJsonArray triggers =
-        QJsonDocument::fromJson(zabbixSaid(u"trigger_get.json"_s).body).object()["result"_L1].toArray();
-    triggers.removeFirst();  // that of event 1 has been switched off
+    QJsonArray triggers = QJsonDocument::fromJson(zabbixSaid(u"triggers.json"_s).body).object()["result"_L1].toArray();
+    triggers.removeFirst();  // that of event 5 has been switched off
     Attempt attempt(u"zabbix"_s);
     QVERIFY(attempt.hears(zabbixSaid(u"apiinfo_version.json"_s)));
-    QVERIFY(attempt.hears(zabbixSaid(u"problem_get.json"_s)));
+    QVERIFY(attempt.hears(zabbixSaid(u"open_problems.json"_s)));
     QVERIFY(attempt.hears(zabbixResult(triggers)));
     const auto result = parsed(u"zabbix"_s, attempt);
     QVERIFY(result);
-    QCOMPARE(result->alerts.size(), 2U);
-    QCOMPARE(result->alerts.at(0).fingerprint, u"23134"_s);
-    QCOMPARE(result->alerts.at(1).annotations["eventid"_L1].toString(), u"2"_s);
+    QCOMPARE(result->alerts.size(), 1U);
+    QCOMPARE(result->alerts.front().fingerprint, u"23134"_s);
+    QCOMPARE(result->alerts.front().annotations["eventid"_L1].toString(), u"6"_s);
 }
 
 void TestSourcePollers::zabbixIsReadPageByPage()
@@ -838,11 +860,11 @@ void TestSourcePollers::zabbixHasMoreThanIsTaken()
     }
     QVERIFY(attempt.call()["params"_L1]["countOutput"_L1].toBool());
     QCOMPARE(attempt.call()["params"_L1]["eventid_from"_L1].toString(), QString::number(next));
-    QVERIFY(attempt.hears(zabbixResult(u"17"_s)));
+    QVERIFY(attempt.hears(zabbixSaid(u"count_from.json"_s)));
     const auto result = parsed(u"zabbix"_s, attempt);
     QVERIFY(result);
     QCOMPARE(result->alerts.size(), size_t(pages) * 1000);
-    QCOMPARE(result->truncated, 17);
+    QCOMPARE(result->truncated, 1);
 }
 
 void TestSourcePollers::zabbixScriptSendsWhatIsRead()
