@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The generic source: its paths, what becomes of a body under them, the preview of both, and what the presets add.
 #include "models/alerts/source.h"
+#include "models/alerts/sourceadapter.h"
 #include "models/alerts/sources/jsonpath.h"
 #include "models/alerts/sources/jsonpreview.h"
 #include "models/base/json.h"
 
 #include <QJsonArray>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace onlyonce;
 using namespace Qt::StringLiterals;
@@ -440,6 +443,12 @@ void TestJsonSource::checksSettings()
     QCOMPARE(checked ? QString() : checked.error().message, problem);
     QVERIFY(checked || checked.error().code == ErrorCode::Invalid);
     QVERIFY(checked || refusal(u"json"_s, R"({"key":"k"})", {{key, value}}) == problem);
+    // And so it cannot be saved.
+    const auto adapter = std::ranges::find(sourceAdapters(), u"json"_s, [](const auto &one) { return one->id(); });
+    QJsonObject settings{{u"key"_s, u"id"_s}};
+    settings.insert(key, value);
+    const auto saved = checkSettings(**adapter, settings, {});
+    QCOMPARE(saved.has_value(), checked.has_value());
 }
 
 void TestJsonSource::everyPresetsPathsAreRight_data()

@@ -53,6 +53,9 @@ public:
     }
     [[nodiscard]] Step test(const DeliveryState &state, const DeliveryReply *reply) const override
     {
+        if (const auto checked = m_source->check(state.settings); !checked) {
+            return Refused{checked.error()};
+        }
         return m_poller ? m_poller->test(state, reply)
                         : Delivered{{{QStringLiteral("text"),
                                       Text::tr("There is nothing to ask: %1 sends by itself.").arg(name())}}};

@@ -33,7 +33,7 @@ QString regionOf(const QString &arn)
 void addDimensions(const QJsonValue &dimensions, QJsonObject &labels)
 {
     const QJsonArray list = dimensions.toArray();
-    for (const QJsonValue &value : list) {
+    for (const QJsonValue value : list) {
         const QJsonObject dimension = value.toObject();
         const QString name = fields::firstOf(dimension, {QLatin1StringView("name"), QLatin1StringView("Name")});
         const QString itsValue = fields::firstOf(dimension, {QLatin1StringView("value"), QLatin1StringView("Value")});
@@ -49,7 +49,7 @@ QJsonObject labelsOf(const QJsonObject &trigger)
     QJsonObject labels;
     addDimensions(trigger.value(QLatin1StringView("Dimensions")), labels);
     const QJsonArray metrics = trigger.value(QLatin1StringView("Metrics")).toArray();
-    for (const QJsonValue &entry : metrics) {
+    for (const QJsonValue entry : metrics) {
         addDimensions(
             entry[QLatin1StringView("MetricStat")][QLatin1StringView("Metric")][QLatin1StringView("Dimensions")],
             labels);

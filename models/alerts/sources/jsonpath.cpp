@@ -64,7 +64,7 @@ QJsonValue member(const QJsonValue &value, const QString &name)
     }
     if (value.isArray()) {
         const QJsonArray list = value.toArray();
-        for (const QJsonValue &item : list) {
+        for (const QJsonValue item : list) {
             const auto named = item.isObject() ? namedValue(item.toObject())
                                                : std::pair<QString, QJsonValue>(namedValue(item.toString()));
             if (named.first == name) {
@@ -172,7 +172,7 @@ void JsonPath::follow(const QJsonValue &value, std::span<const Step> steps, size
     case Step::Kind::Each:
         const QJsonArray list =
             value.isString() ? QJsonArray::fromStringList(commaParts(value.toString())) : value.toArray();
-        for (const QJsonValue &item : list) {
+        for (const QJsonValue item : list) {
             follow(item, steps.subspan(1), most, found);
         }
         return;
