@@ -37,7 +37,8 @@ Result<> list(Invocation &call)
     QList<QStringList> rows;
     for (const AlertRow &alert : *found) {
         array.append(toJson(alert));
-        rows.append({toIso(alert.startedAt), toText(alert.status), toText(alert.severity),
+        rows.append({QString::number(alert.id.value), toIso(alert.startedAt), toText(alert.status),
+                     toText(alert.severity),
                      alert.incident ? QStringLiteral("INC-%1").arg(alert.incident) : QStringLiteral("—"), alert.source,
                      alert.summary});
     }
@@ -174,10 +175,11 @@ Commands alertCommands()
          .summary = tr("The alerts, newest first."),
          .options = {limitOption(), {QStringLiteral("firing"), tr("Only those that have not recovered.")}},
          .run = list,
-         .jsonHelp = tr("an array of alerts, each {source, fingerprint, status (firing, resolved), severity (critical, "
-                        "error, warning, info), summary, service, datacentre, probes, failedTest (system, acceptance "
-                        "or empty), startedAt, receivedAt, resolvedAt, "
-                        "incident (its number, or null), count}")},
+         .jsonHelp =
+             tr("an array of alerts, each {id, source, fingerprint, status (firing, resolved), severity (critical, "
+                "error, warning, info), summary, service, datacentre, probes, failedTest (system, acceptance "
+                "or empty), startedAt, receivedAt, resolvedAt, "
+                "incident (its number, or null), count}")},
         {.name = QStringLiteral("ingest"),
          .arguments = QStringLiteral("[FILE]"),
          .summary = tr("Takes one payload of a monitoring system in; “-” or nothing reads standard input."),

@@ -137,6 +137,7 @@ using Commands = std::vector<Command>;
 [[nodiscard]] Commands incidentCommands();
 [[nodiscard]] Commands alertCommands();
 [[nodiscard]] Commands silenceCommands();
+[[nodiscard]] Commands regroupCommands();
 [[nodiscard]] Commands announcementCommands();
 [[nodiscard]] Commands postmortemCommands();
 [[nodiscard]] Commands exportCommands();

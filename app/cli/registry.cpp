@@ -9,9 +9,9 @@ const Commands &allCommands()
     static const Commands commands = [] {
         Commands all;
         for (const auto &family :
-             {incidentListCommands, incidentCommands, alertCommands, silenceCommands, announcementCommands,
-              postmortemCommands, exportCommands, setupCommands, connectionCommands, deliveryCommands, backupCommands,
-              serveCommands, checkCommands, demoCommands}) {
+             {incidentListCommands, incidentCommands, alertCommands, silenceCommands, regroupCommands,
+              announcementCommands, postmortemCommands, exportCommands, setupCommands, connectionCommands,
+              deliveryCommands, backupCommands, serveCommands, checkCommands, demoCommands}) {
             const Commands part = family();
             all.insert(all.end(), part.begin(), part.end());
         }

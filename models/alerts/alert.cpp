@@ -48,6 +48,7 @@ FailedTest failedTestFrom(const QString &text)
 QJsonObject toJson(const AlertRow &alert)
 {
     return {
+        {QStringLiteral("id"), alert.id.value},
         {QStringLiteral("source"), alert.source},
         {QStringLiteral("fingerprint"), alert.fingerprint},
         {QStringLiteral("status"), toText(alert.status)},

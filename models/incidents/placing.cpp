@@ -60,6 +60,17 @@ QString bodyOf(const AlertRow &alert)
 
 }  // namespace
 
+Incident incidentFor(const AlertRow &alert)
+{
+    Incident incident;
+    incident.title = titleOf(alert);
+    incident.severity = severityOf(alert.severity);
+    incident.status = IncidentStatus::Triage;
+    incident.time(IncidentTime::Started) = std::min(alert.startedAt, alert.receivedAt);
+    incident.time(IncidentTime::Detected) = alert.receivedAt;
+    return incident;
+}
+
 Result<Placed> Placing::place(const AlertEvent &event)
 {
     return event.kind == AlertEvent::Kind::Fired ? fired(event.alert) : recovered(event.alert);
@@ -212,12 +223,8 @@ void Placing::forget()
 
 Result<IncidentId> Placing::open(const AlertRow &alert, const QString &title)
 {
-    Incident incident;
+    Incident incident = incidentFor(alert);
     incident.title = title;
-    incident.severity = severityOf(alert.severity);
-    incident.status = IncidentStatus::Triage;
-    incident.time(IncidentTime::Started) = std::min(alert.startedAt, alert.receivedAt);
-    incident.time(IncidentTime::Detected) = alert.receivedAt;
     auto inserted = incidenttable::insert(m_transaction, incident);
     if (!inserted) {
         return failure(inserted);

@@ -14,6 +14,9 @@ namespace onlyonce {
 
 enum class Placed { Opened, Joined, Told, Silenced };
 
+//! The incident that an alert opens, as a value: title, severity, start and detection are the alert's.
+[[nodiscard]] Incident incidentFor(const AlertRow &alert);
+
 //! For one transaction: what it has read it remembers.
 class Placing
 {

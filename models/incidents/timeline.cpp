@@ -10,9 +10,9 @@ namespace onlyonce {
 
 namespace {
 
-constexpr auto kindWords =
-    wordsFrom(TimelineKind::Declared, "declared", "alert fired", "alert resolved", "status", "severity", "time",
-              "acknowledged", "note", "evidence", "notified", "announced", "post-mortem", "catastrophic", "other");
+constexpr auto kindWords = wordsFrom(TimelineKind::Declared, "declared", "alert fired", "alert resolved", "status",
+                                     "severity", "time", "acknowledged", "note", "evidence", "notified", "announced",
+                                     "post-mortem", "catastrophic", "alerts moved", "other");
 
 }  // namespace
 

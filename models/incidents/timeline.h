@@ -28,6 +28,7 @@ enum class TimelineKind {
     Announced,  //!< data: {"post"}
     PostMortem,
     Catastrophic,
+    AlertsMoved,  //!< data: {"split"} of moves, {"merged","status"} of merges, {"to"} where they went from
     Other,
 };
 [[nodiscard]] QString toText(TimelineKind kind);

@@ -44,6 +44,8 @@ QString kindLabel(TimelineKind kind)
         return tr("post-mortem");
     case TimelineKind::Catastrophic:
         return tr("catastrophic");
+    case TimelineKind::AlertsMoved:
+        return tr("alerts moved");
     case TimelineKind::Other:
         break;
     }

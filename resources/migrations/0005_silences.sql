@@ -1,6 +1,6 @@
 -- level: 1
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- What is known to fail for a while, and which alerts that hides.
+-- What is known to fail for a while, and which alerts that hides; alerts that people have moved between incidents.
 
 -- kind: silence, maintenance. matchers: a JSON list of label matchers, all of which must match.
 CREATE TABLE silence (
@@ -20,4 +20,13 @@ CREATE INDEX silence_end ON silence (ends_at)
 CREATE TABLE silenced_alert (
     alert_id {int64} NOT NULL PRIMARY KEY REFERENCES alert (id),
     silence_id {int64} NOT NULL REFERENCES silence (id)
+)
+--;
+-- Where alerts were before the move that the timeline entry tells of, so that it can be taken back.
+CREATE TABLE alert_move (
+    timeline_id {int64} NOT NULL REFERENCES timeline (id) ON DELETE CASCADE,
+    alert_id {int64} NOT NULL REFERENCES alert (id),
+    from_incident_id {int64} REFERENCES incident (id) ON DELETE CASCADE,
+    from_reason TEXT NOT NULL,
+    PRIMARY KEY (timeline_id, alert_id)
 )

@@ -103,6 +103,8 @@ KindLook lookOf(TimelineKind kind)
         return {QStringLiteral("whys"), Tone::Neutral, tr("post-mortem"), {}};
     case TimelineKind::Catastrophic:
         return {QStringLiteral("warning"), Tone::Danger, {}, tr("Several data centres at once")};
+    case TimelineKind::AlertsMoved:
+        return {QStringLiteral("bell"), Tone::Neutral, tr("moved alerts"), {}};
     case TimelineKind::Other:
         return {QStringLiteral("pulse"), Tone::Neutral, {}, {}};
     }

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Alerts in the wrong incident: moved, split off, merged, and all of it taken back; counts, starts and timelines agree.
+#include "models/alerts/collector.h"
+#include "models/incidents/desk.h"
+#include "models/incidents/grouping.h"
+#include "models/incidents/regroup.h"
+#include "support/testdatabase.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTest>
+
+using namespace onlyonce;
+using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct House
+{
+    House() { database.clock.set(u"2026-11-23T05:00:00Z"); }
+
+    TestDatabase database;
+    ActorId ada =
+        await(database->write({}, [](Transaction &t) { return actorForLogin(t, u"ada"_s, u"Ada"_s); })).value().id;
+    ActorId program =
+        await(database->write({}, [](Transaction &t) { return actorForMachine(t, ActorKind::Program, u"OnlyOnce"_s); }))
+            .value()
+            .id;
+
+    void tell(const QString &name, const QString &service, const QString &status = u"firing"_s,
+              const QString &startsAt = u"2026-11-23T04:50:00Z"_s)
+    {
+        Collector collector(*database);
+        const QJsonObject alert{{u"status"_s, status},
+                                {u"startsAt"_s, startsAt},
+                                {u"labels"_s, QJsonObject{{u"alertname"_s, name}, {u"service"_s, service}}}};
+        await(collector.take(u"alertmanager"_s, QJsonDocument(QJsonObject{{u"alerts"_s, QJsonArray{alert}}}).toJson()))
+            .value();
+    }
+    void group()
+    {
+        await(database->write(program, [](Transaction &t) { return groupAlerts(t); })).value();
+    }
+    template <typename Work>
+    auto read(Work work)
+    {
+        return await(database->read(std::move(work)));
+    }
+    template <typename Work>
+    auto change(Work work)
+    {
+        return await(database->write(ada, std::move(work)));
+    }
+    AlertId alertNamed(const QString &name)
+    {
+        const auto rows = read([](Transaction &t) { return alerts(t, {}, 100); }).value();
+        const auto found = std::ranges::find_if(
+            rows, [&](const AlertRow &row) { return row.labels[u"alertname"].toString() == name; });
+        return found == rows.end() ? AlertId{} : found->id;
+    }
+    Incident incidentOf(qint64 number)
+    {
+        return *read([number](Transaction &t) { return incidentByNumber(t, number); }).value();
+    }
+    //! "INC: alerts/firing", of every incident, oldest first.
+    QString counts()
+    {
+        const auto rows =
+            read([](Transaction &t) {
+                return t.all(u"SELECT number, alert_count, firing_count FROM incident ORDER BY id"_s,
+                             [](const Row &row) {
+                                 return u"%1: %2/%3"_s.arg(row.integer(0)).arg(row.integer(1)).arg(row.integer(2));
+                             });
+            }).value();
+        return QStringList(rows.begin(), rows.end()).join(u", "_s);
+    }
+    qsizetype told(qint64 number, TimelineKind kind)
+    {
+        const auto entries = read([id = incidentOf(number).id](Transaction &t) { return timelineOf(t, id); }).value();
+        return std::ranges::count(entries, kind, &TimelineEntry::kind);
+    }
+    Result<Moved> move(const QStringList &names, qint64 to)
+    {
+        std::vector<AlertId> ids;
+        for (const QString &name : names) {
+            ids.push_back(alertNamed(name));
+        }
+        const IncidentId id = to ? incidentOf(to).id : IncidentId{};
+        return change([=](Transaction &t) { return moveAlerts(t, ids, id); });
+    }
+    Result<Moved> merge(qint64 from, qint64 into)
+    {
+        const Incident merged = incidentOf(from);
+        const IncidentId id = incidentOf(into).id;
+        return change([=](Transaction &t) { return mergeIncident(t, merged.id, id, merged.version); });
+    }
+    Result<> undo(const Moved &moved)
+    {
+        return change([=](Transaction &t) { return undoMove(t, moved.entry); });
+    }
+};
+
+}  // namespace
+
+class TestRegroup : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void movesAndTakesItBack_data() { TestDatabase::addEngines(); }
+    void movesAndTakesItBack();
+    void splitsAndTakesItBack_data() { TestDatabase::addEngines(); }
+    void splitsAndTakesItBack();
+    void mergesAndTakesItBack_data() { TestDatabase::addEngines(); }
+    void mergesAndTakesItBack();
+    void whatComesLaterFollows_data() { TestDatabase::addEngines(); }
+    void whatComesLaterFollows();
+    void whatIsNotGroupedYetIsCountedOnce_data() { TestDatabase::addEngines(); }
+    void whatIsNotGroupedYetIsCountedOnce();
+    void refuses_data() { TestDatabase::addEngines(); }
+    void refuses();
+};
+
+void TestRegroup::movesAndTakesItBack()
+{
+    House house;
+    house.tell(u"Down"_s, u"login"_s, u"firing"_s, u"2026-11-23T04:40:00Z"_s);
+    house.tell(u"Slow"_s, u"search"_s);
+    house.tell(u"Late"_s, u"search"_s);
+    house.group();
+    QCOMPARE(house.counts(), u"1: 1/1, 2: 2/2"_s);
+    REQUIRE_VALUE(moved, house.move({u"Down"_s}, 2));
+    QCOMPARE(moved.number, 2);
+    QCOMPARE(moved.alerts, 1);
+    QCOMPARE(house.counts(), u"1: 0/0, 2: 3/3"_s);
+    Incident second = house.incidentOf(2);
+    QVERIFY(second.services.contains(u"login"_s));
+    QCOMPARE(toIso(*second.time(IncidentTime::Started)), u"2026-11-23T04:40:00.000Z"_s);
+    QCOMPARE(house.told(1, TimelineKind::AlertsMoved), 1);
+    QCOMPARE(house.told(2, TimelineKind::AlertsMoved), 1);
+
+    REQUIRE_OK(house.undo(moved));
+    QCOMPARE(house.counts(), u"1: 1/1, 2: 2/2"_s);
+    QCOMPARE(house.undo(moved).error().code, ErrorCode::NotFound);
+
+    // Moved on since: then taking the first move back would tear the second apart.
+    REQUIRE_VALUE(again, house.move({u"Down"_s}, 2));
+    REQUIRE_VALUE(on, house.move({u"Down"_s}, 1));
+    QCOMPARE(house.undo(again).error().code, ErrorCode::Conflict);
+    REQUIRE_OK(house.undo(on));
+    REQUIRE_OK(house.undo(again));
+    QCOMPARE(house.counts(), u"1: 1/1, 2: 2/2"_s);
+}
+
+void TestRegroup::splitsAndTakesItBack()
+{
+    House house;
+    house.tell(u"Slow"_s, u"search"_s);
+    house.tell(u"Disk"_s, u"search"_s, u"firing"_s, u"2026-11-23T04:55:00Z"_s);
+    house.tell(u"Disk2"_s, u"search"_s, u"firing"_s, u"2026-11-23T04:56:00Z"_s);
+    house.group();
+    REQUIRE_VALUE(split, house.move({u"Disk"_s, u"Disk2"_s}, 0));
+    QCOMPARE(split.number, 2);
+    QCOMPARE(house.counts(), u"1: 1/1, 2: 2/2"_s);
+    const Incident fresh = house.incidentOf(2);
+    QCOMPARE(fresh.title, u"Disk"_s);
+    QCOMPARE(fresh.services, QStringList{u"search"_s});
+    QCOMPARE(toIso(*fresh.time(IncidentTime::Started)), u"2026-11-23T04:55:00.000Z"_s);
+    QCOMPARE(house.told(2, TimelineKind::Declared), 1);
+    REQUIRE_OK(house.undo(split));
+    QCOMPARE(house.counts(), u"1: 3/3, 2: 0/0"_s);
+    QCOMPARE(house.incidentOf(2).status, IncidentStatus::Closed);
+}
+
+void TestRegroup::mergesAndTakesItBack()
+{
+    House house;
+    house.tell(u"Down"_s, u"login"_s);
+    house.tell(u"Slow"_s, u"search"_s);
+    house.tell(u"Late"_s, u"search"_s);
+    house.group();
+    REQUIRE_OK(house.change([version = house.incidentOf(2).version, id = house.incidentOf(2).id](Transaction &t) {
+        return setStatus(t, id, IncidentStatus::Identified, version);
+    }));
+    REQUIRE_VALUE(merged, house.merge(2, 1));
+    QCOMPARE(merged.alerts, 2);
+    QCOMPARE(house.counts(), u"1: 3/3, 2: 0/0"_s);
+    QCOMPARE(house.incidentOf(2).status, IncidentStatus::Closed);
+    QCOMPARE(house.incidentOf(2).resolution, std::optional(Resolution::Merged));
+    REQUIRE_OK(house.undo(merged));
+    QCOMPARE(house.counts(), u"1: 1/1, 2: 2/2"_s);
+    QCOMPARE(house.incidentOf(2).status, IncidentStatus::Identified);
+
+    // One that was declared by hand has no alerts, and can be merged all the same.
+    REQUIRE_OK(house.change([](Transaction &t) { return declareIncident(t, {.title = u"By hand"_s}); }));
+    REQUIRE_VALUE(byHand, house.merge(3, 1));
+    QCOMPARE(byHand.alerts, 0);
+    QCOMPARE(house.incidentOf(3).status, IncidentStatus::Closed);
+    REQUIRE_OK(house.undo(byHand));
+    QCOMPARE(house.incidentOf(3).status, IncidentStatus::Investigating);
+}
+
+void TestRegroup::whatComesLaterFollows()
+{
+    House house;
+    house.tell(u"Down"_s, u"login"_s);
+    house.tell(u"Slow"_s, u"search"_s);
+    house.group();
+    REQUIRE_VALUE(moved, house.move({u"Slow"_s}, 1));
+    house.tell(u"Slow"_s, u"search"_s, u"resolved"_s);
+    house.group();
+    QCOMPARE(house.counts(), u"1: 2/1, 2: 0/0"_s);
+    house.database.clock.advance(10min);
+    house.tell(u"Slow"_s, u"search"_s, u"firing"_s, u"2026-11-23T05:09:00Z"_s);
+    house.group();
+    QCOMPARE(house.counts(), u"1: 3/2, 2: 0/0"_s);
+}
+
+void TestRegroup::whatIsNotGroupedYetIsCountedOnce()
+{
+    House house;
+    house.tell(u"Down"_s, u"login"_s);
+    house.tell(u"Slow"_s, u"search"_s);
+    house.group();
+    house.tell(u"Slow"_s, u"search"_s, u"resolved"_s);  // nobody has grouped this yet
+    REQUIRE_VALUE(moved, house.move({u"Slow"_s}, 1));
+    QCOMPARE(house.counts(), u"1: 2/1, 2: 0/0"_s);
+    house.group();
+    QCOMPARE(house.counts(), u"1: 2/1, 2: 0/0"_s);
+}
+
+void TestRegroup::refuses()
+{
+    House house;
+    house.tell(u"Down"_s, u"login"_s);
+    house.tell(u"Slow"_s, u"search"_s);
+    house.group();
+    QCOMPARE(house.move({}, 1).error().code, ErrorCode::Invalid);
+    QCOMPARE(house.move({u"Down"_s}, 1).error().code, ErrorCode::Invalid);  // it is there
+    QCOMPARE(house.merge(1, 1).error().code, ErrorCode::Invalid);
+    const auto nowhere = house.change(
+        [id = house.alertNamed(u"Down"_s)](Transaction &t) { return moveAlerts(t, {id}, IncidentId{99}); });
+    QCOMPARE(nowhere.error().code, ErrorCode::NotFound);
+    const auto unknown = house.change([](Transaction &t) { return moveAlerts(t, {AlertId{99}}, {}); });
+    QCOMPARE(unknown.error().code, ErrorCode::NotFound);
+    const Incident first = house.incidentOf(1);
+    const IncidentId second = house.incidentOf(2).id;
+    const auto stale =
+        house.change([&](Transaction &t) { return mergeIncident(t, first.id, second, first.version + 1); });
+    QCOMPARE(stale.error().code, ErrorCode::Conflict);
+    const auto viewer = house.change([](Transaction &t) { return actorForLogin(t, u"eve"_s, u"Eve"_s); });
+    REQUIRE_OK(house.change([&](Transaction &t) { return setRole(t, viewer->id, Role::Viewer); }));
+    const auto denied = await(house.database->write(
+        viewer->id, [id = house.alertNamed(u"Down"_s)](Transaction &t) { return moveAlerts(t, {id}, {}); }));
+    QCOMPARE(denied.error().code, ErrorCode::Denied);
+    QCOMPARE(house.counts(), u"1: 1/1, 2: 1/1"_s);
+    REQUIRE_VALUE(closed, house.merge(1, 2));
+    QCOMPARE(house.move({u"Down"_s}, 1).error().code, ErrorCode::Invalid);  // it is closed
+}
+
+QTEST_GUILESS_MAIN(TestRegroup)
+#include "tst_regroup.moc"
