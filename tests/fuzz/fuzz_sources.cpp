@@ -32,6 +32,9 @@ void check(const Signal &signal)
         require(text->isValidUtf16() && !text->contains(QChar(u'\0')));
         require(QString::fromUtf8(text->toUtf8()) == *text);  // a database gives back what it got
     }
+    for (const QString &probe : signal.probes) {
+        require(probe.isValidUtf16() && !probe.isEmpty() && !probe.contains(QLatin1Char('\n')));  // stored as lines
+    }
     require(signal.summary.size() <= 500);
     require(!signal.startedAt || (*signal.startedAt <= receivedAt && *signal.startedAt >= Instant{}));
     require(!signal.resolvedAt || (*signal.resolvedAt <= receivedAt && *signal.resolvedAt >= Instant{}));

@@ -206,8 +206,7 @@ QString Nagios::guide() const
     const QByteArray text = script.open(QIODevice::ReadOnly) ? script.readAll() : QByteArray();
     return Text::tr(
                "Save the script below on the Nagios server as `/usr/local/bin/nagios-notify` and make it executable; "
-               "it "
-               "needs a shell, awk and curl. Set `enable_environment_macros=1` in nagios.cfg and define\n\n"
+               "it needs a shell, awk and curl. Set `enable_environment_macros=1` in nagios.cfg and define\n\n"
                "    define command {\n"
                "        command_name  onlyonce\n"
                "        command_line  /usr/local/bin/nagios-notify %1\n"
@@ -215,10 +214,9 @@ QString Nagios::guide() const
                "If a token is asked for, put it into a file that only Nagios may read and write `-t FILE` before the "
                "address. Give a contact this command as `host_notification_commands` and "
                "`service_notification_commands`, with the options `d,u,r,f` and `w,u,c,r,f`: without `r` and `f` "
-               "recoveries are not told. The script tries for half a minute; a `notification_interval` above 0 tells a "
-               "problem again that was lost even so. Custom variables `_SERVICE`, `_REGION`, `_SEVERITY` and `_TEST` "
-               "of "
-               "a host or a service say what fails, where and how badly.")
+               "recoveries are not told. The script tries for half a minute; a `notification_interval` above 0 tells "
+               "a problem again that was lost even so. Custom variables `_SERVICE`, `_REGION`, `_SEVERITY` and `_TEST` "
+               "of a host or a service say what fails, where and how badly.")
          + QStringLiteral("\n\n") + fields::behindNat() + QStringLiteral("\n\n```sh\n") + QString::fromUtf8(text)
          + QStringLiteral("```\n");
 }
