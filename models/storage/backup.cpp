@@ -102,8 +102,10 @@ Result<> copyTo(const QString &target, const DatabaseUrl &source)
 Result<> readWhole(Connection &connection)
 {
     QStringList tables;
-    auto named = connection.run(QStringLiteral("SELECT name FROM sqlite_master WHERE type = 'table'"), {},
-                                [&tables](const Row &row) { tables.append(row.text(0)); });
+    // A full-text index cannot be scanned; the tables in which it keeps what it knows are among the others.
+    auto named = connection.run(QStringLiteral("SELECT name FROM sqlite_master WHERE type = 'table' "
+                                               "AND sql NOT LIKE 'CREATE VIRTUAL TABLE%'"),
+                                {}, [&tables](const Row &row) { tables.append(row.text(0)); });
     if (!named) {
         return failure(named);
     }
