@@ -83,7 +83,7 @@ struct Figures
         incidents.push_back(timeToOpen<ui::IncidentListModel>(session));
         open.push_back(timeToSwitch<ui::IncidentListModel>(session, IncidentFilter{.openOnly = true}));
         alerts.push_back(timeToOpen<ui::AlertListModel>(session));
-        firing.push_back(timeToSwitch<ui::AlertListModel>(session, AlertFilter{.status = AlertStatus::Firing}));
+        firing.push_back(timeToSwitch<ui::AlertListModel>(session, InboxFilter{.status = AlertStatus::Firing}));
     }
 };
 

@@ -98,8 +98,11 @@ void AlertFacts::fact(const QString &name, const QString &value, Tone tone)
     words->setTone(tone);
     words->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto *label = new TextLabel(name, TextStyle::Body, TextLabel::Rank::Muted);
-    label->setMaximumWidth(scaled(140));
-    label->setElided();
+    const QString fits = label->fontMetrics().elidedText(name, Qt::ElideRight, scaled(160));
+    if (fits != name) {
+        label->setText(fits);
+        label->setToolTip(name);
+    }
     m_form->addRow(label, words);
 }
 
