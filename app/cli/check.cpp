@@ -92,11 +92,17 @@ std::vector<Finding> checkedSources(Invocation &call)
         return {
             {tr("sources"), false, tr("no alert has ever come in: point your monitoring here, as the README shows")}};
     }
-    std::vector<Finding> findings;
+    std::vector<Finding> findings{{tr("sources"), true, {}}};
+    QStringList well;
     for (const SourceHealth &source : *sources) {
-        findings.push_back({source.name, source.trouble.isEmpty(),
-                            source.trouble.isEmpty() ? heardText(source, SystemClock().now()) : source.trouble});
+        if (source.trouble.isEmpty()) {
+            well << tr("%1 %2").arg(source.name, heardText(source, SystemClock().now()));
+        } else {
+            findings.push_back({source.name, false, source.trouble});
+        }
     }
+    findings.front().text = well.isEmpty() ? tr("none is as it should be") : well.join(QStringLiteral("; "));
+    findings.front().well = !well.isEmpty();
     return findings;
 }
 
