@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Sends Zabbix' problems and recoveries to OnlyOnce. A media type of the type "Webhook" (Zabbix 5.4 and later) with this
 // as its script and these parameters (name, value), of which url, event_id, event_value and trigger_id must be there:
 //   url                  the address that OnlyOnce's page of this source shows

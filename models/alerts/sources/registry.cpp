@@ -24,19 +24,8 @@ std::shared_ptr<const Source> genericJson();
 const Sources &allSources()
 {
     static const Sources sources{
-        alertmanager(),
-        grafana(),
-        icinga2(),
-        zabbix(),
-        nagios(),
-        pingdom(),
-        uptimekuma(),
-        pagerduty(),
-        cloudwatch(),
-        datadog(),
-        statuscake(),
-        uptimerobot(),
-        genericJson(),
+        alertmanager(), grafana(),    icinga2(), zabbix(),     nagios(),      pingdom(),     uptimekuma(),
+        pagerduty(),    cloudwatch(), datadog(), statuscake(), uptimerobot(), genericJson(),
     };
     return sources;
 }
