@@ -89,8 +89,8 @@ public:
 QString CloudWatch::guide() const
 {
     return Text::tr(
-        "In Amazon SNS, subscribe `%1` to the topic of your alarms with the protocol HTTPS, and agree here when "
-        "Amazon asks whether it may send. Let each alarm send to that topic when it fires and when it is OK "
+        "In Amazon SNS, subscribe `%1` to the topic of your alarms with the protocol HTTPS, and confirm the "
+        "subscription when Amazon asks for it. Let each alarm send to that topic when it fires and when it is OK "
         "again: without the OK action its recovery is never told. Amazon sends from the internet: a machine "
         "behind NAT must be reached by a tunnel, or run `onlyonce serve` with the same database where it can be "
         "reached.");

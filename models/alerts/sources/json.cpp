@@ -21,10 +21,9 @@ QString guide()
         "script can do it like this:\n\n"
         "    curl --data '{\"key\": \"backup-db1\", \"state\": \"failed\", \"service\": \"backup\", "
         "\"summary\": \"The backup of db1 failed\"}' %1\n\n"
-        "and tells of the recovery with the same key and `\"state\": \"ok\"`. For a body of another shape, "
-        "paste a sample below and set the paths until every field is found. Only whoever sends knows of these "
-        "alerts: a machine behind NAT must be reached by a tunnel, or run `onlyonce serve` with the same "
-        "database where it can be reached.");
+        "and tell of the recovery with the same key and `\"state\": \"ok\"`. For a body of another shape, set the "
+        "paths of this source. A machine behind NAT must be reached by a tunnel, or run `onlyonce serve` with the "
+        "same database where it can be reached.");
 }
 
 }  // namespace

@@ -197,17 +197,12 @@ QString JsonFields::text(QLatin1StringView key, const QJsonValue &alert, const Q
 
 Result<std::vector<QJsonValue>> JsonFields::alerts(const QJsonValue &body) const
 {
-    const JsonPath &list = path(QLatin1StringView("list"));
-    std::vector<QJsonValue> found =
-        list.isEmpty() ? std::vector<QJsonValue>{body} : list.find(body, body, mostAlerts + 1);
-    if (found.empty()) {
-        return list.isEmptyList(body)
-                 ? Result<std::vector<QJsonValue>>(std::move(found))
-                 : fail(ErrorCode::Invalid, Text::tr("No alerts were found: %1").arg(list.whyNot(body, body)));
-    }
-    if (found.size() == 1 && found.front().isArray()) {
-        const QJsonArray elements = found.front().toArray();
-        found.assign(elements.begin(), elements.begin() + std::min(elements.size(), qsizetype(mostAlerts + 1)));
+    static const JsonPath whole = JsonPath::parse(QStringLiteral("$")).value();
+    const JsonPath &set = path(QLatin1StringView("list"));
+    const JsonPath &list = set.isEmpty() ? whole : set;
+    std::vector<QJsonValue> found = list.find(body, body, mostAlerts + 1).values;
+    if (found.empty() && !list.isEmptyList(body)) {
+        return fail(ErrorCode::Invalid, Text::tr("No alerts were found: %1").arg(list.whyNot(body, body)));
     }
     if (found.size() > mostAlerts) {
         return fail(ErrorCode::Invalid,
@@ -278,7 +273,7 @@ QStringList JsonFields::probes(const QJsonValue &alert, const QJsonValue &body) 
 {
     constexpr size_t mostProbes = 100;
     QStringList result;
-    for (const QJsonValue &value : path(QLatin1StringView("probe")).find(alert, body, mostProbes)) {
+    for (const QJsonValue &value : path(QLatin1StringView("probe")).find(alert, body, mostProbes).values) {
         const QString probe = fields::oneLine(fields::word(value), longestPlaceName);
         if (!probe.isEmpty() && !result.contains(probe)) {
             result << probe;
@@ -291,16 +286,10 @@ QJsonObject JsonFields::labels(const QJsonValue &alert, const QJsonValue &body) 
 {
     QJsonObject result;
     for (const JsonPath &path : m_labels) {
-        std::vector<QJsonValue> found = path.find(alert, body, mostLabels);
-        bool isList = path.written().trimmed().endsWith(QLatin1StringView("[*]"));
-        if (found.size() == 1 && found.front().isArray()) {
-            const QJsonArray list = found.front().toArray();
-            found.assign(list.begin(), list.begin() + std::min(list.size(), qsizetype(mostLabels)));
-            isList = true;
-        }
+        const JsonPath::Found found = path.find(alert, body, mostLabels);
         QStringList nameless;
-        for (const QJsonValue &value : found) {
-            const auto [name, itsValue] = isList ? namedValue(value.toString()) : std::pair<QString, QString>();
+        for (const QJsonValue &value : found.values) {
+            const auto [name, itsValue] = found.isList ? namedValue(value.toString()) : std::pair<QString, QString>();
             if (value.isObject()) {
                 addMembers(result, value.toObject());
             } else if (!name.isEmpty()) {

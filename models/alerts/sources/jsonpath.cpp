@@ -111,7 +111,8 @@ QString joined(const std::vector<QJsonValue> &values)
 
 QStringList commaParts(const QString &text)
 {
-    QStringList parts = text.split(u',', Qt::SkipEmptyParts);
+    constexpr qsizetype longestTakenApart = 10'000;  // millions of parts would take a hundred times their room
+    QStringList parts = text.left(longestTakenApart).split(u',', Qt::SkipEmptyParts);
     for (QString &part : parts) {
         part = part.trimmed();
     }
@@ -185,13 +186,7 @@ QString JsonPath::textOf(const Sum &sum, const QJsonValue &from, const QJsonValu
     for (const Term &term : sum) {
         QString part = term.literal;
         if (!term.isLiteral) {
-            std::vector<QJsonValue> found;
-            follow(term.fromTop ? body : from, term.steps, mostTexts, found);
-            if (found.size() == 1 && found.front().isArray()) {
-                const QJsonArray list = found.front().toArray();
-                found.assign(list.begin(), list.begin() + std::min(list.size(), qsizetype(mostTexts)));
-            }
-            part = joined(found);
+            part = joined(findTerm(term, from, body, mostTexts).values);
         }
         if (part.isEmpty()) {
             return {};
@@ -212,21 +207,33 @@ QString JsonPath::text(const QJsonValue &from, const QJsonValue &body) const
     return {};
 }
 
-std::vector<QJsonValue> JsonPath::find(const QJsonValue &from, const QJsonValue &body, size_t most) const
+JsonPath::Found JsonPath::findTerm(const Term &term, const QJsonValue &from, const QJsonValue &body, size_t most)
 {
-    std::vector<QJsonValue> found;
-    for (const Sum &sum : m_alternatives) {
-        const Term &first = sum.front();
-        if (sum.size() == 1 && !first.isLiteral) {
-            follow(first.fromTop ? body : from, first.steps, most, found);
-        } else if (const QString text = textOf(sum, from, body); !text.isEmpty()) {
-            found.emplace_back(text);
-        }
-        if (!found.empty()) {
-            break;
-        }
+    Found found;
+    follow(term.fromTop ? body : from, term.steps, most, found.values);
+    found.isList = !term.steps.empty() && term.steps.back().kind == Step::Kind::Each;
+    if (found.values.size() == 1 && found.values.front().isArray()) {
+        const QJsonArray list = found.values.front().toArray();
+        found.values.assign(list.begin(), list.begin() + std::min(list.size(), qsizetype(most)));
+        found.isList = true;
     }
     return found;
+}
+
+JsonPath::Found JsonPath::find(const QJsonValue &from, const QJsonValue &body, size_t most) const
+{
+    for (const Sum &sum : m_alternatives) {
+        Found found;
+        if (sum.size() == 1 && !sum.front().isLiteral) {
+            found = findTerm(sum.front(), from, body, most);
+        } else if (const QString text = textOf(sum, from, body); !text.isEmpty()) {
+            found.values.emplace_back(text);
+        }
+        if (!found.values.empty()) {
+            return found;
+        }
+    }
+    return {};
 }
 
 bool JsonPath::isEmptyList(const QJsonValue &from) const

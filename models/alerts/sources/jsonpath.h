@@ -32,10 +32,15 @@ public:
     //! The last member's name: what a value found here is called. Empty when there is none.
     [[nodiscard]] QString lastName() const;
 
-    //! The values of the first alternative under which any is filled in, at most `most`. A value that its sender did not
-    //! fill in counts as none: null, a blank text, "None", and placeholders that were left ("$HOSTNAME", "*monitorURL*").
-    //! A sum is one text.
-    [[nodiscard]] std::vector<QJsonValue> find(const QJsonValue &from, const QJsonValue &body, size_t most) const;
+    struct Found
+    {
+        std::vector<QJsonValue> values;
+        bool isList = false;  //!< they are the entries of one
+    };
+    //! The values of the first alternative under which any is filled in, at most `most`; for a list its entries. A value
+    //! that its sender did not fill in counts as none: null, a blank text, "None", and placeholders that were left
+    //! ("$HOSTNAME", "*monitorURL*"). A sum is one text.
+    [[nodiscard]] Found find(const QJsonValue &from, const QJsonValue &body, size_t most) const;
     //! As one text, fit to be stored; several with commas between them. Objects have none.
     [[nodiscard]] QString text(const QJsonValue &from, const QJsonValue &body) const;
     //! There is a list, and nothing in it.
@@ -61,6 +66,7 @@ private:
     };
     using Sum = std::vector<Term>;
 
+    [[nodiscard]] static Found findTerm(const Term &term, const QJsonValue &from, const QJsonValue &body, size_t most);
     static void follow(const QJsonValue &value, std::span<const Step> steps, size_t most,
                        std::vector<QJsonValue> &found);
     [[nodiscard]] static QString textOf(const Sum &sum, const QJsonValue &from, const QJsonValue &body);
@@ -70,7 +76,7 @@ private:
     std::vector<Sum> m_alternatives;
 };
 
-//! The parts of a text between commas, trimmed, without blank ones.
+//! The parts of a text between commas, trimmed, without blank ones. Of a very long text its beginning.
 [[nodiscard]] QStringList commaParts(const QString &text);
 //! "service:login" and "service=login" taken apart; an empty name for anything else.
 [[nodiscard]] std::pair<QString, QString> namedValue(const QString &text);

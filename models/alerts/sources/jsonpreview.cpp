@@ -110,7 +110,7 @@ PreviewedAlert previewOf(const JsonFields &paths, const std::vector<SettingField
         for (const JsonPath *path : itsPaths) {
             const QString text = path->text(alert, body);
             found << (text.isEmpty() ? QStringList() : QStringList(text));
-            if (path->find(alert, body, 1).empty() && !isFromLabels(field)) {
+            if (path->find(alert, body, 1).values.empty() && !isFromLabels(field)) {
                 problems << path->whyNot(alert, body);
             }
         }
