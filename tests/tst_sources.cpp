@@ -101,7 +101,7 @@ QJsonObject outcome(const Result<Parsed> &parsed, const QJsonObject &golden)
 
 QString kept(const QString &path, const QJsonObject &content)
 {
-    const QString whole = QCoreApplication::applicationDirPath() + u"/golden/"_s + path;
+    QString whole = QCoreApplication::applicationDirPath() + u"/golden/"_s + path;
     QFile file(whole);
     if (!QDir().mkpath(QFileInfo(whole).path()) || !file.open(QIODevice::WriteOnly)) {
         return {};
