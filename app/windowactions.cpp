@@ -209,6 +209,8 @@ QList<ui::PaletteItem> Window::changesOfIncident()
                                         IncidentStatus::Monitoring, IncidentStatus::Resolved}) {
         add(tr("Status: %1").arg(label(status)), [header, status] { header->changeStatus(status); });
     }
+    add(tr("Scope: several data centres"), [header] { header->changeScope(true); });
+    add(tr("Scope: one data centre"), [header] { header->changeScope(false); });
     for (const Resolution resolution : {Resolution::Resolved, Resolution::FalseAlarm, Resolution::Duplicate}) {
         add(tr("Close as: %1").arg(label(resolution)),
             [header, resolution] { header->changeStatus(IncidentStatus::Closed, resolution); });

@@ -358,6 +358,56 @@ private Q_SLOTS:
         QCOMPARE(house.step(house.program, perStep).value().events, 0);
     }
 
+    void aPersonDecidesWhatIsCatastrophic_data() { TestDatabase::addEngines(); }
+    void aPersonDecidesWhatIsCatastrophic()
+    {
+        House house;
+        const ActorId ada =
+            await(house.database->write({}, [](Transaction &t) { return actorForLogin(t, u"ada"_s, u"Ada"_s); }))
+                .value()
+                .id;
+        const auto decide = [&](bool catastrophic, const QString &reason) {
+            const Incident incident = house.all().at(0);
+            return await(house.database->write(ada, [=](Transaction &t) {
+                return setCatastrophic(t, incident.id, catastrophic, incident.version, reason);
+            }));
+        };
+        house.tell({firing(u"a"_s, u"login"_s, u"fra1"_s), firing(u"b"_s, u"login"_s, u"ams1"_s)});
+        house.group();
+        QVERIFY(house.all().at(0).catastrophic);
+        QCOMPARE(decide(false, u"  "_s).error().code, ErrorCode::Invalid);
+        REQUIRE_OK(decide(false, u"ams1 is a test site"_s));
+        QVERIFY(!house.all().at(0).catastrophic);
+        house.tell({firing(u"c"_s, u"login"_s, u"lon1"_s)});
+        house.group();
+        QVERIFY(!house.all().at(0).catastrophic);
+        REQUIRE_OK(decide(true, u"lon1 as well"_s));
+        QVERIFY(house.all().at(0).catastrophic);
+        QCOMPARE(house.count(house.all().at(0).id, TimelineKind::Catastrophic, u"lon1 as well"_s), 1);
+    }
+
+    //! Recovery is proposed and never done: the status stays as it was.
+    void recoveryOfAllLooksMitigated_data() { TestDatabase::addEngines(); }
+    void recoveryOfAllLooksMitigated()
+    {
+        House house;
+        house.tell({firing(u"a"_s), firing(u"b"_s)});
+        house.group();
+        QCOMPARE(house.all().at(0).firingCount, 2);
+        QVERIFY(!house.all().at(0).looksMitigated());
+        house.tell({resolved(u"a"_s)});
+        house.group();
+        QVERIFY(!house.all().at(0).looksMitigated());
+        house.tell({resolved(u"b"_s)});
+        house.group();
+        QCOMPARE(house.all().at(0).firingCount, 0);
+        QVERIFY(house.all().at(0).looksMitigated());
+        QCOMPARE(house.all().at(0).status, IncidentStatus::Triage);
+        house.tell({firing(u"c"_s)});
+        house.group();
+        QVERIFY(!house.all().at(0).looksMitigated());
+    }
+
     void anOlderDatabaseIsCounted_data() { TestDatabase::addEngines(); }
     void anOlderDatabaseIsCounted()
     {

@@ -123,6 +123,23 @@ Result<> acknowledge(Invocation &call)
     return done ? changed(call, incident->id) : failure(done);
 }
 
+Result<> catastrophic(Invocation &call)
+{
+    auto incident = incidentMeant(call, call.argument(0));
+    if (!incident) {
+        return failure(incident);
+    }
+    const QString said = call.argument(1).toLower();
+    if (said != QStringLiteral("yes") && said != QStringLiteral("no")) {
+        return usage(tr("Is it catastrophic? Say yes or no."));
+    }
+    auto done = call.change([&](Transaction &transaction) {
+        return setCatastrophic(transaction, incident->id, said == QStringLiteral("yes"), incident->version,
+                               call.option(QStringLiteral("reason")));
+    });
+    return done ? changed(call, incident->id) : failure(done);
+}
+
 Result<> time(Invocation &call)
 {
     auto incident = incidentMeant(call, call.argument(0));
@@ -179,6 +196,13 @@ Commands incidentCommands()
          .options = {{QStringLiteral("resolution"), tr("With closed: resolved, false alarm, duplicate, merged."),
                       tr("RESOLUTION")}},
          .run = status,
+         .jsonHelp = tr("the incident")},
+        {.name = QStringLiteral("incident catastrophic"),
+         .arguments = QStringLiteral("N YES|NO"),
+         .summary =
+             tr("Whether several data centres fail at once (50 minutes instead of 15); alerts change it no more."),
+         .options = {{QStringLiteral("reason"), tr("Why; needed."), tr("TEXT")}},
+         .run = catastrophic,
          .jsonHelp = tr("the incident")},
         {.name = QStringLiteral("incident time"),
          .arguments = QStringLiteral("N WHICH TIME"),

@@ -240,6 +240,30 @@ Result<> setSeverity(Transaction &transaction, IncidentId id, Severity severity,
                  .data = fromTo(before, toText(severity))});
 }
 
+Result<> setCatastrophic(Transaction &transaction, IncidentId id, bool catastrophic, int version, const QString &reason)
+{
+    auto incident = editable(transaction, id, version);
+    if (!incident) {
+        return failure(incident);
+    }
+    const QString why = shortLine(reason, 500);
+    if (why.isEmpty()) {
+        return fail(ErrorCode::Invalid, tr("Say why: the recovery target depends on it."));
+    }
+    const auto wordFor = [](bool yes) { return yes ? QStringLiteral("true") : QStringLiteral("false"); };
+    const FieldChange change{.field = QStringLiteral("catastrophic"),
+                             .oldValue = wordFor(incident->catastrophic),
+                             .newValue = wordFor(catastrophic),
+                             .reason = why};
+    incident->catastrophic = catastrophic;
+    incident->catastrophicDecided = true;
+    const QString body = catastrophic ? tr("Catastrophic: the recovery target is 50 minutes. %1")
+                                      : tr("Not catastrophic: the recovery target is 15 minutes. %1");
+    return save(transaction, *incident, change,
+                {.kind = catastrophic ? TimelineKind::Catastrophic : TimelineKind::Other,
+                 .body = body.arg(escapeMarkdown(why))});
+}
+
 Result<> setTitle(Transaction &transaction, IncidentId id, const QString &title, int version)
 {
     auto incident = editable(transaction, id, version);

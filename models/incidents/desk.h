@@ -33,6 +33,10 @@ struct NewIncident
 [[nodiscard]] Result<> setStatus(Transaction &transaction, IncidentId id, IncidentStatus status, int version,
                                  std::optional<Resolution> resolution = {});
 [[nodiscard]] Result<> setSeverity(Transaction &transaction, IncidentId id, Severity severity, int version);
+//! Whether two or more data centres are affected at the same time (the target is then 50 minutes), said by a person: from
+//! then on no alert changes it. Needs a reason.
+[[nodiscard]] Result<> setCatastrophic(Transaction &transaction, IncidentId id, bool catastrophic, int version,
+                                       const QString &reason);
 [[nodiscard]] Result<> setTitle(Transaction &transaction, IncidentId id, const QString &title, int version);
 //! Nothing clears it. The order of all times is checked; audited with the reason.
 [[nodiscard]] Result<> setTime(Transaction &transaction, IncidentId id, IncidentTime which,

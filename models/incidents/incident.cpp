@@ -199,6 +199,7 @@ QJsonObject toJson(const Incident &incident)
         {QStringLiteral("services"), QJsonArray::fromStringList(incident.services)},
         {QStringLiteral("datacentres"), QJsonArray::fromStringList(incident.dataCentres)},
         {QStringLiteral("alertCount"), incident.alertCount},
+        {QStringLiteral("firingCount"), incident.firingCount},
     };
     for (const IncidentTime which : allIncidentTimes) {
         json.insert(toText(which), toJson(incident.time(which)));

@@ -50,11 +50,13 @@ struct Incident
     IncidentStatus status = IncidentStatus::Triage;
     std::optional<Resolution> resolution;
     bool catastrophic = false;
+    bool catastrophicDecided = false;  //!< by a person: what alerts say changes it no more
     bool drill = false;
     Visibility visibility = Visibility::Internal;
     QStringList services;
     QStringList dataCentres;
     int alertCount = 0;
+    int firingCount = 0;  //!< of those alerts, how many have not recovered
     std::array<std::optional<Instant>, allIncidentTimes.size()> times;
     std::optional<Instant> closedAt;
     Instant createdAt;
@@ -64,6 +66,11 @@ struct Incident
     std::optional<Instant> &time(IncidentTime which) { return times.at(size_t(which)); }
     [[nodiscard]] QString reference() const { return QStringLiteral("INC-%1").arg(number); }
     [[nodiscard]] bool isOpen() const { return status < IncidentStatus::Resolved; }
+    //! What fired has recovered, and nobody has said so yet: proposed, never done by itself.
+    [[nodiscard]] bool looksMitigated() const
+    {
+        return alertCount > 0 && firingCount == 0 && status < IncidentStatus::Monitoring;
+    }
 };
 
 //! Recovery clock: from the failure's start to the moment customers have the service back (mitigated), against

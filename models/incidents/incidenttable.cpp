@@ -12,7 +12,7 @@ QString columns()
     return QStringLiteral(
         "id, number, title, severity, status, resolution, catastrophic, drill, visibility, started_at, detected_at, "
         "acknowledged_at, declared_at, mitigated_at, resolved_at, first_public_post_at, closed_at, created_at, "
-        "alert_count, version");
+        "alert_count, version, firing_count, catastrophic_decided");
 }
 
 Incident read(const Row &row)
@@ -36,6 +36,8 @@ Incident read(const Row &row)
     incident.createdAt = row.instant(17);
     incident.alertCount = int(row.integer(18));
     incident.version = int(row.integer(19));
+    incident.firingCount = int(row.integer(20));
+    incident.catastrophicDecided = row.flag(21);
     return incident;
 }
 
@@ -140,13 +142,14 @@ Result<bool> update(Transaction &transaction, const Incident &incident)
 {
     auto changed = transaction.exec(
         QStringLiteral("UPDATE incident SET title = ?, severity = ?, status = ?, resolution = ?, catastrophic = ?, "
+                       "catastrophic_decided = ?, "
                        "drill = ?, visibility = ?, started_at = ?, detected_at = ?, acknowledged_at = ?, "
                        "declared_at = ?, mitigated_at = ?, resolved_at = ?, first_public_post_at = ?, "
                        "closed_at = ?, version = version + 1 WHERE id = ? AND version = ?"),
         incident.title, toText(incident.severity), toText(incident.status), maybe(incident.resolution),
-        incident.catastrophic, incident.drill, toText(incident.visibility), incident.times[0], incident.times[1],
-        incident.times[2], incident.times[3], incident.times[4], incident.times[5], incident.times[6],
-        incident.closedAt, incident.id, incident.version);
+        incident.catastrophic, incident.catastrophicDecided, incident.drill, toText(incident.visibility),
+        incident.times[0], incident.times[1], incident.times[2], incident.times[3], incident.times[4],
+        incident.times[5], incident.times[6], incident.closedAt, incident.id, incident.version);
     if (!changed) {
         return failure(changed);
     }
@@ -288,7 +291,7 @@ Result<bool> mayBecomeCatastrophic(Transaction &transaction, IncidentId id)
 {
     auto count = transaction.one(
         QStringLiteral("SELECT count(*) FROM incident i JOIN incident_data_centre l ON l.incident_id = i.id "
-                       "WHERE i.id = ? AND i.catastrophic = 0"),
+                       "WHERE i.id = ? AND i.catastrophic = 0 AND i.catastrophic_decided = 0"),
         [](const Row &row) { return row.integer(0); }, id);
     if (!count) {
         return failure(count);

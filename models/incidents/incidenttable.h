@@ -33,7 +33,7 @@ namespace onlyonce::incidenttable {
 //! The open incident in which an alert of that source and fingerprint fired last.
 [[nodiscard]] Result<IncidentId> openForFingerprint(Transaction &transaction, const QString &source,
                                                     const QString &fingerprint);
-//! It concerns several data centres and is not catastrophic yet.
+//! It concerns several data centres, is not catastrophic yet, and nobody has decided that it is not.
 [[nodiscard]] Result<bool> mayBecomeCatastrophic(Transaction &transaction, IncidentId id);
 
 //! Where and when linked alerts failed, for "several data centres at the same time".

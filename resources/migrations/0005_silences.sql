@@ -22,6 +22,9 @@ CREATE TABLE silenced_alert (
     silence_id {int64} NOT NULL REFERENCES silence (id)
 )
 --;
+-- A person has said whether it is catastrophic: what alerts say changes it no more.
+ALTER TABLE incident ADD COLUMN catastrophic_decided {int64} NOT NULL DEFAULT 0
+--;
 -- Where alerts were before the move that the timeline entry tells of, so that it can be taken back.
 CREATE TABLE alert_move (
     timeline_id {int64} NOT NULL REFERENCES timeline (id) ON DELETE CASCADE,

@@ -4,6 +4,7 @@
 #include "views/incidents/tones.h"
 #include "views/widgets/page.h"
 
+#include <QInputDialog>
 #include <QMenu>
 #include <QPushButton>
 #include <QToolButton>
@@ -145,6 +146,21 @@ void IncidentHeader::changeSeverity(Severity severity)
     });
 }
 
+void IncidentHeader::changeScope(bool catastrophic)
+{
+    auto *dialog = new QInputDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(catastrophic ? tr("Several data centres fail at once") : tr("One data centre"));
+    dialog->setLabelText(tr("The recovery target of %1 becomes %2 minutes. Why?")
+                             .arg(m_incident.reference(), catastrophic ? QStringLiteral("50") : QStringLiteral("15")));
+    connect(dialog, &QInputDialog::textValueSelected, this, [this, catastrophic](const QString &reason) {
+        change([id = m_incident.id, version = m_incident.version, catastrophic, reason](Transaction &transaction) {
+            return setCatastrophic(transaction, id, catastrophic, version, reason);
+        });
+    });
+    dialog->open();
+}
+
 void IncidentHeader::fillMenu()
 {
     m_menu->clear();
@@ -160,6 +176,14 @@ void IncidentHeader::fillMenu()
         QAction *action = m_menu->addAction(label(status), this, [this, status] { changeStatus(status); });
         action->setCheckable(true);
         action->setChecked(status == m_incident.status);
+    }
+    m_menu->addSection(tr("Scope"));
+    for (const bool catastrophic : {false, true}) {
+        QAction *action =
+            m_menu->addAction(catastrophic ? tr("Several data centres: 50 minutes") : tr("One data centre: 15 minutes"),
+                              this, [this, catastrophic] { changeScope(catastrophic); });
+        action->setCheckable(true);
+        action->setChecked(catastrophic == m_incident.catastrophic);
     }
     m_menu->addSection(tr("Close as"));
     for (const Resolution resolution : {Resolution::Resolved, Resolution::FalseAlarm, Resolution::Duplicate}) {

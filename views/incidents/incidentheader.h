@@ -31,6 +31,8 @@ public:
     void advance();
     void changeStatus(IncidentStatus status, std::optional<Resolution> resolution = {});
     void changeSeverity(Severity severity);
+    //! Asks for the reason first.
+    void changeScope(bool catastrophic);
     //! Severity, status, how it ended.
     void openMenu();
 

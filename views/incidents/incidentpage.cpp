@@ -6,6 +6,7 @@
 #include "views/incidents/timelinepanel.h"
 #include "views/incidents/timespanel.h"
 #include "views/widgets/focus.h"
+#include "views/widgets/messagebar.h"
 #include "views/widgets/page.h"
 #include "views/widgets/recoveryclock.h"
 #include "views/widgets/segmentedcontrol.h"
@@ -24,6 +25,7 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     : QWidget(parent)
     , m_session(session)
     , m_header(new IncidentHeader(session))
+    , m_messages(new MessageStack)
     , m_tabs(new SegmentedControl(tr("Parts of the incident")))
     , m_panels(new QStackedWidget)
     , m_timeline(new TimelinePanel(session, incident))
@@ -61,6 +63,7 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_header);
+    layout->addWidget(m_messages);
     layout->addLayout(middle, 1);
     rememberFocus(this, m_timeline);
 
@@ -210,12 +213,32 @@ void IncidentPage::reload()
         });
 }
 
+//! Recovered alerts are no proof that customers have their service back: a person says so.
+void IncidentPage::proposeMitigated()
+{
+    const QString id = QStringLiteral("recovered");
+    if (std::exchange(m_proposes, m_incident.looksMitigated()) == m_incident.looksMitigated()) {
+        return;  // said once: whoever closes it has read it
+    }
+    if (!m_proposes) {
+        m_messages->dismiss(id);
+        return;
+    }
+    m_messages->add(
+        {.id = id,
+         .tone = Tone::Success,
+         .text = m_incident.alertCount == 1 ? tr("Its alert has recovered. Is the service back?")
+                                            : tr("All of its alerts have recovered. Is the service back?"),
+         .buttons = {{tr("Set to monitoring"), [this] { m_header->changeStatus(IncidentStatus::Monitoring); }, true}}});
+}
+
 void IncidentPage::setIncident(const Incident &incident)
 {
     m_incident = incident;
     m_header->setIncident(incident);
     m_timeline->setIncident(incident);
     m_times->setIncident(incident);
+    proposeMitigated();
     const auto clock = recoveryClock(incident);
     for (RecoveryClock *each : {m_clock, m_smallClock}) {
         each->setTimes(clock ? std::optional(clock->from) : std::nullopt, clock ? clock->until : std::nullopt,

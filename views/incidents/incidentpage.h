@@ -19,6 +19,7 @@ namespace onlyonce::ui {
 
 class EvidencePanel;
 class IncidentHeader;
+class MessageStack;
 class RecoveryClock;
 class SegmentedControl;
 class TimelinePanel;
@@ -60,10 +61,13 @@ private:
     QWidget *made(int index);
     void reload();
     void setIncident(const Incident &incident);
+    void proposeMitigated();
 
     Session &m_session;
     Incident m_incident;
     IncidentHeader *m_header;
+    MessageStack *m_messages;
+    bool m_proposes = false;
     SegmentedControl *m_tabs;
     QStackedWidget *m_panels;
     std::vector<std::function<QWidget *()>> m_makers;
