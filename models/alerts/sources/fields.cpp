@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/alerts/sources/fields.h"
 
-#include "models/catalog/places.h"
 #include "models/documents/visibletext.h"
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
-#include <vector>
 
 namespace onlyonce::fields {
 
@@ -211,120 +208,6 @@ std::optional<Instant> notAfter(std::optional<Instant> time, Instant receivedAt)
     return time && *time > receivedAt ? std::nullopt : time;
 }
 
-QString firstOf(const QJsonObject &labels, std::initializer_list<QLatin1StringView> names, qsizetype longest)
-{
-    for (const QLatin1StringView name : names) {
-        QString value = oneLine(labels.value(name).toString(), longest);
-        if (!value.isEmpty()) {
-            return value;
-        }
-    }
-    return {};
-}
-
-AlertSeverity severity(QStringView text)
-{
-    return knownSeverity(text).value_or(AlertSeverity::Error);
-}
-
-std::optional<AlertSeverity> knownSeverity(QStringView text)
-{
-    static constexpr auto names = std::to_array<std::pair<const char *, AlertSeverity>>({
-        {"critical", AlertSeverity::Critical},
-        {"crit", AlertSeverity::Critical},
-        {"page", AlertSeverity::Critical},
-        {"fatal", AlertSeverity::Critical},
-        {"emergency", AlertSeverity::Critical},
-        {"disaster", AlertSeverity::Critical},
-        {"alert", AlertSeverity::Critical},
-        {"p1", AlertSeverity::Critical},
-        {"sev1", AlertSeverity::Critical},
-        {"error", AlertSeverity::Error},
-        {"err", AlertSeverity::Error},
-        {"major", AlertSeverity::Error},
-        {"high", AlertSeverity::Error},
-        {"p2", AlertSeverity::Error},
-        {"sev2", AlertSeverity::Error},
-        {"warning", AlertSeverity::Warning},
-        {"warn", AlertSeverity::Warning},
-        {"average", AlertSeverity::Warning},
-        {"minor", AlertSeverity::Warning},
-        {"medium", AlertSeverity::Warning},
-        {"ticket", AlertSeverity::Warning},
-        {"p3", AlertSeverity::Warning},
-        {"sev3", AlertSeverity::Warning},
-        {"info", AlertSeverity::Info},
-        {"information", AlertSeverity::Info},
-        {"informational", AlertSeverity::Info},
-        {"notice", AlertSeverity::Info},
-        {"low", AlertSeverity::Info},
-        {"none", AlertSeverity::Info},
-        {"debug", AlertSeverity::Info},
-        {"ok", AlertSeverity::Info},
-        {"p4", AlertSeverity::Info},
-        {"p5", AlertSeverity::Info},
-        {"sev4", AlertSeverity::Info},
-    });
-    const QStringView trimmed = text.trimmed();
-    for (const auto &[name, value] : names) {
-        if (trimmed.compare(QLatin1StringView(name), Qt::CaseInsensitive) == 0) {
-            return value;
-        }
-    }
-    return std::nullopt;
-}
-
-QString service(const QJsonObject &labels)
-{
-    return firstOf(labels,
-                   {QLatin1StringView("service"), QLatin1StringView("service_name"), QLatin1StringView("app"),
-                    QLatin1StringView("application"), QLatin1StringView("app_kubernetes_io_name"),
-                    QLatin1StringView("component"), QLatin1StringView("job")},
-                   longestPlaceName);
-}
-
-QString dataCentre(const QJsonObject &labels)
-{
-    return firstOf(labels,
-                   {QLatin1StringView("datacenter"), QLatin1StringView("datacentre"), QLatin1StringView("dc"),
-                    QLatin1StringView("region"), QLatin1StringView("zone")},
-                   longestPlaceName);
-}
-
-QStringList probes(const QJsonObject &labels)
-{
-    const QString probe = firstOf(labels,
-                                  {QLatin1StringView("probe"), QLatin1StringView("probe_location"),
-                                   QLatin1StringView("check_source"), QLatin1StringView("vantage_point")},
-                                  longestPlaceName);
-    return probe.isEmpty() ? QStringList() : QStringList(probe);
-}
-
-FailedTest failedTest(const QJsonObject &labels)
-{
-    static constexpr auto names = std::to_array<std::pair<const char *, FailedTest>>({
-        {"system", FailedTest::System},
-        {"system-test", FailedTest::System},
-        {"smoke", FailedTest::System},
-        {"integration", FailedTest::System},
-        {"e2e", FailedTest::System},
-        {"acceptance", FailedTest::Acceptance},
-        {"uat", FailedTest::Acceptance},
-        {"user-acceptance", FailedTest::Acceptance},
-        {"user-acceptance-test", FailedTest::Acceptance},
-    });
-    const QString text =
-        firstOf(labels, {QLatin1StringView("test"), QLatin1StringView("test_type"), QLatin1StringView("check_type")})
-            .replace(QLatin1Char('_'), QLatin1Char('-'))
-            .replace(QLatin1Char(' '), QLatin1Char('-'));
-    for (const auto &[name, value] : names) {
-        if (text.compare(QLatin1StringView(name), Qt::CaseInsensitive) == 0) {
-            return value;
-        }
-    }
-    return FailedTest::None;
-}
-
 QString oneLine(const QString &text, qsizetype longest)
 {
     const auto plain = [](QChar c) { return c.unicode() > 0x20 && c.unicode() < 0x7F; };
@@ -366,29 +249,6 @@ QString key(const QString &fingerprint)
         return fingerprint;
     }
     return QString::fromLatin1(QCryptographicHash::hash(fingerprint.toUtf8(), QCryptographicHash::Sha256).toHex());
-}
-
-QString fingerprintOf(const QJsonObject &labels)
-{
-    // prometheus/common/model: LabelSet.Fingerprint. Names in the order of their bytes; 0xFF after each text.
-    std::vector<std::pair<QByteArray, QByteArray>> sorted;
-    sorted.reserve(size_t(labels.size()));
-    for (auto label = labels.constBegin(); label != labels.constEnd(); ++label) {
-        sorted.emplace_back(label.key().toUtf8(), label.value().toString().toUtf8());
-    }
-    std::ranges::sort(sorted);
-    quint64 hash = 14695981039346656037ULL;
-    const auto add = [&hash](const QByteArray &bytes) {
-        for (const char byte : bytes) {
-            hash = (hash ^ quint8(byte)) * 1099511628211ULL;
-        }
-        hash = (hash ^ 0xFF) * 1099511628211ULL;
-    };
-    for (const auto &[name, value] : sorted) {
-        add(name);
-        add(value);
-    }
-    return QStringLiteral("%1").arg(hash, 16, 16, QLatin1Char('0'));
 }
 
 QString behindNat()

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the parsers of payloads share: typed fields whose errors name the place, and the customs by which labels tell
-// severity, service and data centre. Pure; it must not guess what a payload does not say.
+// What the parsers of payloads share: typed fields whose errors name the place, texts fit to be stored and shown, and (in
+// labels.h) the customs by which labels tell severity, service and data centre. Pure; it must not guess what a payload
+// does not say.
 #pragma once
 
 #include "models/alerts/alert.h"
+#include "models/alerts/sources/labels.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -118,24 +120,6 @@ private:
 //! A source's clock may run ahead of ours: what lies after the receipt is not known.
 [[nodiscard]] std::optional<Instant> notAfter(std::optional<Instant> time, Instant receivedAt);
 
-constexpr qsizetype longestLine = 500;
-
-//! The first of these labels that is there and not empty, as oneLine().
-[[nodiscard]] QString firstOf(const QJsonObject &labels, std::initializer_list<QLatin1StringView> names,
-                              qsizetype longest = longestLine);
-//! critical, error, warning, info and their usual synonyms in any case; error for what is missing or unknown.
-[[nodiscard]] AlertSeverity severity(QStringView text);
-//! As above; nothing for what is missing or unknown.
-[[nodiscard]] std::optional<AlertSeverity> knownSeverity(QStringView text);
-//! Labels service, service_name, app, application, app_kubernetes_io_name, component, job: the first that is there, cut
-//! to what the catalogue takes.
-[[nodiscard]] QString service(const QJsonObject &labels);
-//! Labels datacenter, datacentre, dc, region, zone: the first that is there, cut likewise.
-[[nodiscard]] QString dataCentre(const QJsonObject &labels);
-//! Labels probe, probe_location, check_source, vantage_point: from where it was seen; usually none.
-[[nodiscard]] QStringList probes(const QJsonObject &labels);
-//! Labels test, test_type, check_type: "system", "smoke", "integration", "e2e"; "acceptance", "uat", "user-acceptance".
-[[nodiscard]] FailedTest failedTest(const QJsonObject &labels);
 //! A line fit to be shown (see shortLine()) of at most `longest` characters.
 [[nodiscard]] QString oneLine(const QString &text, qsizetype longest = longestLine);
 //! These names with their values, without the empty ones.
@@ -145,8 +129,6 @@ constexpr qsizetype longestLine = 500;
 
 //! Fit to be a key: at most 200 characters without control characters; anything else by its SHA-256.
 [[nodiscard]] QString key(const QString &fingerprint);
-//! Prometheus' own fingerprint of a label set (FNV-1a, 64 bits, 16 hex digits), as Alertmanager sends it.
-[[nodiscard]] QString fingerprintOf(const QJsonObject &labels);
 
 //! The part of a guide() that is the same for all who push: what to do when they cannot reach this machine. Markdown.
 [[nodiscard]] QString behindNat();
