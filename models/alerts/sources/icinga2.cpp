@@ -181,7 +181,7 @@ Result<State> stateOfObject(const QJsonObject &object, const Place &place)
     state->check = attrs->value(QLatin1StringView("last_check_result")).toObject();
     state->runbook = fields::word(attrs->value(QLatin1StringView("notes_url")));
     QStringList groups;
-    for (const QJsonValue &group : (isService ? host : *attrs).value(QLatin1StringView("groups")).toArray()) {
+    for (const auto &group : (isService ? host : *attrs).value(QLatin1StringView("groups")).toArray()) {
         groups += fields::word(group);
     }
     if (!groups.isEmpty()) {

@@ -151,7 +151,7 @@ std::expected<QJsonArray, Step> Icinga2Poller::resultsIn(const Server &server, c
 
 QJsonArray joined(QJsonArray list, const QJsonArray &results)
 {
-    for (const QJsonValue &entry : results) {
+    for (const auto &entry : results) {
         list.append(told(entry.toObject()));
     }
     return list;

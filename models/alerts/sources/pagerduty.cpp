@@ -63,7 +63,7 @@ QString madeKey(const QJsonObject &labels, const QString &summary)
 
 QString linkOf(const QJsonObject &event)
 {
-    for (const QJsonValue &link : event.value(QLatin1StringView("links")).toArray()) {
+    for (const auto &link : event.value(QLatin1StringView("links")).toArray()) {
         if (QString address = fields::webLink(fields::word(link[u"href"])); !address.isEmpty()) {
             return address;
         }

@@ -63,7 +63,7 @@ AlertSeverity severityOf(const QString &number)
 QJsonObject labelsFrom(const QJsonArray &tags)
 {
     QJsonObject labels;
-    for (const QJsonValue &entry : tags) {
+    for (const auto &entry : tags) {
         const QString name = fields::word(entry[u"tag"]);
         const QString value = fields::word(entry[u"value"]);
         if (!name.isEmpty()) {
@@ -133,7 +133,7 @@ Signal signalFrom(const Problem &problem)
 QString joined(const QJsonValue &list, QStringView member)
 {
     QStringList texts;
-    for (const QJsonValue &entry : list.toArray()) {
+    for (const auto &entry : list.toArray()) {
         const QString text = fields::word(entry[member]);
         if (!text.isEmpty()) {
             texts += text;

@@ -194,7 +194,7 @@ Step Talk::problemsCame(const QJsonArray &rows)
         return done(0);
     }
     QJsonObject triggers;  // each once
-    for (const QJsonValue &row : rows) {
+    for (const auto &row : rows) {
         triggers.insert(row[u"objectid"].toVariant().toString(), true);
     }
     m_progress.insert(pageKey, rows);
@@ -211,12 +211,12 @@ Step Talk::problemsCame(const QJsonArray &rows)
 Step Talk::triggersCame(const QJsonArray &triggers)
 {
     QJsonObject byId;
-    for (const QJsonValue &trigger : triggers) {
+    for (const auto &trigger : triggers) {
         byId.insert(trigger[u"triggerid"].toVariant().toString(), trigger);
     }
     const QJsonArray rows = m_progress.take(pageKey).toArray();
     QJsonArray problems = m_progress.take(problemsKey).toArray();
-    for (const QJsonValue &row : rows) {
+    for (const auto &row : rows) {
         const auto trigger = byId.constFind(row[u"objectid"].toVariant().toString());
         if (trigger != byId.constEnd()) {
             QJsonObject problem = row.toObject();
