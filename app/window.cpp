@@ -2,7 +2,9 @@
 #include "app/window.h"
 
 #include "app/adapters.h"
+#include "views/alerts/silencespanel.h"
 #include "views/alerts/sourcespanel.h"
+#include "views/alerts/tokenspanel.h"
 #include "views/announce/announcepanel.h"
 #include "views/catalog/peoplepanel.h"
 #include "views/delivery/connectionform.h"
@@ -106,7 +108,8 @@ void Window::addPages(const Environment &environment)
     connect(m_deliveries, &ui::DeliveriesPage::failed, this, &Window::fail);
     connect(m_deliveries, &ui::DeliveriesPage::counted, this, &Window::countDeliveries);
 
-    m_settingsNames << tr("People") << tr("Monitoring systems");
+    m_settingsNames << tr("People") << tr("Monitoring systems") << tr("Who may send alerts")
+                    << tr("Silences and maintenance");
     for (const auto &adapter : deliveryAdapters()) {
         m_settingsNames << adapter->name();
     }
@@ -125,6 +128,12 @@ QWidget *Window::makeSettings(const QString &about)
     m_settings.append(new ui::SourcesPanel(m_session, intakeAddress(), [this](const QString &source) {
         return makeForm(*std::ranges::find(allAdapters(), source, [](const auto &each) { return each->id(); }));
     }));
+    auto *tokens = new ui::TokensPanel(m_session);
+    connect(tokens, &ui::TokensPanel::failed, this, &Window::fail);
+    m_settings.append(tokens);
+    auto *silences = new ui::SilencesPanel(m_session);
+    connect(silences, &ui::SilencesPanel::failed, this, &Window::fail);
+    m_settings.append(silences);
     for (const auto &adapter : deliveryAdapters()) {
         m_settings.append(makeForm(adapter));
     }

@@ -120,8 +120,10 @@ QString heardText(const SourceHealth &health, Instant now)
                                      : SourceWatch::tr("not asked yet"));
     }
     if (health.received > 0 && health.lastReceivedAt) {
-        parts << SourceWatch::tr("told of alerts %1 times, the last time %2 ago")
-                     .arg(QLocale::c().toString(health.received), durationText(now - *health.lastReceivedAt));
+        const QString ago = durationText(now - *health.lastReceivedAt);
+        parts << (health.received == 1 ? SourceWatch::tr("told of one alert, %1 ago").arg(ago)
+                                       : SourceWatch::tr("told of alerts %1 times, the last time %2 ago")
+                                             .arg(QLocale::c().toString(health.received), ago));
     } else if (!health.isAsked) {
         parts << SourceWatch::tr("has sent nothing yet");
     }

@@ -39,16 +39,6 @@ QWidget *rowOf(const SourceHealth &source, Instant now)
     return row;
 }
 
-void clear(QVBoxLayout *layout)
-{
-    while (QLayoutItem *item = layout->takeAt(0)) {
-        if (item->widget()) {
-            item->widget()->deleteLater();
-        }
-        delete item;
-    }
-}
-
 }  // namespace
 
 SourcesPanel::SourcesPanel(Session &session, const QString &address, MakeForm makeForm, QWidget *parent)
@@ -107,7 +97,7 @@ void SourcesPanel::reload()
 
 void SourcesPanel::show(const std::vector<SourceHealth> &sources)
 {
-    clear(m_list);
+    clearLayout(m_list);
     if (sources.empty()) {
         m_list->addWidget(new TextLabel(tr("None has sent anything yet."), TextStyle::Body, TextLabel::Rank::Muted));
     }
@@ -123,7 +113,7 @@ void SourcesPanel::choose()
     m_guide->setText(
         source ? source->guide().replace(QStringLiteral("%1"), QStringLiteral("%1/v1/alerts/%2").arg(m_address, id))
                : QString());
-    clear(m_form);
+    clearLayout(m_form);
     if (QWidget *form = source ? m_makeForm(id) : nullptr) {
         m_form->addWidget(form);
     }

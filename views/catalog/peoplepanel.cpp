@@ -135,10 +135,7 @@ void PeoplePanel::reload()
                 Q_EMIT failed(people.error());
                 return;
             }
-            while (QLayoutItem *item = m_list->takeAt(0)) {
-                delete item->widget();
-                delete item;
-            }
+            clearLayout(m_list);
             if (people->empty()) {
                 m_list->addWidget(new TextLabel(tr("Nobody yet. Whom shall an incident wake?"), TextStyle::Body,
                                                 TextLabel::Rank::Muted));

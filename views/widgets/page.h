@@ -11,6 +11,7 @@
 #include <functional>
 
 class QHBoxLayout;
+class QLayout;
 class QPushButton;
 class QScrollArea;
 class QToolButton;
@@ -135,6 +136,9 @@ private:
 
 //! Content that scrolls up and down. The area itself takes no focus: what stands in it does, and is scrolled into sight.
 [[nodiscard]] QScrollArea *makeScrollArea(QWidget *content);
+
+//! Takes everything out of a list of rows; what was in it is deleted when its own events are over.
+void clearLayout(QLayout *layout);
 
 //! Scrolls the area that `widget` stands in, if any, until all of it is seen.
 void scrollIntoSight(QWidget *widget);

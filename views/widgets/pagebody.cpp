@@ -90,6 +90,17 @@ void FormRow::showNote()
     m_field->update();
 }
 
+void clearLayout(QLayout *layout)
+{
+    while (QLayoutItem *item = layout->takeAt(0)) {
+        if (QWidget *widget = item->widget()) {
+            widget->hide();
+            widget->deleteLater();  // a button of it may be the one that was pressed
+        }
+        delete item;
+    }
+}
+
 void scrollIntoSight(QWidget *widget)
 {
     for (QWidget *above = widget->parentWidget(); above; above = above->parentWidget()) {
