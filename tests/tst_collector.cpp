@@ -115,6 +115,8 @@ private Q_SLOTS:
     void badPayloadsStoreNothing();
     void oddTextsComeBack_data() { TestDatabase::addEngines(); }
     void oddTextsComeBack();
+    void whatIsNotTold_data() { TestDatabase::addEngines(); }
+    void whatIsNotTold();
     void refusesWhenTooMuchWaits();
     void failureReachesEverySender();
     void listsByKeyAndFilter_data() { TestDatabase::addEngines(); }
@@ -468,6 +470,35 @@ void TestCollector::oddTextsComeBack()
         QCOMPARE(counts(await(collector.take(alertmanager, payload))), u"0 1 0"_s);
     }
     QCOMPARE(countOf(*database, u"alert"_s), names.size());
+}
+
+//! A payload that tells all ends what it does not tell of; not when it is cut, and silenced ones neither open nor end.
+void TestCollector::whatIsNotTold()
+{
+    TestDatabase database;
+    database.clock.set(u"2026-11-23T05:00:00Z");
+    Collector collector(*database);
+    const auto take = [&](const QStringList &names, Extent extent, int truncated = 0) {
+        QJsonArray alerts;
+        for (const QString &name : names) {
+            alerts.append(told(u"firing"_s, name, u"2026-11-23T04:40:00Z"_s));
+        }
+        const QJsonObject payload{{u"alerts"_s, alerts}, {u"truncatedAlerts"_s, truncated}};
+        return counts(await(collector.take(alertmanager, QJsonDocument(payload).toJson(), extent)));
+    };
+    QCOMPARE(take({u"a"_s, u"b"_s}, Extent::Some), u"2 0 0"_s);
+    QCOMPARE(take({u"b"_s}, Extent::Some), u"0 1 0"_s);
+    QCOMPARE(take({u"b"_s}, Extent::All, 7), u"0 1 0"_s);
+    QCOMPARE(take({u"b"_s, u"c"_s}, Extent::All), u"1 1 1"_s);
+    QCOMPARE(happened(*database), (QStringList{u"a fired"_s, u"b fired"_s, u"c fired"_s, u"a resolved"_s}));
+    QCOMPARE(take({}, Extent::All), u"0 0 2"_s);
+
+    const QByteArray silenced = R"([{"labels":{"alertname":"D"},"fingerprint":"d","status":{"state":"suppressed"}}])";
+    const QByteArray active = R"([{"labels":{"alertname":"D"},"fingerprint":"d","status":{"state":"active"}}])";
+    QCOMPARE(counts(await(collector.take(alertmanager, silenced, Extent::All))), u"0 0 0"_s);
+    QCOMPARE(counts(await(collector.take(alertmanager, active, Extent::All))), u"1 0 0"_s);
+    QCOMPARE(counts(await(collector.take(alertmanager, silenced, Extent::All))), u"0 1 0"_s);
+    QCOMPARE(lines(*database).last().left(8), u"d firing"_s);
 }
 
 void TestCollector::refusesWhenTooMuchWaits()

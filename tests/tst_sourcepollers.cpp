@@ -581,7 +581,7 @@ void TestSourcePollers::alertmanagerIsAskedForWhatIsActive()
 {
     const Attempt attempt(u"alertmanager"_s);
     QCOMPARE(attempt.request().method, "GET"_ba);
-    QCOMPARE(attempt.query(), u"active=true&silenced=false&inhibited=false"_s);
+    QCOMPARE(attempt.query(), u"active=true&silenced=true&inhibited=true"_s);
 }
 
 void TestSourcePollers::alertmanagerTakesAUserATokenOrNothing()

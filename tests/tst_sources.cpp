@@ -62,19 +62,23 @@ Receipt receiptOf(const QJsonObject &golden)
 
 QJsonObject toJson(const Signal &signal)
 {
-    return {{u"fingerprint"_s, signal.fingerprint},
-            {u"status"_s, toText(signal.status)},
-            {u"severity"_s, toText(signal.severity)},
-            {u"summary"_s, signal.summary},
-            {u"service"_s, signal.service},
-            {u"dataCentre"_s, signal.dataCentre},
-            {u"probes"_s, QJsonArray::fromStringList(signal.probes)},
-            {u"failedTest"_s, toText(signal.failedTest)},
-            {u"labels"_s, signal.labels},
-            {u"annotations"_s, signal.annotations},
-            {u"link"_s, signal.link},
-            {u"startedAt"_s, onlyonce::toJson(signal.startedAt)},
-            {u"resolvedAt"_s, onlyonce::toJson(signal.resolvedAt)}};
+    QJsonObject object{{u"fingerprint"_s, signal.fingerprint},
+                       {u"status"_s, toText(signal.status)},
+                       {u"severity"_s, toText(signal.severity)},
+                       {u"summary"_s, signal.summary},
+                       {u"service"_s, signal.service},
+                       {u"dataCentre"_s, signal.dataCentre},
+                       {u"probes"_s, QJsonArray::fromStringList(signal.probes)},
+                       {u"failedTest"_s, toText(signal.failedTest)},
+                       {u"labels"_s, signal.labels},
+                       {u"annotations"_s, signal.annotations},
+                       {u"link"_s, signal.link},
+                       {u"startedAt"_s, onlyonce::toJson(signal.startedAt)},
+                       {u"resolvedAt"_s, onlyonce::toJson(signal.resolvedAt)}};
+    if (!signal.opens) {
+        object.insert(u"opens"_s, false);
+    }
+    return object;
 }
 
 //! What came of a payload, as a golden file says it, under the same circumstances.

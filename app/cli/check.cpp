@@ -97,7 +97,7 @@ std::vector<Finding> checkedSources(Invocation &call)
     for (const SourceHealth &source : *sources) {
         if (source.trouble.isEmpty()) {
             well << tr("%1 %2").arg(source.name, heardText(source, SystemClock().now()));
-        } else {
+        } else if (!source.isAsked) {  // those are asked now, further below
             findings.push_back({source.name, false, source.trouble});
         }
     }

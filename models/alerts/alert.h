@@ -40,6 +40,7 @@ struct Signal
     QString dataCentre;  //!< what fails, never from where that was seen
     QStringList probes;  //!< from where it was seen: "Stockholm"
     FailedTest failedTest = FailedTest::None;
+    bool opens = true;  //!< false: somebody has silenced it over there; it keeps what is open, and opens nothing
     QJsonObject labels;
     QJsonObject annotations;
     QString link;                       //!< http or https only

@@ -397,6 +397,9 @@ Answer<Result<Intake>> Collector::take(const QString &source, const QByteArray &
         return future;
     }
     delivery->truncated = parsed->truncated;
+    if (parsed->truncated > 0) {
+        delivery->extent = Extent::Some;  // what was left out may fire all the same
+    }
     delivery->body = payload;
     setAlerts(*delivery, std::move(parsed->alerts));
     m_queue->add(source, delivery);

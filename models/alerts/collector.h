@@ -14,7 +14,8 @@
 
 namespace onlyonce {
 
-//! What a payload tells of: some alerts, or all that fire at present (then whatever else is open has recovered).
+//! What a payload tells of: some alerts, or all that fire at present (then whatever else is open has recovered; unless the
+//! payload itself says that it left some out).
 enum class Extent { Some, All };
 
 //! A source as it is set up: under the name of its adapter, or under that of its connection (kind "source"), which is

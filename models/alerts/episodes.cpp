@@ -54,6 +54,9 @@ void Episodes::fire(const Told &told, size_t delivery, Instant receivedAt, Intak
         ++intake.repeated;
         return;
     }
+    if (!signal.opens) {
+        return;
+    }
     const size_t opened = add({.fingerprint = signal.fingerprint,
                                .status = AlertStatus::Firing,
                                .startedAt = signal.startedAt.value_or(receivedAt),

@@ -68,6 +68,13 @@ Result<Signal> signalFrom(const QJsonValue &value, const Place &place, Instant r
         return failure(status);
     }
     signal.status = *status;
+    if (form == Form::List) {
+        const auto state = fields::object(alert, QLatin1StringView("status"), place);
+        if (!state) {
+            return failure(state);
+        }
+        signal.opens = state->value(QLatin1StringView("state")) != QLatin1StringView("suppressed");
+    }
 
     auto labels = fields::texts(alert, QLatin1StringView("labels"), place);
     if (!labels) {

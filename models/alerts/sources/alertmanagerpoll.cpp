@@ -72,7 +72,8 @@ Result<Server> AlertmanagerPoller::serverOf(const DeliveryState &state) const
 
 HttpRequest AlertmanagerPoller::question(const Server &server)
 {
-    return server.get(QStringLiteral("/api/v2/alerts"), "active=true&silenced=false&inhibited=false");
+    // What is silenced over there is asked for too: else it would seem to have recovered.
+    return server.get(QStringLiteral("/api/v2/alerts"), "active=true&silenced=true&inhibited=true");
 }
 
 std::expected<QJsonArray, Step> AlertmanagerPoller::listIn(const Server &server, const HttpReply &answer)
