@@ -89,7 +89,10 @@ public:
 QString CloudWatch::guide() const
 {
     return Text::tr(
-        "In Amazon SNS, subscribe `%1` to the topic of your alarms with the protocol HTTPS, and confirm the "
+        "**Not ready yet:** this version does not fetch Amazon's certificates and cannot confirm a subscription, so it "
+        "refuses what SNS sends, and says so. Until it can, let CloudWatch reach you through a system above. How it "
+        "will "
+        "be: in Amazon SNS, subscribe `%1` to the topic of your alarms with the protocol HTTPS, and confirm the "
         "subscription when Amazon asks for it. Let each alarm send to that topic when it fires and when it is OK "
         "again: without the OK action its recovery is never told. Amazon sends from the internet: a machine "
         "behind NAT must be reached by a tunnel, or run `onlyonce serve` with the same database where it can be "
