@@ -156,14 +156,15 @@ private Q_SLOTS:
         house.index(1);
         const auto values = [&] {
             QStringList texts;
-            const auto all = await(house.database->read([](Transaction &t) { return facetValues(t); }));
-            for (const FacetValue &value : all.value_or(std::vector<FacetValue>())) {
-                texts << toText(value.facet) + u'=' + value.value;
+            const auto all = await(house.database->read([](Transaction &t) { return facetOffers(t); }));
+            for (const auto &[value, firing] : all.value_or(std::vector<FacetOffer>())) {
+                texts << u"%1=%2 (%3)"_s.arg(toText(value.facet), value.value).arg(firing);
             }
             return texts.join(u", "_s);
         };
-        QCOMPARE(values(), u"data centre=ams1, data centre=fra1, service=mail % \"x\" ~1, service=shop, "
-                           "severity=critical, severity=info, severity=warning, source=alertmanager"_s);
+        QCOMPARE(values(),
+                 u"data centre=ams1 (1), data centre=fra1 (0), service=mail % \"x\" ~1 (1), service=shop (1), "
+                 "severity=critical (0), severity=info (1), severity=warning (2), source=alertmanager (3)"_s);
         const auto by = [&](const std::map<Facet, QStringList> &chosen) { return house.list({.values = chosen}); };
         QCOMPARE(by({{Facet::Service, {u"shop"_s}}}), u"b (a)"_s);
         QCOMPARE(by({{Facet::Service, {u"shop"_s, u"mail % \"x\" ~1"_s}}}), u"c b (a)"_s);

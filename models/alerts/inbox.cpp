@@ -81,9 +81,9 @@ Result<std::vector<AlertRow>> inbox(Transaction &transaction, const InboxFilter 
     return rows;
 }
 
-Result<std::vector<FacetValue>> facetValues(Transaction &transaction, int limit)
+Result<std::vector<FacetOffer>> facetOffers(Transaction &transaction, int limit)
 {
-    return inboxtable::facetValues(transaction, limit);
+    return inboxtable::facetOffers(transaction, limit);
 }
 
 Result<int> firingAlerts(Transaction &transaction)

@@ -42,8 +42,14 @@ struct InboxFilter
 [[nodiscard]] Result<std::vector<AlertRow>> inbox(Transaction &transaction, const InboxFilter &filter,
                                                   const KeyPage &page);
 
-//! Every value that alerts have had, by facet and name; the first so many.
-[[nodiscard]] Result<std::vector<FacetValue>> facetValues(Transaction &transaction, int limit = 2'000);
+struct FacetOffer
+{
+    FacetValue value;
+    int firing = 0;  //!< how many alerts of this value fire
+};
+//! Every value that alerts have had, by facet and name; the first so many. Reads every alert that fires: not for the
+//! reader that somebody waits for.
+[[nodiscard]] Result<std::vector<FacetOffer>> facetOffers(Transaction &transaction, int limit = 2'000);
 
 [[nodiscard]] Result<int> firingAlerts(Transaction &transaction);
 

@@ -139,21 +139,37 @@ Result<std::vector<AlertRow>> page(Transaction &transaction, const Question &que
     return found;
 }
 
-Result<std::vector<FacetValue>> facetValues(Transaction &transaction, int limit)
+Result<std::vector<FacetOffer>> facetOffers(Transaction &transaction, int limit)
 {
+    std::map<Facet, QHash<QString, int>> firing;
+    const auto counted = transaction.all(
+        QStringLiteral("SELECT a.source, a.service, a.data_centre, a.severity, count(*) FROM alert a WHERE %1 "
+                       "GROUP BY a.source, a.service, a.data_centre, a.severity")
+            .arg(conditionOf(AlertStatus::Firing)),
+        [&firing](const Row &row) {
+            const int count = int(row.integer(4));
+            firing[Facet::Source][row.text(0)] += count;
+            firing[Facet::Service][row.text(1)] += count;
+            firing[Facet::DataCentre][row.text(2)] += count;
+            firing[Facet::Severity][row.text(3)] += count;
+            return count;
+        });
+    if (!counted) {
+        return failure(counted);
+    }
     auto rows = transaction.all(
         QStringLiteral("SELECT facet, value FROM alert_facet ORDER BY facet, value LIMIT ?"),
         [](const Row &row) { return std::pair(facetFrom(row.text(0)), row.text(1)); }, limit);
     if (!rows) {
         return failure(rows);
     }
-    std::vector<FacetValue> values;
+    std::vector<FacetOffer> offers;
     for (const auto &[facet, value] : *rows) {
         if (facet) {
-            values.push_back({*facet, value});
+            offers.push_back({{*facet, value}, firing[*facet].value(value)});
         }
     }
-    return values;
+    return offers;
 }
 
 Result<int> countFiring(Transaction &transaction)

@@ -22,7 +22,7 @@ struct Question
 [[nodiscard]] Result<std::vector<AlertRow>> page(Transaction &transaction, const Question &question, AlertStatus status,
                                                  const KeyPage &page);
 
-[[nodiscard]] Result<std::vector<FacetValue>> facetValues(Transaction &transaction, int limit);
+[[nodiscard]] Result<std::vector<FacetOffer>> facetOffers(Transaction &transaction, int limit);
 [[nodiscard]] Result<int> countFiring(Transaction &transaction);
 [[nodiscard]] Result<std::optional<AlertStory>> story(Transaction &transaction, AlertId id);
 [[nodiscard]] Result<std::optional<AlertPayload>> payload(Transaction &transaction, AlertId id, qint64 mostBytes);

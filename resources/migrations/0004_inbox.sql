@@ -10,15 +10,17 @@ CREATE TABLE alert_facet (id {id}, facet TEXT NOT NULL, value TEXT NOT NULL, UNI
 --;
 -- Words and facets of alerts by alert.id, as models/alerts/alertwords.h writes them. Those that fire stand apart: they
 -- come first in every list, are few, and move over when they end. What has moved is never changed again, so its text is
--- not kept a second time. Every beginning of a word is in SQLite's index, so that the first letter that somebody types is
--- answered as quickly as a whole word: it would gather each alert of each word that begins so.
+-- not kept a second time. Of what is over, every beginning of a word is in SQLite's index: otherwise the first letter that
+-- somebody types would gather each alert of each word that begins so. Among the few that fire that is quickly done, and a
+-- storm has no time for more.
 --sqlite
 CREATE VIRTUAL TABLE alert_firing_words USING fts5 (
-    words, prefix = '1 2 3 4 5 6 7 8 9 10 11', detail = none, columnsize = 0, tokenize = "ascii tokenchars '~'")
+    words, detail = none, columnsize = 0, tokenize = "ascii tokenchars '~'")
 --;
 --sqlite
 CREATE VIRTUAL TABLE alert_over_words USING fts5 (
-    words, content = '', prefix = '1 2 3 4 5 6 7 8 9 10 11', detail = none, columnsize = 0, tokenize = "ascii tokenchars '~'")
+    words, content = '', prefix = '1 2 3 4 5 6 7 8 9 10 11', detail = none, columnsize = 0,
+    tokenize = "ascii tokenchars '~'")
 --;
 --postgresql
 CREATE TABLE alert_firing_words (rowid {int64} NOT NULL PRIMARY KEY, words tsvector NOT NULL)

@@ -7,6 +7,7 @@
 #include <QFormLayout>
 
 #include <chrono>
+#include <tuple>
 
 namespace onlyonce::ui {
 
@@ -67,6 +68,13 @@ AlertFacts::AlertFacts(QWidget *parent)
 
 void AlertFacts::setAlert(const AlertRow &alert, Instant now)
 {
+    const auto changing = [](const AlertRow &each) {
+        return std::tuple(each.id.value, each.status, each.count, each.lastReceivedAt, each.resolvedAt);
+    };
+    if (changing(alert) == changing(m_shown)) {
+        return;  // what somebody marks in it stays marked
+    }
+    m_shown = alert;
     while (m_form->rowCount() > 0) {
         m_form->removeRow(0);
     }

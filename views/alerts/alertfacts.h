@@ -34,6 +34,7 @@ private:
     void pairs(const QString &title, const QJsonObject &values);
 
     QFormLayout *m_form;
+    AlertRow m_shown;
 };
 
 }  // namespace onlyonce::ui

@@ -23,7 +23,7 @@ namespace {
 //! What stands around the list and changes with it.
 struct Around
 {
-    std::vector<FacetValue> values;
+    std::vector<FacetOffer> offers;
     int firing = 0;
     qint64 unindexed = 0;
 };
@@ -154,33 +154,32 @@ void AlertsPage::showAlert(const AlertRow &alert)
 
 void AlertsPage::askAround()
 {
-    m_session
-        .read([](Transaction &transaction) -> Result<Around> {
-            auto values = facetValues(transaction);
-            if (!values) {
-                return failure(values);
-            }
-            auto firing = firingAlerts(transaction);
-            if (!firing) {
-                return failure(firing);
-            }
-            auto unindexed = unindexedAlerts(transaction);
-            if (!unindexed) {
-                return failure(unindexed);
-            }
-            return Around{std::move(*values), *firing, *unindexed};
-        })
-        .then(this, [this](const Result<Around> &found) {
-            m_around.answered();
-            if (!found) {
-                return;  // the list asks the same database, and says what is wrong
-            }
-            m_filter->setValues(found->values);
-            m_filter->setFiring(found->firing);
-            m_behind->setVisible(found->unindexed > worthTelling && !m_filter->isEmpty());
-            m_behind->setText(tr("%1 alerts are still being read in; until then filters and the search miss them.")
-                                  .arg(QLocale().toString(found->unindexed)));
-        });
+    const auto ask = [](Transaction &transaction) -> Result<Around> {
+        auto offers = facetOffers(transaction);
+        if (!offers) {
+            return failure(offers);
+        }
+        auto firing = firingAlerts(transaction);
+        if (!firing) {
+            return failure(firing);
+        }
+        auto unindexed = unindexedAlerts(transaction);
+        if (!unindexed) {
+            return failure(unindexed);
+        }
+        return Around{std::move(*offers), *firing, *unindexed};
+    };
+    m_session.read(ask, Reader::Background).then(this, [this](const Result<Around> &found) {
+        m_around.answered();
+        if (!found) {
+            return;  // the list asks the same database, and says what is wrong
+        }
+        m_filter->setOffers(found->offers);
+        m_filter->setFiring(found->firing);
+        m_behind->setVisible(found->unindexed > worthTelling && !m_filter->isEmpty());
+        m_behind->setText(tr("%1 alerts are still being read in; until then filters and the search miss them.")
+                              .arg(QLocale().toString(found->unindexed)));
+    });
 }
 
 }  // namespace onlyonce::ui

@@ -116,6 +116,13 @@ void FilterBar::setFiring(int count)
     m_which->setCount(1, count > 0 ? count : -1);
 }
 
+void FilterBar::setOffers(std::vector<FacetOffer> offers)
+{
+    m_offers = std::move(offers);
+    // What burns most is sought most.
+    std::ranges::stable_sort(m_offers, std::ranges::greater(), &FacetOffer::firing);
+}
+
 void FilterBar::search()
 {
     m_search->setFocus();
@@ -127,7 +134,7 @@ void FilterBar::choose()
     if (!m_palette) {
         m_palette = new CommandPalette(window());
         m_palette->setPlaceholder(tr("Filter by a source, service, data centre, severity …"));
-        m_palette->addProvider([this](const QString &) { return offers(); });
+        m_palette->addProvider([this](const QString &) { return items(); });
     }
     m_palette->popup();
 }
@@ -141,20 +148,22 @@ void FilterBar::clear()
     apply();
 }
 
-QList<PaletteItem> FilterBar::offers()
+QList<PaletteItem> FilterBar::items()
 {
     QList<PaletteItem> items;
-    const auto add = [&](const FacetValue &value) {
+    const auto add = [&](const FacetValue &value, int firing) {
         const bool isChosen = std::ranges::find(m_chosen, value) != m_chosen.end();
         items.append({.text = wordsFor(value),
-                      .detail = isChosen ? tr("%1 · chosen").arg(nameOf(value.facet)) : nameOf(value.facet),
+                      .detail = isChosen   ? tr("%1 · chosen").arg(nameOf(value.facet))
+                              : firing > 0 ? tr("%1 · %2 firing").arg(nameOf(value.facet)).arg(firing)
+                                           : nameOf(value.facet),
                       .icon = isChosen ? QStringLiteral("check") : iconOf(value.facet),
                       .run = [this, value] { toggle(value); }});
     };
     for (const Facet facet : {Facet::Service, Facet::DataCentre, Facet::Severity, Facet::Source}) {
-        for (const FacetValue &value : m_values) {
-            if (value.facet == facet) {
-                add(value);
+        for (const FacetOffer &offer : m_offers) {
+            if (offer.value.facet == facet) {
+                add(offer.value, offer.firing);
             }
         }
     }

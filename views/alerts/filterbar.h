@@ -29,7 +29,7 @@ public:
     [[nodiscard]] bool isEmpty() const { return filter() == InboxFilter(); }
 
     //! What can be chosen.
-    void setValues(std::vector<FacetValue> values) { m_values = std::move(values); }
+    void setOffers(std::vector<FacetOffer> offers);
     //! How many alerts fire.
     void setFiring(int count);
 
@@ -47,7 +47,7 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    [[nodiscard]] QList<PaletteItem> offers();
+    [[nodiscard]] QList<PaletteItem> items();
     void toggle(const FacetValue &value);
     void showChips();
     void apply();
@@ -57,7 +57,7 @@ private:
     ChipRows *m_chips;
     CommandPalette *m_palette = nullptr;
     QTimer *m_delay;
-    std::vector<FacetValue> m_values;
+    std::vector<FacetOffer> m_offers;
     std::vector<FacetValue> m_chosen;  //!< in the order of choosing
 };
 
