@@ -2,11 +2,18 @@
 #include "views/alerts/sourcespanel.h"
 
 #include "models/alerts/source.h"
+#include "views/widgets/codeview.h"
 #include "views/widgets/page.h"
 #include "views/widgets/pill.h"
 
+#include <QClipboard>
 #include <QComboBox>
+#include <QGuiApplication>
+#include <QPushButton>
+#include <QRegularExpression>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace onlyonce::ui {
 
@@ -39,6 +46,32 @@ QWidget *rowOf(const SourceHealth &source, Instant now)
     return row;
 }
 
+QWidget *textOf(const QString &markdown)
+{
+    auto *label = new TextLabel(markdown);
+    label->setTextFormat(Qt::MarkdownText);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    return label;
+}
+
+QLayout *codeOf(const QString &code, const QString &language)
+{
+    auto *view = new CodeView;
+    view->setContent(code.toUtf8(), language);
+    view->setFixedHeight(std::min(scaled(240), scaled(28) + int(view->lineCount()) * scaled(18)));
+    view->setAccessibleName(SourcesPanel::tr("What to paste there"));
+    auto *copy = makeButton(SourcesPanel::tr("Copy all of it"), ButtonKind::Normal, QStringLiteral("copy"));
+    QObject::connect(copy, &QPushButton::clicked, copy, [copy, code] {
+        QGuiApplication::clipboard()->setText(code);
+        copy->setText(SourcesPanel::tr("Copied"));
+    });
+    auto *layout = new QVBoxLayout;
+    layout->addWidget(view);
+    layout->addWidget(copy, 0, Qt::AlignRight);
+    return layout;
+}
+
 }  // namespace
 
 SourcesPanel::SourcesPanel(Session &session, const QString &address, MakeForm makeForm, QWidget *parent)
@@ -48,23 +81,21 @@ SourcesPanel::SourcesPanel(Session &session, const QString &address, MakeForm ma
     , m_makeForm(std::move(makeForm))
     , m_list(new QVBoxLayout)
     , m_which(new QComboBox)
-    , m_guide(new TextLabel)
+    , m_guide(new QVBoxLayout)
     , m_form(new QVBoxLayout)
     , m_refresh([this] { reload(); })
 {
     for (const auto &source : allSources()) {
         m_which->addItem(source->name(), source->id());
     }
-    m_guide->setTextFormat(Qt::MarkdownText);
-    m_guide->setWordWrap(true);
-    m_guide->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_guide->setSpacing(space::m);
     auto *panel = new Panel(tr("Monitoring systems"));
     panel->body()->setSpacing(space::m);
     m_list->setSpacing(space::xs);
     panel->body()->addLayout(m_list);
     panel->body()->addWidget(new Hairline);
     panel->body()->addWidget(new FormRow(tr("Point one here"), m_which));
-    panel->body()->addWidget(m_guide);
+    panel->body()->addLayout(m_guide);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::l);
@@ -106,13 +137,33 @@ void SourcesPanel::show(const std::vector<SourceHealth> &sources)
     }
 }
 
+//! Markdown, whose fenced blocks are whole files to be copied.
+void SourcesPanel::showGuide(const QString &guide)
+{
+    static const QRegularExpression fence(QStringLiteral("^```(\\w*)\\n(.*?)^```\\n?"),
+                                          QRegularExpression::MultilineOption
+                                              | QRegularExpression::DotMatchesEverythingOption);
+    clearLayout(m_guide);
+    qsizetype at = 0;
+    auto blocks = fence.globalMatch(guide);
+    while (blocks.hasNext()) {
+        const QRegularExpressionMatch block = blocks.next();
+        m_guide->addWidget(textOf(guide.mid(at, block.capturedStart() - at)));
+        m_guide->addLayout(codeOf(block.captured(2), block.captured(1)));
+        at = block.capturedEnd();
+    }
+    if (const QString rest = guide.mid(at).trimmed(); !rest.isEmpty()) {
+        m_guide->addWidget(textOf(rest));
+    }
+}
+
 void SourcesPanel::choose()
 {
     const QString id = m_which->currentData().toString();
     const auto source = sourceNamed(id);
-    m_guide->setText(
-        source ? source->guide().replace(QStringLiteral("%1"), QStringLiteral("%1/v1/alerts/%2").arg(m_address, id))
-               : QString());
+    showGuide(source
+                  ? source->guide().replace(QStringLiteral("%1"), QStringLiteral("%1/v1/alerts/%2").arg(m_address, id))
+                  : QString());
     clearLayout(m_form);
     if (QWidget *form = source ? m_makeForm(id) : nullptr) {
         m_form->addWidget(form);

@@ -16,8 +16,6 @@ class QVBoxLayout;
 
 namespace onlyonce::ui {
 
-class TextLabel;
-
 class SourcesPanel final : public QWidget
 {
     Q_OBJECT
@@ -33,13 +31,14 @@ private:
     void reload();
     void show(const std::vector<SourceHealth> &sources);
     void choose();
+    void showGuide(const QString &guide);
 
     Session &m_session;
     QString m_address;
     MakeForm m_makeForm;
     QVBoxLayout *m_list;
     QComboBox *m_which;
-    TextLabel *m_guide;
+    QVBoxLayout *m_guide;
     QVBoxLayout *m_form;
     Refresh m_refresh;
     QTimer m_clock;  //!< "3 min ago" grows old by itself

@@ -97,6 +97,9 @@ void clearLayout(QLayout *layout)
             widget->hide();
             widget->deleteLater();  // a button of it may be the one that was pressed
         }
+        if (QLayout *inner = item->layout()) {
+            clearLayout(inner);
+        }
         delete item;
     }
 }
