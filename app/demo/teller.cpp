@@ -120,14 +120,15 @@ Result<> Teller::alert(const QJsonObject &moment, bool firing)
 {
     QJsonObject labels = moment.value(QStringLiteral("labels")).toObject();
     const QString fingerprint = text(moment, "id");
-    QJsonObject one{{QStringLiteral("status"), firing ? QStringLiteral("firing") : QStringLiteral("resolved")},
-                    {QStringLiteral("labels"), labels},
-                    {QStringLiteral("annotations"),
-                     QJsonObject{{QStringLiteral("summary"), text(moment, "summary")},
-                                 {QStringLiteral("runbook_url"), QStringLiteral("https://runbooks.kontor.example/%1")
-                                                                     .arg(text(labels, "alertname"))}}},
-                    {QStringLiteral("fingerprint"), fingerprint},
-                    {QStringLiteral("generatorURL"), QStringLiteral("https://prometheus.example/graph")}};
+    QJsonObject one{
+        {QStringLiteral("status"), firing ? QStringLiteral("firing") : QStringLiteral("resolved")},
+        {QStringLiteral("labels"), labels},
+        {QStringLiteral("annotations"),
+         QJsonObject{{QStringLiteral("summary"), text(moment, "summary")},
+                     {QStringLiteral("runbook_url"),
+                      QStringLiteral("https://runbooks.kontor.example/%1").arg(text(labels, "alertname"))}}},
+        {QStringLiteral("fingerprint"), fingerprint},
+        {QStringLiteral("generatorURL"), QStringLiteral("https://prometheus.example/graph")}};
     if (firing) {  // the monitor saw it a little earlier than it told us
         m_started.insert(fingerprint, toIso(m_clock.now() - 35s));
     } else {
