@@ -4,6 +4,7 @@
 #include "models/catalog/actor.h"
 #include "models/delivery/connections.h"
 #include "support/machine.h"
+#include "support/realprogram.h"
 #include "support/smtpserver.h"
 #include "support/testdatabase.h"
 
@@ -72,12 +73,6 @@ private:
     const TestDatabase &m_database;
     QString m_name = u"vera_%1"_s.arg(QCoreApplication::applicationPid());
 };
-
-quint16 freePort()
-{
-    QTcpServer any;
-    return any.listen(QHostAddress::LocalHost) ? any.serverPort() : 0;
-}
 
 bool answersOn(quint16 port)
 {

@@ -4,16 +4,16 @@
 #include "app/intake.h"
 #include "models/alerts/tokens.h"
 #include "models/incidents/grouping.h"
+#include "support/realprogram.h"
 #include "support/testdatabase.h"
 
-#include <QFile>
-#include <QProcess>
 #include <QStandardPaths>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTemporaryDir>
 
 using namespace onlyonce;
+using namespace onlyonce::test;
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 
@@ -62,50 +62,6 @@ private:
     quint16 m_port = 0;
     int m_scrapes = 0;
 };
-
-//! A program that is ended, by its own process id, with its scope; what it said is printed if a test fails.
-class Program
-{
-public:
-    Program(const QString &name, const QStringList &arguments)
-    {
-        m_process.setProcessChannelMode(QProcess::MergedChannels);
-        m_process.start(name, arguments);
-        m_started = m_process.waitForStarted();
-    }
-    ~Program()
-    {
-        m_process.terminate();
-        if (!m_process.waitForFinished(10'000)) {
-            m_process.kill();
-            m_process.waitForFinished();
-        }
-        if (QTest::currentTestFailed()) {
-            qInfo().noquote() << m_process.program() << "said:\n" << m_process.readAll().right(4000);
-        }
-    }
-    Program(const Program &) = delete;
-    Program &operator=(const Program &) = delete;
-
-    [[nodiscard]] bool isRunning() const { return m_started && m_process.state() == QProcess::Running; }
-
-private:
-    QProcess m_process;
-    bool m_started = false;
-};
-
-quint16 freePort()
-{
-    QTcpServer server;
-    server.listen(QHostAddress::LocalHost);
-    return server.serverPort();
-}
-
-bool write(const QString &path, const QString &text)
-{
-    QFile file(path);
-    return file.open(QIODevice::WriteOnly) && file.write(text.toUtf8()) > 0;
-}
 
 //! Reads until `wanted(value)` holds, while the event loop runs.
 template <typename Read, typename Wanted>
@@ -170,7 +126,8 @@ receivers:
     send_resolved: true
     http_config: {authorization: {credentials: %2}}
 )"_s.arg(intake.port())
-                                                              .arg(token.secret)));
+                                                              .arg(token.secret)
+                                                              .toUtf8()));
     QVERIFY(write(folder.filePath(u"rules.yml"_s), uR"(
 groups:
 - name: shop
@@ -180,21 +137,22 @@ groups:
     for: 400ms
     labels: {severity: critical, service: shop, dc: fra1}
     annotations: {summary: "The shop at {{ $labels.instance }} does not answer"}
-)"_s));
+)"_s.toUtf8()));
     QVERIFY(write(folder.filePath(u"prometheus.yml"_s), uR"(
 global: {scrape_interval: 200ms, scrape_timeout: 200ms, evaluation_interval: 200ms}
 rule_files: [rules.yml]
 alerting: {alertmanagers: [{static_configs: [{targets: ["127.0.0.1:%1"]}]}]}
 scrape_configs: [{job_name: shop, static_configs: [{targets: ["127.0.0.1:%2"]}]}]
 )"_s.arg(alertmanagerPort)
-                                                            .arg(target.port())));
-    const Program sender(alertmanager, {u"--config.file="_s + folder.filePath(u"alertmanager.yml"_s),
-                                        u"--storage.path="_s + folder.filePath(u"alertmanager"_s),
-                                        u"--web.listen-address=127.0.0.1:%1"_s.arg(alertmanagerPort),
-                                        u"--cluster.listen-address="_s});
-    const Program watcher(prometheus, {u"--config.file="_s + folder.filePath(u"prometheus.yml"_s),
-                                       u"--storage.tsdb.path="_s + folder.filePath(u"prometheus"_s),
-                                       u"--web.listen-address=127.0.0.1:%1"_s.arg(freePort())});
+                                                            .arg(target.port())
+                                                            .toUtf8()));
+    const RealProgram sender(alertmanager, {u"--config.file="_s + folder.filePath(u"alertmanager.yml"_s),
+                                            u"--storage.path="_s + folder.filePath(u"alertmanager"_s),
+                                            u"--web.listen-address=127.0.0.1:%1"_s.arg(alertmanagerPort),
+                                            u"--cluster.listen-address="_s});
+    const RealProgram watcher(prometheus, {u"--config.file="_s + folder.filePath(u"prometheus.yml"_s),
+                                           u"--storage.tsdb.path="_s + folder.filePath(u"prometheus"_s),
+                                           u"--web.listen-address=127.0.0.1:%1"_s.arg(freePort())});
     QVERIFY(sender.isRunning() && watcher.isRunning());
     QTRY_VERIFY_WITH_TIMEOUT(target.scrapes() > 2, patience);
 

@@ -5,14 +5,13 @@
 #include "models/base/json.h"
 #include "models/delivery/courier.h"
 #include "support/await.h"
+#include "support/realprogram.h"
 #include "support/testca.h"
 
 #include <QDir>
-#include <QFile>
 #include <QJsonDocument>
 #include <QProcess>
 #include <QStandardPaths>
-#include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -24,51 +23,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int patience = 60'000;  // for a busy machine; it takes some seconds
-
-quint16 freePort()
-{
-    QTcpServer server;
-    server.listen(QHostAddress::LocalHost);
-    return server.serverPort();
-}
-
-bool write(const QString &path, const QByteArray &text)
-{
-    QFile file(path);
-    return QDir().mkpath(QFileInfo(path).path()) && file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
-}
-
-//! A program that is ended, by its own process id, with its scope; what it said is printed if a test fails.
-class Program
-{
-public:
-    Program(const QString &name, const QStringList &arguments, const QStringList &environment = {})
-    {
-        m_process.setProcessChannelMode(QProcess::MergedChannels);
-        m_process.setEnvironment(QProcess::systemEnvironment() + environment);
-        m_process.start(name, arguments);
-        m_started = m_process.waitForStarted();
-    }
-    ~Program()
-    {
-        m_process.terminate();
-        if (!m_process.waitForFinished(10'000)) {
-            m_process.kill();
-            m_process.waitForFinished();
-        }
-        if (QTest::currentTestFailed()) {
-            qInfo().noquote() << m_process.program() << "said:\n" << m_process.readAll().right(4000);
-        }
-    }
-    Program(const Program &) = delete;
-    Program &operator=(const Program &) = delete;
-
-    [[nodiscard]] bool isRunning() const { return m_started && m_process.state() == QProcess::Running; }
-
-private:
-    QProcess m_process;
-    bool m_started = false;
-};
 
 //! Asks as the program's poller does.
 class Asker
@@ -191,11 +145,11 @@ void TestRealPollers::alertmanager()
                   "basic_auth_users:\n  onlyonce: $2b$04$ds61H01lG.Uk7prgAs6UV.2WXLsRhvP52ypqfamJrPS0yR29bdThi\n"
                   "tls_server_config:\n  cert_file: "
                       + authority.certificateFile().toUtf8() + "\n  key_file: " + authority.keyFile().toUtf8() + '\n'));
-    const Program alertmanager(program,
-                               {u"--config.file="_s + folder.filePath(u"alertmanager.yml"_s),
-                                u"--web.config.file="_s + folder.filePath(u"web.yml"_s),
-                                u"--storage.path="_s + folder.filePath(u"data"_s),
-                                u"--web.listen-address=127.0.0.1:%1"_s.arg(port), u"--cluster.listen-address="_s});
+    const RealProgram alertmanager(program,
+                                   {u"--config.file="_s + folder.filePath(u"alertmanager.yml"_s),
+                                    u"--web.config.file="_s + folder.filePath(u"web.yml"_s),
+                                    u"--storage.path="_s + folder.filePath(u"data"_s),
+                                    u"--web.listen-address=127.0.0.1:%1"_s.arg(port), u"--cluster.listen-address="_s});
     QVERIFY(alertmanager.isRunning());
 
     Asker asker(u"alertmanager"_s);
@@ -318,7 +272,8 @@ object Service "disk /var" {
           std::pair("InitRunDir"_L1, "run"_L1), std::pair("DataDir"_L1, "data"_L1)}) {
         arguments << u"-D"_s << u"%1=%2"_s.arg(name, folder.filePath(path));
     }
-    const Program icinga(program, arguments, {u"ICINGA2_USER="_s + own(u"-un"_s), u"ICINGA2_GROUP="_s + own(u"-gn"_s)});
+    const RealProgram icinga(program, arguments,
+                             {u"ICINGA2_USER="_s + own(u"-un"_s), u"ICINGA2_GROUP="_s + own(u"-gn"_s)});
     QVERIFY(icinga.isRunning());
 
     Asker asker(u"icinga2"_s);

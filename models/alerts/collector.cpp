@@ -2,13 +2,12 @@
 #include "models/alerts/collector.h"
 
 #include "models/alerts/alerttable.h"
-#include "models/alerts/episodes.h"
+#include "models/alerts/payloads.h"
 #include "models/alerts/sourcestatetable.h"
 #include "models/base/log.h"
 #include "models/delivery/connections.h"
 
 #include <QCoreApplication>
-#include <QSet>
 
 #include <condition_variable>
 #include <deque>
@@ -29,90 +28,6 @@ struct Text
 {
     Q_DECLARE_TR_FUNCTIONS(onlyonce::Collector)
 };
-
-//! A parsed payload on its way to the database.
-struct Delivery
-{
-    std::vector<Told> told;
-    QByteArray body;
-    Instant receivedAt;
-    int truncated = 0;
-    Extent extent = Extent::Some;
-    bool alone = false;  //!< its company failed for a reason that may be one payload's
-    Question<Result<Intake>> question;
-};
-
-using Deliveries = std::vector<std::shared_ptr<Delivery>>;
-
-//! The bodies that began an episode. Monitors repeat themselves for as long as something fails: keeping every repetition
-//! would fill the disk, and say nothing new.
-Result<> storePayloads(Transaction &transaction, const QString &source, const Deliveries &deliveries,
-                       Episodes &episodes)
-{
-    std::vector<qint64> stored(deliveries.size());
-    for (Episode &episode : episodes.all()) {
-        if (!episode.first || deliveries.at(episode.delivery)->body.isEmpty()) {
-            continue;  // what the program itself tells has none
-        }
-        qint64 &payload = stored.at(episode.delivery);
-        if (payload == 0) {
-            const Delivery &delivery = *deliveries.at(episode.delivery);
-            const auto id = alerttable::insertPayload(transaction, source, delivery.receivedAt, delivery.body);
-            if (!id) {
-                return failure(id);
-            }
-            payload = *id;
-        }
-        episode.payload = payload;
-    }
-    return {};
-}
-
-Result<std::vector<Intake>> writeDown(Transaction &transaction, const QString &source, const Deliveries &deliveries)
-{
-    QSet<QString> asked;
-    QStringList fingerprints;
-    for (const auto &delivery : deliveries) {
-        for (const Told &told : delivery->told) {
-            const qsizetype before = asked.size();
-            asked.insert(told.signal.fingerprint);
-            if (asked.size() > before) {
-                fingerprints << told.signal.fingerprint;
-            }
-        }
-    }
-    auto known = alerttable::latest(transaction, source, fingerprints);
-    if (!known) {
-        return failure(known);
-    }
-    if (std::ranges::any_of(deliveries, [](const auto &delivery) { return delivery->extent == Extent::All; })) {
-        auto others = alerttable::open(transaction, source);
-        if (!others) {
-            return failure(others);
-        }
-        std::ranges::copy_if(*others, std::back_inserter(*known),
-                             [&](const Episode &open) { return !asked.contains(open.fingerprint); });
-    }
-    Episodes episodes(std::move(*known));
-    std::vector<Intake> intakes;
-    intakes.reserve(deliveries.size());
-    for (const auto &delivery : deliveries) {
-        Intake intake = episodes.take(delivery->told, intakes.size(), delivery->receivedAt);
-        if (delivery->extent == Extent::All) {
-            intake.resolved += episodes.endOthers(delivery->told, delivery->receivedAt);
-        }
-        intake.truncated = delivery->truncated;
-        intakes.push_back(intake);
-    }
-    ONLYONCE_TRY(storePayloads(transaction, source, deliveries, episodes));
-    ONLYONCE_TRY(alerttable::store(transaction, source, episodes));
-    qint64 received = 0;
-    for (const auto &delivery : deliveries) {
-        received += qint64(delivery->told.size());
-    }
-    ONLYONCE_TRY(sourcestatetable::received(transaction, source, deliveries.back()->receivedAt, received));
-    return intakes;
-}
 
 void setAlerts(Delivery &delivery, std::vector<Signal> alerts)
 {
