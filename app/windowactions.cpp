@@ -39,7 +39,7 @@ void Window::addActions()
                  .keywords = tr("new open create")});
     actions.add({.id = QStringLiteral("incident.search"),
                  .menu = tr("&Incident"),
-                 .text = tr("&Search incidents, or alerts where they are listed"),
+                 .text = tr("&Search incidents or alerts"),
                  .shortcut = QKeySequence::Find,
                  .icon = QStringLiteral("search"),
                  .run = [this] {

@@ -2,7 +2,7 @@
 #include "models/alerts/inboxindex.h"
 
 #include "models/alerts/alertwords.h"
-#include "models/alerts/inboxtable.h"
+#include "models/alerts/inboxindextable.h"
 #include "models/base/log.h"
 #include "models/storage/cursors.h"
 
@@ -19,7 +19,7 @@ constexpr milliseconds firstPause = 1s;    // after a failure
 constexpr milliseconds longestPause = 60s;
 
 //! The words of one alert; what it says of its facets is remembered for the next.
-Result<QStringList> allWords(Transaction &transaction, const inboxtable::Unindexed &alert,
+Result<QStringList> allWords(Transaction &transaction, const inboxindextable::Unindexed &alert,
                              std::map<Facet, QHash<QString, QString>> &known)
 {
     QStringList words;
@@ -29,7 +29,7 @@ Result<QStringList> allWords(Transaction &transaction, const inboxtable::Unindex
         }
         QString &word = known[facet][value];
         if (word.isEmpty()) {
-            auto found = inboxtable::wordFor(transaction, {facet, value});
+            auto found = inboxindextable::wordFor(transaction, {facet, value});
             if (!found) {
                 return failure(found);
             }
@@ -43,11 +43,11 @@ Result<QStringList> allWords(Transaction &transaction, const inboxtable::Unindex
 //! Those first that the index knows: their ids are the smaller ones.
 Result<Indexed> indexEnds(Transaction &transaction, qint64 indexed, int limit)
 {
-    auto position = cursorPosition(transaction, inboxtable::endFollower());
+    auto position = cursorPosition(transaction, inboxindextable::endFollower());
     if (!position) {
         return failure(position);
     }
-    auto ends = inboxtable::endsAfter(transaction, *position, limit);
+    auto ends = inboxindextable::endsAfter(transaction, *position, limit);
     if (!ends) {
         return failure(ends);
     }
@@ -55,16 +55,16 @@ Result<Indexed> indexEnds(Transaction &transaction, qint64 indexed, int limit)
         return Indexed();
     }
     std::vector<AlertId> over;
-    for (const inboxtable::End &end : *ends) {
+    for (const inboxindextable::End &end : *ends) {
         if (end.alert && end.alert.value <= indexed) {  // the others are read as they are now
             over.push_back(end.alert);
         }
     }
     std::ranges::sort(over, {}, &AlertId::value);
     for (const AlertId alert : over) {
-        ONLYONCE_TRY(inboxtable::moveToOver(transaction, alert));
+        ONLYONCE_TRY(inboxindextable::moveToOver(transaction, alert));
     }
-    ONLYONCE_TRY(moveCursor(transaction, inboxtable::endFollower(), ends->back().event));
+    ONLYONCE_TRY(moveCursor(transaction, inboxindextable::endFollower(), ends->back().event));
     return Indexed{.alerts = int(over.size()), .more = ends->size() == size_t(limit)};
 }
 
@@ -72,7 +72,7 @@ Result<Indexed> indexEnds(Transaction &transaction, qint64 indexed, int limit)
 
 Result<Indexed> indexAlerts(Transaction &transaction, int limit)
 {
-    auto position = cursorPosition(transaction, inboxtable::alertFollower());
+    auto position = cursorPosition(transaction, inboxindextable::alertFollower());
     if (!position) {
         return failure(position);
     }
@@ -80,20 +80,20 @@ Result<Indexed> indexAlerts(Transaction &transaction, int limit)
     if (!done) {
         return failure(done);
     }
-    auto alerts = inboxtable::alertsAfter(transaction, *position, limit);
+    auto alerts = inboxindextable::alertsAfter(transaction, *position, limit);
     if (!alerts) {
         return failure(alerts);
     }
     std::map<Facet, QHash<QString, QString>> known;
-    for (const inboxtable::Unindexed &alert : *alerts) {
+    for (const inboxindextable::Unindexed &alert : *alerts) {
         auto words = allWords(transaction, alert, known);
         if (!words) {
             return failure(words);
         }
-        ONLYONCE_TRY(inboxtable::addWords(transaction, alert.id, alert.status, *words));
+        ONLYONCE_TRY(inboxindextable::addWords(transaction, alert.id, alert.status, *words));
     }
     if (!alerts->empty()) {
-        ONLYONCE_TRY(moveCursor(transaction, inboxtable::alertFollower(), alerts->back().id.value));
+        ONLYONCE_TRY(moveCursor(transaction, inboxindextable::alertFollower(), alerts->back().id.value));
     }
     done->alerts += int(alerts->size());
     done->more = done->more || alerts->size() == size_t(limit);

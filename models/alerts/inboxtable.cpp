@@ -3,7 +3,7 @@
 
 #include "models/alerts/alerttable.h"
 #include "models/alerts/alertwords.h"
-#include "models/base/json.h"
+#include "models/alerts/inboxindextable.h"
 #include "models/storage/cursors.h"
 
 #include <algorithm>
@@ -14,11 +14,6 @@ namespace {
 
 constexpr int mostWordsAsked = 12;
 constexpr int mostEpisodesCounted = 1'000;
-
-QString tableOf(AlertStatus status)
-{
-    return status == AlertStatus::Firing ? QStringLiteral("alert_firing_words") : QStringLiteral("alert_over_words");
-}
 
 //! As the partial indexes have it, word by word, or they are not used.
 QString conditionOf(AlertStatus status)
@@ -38,16 +33,31 @@ QString beginning(Engine engine, const QString &word)
     return quoted(engine, word) + (engine == Engine::Sqlite ? QStringLiteral(" *") : QStringLiteral(":*"));
 }
 
-QString wordOf(qint64 facet)
+//! PostgreSQL's index of words knows no order, and its planner cannot tell how many alerts a beginning of a word has: of
+//! words that many have, the newest so many are looked through; of those that few have, all are fetched and put in order.
+Result<std::vector<AlertRow>> overByWords(Transaction &transaction, const QString &match, const KeyPage &page)
 {
-    return QStringLiteral("~%1").arg(facet);
-}
-
-Result<std::optional<qint64>> idOf(Transaction &transaction, const FacetValue &value)
-{
-    return transaction.one(
-        QStringLiteral("SELECT id FROM alert_facet WHERE facet = ? AND value = ?"),
-        [](const Row &row) { return row.integer(0); }, toText(value.facet), value.value);
+    const QString order = page.oldest ? QStringLiteral("rowid") : QStringLiteral("rowid DESC");
+    const QString nearest =
+        QStringLiteral("SELECT rowid FROM (SELECT rowid, words FROM alert_over_words WHERE rowid < ? AND rowid > ? "
+                       "ORDER BY %1 LIMIT 20000) n WHERE words @@ CAST(? AS tsquery) ORDER BY %1 LIMIT ?")
+            .arg(order);
+    const QString whole =
+        QStringLiteral("SELECT rowid FROM (SELECT rowid FROM alert_over_words WHERE rowid < ? AND rowid > ? "
+                       "AND words @@ CAST(? AS tsquery) OFFSET 0) n ORDER BY %1 LIMIT ?")
+            .arg(order);
+    Result<std::vector<AlertRow>> found;
+    for (const QString &ids : {nearest, whole}) {
+        found = transaction.all(
+            QStringLiteral("SELECT %1 FROM (%2) w CROSS JOIN alert a%3 WHERE a.id = w.rowid "
+                           "ORDER BY w.%4")
+                .arg(alerttable::columns(), ids, alerttable::joins(), order),
+            [](const Row &row) { return alerttable::readFrom(row, 0); }, page.before, page.after, match, page.limit);
+        if (!found || found->size() == size_t(page.limit)) {
+            break;
+        }
+    }
+    return found;
 }
 
 std::optional<Facet> facetFrom(const QString &text)
@@ -62,14 +72,21 @@ std::optional<Facet> facetFrom(const QString &text)
 
 }  // namespace
 
-QString alertFollower()
+QString tableOf(AlertStatus status)
 {
-    return QStringLiteral("inbox");
+    return status == AlertStatus::Firing ? QStringLiteral("alert_firing_words") : QStringLiteral("alert_over_words");
 }
 
-QString endFollower()
+Result<std::optional<qint64>> idOf(Transaction &transaction, const FacetValue &value)
 {
-    return QStringLiteral("inbox ends");
+    return transaction.one(
+        QStringLiteral("SELECT id FROM alert_facet WHERE facet = ? AND value = ?"),
+        [](const Row &row) { return row.integer(0); }, toText(value.facet), value.value);
+}
+
+QString wordOf(qint64 facet)
+{
+    return QStringLiteral("~%1").arg(facet);
 }
 
 Result<std::optional<Question>> questionOf(Transaction &transaction, const InboxFilter &filter)
@@ -111,7 +128,14 @@ Result<std::vector<AlertRow>> page(Transaction &transaction, const Question &que
                                    const KeyPage &page)
 {
     const bool byWords = !question.match.isEmpty();
-    // The index is asked first, whatever a planner thinks of it: it knows the order, and stops at the limit.
+    if (byWords && status == AlertStatus::Resolved && transaction.engine() == Engine::Postgres) {
+        auto found = overByWords(transaction, question.match, page);
+        if (found && page.oldest) {
+            std::ranges::reverse(*found);
+        }
+        return found;
+    }
+    // SQLite's index is asked first, whatever the planner thinks of it: it knows the order, and stops at the limit.
     const QString from =
         byWords ? QStringLiteral("%1 w CROSS JOIN alert a").arg(tableOf(status)) : QStringLiteral("alert a");
     const QString key = byWords ? QStringLiteral("w.rowid") : QStringLiteral("a.id");
@@ -214,27 +238,9 @@ Result<std::optional<AlertPayload>> payload(Transaction &transaction, AlertId id
         mostBytes, id);
 }
 
-Result<std::vector<Unindexed>> alertsAfter(Transaction &transaction, qint64 after, int limit)
-{
-    return transaction.all(
-        QStringLiteral("SELECT id, status, source, service, data_centre, severity, summary, labels FROM alert "
-                       "WHERE id > ? ORDER BY id LIMIT ?"),
-        [](const Row &row) {
-            return Unindexed{.id = row.id<AlertId>(0),
-                             .status = alertStatusFrom(row.text(1)),
-                             .values = {{Facet::Source, row.text(2)},
-                                        {Facet::Service, row.text(3)},
-                                        {Facet::DataCentre, row.text(4)},
-                                        {Facet::Severity, row.text(5)}},
-                             .summary = row.text(6),
-                             .labels = parseJsonObject(row.text(7).toUtf8()).value_or(QJsonObject())};
-        },
-        after, limit);
-}
-
 Result<qint64> unindexed(Transaction &transaction)
 {
-    auto position = cursorPosition(transaction, alertFollower());
+    auto position = cursorPosition(transaction, inboxindextable::alertFollower());
     if (!position) {
         return failure(position);
     }
@@ -242,55 +248,6 @@ Result<qint64> unindexed(Transaction &transaction)
     auto newest = transaction.one(QStringLiteral("SELECT COALESCE(max(id), 0) FROM alert"),
                                   [](const Row &row) { return row.integer(0); });
     return newest ? Result<qint64>(std::max(newest->value_or(0) - *position, qint64{0})) : failure(newest);
-}
-
-Result<std::vector<End>> endsAfter(Transaction &transaction, qint64 after, int limit)
-{
-    return transaction.all(
-        QStringLiteral("SELECT id, alert_id, kind FROM alert_event WHERE id > ? ORDER BY id LIMIT ?"),
-        [](const Row &row) {
-            return End{.event = row.integer(0),
-                       .alert = row.text(2) == QLatin1StringView("resolved") ? row.id<AlertId>(1) : AlertId()};
-        },
-        after, limit);
-}
-
-Result<QString> wordFor(Transaction &transaction, const FacetValue &value)
-{
-    auto known = idOf(transaction, value);
-    if (!known) {
-        return failure(known);
-    }
-    if (*known) {
-        return wordOf(**known);
-    }
-    auto made = transaction.insert<Id<struct FacetTag>>(
-        QStringLiteral("INSERT INTO alert_facet (facet, value) VALUES (?, ?) RETURNING id"), toText(value.facet),
-        value.value);
-    return made ? Result<QString>(wordOf(made->value)) : failure(made);
-}
-
-Result<> addWords(Transaction &transaction, AlertId id, AlertStatus status, const QStringList &words)
-{
-    const QString value = transaction.engine() == Engine::Sqlite
-                            ? QStringLiteral("?")
-                            : QStringLiteral("array_to_tsvector(string_to_array(CAST(? AS TEXT), ' '))");
-    const auto done =
-        transaction.exec(QStringLiteral("INSERT INTO %1 (rowid, words) VALUES (?, %2)").arg(tableOf(status), value), id,
-                         words.join(QLatin1Char(' ')));
-    return done ? Result<>() : failure(done);
-}
-
-Result<> moveToOver(Transaction &transaction, AlertId id)
-{
-    const auto copied = transaction.exec(QStringLiteral("INSERT INTO alert_over_words (rowid, words) "
-                                                        "SELECT rowid, words FROM alert_firing_words WHERE rowid = ?"),
-                                         id);
-    if (!copied) {
-        return failure(copied);
-    }
-    const auto gone = transaction.exec(QStringLiteral("DELETE FROM alert_firing_words WHERE rowid = ?"), id);
-    return gone ? Result<>() : failure(gone);
 }
 
 }  // namespace onlyonce::inboxtable

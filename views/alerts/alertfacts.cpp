@@ -111,6 +111,7 @@ void AlertFacts::fact(const QString &name, const QString &value, Tone tone)
         label->setText(fits);
         label->setToolTip(name);
     }
+    label->setAlignment(Qt::AlignLeading | Qt::AlignTop);
     m_form->addRow(label, words);
 }
 

@@ -111,6 +111,7 @@ void PayloadView::load()
                     : tr("%1 · the first %2 of %3; save it to read the whole")
                           .arg(kind, QLocale().formattedDataSize(payload.body.size()), size));
             m_save->setVisible(true);
+            m_extension = text.language.isEmpty() ? QStringLiteral("txt") : QStringLiteral("json");
             m_code->setContent(text.text, text.language);
             m_code->scrollToLine(0);
             if (!m_sought.isEmpty()) {
@@ -125,7 +126,7 @@ void PayloadView::save()
                                    QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->selectFile(QStringLiteral("alert-%1-payload.json").arg(m_alert.value));
+    dialog->selectFile(QStringLiteral("alert-%1-payload.%2").arg(m_alert.value).arg(m_extension));
     connect(dialog, &QFileDialog::fileSelected, this, &PayloadView::write);
     dialog->open();
 }

@@ -52,6 +52,7 @@ private:
     AlertId m_alert;
     AlertId m_loaded;
     QString m_sought;
+    QString m_extension = QStringLiteral("json");  //!< of the file that is suggested
     TextLabel *m_about;
     QPushButton *m_save;
     CodeView *m_code;
