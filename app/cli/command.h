@@ -138,6 +138,7 @@ using Commands = std::vector<Command>;
 [[nodiscard]] Commands alertCommands();
 [[nodiscard]] Commands silenceCommands();
 [[nodiscard]] Commands regroupCommands();
+[[nodiscard]] Commands ruleCommands();
 [[nodiscard]] Commands announcementCommands();
 [[nodiscard]] Commands postmortemCommands();
 [[nodiscard]] Commands exportCommands();

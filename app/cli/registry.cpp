@@ -9,7 +9,7 @@ const Commands &allCommands()
     static const Commands commands = [] {
         Commands all;
         for (const auto &family :
-             {incidentListCommands, incidentCommands, alertCommands, silenceCommands, regroupCommands,
+             {incidentListCommands, incidentCommands, alertCommands, silenceCommands, regroupCommands, ruleCommands,
               announcementCommands, postmortemCommands, exportCommands, setupCommands, connectionCommands,
               deliveryCommands, backupCommands, serveCommands, checkCommands, demoCommands}) {
             const Commands part = family();

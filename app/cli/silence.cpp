@@ -13,15 +13,6 @@ QString tr(const char *text)
     return QCoreApplication::translate("CommandLine", text);
 }
 
-QStringList textsOf(const Matchers &matchers)
-{
-    QStringList texts;
-    for (const Matcher &matcher : matchers) {
-        texts << matcher.text();
-    }
-    return texts;
-}
-
 Result<> list(Invocation &call)
 {
     auto silences = call.ask([](Transaction &transaction) { return silencesAhead(transaction); });

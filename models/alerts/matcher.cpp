@@ -118,6 +118,26 @@ QString Matcher::text() const
     return m_name + QLatin1StringView(found->first) + QLatin1Char('"') + quoted + QLatin1Char('"');
 }
 
+QStringList textsOf(const Matchers &matchers)
+{
+    QStringList texts;
+    for (const Matcher &matcher : matchers) {
+        texts << matcher.text();
+    }
+    return texts;
+}
+
+Matchers matchersFrom(const QStringList &texts)
+{
+    Matchers matchers;
+    for (const QString &text : texts) {
+        if (auto matcher = Matcher::parse(text)) {
+            matchers.push_back(std::move(*matcher));
+        }
+    }
+    return matchers;
+}
+
 bool allMatch(const Matchers &matchers, const QJsonObject &labels)
 {
     return std::ranges::all_of(matchers, [&labels](const Matcher &matcher) { return matcher.matches(labels); });

@@ -8,6 +8,7 @@
 #include <QJsonObject>
 #include <QRegularExpression>
 #include <QString>
+#include <QStringList>
 
 #include <vector>
 
@@ -38,6 +39,12 @@ private:
 };
 
 using Matchers = std::vector<Matcher>;
+
+//! @name As they are stored and shown; what is no matcher is left out.
+//! @{
+[[nodiscard]] QStringList textsOf(const Matchers &matchers);
+[[nodiscard]] Matchers matchersFrom(const QStringList &texts);
+//! @}
 
 [[nodiscard]] bool allMatch(const Matchers &matchers, const QJsonObject &labels);
 

@@ -51,12 +51,9 @@ Result<> check(const Silence &silence, Instant now)
 
 QString textOf(const Silence &silence)
 {
-    QStringList matchers;
-    for (const Matcher &matcher : silence.matchers) {
-        matchers << matcher.text();
-    }
     return QStringLiteral("%1 %2..%3: %4")
-        .arg(matchers.join(QStringLiteral(", ")), toIso(silence.startsAt), toIso(silence.endsAt), silence.comment);
+        .arg(textsOf(silence.matchers).join(QStringLiteral(", ")), toIso(silence.startsAt), toIso(silence.endsAt),
+             silence.comment);
 }
 
 }  // namespace

@@ -16,30 +16,15 @@ QString columns()
 
 QString textOf(const Matchers &matchers)
 {
-    QJsonArray texts;
-    for (const Matcher &matcher : matchers) {
-        texts.append(matcher.text());
-    }
-    return QString::fromUtf8(QJsonDocument(texts).toJson(QJsonDocument::Compact));
-}
-
-Matchers matchersFrom(const QString &text)
-{
-    Matchers matchers;
-    const auto texts = parseJson(text.toUtf8()).value_or(QJsonValue()).toArray();
-    for (const QJsonValue each : texts) {
-        if (auto matcher = Matcher::parse(each.toString())) {  // what was stored was one
-            matchers.push_back(std::move(*matcher));
-        }
-    }
-    return matchers;
+    return QString::fromUtf8(
+        QJsonDocument(QJsonArray::fromStringList(textsOf(matchers))).toJson(QJsonDocument::Compact));
 }
 
 Silence read(const Row &row)
 {
     return {.id = row.id<SilenceId>(0),
             .isMaintenance = row.text(1) == QLatin1StringView("maintenance"),
-            .matchers = matchersFrom(row.text(2)),
+            .matchers = matchersFrom(parseJson(row.text(2).toUtf8()).value_or(QJsonValue()).toVariant().toStringList()),
             .startsAt = row.instant(3),
             .endsAt = row.instant(4),
             .comment = row.text(5),

@@ -3,6 +3,7 @@
 
 #include "models/documents/markdown.h"
 #include "models/documents/visibletext.h"
+#include "models/incidents/ruletable.h"
 
 #include <QCoreApplication>
 
@@ -97,6 +98,10 @@ Result<Placed> Placing::fired(const AlertRow &alert)
         }
         id = *opened;
     }
+    if (choice->group) {
+        ONLYONCE_TRY(
+            ruletable::setGroup(m_transaction, choice->group->first, choice->group->second, {id, alert.receivedAt}));
+    }
     ONLYONCE_TRY(addPlaces(id, alert));
     ONLYONCE_TRY(incidenttable::linkAlert(m_transaction, id, alert.id, choice->reason));
     ONLYONCE_TRY(tell(id, alert, TimelineKind::AlertFired, std::min(alert.startedAt, alert.receivedAt), bodyOf(alert)));
@@ -137,6 +142,10 @@ Result<Placing::Choice> Placing::choose(const AlertRow &alert)
     if (*same) {
         return Choice{*same, tr("the same alert fired in it before")};
     }
+    auto ruled = chooseByRule(alert);
+    if (!ruled || *ruled) {
+        return ruled ? Result<Choice>(**ruled) : failure(ruled);
+    }
     if (const QString name = placeOf(alert.service); !name.isEmpty()) {
         if (!m_open.contains(name)) {
             auto open = incidenttable::openForService(m_transaction, name);
@@ -152,6 +161,39 @@ Result<Placing::Choice> Placing::choose(const AlertRow &alert)
         }
     }
     return Choice{{}, tr("no open incident concerned it")};
+}
+
+Result<std::optional<Placing::Choice>> Placing::chooseByRule(const AlertRow &alert)
+{
+    if (!m_rules) {
+        auto found = groupingRules(m_transaction);
+        if (!found) {
+            return failure(found);
+        }
+        m_rules = std::move(*found);
+    }
+    if (m_rules->empty()) {
+        return std::nullopt;
+    }
+    const QJsonObject labels = matchableLabels(alert);
+    for (const GroupingRule &rule : *m_rules) {
+        const auto key = groupOf(rule, labels);
+        if (!key) {
+            continue;
+        }
+        auto open = ruletable::openGroup(m_transaction, rule.id, *key);
+        if (!open) {
+            return failure(open);
+        }
+        const bool joins =
+            *open && (rule.window == milliseconds{0} || alert.receivedAt - (*open)->latest <= rule.window);
+        Choice choice{joins ? (*open)->incident : IncidentId{},
+                      joins ? tr("the rule “%1” puts them together").arg(rule.name)
+                            : tr("the rule “%1” found no open incident for it").arg(rule.name),
+                      std::pair(rule.id, *key)};
+        return choice;
+    }
+    return std::nullopt;
 }
 
 Result<Placed> Placing::recovered(const AlertRow &alert)

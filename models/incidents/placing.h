@@ -7,6 +7,7 @@
 #include "models/alerts/silences.h"
 #include "models/incidents/desk.h"
 #include "models/incidents/incidenttable.h"
+#include "models/incidents/rules.h"
 
 #include <QHash>
 
@@ -38,10 +39,12 @@ private:
     {
         IncidentId incident;  //!< an open one that the alert joins; null when it opens its own
         QString reason;
+        std::optional<std::pair<RuleId, QString>> group = {};  //!< the rule that chose, and the group's key
     };
 
     [[nodiscard]] Result<bool> hidden(const AlertRow &alert);
     [[nodiscard]] Result<Choice> choose(const AlertRow &alert);
+    [[nodiscard]] Result<std::optional<Choice>> chooseByRule(const AlertRow &alert);
     [[nodiscard]] Result<Placed> fired(const AlertRow &alert);
     [[nodiscard]] Result<Placed> recovered(const AlertRow &alert);
     [[nodiscard]] Result<IncidentId> open(const AlertRow &alert, const QString &title);
@@ -55,6 +58,7 @@ private:
     Transaction &m_transaction;
     QHash<QString, ActorId> m_actors;
     std::optional<std::vector<Silence>> m_silences;
+    std::optional<std::vector<GroupingRule>> m_rules;
     QHash<qint64, std::vector<incidenttable::Failure>> m_failures;  //!< of incidents that may become catastrophic
     QHash<QString, IncidentId> m_open;    //!< by service: the newest open incident that has it
     QHash<QString, IncidentId> m_struck;  //!< by data centre: the incident that was last given it

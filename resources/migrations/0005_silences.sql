@@ -1,6 +1,6 @@
 -- level: 1
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- What is known to fail for a while, and which alerts that hides; alerts that people have moved between incidents.
+-- What is known to fail for a while, and which alerts that hides; what belongs together; alerts that people have moved.
 
 -- kind: silence, maintenance. matchers: a JSON list of label matchers, all of which must match.
 CREATE TABLE silence (
@@ -32,4 +32,23 @@ CREATE TABLE alert_move (
     from_incident_id {int64} REFERENCES incident (id) ON DELETE CASCADE,
     from_reason TEXT NOT NULL,
     PRIMARY KEY (timeline_id, alert_id)
+)
+--;
+-- Which alerts belong together: the first rule that matches decides. matchers, group_by: JSON lists.
+CREATE TABLE grouping_rule (
+    id {id},
+    position {int64} NOT NULL,
+    name TEXT NOT NULL,
+    matchers TEXT NOT NULL,
+    group_by TEXT NOT NULL,
+    window_ms {int64} NOT NULL,
+    version {int64} NOT NULL
+)
+--;
+CREATE TABLE incident_group (
+    rule_id {int64} NOT NULL REFERENCES grouping_rule (id),
+    group_key TEXT NOT NULL,
+    incident_id {int64} NOT NULL REFERENCES incident (id) ON DELETE CASCADE,
+    latest_at {int64} NOT NULL,
+    PRIMARY KEY (rule_id, group_key)
 )

@@ -87,10 +87,7 @@ QWidget *SilencesPanel::row(const Silence &silence)
     auto *line = new QHBoxLayout(row);
     line->setContentsMargins(0, 0, 0, 0);
     line->setSpacing(space::m);
-    QStringList matchers;
-    for (const Matcher &matcher : silence.matchers) {
-        matchers << matcher.text();
-    }
+    const QStringList matchers = textsOf(silence.matchers);
     const Instant now = m_session.now();
     const bool active = silence.isActive(now);
     auto *state = new PillLabel;
