@@ -557,6 +557,34 @@ private Q_SLOTS:
         dialog->close();
     }
 
+    void aLongPayloadIsCut_data() { TestDatabase::addEngines(); }
+    void aLongPayloadIsCut()
+    {
+        Desk desk;
+        const QByteArray body = Inbox::payload({{.name = u"long"_s}}) + QByteArray(1'500'000, ' ') + "\n";
+        REQUIRE_OK(await(desk.inbox.collector.take(u"alertmanager"_s, body)));
+        desk.open();
+        AlertDetail &detail = desk.page->detail();
+        QTRY_VERIFY(detail.alert());
+        detail.showPart(AlertDetail::Part::Payload);
+        QTRY_VERIFY(says(detail, u"JSON · the first 1.00 MiB of 1.43 MiB; save it to read the whole"_s));
+        QCOMPARE(detail.findChild<CodeView *>()->selectedText(), u"long"_s);
+        QSignalSpy saved(desk.page.get(), &AlertsPage::saved);
+        detail.savePayload();
+        auto *dialog = detail.findChild<QFileDialog *>();
+        const QString path = desk.inbox.database.folder() + u"/long.json"_s;
+        Q_EMIT dialog->fileSelected(path);
+        QTRY_COMPARE(saved.size(), 1);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), body);
+        // Into a folder that is not there it cannot go, and that is said.
+        QSignalSpy failed(desk.page.get(), &AlertsPage::failed);
+        Q_EMIT dialog->fileSelected(desk.inbox.database.folder() + u"/nowhere/long.json"_s);
+        QTRY_COMPARE(failed.size(), 1);
+        dialog->close();
+    }
+
     void detectionIsMeasured()
     {
         AlertRow alert;
