@@ -42,7 +42,7 @@ QString placeOf(const QString &name)
 QString titleOf(const AlertRow &alert)
 {
     constexpr qsizetype longestTitle = 300;
-    const QString title = shortLine(alert.summary, longestTitle);
+    QString title = shortLine(alert.summary, longestTitle);
     if (!title.isEmpty()) {
         return title;
     }
@@ -312,7 +312,7 @@ Result<> Placing::judge(IncidentId id, const AlertRow &latest)
         if (!failures) {
             return failure(failures);
         }
-        known = m_failures.insert(id.value, std::move(*failures));
+        known = m_failures.insert(id.value, *failures);
     } else {
         known->push_back({latest.dataCentre, latest.startedAt, latest.resolvedAt});
     }

@@ -75,10 +75,10 @@ Result<> order(Transaction &transaction, RuleId id, int wanted)
     if (moved == rules->end()) {
         return {};
     }
-    const GroupingRule rule = *moved;
+    GroupingRule rule = std::move(*moved);
     rules->erase(moved);
     const auto place = size_t(std::clamp(wanted - 1, 0, int(rules->size())));
-    rules->insert(rules->begin() + std::ptrdiff_t(place), rule);
+    rules->insert(rules->begin() + std::ptrdiff_t(place), std::move(rule));
     for (size_t i = 0; i < rules->size(); ++i) {
         ONLYONCE_TRY(ruletable::setPosition(transaction, rules->at(i).id, int(i) + 1));
     }
