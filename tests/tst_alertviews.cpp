@@ -95,6 +95,7 @@ struct Inbox
     void tellMany(int count, const QString &prefix = u"n"_s)
     {
         std::vector<Telling> tellings;
+        tellings.reserve(size_t(count));
         for (int i = 0; i < count; ++i) {
             tellings.push_back({.name = prefix + QString::number(i)});
         }

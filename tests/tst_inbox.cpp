@@ -262,6 +262,7 @@ private Q_SLOTS:
         index.start();
         QTRY_COMPARE(house.found(u"storm"_s), u"before"_s);
         std::vector<Telling> many;
+        many.reserve(700);
         for (int i = 0; i < 700; ++i) {
             many.push_back({.name = u"n%1"_s.arg(i), .summary = u"flood"_s});
         }
@@ -284,6 +285,7 @@ private Q_SLOTS:
     {
         House house;
         std::vector<Telling> many;
+        many.reserve(90);
         for (int i = 0; i < 90; ++i) {
             many.push_back({.name = u"n%1"_s.arg(i), .summary = u"walk"_s, .service = u"s%1"_s.arg(i % 3)});
         }
