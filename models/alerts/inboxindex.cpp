@@ -151,7 +151,7 @@ void InboxIndex::ran()
     }
     m_pause = firstPause;
     if (indexed->more) {
-        m_next.start(milliseconds{std::max(5 * m_since.elapsed(), qint64{20})});
+        m_next.start(milliseconds{std::max(8 * m_since.elapsed(), qint64{20})});
     } else if (m_again) {
         m_next.start(gathering);
     }

@@ -20,9 +20,9 @@ struct Indexed
 };
 
 //! One step: at most `limit` alerts and as many events. Touches "alert_words" when something can be found that could not.
-[[nodiscard]] Result<Indexed> indexAlerts(Transaction &transaction, int limit = 300);
+[[nodiscard]] Result<Indexed> indexAlerts(Transaction &transaction, int limit = 500);
 
-//! Runs indexAlerts() whenever alerts changed, until nothing is left. Takes at most a sixth of the writer's time, for a
+//! Runs indexAlerts() whenever alerts changed, until nothing is left. Takes at most a ninth of the writer's time, for a
 //! storm needs the rest; after a failure it tries again, less and less often.
 class InboxIndex : public QObject
 {
