@@ -147,30 +147,35 @@ void SourceWatch::start()
 
 void SourceWatch::look()
 {
-    m_database.read([](Transaction &transaction) { return sourceHealth(transaction); }, Reader::Background)
-        .then(this, [this](const Result<std::vector<SourceHealth>> &sources) {
-            if (!sources) {
-                return;  // without the database there is nothing to tell it to either
+    struct Seen
+    {
+        std::vector<Signal> alarms;
+        bool fires = false;  //!< one of ours that was told before
+    };
+    const auto question = [](Transaction &transaction) -> Result<Seen> {
+        const auto sources = sourceHealth(transaction);
+        const auto open = alerts(transaction, {.status = AlertStatus::Firing, .source = ownSourceName()}, 1);
+        if (!sources || !open) {
+            return sources ? failure(open) : failure(sources);
+        }
+        Seen seen{.alarms = {}, .fires = !open->empty()};
+        for (const SourceHealth &source : *sources) {
+            if (source.isAlarming) {
+                seen.alarms.push_back(signalOf(source));
             }
-            std::vector<Signal> alarms;
-            for (const SourceHealth &source : *sources) {
-                if (source.isAlarming) {
-                    alarms.push_back(signalOf(source));
-                }
+        }
+        return seen;
+    };
+    m_database.read(question, Reader::Background).then(this, [this](const Result<Seen> &seen) {
+        if (!seen || (seen->alarms.empty() && !seen->fires)) {
+            return;  // without the database there is nothing to tell it to either
+        }
+        m_collector.tell(ownSourceName(), seen->alarms, Extent::All).then(this, [](const Result<Intake> &told) {
+            if (!told) {
+                qCWarning(logAlerts) << "what is wrong with the sources cannot be told:" << told.error().message;
             }
-            const bool tells = !alarms.empty();
-            if (!tells && !m_tells) {
-                return;  // nothing fires, and nothing did
-            }
-            m_collector.tell(ownSourceName(), std::move(alarms), Extent::All)
-                .then(this, [this, tells](const Result<Intake> &told) {
-                    m_tells = tells || !told;
-                    if (!told) {
-                        qCWarning(logAlerts)
-                            << "what is wrong with the sources cannot be told:" << told.error().message;
-                    }
-                });
         });
+    });
 }
 
 }  // namespace onlyonce

@@ -50,7 +50,6 @@ private:
     Database &m_database;
     Collector &m_collector;
     QTimer m_timer;
-    bool m_tells = true;  //!< the last look found something, or there was none yet
 };
 
 }  // namespace onlyonce
