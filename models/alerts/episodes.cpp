@@ -44,6 +44,7 @@ void Episodes::fire(const Told &told, size_t delivery, Instant receivedAt, Intak
     Episode *known = latest(signal.fingerprint);
     if (known && known->status == AlertStatus::Firing) {
         ++known->again;
+        known->lapsesAt = signal.lapsesAt;
         known->lastReceivedAt = std::max(known->lastReceivedAt, receivedAt);
         ++intake.repeated;
         return;
@@ -61,6 +62,8 @@ void Episodes::fire(const Told &told, size_t delivery, Instant receivedAt, Intak
                                .status = AlertStatus::Firing,
                                .startedAt = signal.startedAt.value_or(receivedAt),
                                .lastReceivedAt = receivedAt,
+                               .resolvedAt = {},
+                               .lapsesAt = signal.lapsesAt,
                                .first = &told,
                                .delivery = delivery,
                                .receivedAt = receivedAt});
@@ -123,6 +126,7 @@ void Episodes::end(size_t place, Instant at, Instant receivedAt)
     Episode &episode = m_episodes.at(place);
     episode.status = AlertStatus::Resolved;
     episode.resolvedAt = std::max(at, episode.startedAt);
+    episode.lapsesAt.reset();
     episode.lastReceivedAt = std::max(episode.lastReceivedAt, receivedAt);
     episode.ended = true;
     m_events.push_back({place, AlertEvent::Kind::Resolved, receivedAt});

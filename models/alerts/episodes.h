@@ -37,6 +37,7 @@ struct Episode
     Instant startedAt;
     Instant lastReceivedAt;  //!< stays at the moment its end was told
     std::optional<Instant> resolvedAt;
+    std::optional<Instant> lapsesAt = {};  //!< as it was told last; not read from the database
 
     //! @name What is to be written.
     //! @{

@@ -2,7 +2,7 @@
 // What Prometheus Alertmanager posts, and whoever speaks like it: a group of alerts, each with a status of its own (a
 // group that fires may hold resolved ones); or the bare list of its API v2, where the end alone tells the status.
 // Dedup key: fingerprint, else Prometheus' own computed from the labels. Recovery: status "resolved"; in a list, an end
-// that has passed. The failure's start: startsAt. Service, data centre, probe, severity: labels, as in fields.h.
+// that has passed, or that passes without its being told again. The failure's start: startsAt. Service, data centre, probe, severity: labels, as in fields.h.
 // Facts: prometheus.io/docs/alerting/latest/configuration/#webhook_config, and recordings under tests/data.
 #pragma once
 
