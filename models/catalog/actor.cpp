@@ -32,6 +32,7 @@ Role leastRole(Permission permission)
     case Permission::Respond:
         return Role::Responder;
     case Permission::Announce:
+    case Permission::Catalogue:
         return Role::Commander;
     case Permission::Administer:
         return Role::Administrator;

@@ -19,6 +19,7 @@ enum class Permission {
     Note,        //!< support and up: notes and evidence
     Respond,     //!< responder and up: acknowledge, declare, change status and times, post-mortem
     Announce,    //!< commander and up: approve and publish to customers
+    Catalogue,   //!< commander and up: what is a data centre, and which labels mean it
     Administer,  //!< administrator: connections, people, roles, releasing held delivery
 };
 

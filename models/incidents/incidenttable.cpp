@@ -12,7 +12,7 @@ QString columns()
     return QStringLiteral(
         "id, number, title, severity, status, resolution, catastrophic, drill, visibility, started_at, detected_at, "
         "acknowledged_at, declared_at, mitigated_at, resolved_at, first_public_post_at, closed_at, created_at, "
-        "alert_count, version, firing_count, catastrophic_decided");
+        "alert_count, version, firing_count, catastrophic_decided, flapping_count");
 }
 
 Incident read(const Row &row)
@@ -38,6 +38,7 @@ Incident read(const Row &row)
     incident.version = int(row.integer(19));
     incident.firingCount = int(row.integer(20));
     incident.catastrophicDecided = row.flag(21);
+    incident.flappingCount = int(row.integer(22));
     return incident;
 }
 
@@ -75,10 +76,11 @@ Result<> addPlaces(Transaction &transaction, std::vector<Incident> &incidents)
             distribute(QStringLiteral("SELECT l.incident_id, s.name FROM incident_service l JOIN service s "
                                       "ON s.id = l.service_id WHERE l.incident_id BETWEEN ? AND ? ORDER BY s.name"),
                        near, &Incident::services));
-        ONLYONCE_TRY(
-            distribute(QStringLiteral("SELECT l.incident_id, d.name FROM incident_data_centre l JOIN data_centre d "
-                                      "ON d.id = l.data_centre_id WHERE l.incident_id BETWEEN ? AND ? ORDER BY d.name"),
-                       near, &Incident::dataCentres));
+        ONLYONCE_TRY(distribute(QStringLiteral("SELECT DISTINCT l.incident_id, m.name FROM incident_data_centre l "
+                                               "JOIN data_centre d ON d.id = l.data_centre_id "
+                                               "JOIN data_centre m ON m.id = COALESCE(d.means_id, d.id) "
+                                               "WHERE l.incident_id BETWEEN ? AND ? ORDER BY m.name"),
+                                near, &Incident::dataCentres));
         from = near.end();
     }
     return {};
@@ -287,24 +289,40 @@ Result<IncidentId> openForFingerprint(Transaction &transaction, const QString &s
         [](const Row &row) { return row.id<IncidentId>(0); }, source, fingerprint));
 }
 
-Result<bool> mayBecomeCatastrophic(Transaction &transaction, IncidentId id)
+Result<PlacesOfIncident> placesOf(Transaction &transaction, IncidentId id)
 {
-    auto count = transaction.one(
-        QStringLiteral("SELECT count(*) FROM incident i JOIN incident_data_centre l ON l.incident_id = i.id "
-                       "WHERE i.id = ? AND i.catastrophic = 0 AND i.catastrophic_decided = 0"),
-        [](const Row &row) { return row.integer(0); }, id);
-    if (!count) {
-        return failure(count);
-    }
-    return count->value_or(0) > 1;
+    auto found = transaction.one(
+        QStringLiteral("SELECT count(DISTINCT CASE WHEN d.means_id > 0 THEN d.means_id END), "
+                       "count(DISTINCT CASE WHEN d.means_id = 0 THEN NULL ELSE COALESCE(d.means_id, -d.id) END), "
+                       "max(i.places_told), max(i.catastrophic + i.catastrophic_decided) FROM incident i "
+                       "JOIN incident_data_centre l ON l.incident_id = i.id JOIN data_centre d "
+                       "ON d.id = l.data_centre_id WHERE i.id = ?"),
+        [](const Row &row) {
+            return PlacesOfIncident{int(row.integer(0)), int(row.integer(1)), row.flag(2), row.flag(3)};
+        },
+        id);
+    return found ? Result<PlacesOfIncident>(found->value_or(PlacesOfIncident())) : failure(found);
+}
+
+Result<> setPlacesTold(Transaction &transaction, IncidentId id)
+{
+    return done(transaction.exec(QStringLiteral("UPDATE incident SET places_told = 1 WHERE id = ?"), id));
 }
 
 Result<std::vector<Failure>> failures(Transaction &transaction, IncidentId id)
 {
     return transaction.all(
-        QStringLiteral("SELECT DISTINCT a.data_centre, a.started_at, a.resolved_at FROM incident_alert l "
-                       "JOIN alert a ON a.id = l.alert_id WHERE l.incident_id = ? AND a.data_centre <> ''"),
-        [](const Row &row) { return Failure{row.text(0), row.instant(1), row.maybeInstant(2)}; }, id);
+        QStringLiteral("SELECT DISTINCT COALESCE(d.means_id, -d.id), a.started_at, a.resolved_at FROM incident_alert l "
+                       "JOIN alert a ON a.id = l.alert_id JOIN data_centre d ON d.name = a.data_centre "
+                       "WHERE l.incident_id = ? AND COALESCE(d.means_id, 1) <> 0"),
+        [](const Row &row) { return Failure{row.integer(0), row.instant(1), row.maybeInstant(2)}; }, id);
+}
+
+Result<std::vector<IncidentId>> open(Transaction &transaction)
+{
+    return transaction.all(QStringLiteral("SELECT id FROM incident WHERE status NOT IN ('resolved', 'closed') "
+                                          "AND drill = 0 ORDER BY id"),
+                           [](const Row &row) { return row.id<IncidentId>(0); });
 }
 
 }  // namespace onlyonce::incidenttable

@@ -33,17 +33,28 @@ namespace onlyonce::incidenttable {
 //! The open incident in which an alert of that source and fingerprint fired last.
 [[nodiscard]] Result<IncidentId> openForFingerprint(Transaction &transaction, const QString &source,
                                                     const QString &fingerprint);
-//! It concerns several data centres, is not catastrophic yet, and nobody has decided that it is not.
-[[nodiscard]] Result<bool> mayBecomeCatastrophic(Transaction &transaction, IncidentId id);
 
-//! Where and when linked alerts failed, for "several data centres at the same time".
+//! What its places let an incident become.
+struct PlacesOfIncident
+{
+    int dataCentres = 0;   //!< how many of the catalogue it concerns
+    int places = 0;        //!< the same with names of which nobody has said what they mean
+    bool isTold = false;   //!< its timeline says that such places fail together
+    bool isFinal = false;  //!< it is catastrophic, or a person has decided
+};
+[[nodiscard]] Result<PlacesOfIncident> placesOf(Transaction &transaction, IncidentId id);
+[[nodiscard]] Result<> setPlacesTold(Transaction &transaction, IncidentId id);
+
+//! Where (NamedPlace::place, never 0) and when linked alerts failed, for "several data centres at the same time".
 struct Failure
 {
-    QString dataCentre;
+    qint64 place = 0;
     Instant from;
     std::optional<Instant> until;
 };
 //! Reads every alert of the incident.
 [[nodiscard]] Result<std::vector<Failure>> failures(Transaction &transaction, IncidentId id);
+//! Those that are open, no drills.
+[[nodiscard]] Result<std::vector<IncidentId>> open(Transaction &transaction);
 
 }  // namespace onlyonce::incidenttable

@@ -3,6 +3,7 @@
 
 #include "views/widgets/page.h"
 #include "views/widgets/pill.h"
+#include "views/widgets/recordrow.h"
 
 #include <QCheckBox>
 #include <QKeyEvent>
@@ -104,27 +105,15 @@ void PeoplePanel::save()
 
 QWidget *PeoplePanel::row(const Person &person)
 {
-    auto *row = new QWidget;
-    auto *line = new QHBoxLayout(row);
-    line->setContentsMargins(0, 0, 0, 0);
-    line->setSpacing(space::m);
-    auto *name = new TextLabel(person.name, TextStyle::Strong);
-    name->setElided();
     QStringList reach{person.email, person.phone};
     reach.removeAll(QString());
-    auto *address = new TextLabel(reach.join(QStringLiteral(" · ")), TextStyle::Body, TextLabel::Rank::Muted);
-    address->setElided();
-    line->addWidget(name, 2);
-    line->addWidget(address, 4);
     const Pill onCall{.text = tr("On call"), .tone = Tone::Accent};
     QWidget *state = person.onCall ? new PillLabel(onCall) : new QWidget;
     state->setFixedWidth(pillSize(onCall).width());  // the columns of all rows stand in line
-    line->addWidget(state);
     auto *change = makeButton(tr("Edit"), ButtonKind::Quiet);
     change->setAccessibleName(tr("Edit %1").arg(person.name));
     connect(change, &QPushButton::clicked, this, [this, person] { edit(person); });
-    line->addWidget(change);
-    return row;
+    return makeRecordRow(person.name, reach.join(QStringLiteral(" · ")), {state, change});
 }
 
 void PeoplePanel::reload()
