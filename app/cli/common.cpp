@@ -3,6 +3,7 @@
 
 #include "models/base/files.h"
 #include "models/documents/visibletext.h"
+#include "models/incidents/grouping.h"
 
 #include <QCoreApplication>
 
@@ -18,6 +19,20 @@ QString tr(const char *text)
 }
 
 }  // namespace
+
+Result<> groupAll(Invocation &invocation)
+{
+    while (true) {
+        const auto grouped =
+            invocation.follow([](Transaction &transaction) { return groupAlerts(transaction, 500, groupingPatience); });
+        if (!grouped) {
+            return failure(grouped);
+        }
+        if (grouped->events == 0) {
+            return {};
+        }
+    }
+}
 
 Result<Incident> incidentMeant(Invocation &invocation, const QString &text)
 {

@@ -17,6 +17,8 @@ namespace onlyonce {
 [[nodiscard]] Result<int> limitMeant(const Invocation &invocation, int otherwise);
 //! A file, or standard input for "-" and for nothing. Refuses more than `most` bytes.
 [[nodiscard]] Result<QByteArray> readInput(const QString &path, qint64 most);
+//! Takes what came in into incidents now, whether or not another process would.
+[[nodiscard]] Result<> groupAll(Invocation &invocation);
 //! Columns of equal width, two blanks between them. A row is one line, whatever its cells contain.
 [[nodiscard]] QString table(QList<QStringList> rows);
 [[nodiscard]] QCommandLineOption limitOption();

@@ -16,11 +16,34 @@ using std::chrono::steady_clock;
 
 constexpr milliseconds firstPause = 1s;
 constexpr milliseconds longestPause = 60s;
-constexpr milliseconds betweenSilences = 10s;
+constexpr milliseconds betweenLooks = 10s;
 
 QString follower()
 {
     return QStringLiteral("grouping");
+}
+
+//! A person has said what names of places mean: that concerns incidents that are open already.
+Result<> followCatalogue(Transaction &transaction)
+{
+    const QString follower = QStringLiteral("places judged");
+    const auto revision = placesRevision(transaction);
+    const auto judged = cursorPosition(transaction, follower);
+    if (!revision || !judged) {
+        return revision ? failure(judged) : failure(revision);
+    }
+    if (*revision == *judged) {
+        return {};
+    }
+    const auto open = incidenttable::open(transaction);
+    if (!open) {
+        return failure(open);
+    }
+    Affected affected(transaction);
+    for (const IncidentId id : *open) {
+        ONLYONCE_TRY(affected.judgeAgain(id));
+    }
+    return moveCursor(transaction, follower, *revision);
 }
 
 Result<Placed> take(Transaction &transaction, Placing &placing, const AlertEvent &event)
@@ -31,7 +54,7 @@ Result<Placed> take(Transaction &transaction, Placing &placing, const AlertEvent
     }
     qCWarning(logAlerts) << "alert" << event.alert.id.value << "cannot be grouped:" << placed.error().message
                          << placed.error().detail;
-    placing.forget();
+    ONLYONCE_TRY(placing.forget());
     return transaction.attempt([&](Transaction &) { return placing.setAside(event, placed.error()); });
 }
 
@@ -52,7 +75,9 @@ Result<Grouped> groupAlerts(Transaction &transaction, int limit, milliseconds pa
     if (!released) {
         return failure(released);
     }
+    ONLYONCE_TRY(followCatalogue(transaction));
     Placing placing(transaction);
+    ONLYONCE_TRY(placing.begin(*events));
     Grouped grouped;
     const auto group = [&](const AlertEvent &event) -> Result<> {
         auto placed = take(transaction, placing, event);
@@ -71,12 +96,17 @@ Result<Grouped> groupAlerts(Transaction &transaction, int limit, milliseconds pa
         if (grouped.events > 0 && steady_clock::now() - begun >= patience) {
             break;
         }
+        placing.mention(event);
         ONLYONCE_TRY(group(event));
         position = event.id;
     }
     if (!events->empty()) {
         ONLYONCE_TRY(moveCursor(transaction, follower(), *position));
     }
+    if (events->size() < size_t(limit) && (events->empty() || *position == events->back().id)) {
+        ONLYONCE_TRY(Flapping(transaction).calm());  // of what waits to be read, anything may have fired
+    }
+    ONLYONCE_TRY(placing.finish());
     return grouped;
 }
 
@@ -95,29 +125,34 @@ Grouping::Grouping(Database &database, ActorId program, QObject *parent)
     m_retry.setSingleShot(true);
     connect(&m_retry, &QTimer::timeout, this, &Grouping::run);
     connect(&m_step, &QFutureWatcherBase::finished, this, &Grouping::ran);
-    m_silences.setInterval(betweenSilences);
-    connect(&m_silences, &QTimer::timeout, this, &Grouping::lookForReleased);
+    m_due.setInterval(betweenLooks);
+    connect(&m_due, &QTimer::timeout, this, &Grouping::lookForDue);
 }
 
 void Grouping::start()
 {
     connect(&m_database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
-        if (changes.touches(QLatin1StringView("alert")) || changes.touches(QLatin1StringView("silence"))) {
+        if (changes.touches(QLatin1StringView("alert")) || changes.touches(QLatin1StringView("silence"))
+            || changes.touches(QLatin1StringView("data_centre"))) {
             run();
         }
     });
-    m_silences.start();
+    m_due.start();
     run();  // what came in while nobody followed
 }
 
-void Grouping::lookForReleased()
+//! What comes with time alone: silences end, and what flapped has calmed.
+void Grouping::lookForDue()
 {
-    m_database.read([](Transaction &transaction) { return hasReleasedAlerts(transaction); }, Reader::Background)
-        .then(this, [this](const Result<bool> &released) {
-            if (released && *released) {
-                run();
-            }
-        });
+    const auto question = [](Transaction &transaction) {
+        auto due = hasReleasedAlerts(transaction);
+        return due && !*due ? hasCalmed(transaction) : due;
+    };
+    m_database.read(question, Reader::Background).then(this, [this](const Result<bool> &due) {
+        if (due && *due) {
+            run();
+        }
+    });
 }
 
 void Grouping::run()

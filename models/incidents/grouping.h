@@ -43,13 +43,13 @@ public:
 private:
     void run();
     void ran();
-    void lookForReleased();
+    void lookForDue();
 
     Database &m_database;
     ActorId m_program;
     QFutureWatcher<Result<Grouped>> m_step;
     QTimer m_retry;
-    QTimer m_silences;  //!< they end by themselves
+    QTimer m_due;  //!< silences and flapping end by themselves
     milliseconds m_pause;
     bool m_again = false;
 };

@@ -56,7 +56,8 @@ struct Incident
     QStringList services;
     QStringList dataCentres;
     int alertCount = 0;
-    int firingCount = 0;  //!< of those alerts, how many have not recovered
+    int firingCount = 0;    //!< of those alerts, how many have not recovered
+    int flappingCount = 0;  //!< how many fire and recover again and again
     std::array<std::optional<Instant>, allIncidentTimes.size()> times;
     std::optional<Instant> closedAt;
     Instant createdAt;
@@ -66,10 +67,10 @@ struct Incident
     std::optional<Instant> &time(IncidentTime which) { return times.at(size_t(which)); }
     [[nodiscard]] QString reference() const { return QStringLiteral("INC-%1").arg(number); }
     [[nodiscard]] bool isOpen() const { return status < IncidentStatus::Resolved; }
-    //! What fired has recovered, and nobody has said so yet: proposed, never done by itself.
+    //! What fired has recovered and flaps no more, and nobody has said so yet: proposed, never done by itself.
     [[nodiscard]] bool looksMitigated() const
     {
-        return alertCount > 0 && firingCount == 0 && status < IncidentStatus::Monitoring;
+        return alertCount > 0 && firingCount == 0 && flappingCount == 0 && status < IncidentStatus::Monitoring;
     }
 };
 

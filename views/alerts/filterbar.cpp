@@ -32,6 +32,8 @@ QString nameOf(Facet facet)
         return FilterBar::tr("Data centre");
     case Facet::Severity:
         return FilterBar::tr("Severity");
+    case Facet::FailedTest:
+        return FilterBar::tr("Failed test");
     }
     return {};
 }
@@ -47,6 +49,8 @@ QString iconOf(Facet facet)
         return QStringLiteral("datacentre");
     case Facet::Severity:
         return QStringLiteral("warning");
+    case Facet::FailedTest:
+        return QStringLiteral("checklist");
     }
     return {};
 }
@@ -54,6 +58,9 @@ QString iconOf(Facet facet)
 //! As the list writes it.
 QString wordsFor(const FacetValue &value)
 {
+    if (value.facet == Facet::FailedTest) {
+        return label(failedTestFrom(value.value));
+    }
     const bool isName = value.facet == Facet::Service || value.facet == Facet::DataCentre;
     return isName ? value.value : capitalized(value.value);
 }
@@ -70,13 +77,14 @@ FilterBar::FilterBar(QWidget *parent)
     m_which->addSegment(tr("All"));
     m_which->addSegment(tr("Firing"));
     m_which->addSegment(tr("Recovered"));
+    m_which->addSegment(tr("Flapping"));
     m_search->setPlaceholderText(tr("Search summaries, labels, services"));
     m_search->setAccessibleName(tr("Search alerts"));
     m_search->setClearButtonEnabled(true);
     m_search->setMaximumWidth(scaled(360));
     m_search->installEventFilter(this);
     auto *button = makeButton(tr("Filter"), ButtonKind::Normal, QStringLiteral("filter"));
-    button->setToolTip(tr("By source, service, data centre or severity (Ctrl+Shift+F)"));
+    button->setToolTip(tr("By source, service, data centre, severity or failed test (Ctrl+Shift+F)"));
 
     auto *line = new QHBoxLayout;
     line->setSpacing(space::s);
@@ -101,9 +109,11 @@ FilterBar::FilterBar(QWidget *parent)
 InboxFilter FilterBar::filter() const
 {
     InboxFilter filter;
-    if (m_which->current() > 0) {
-        filter.status = m_which->current() == 1 ? AlertStatus::Firing : AlertStatus::Resolved;
+    const int which = m_which->current();
+    if (which == 1 || which == 2) {
+        filter.status = which == 1 ? AlertStatus::Firing : AlertStatus::Resolved;
     }
+    filter.flapping = which == 3;
     for (const FacetValue &value : m_chosen) {
         filter.values[value.facet] << value.value;
     }
@@ -160,14 +170,14 @@ QList<PaletteItem> FilterBar::items()
                       .icon = isChosen ? QStringLiteral("check") : iconOf(value.facet),
                       .run = [this, value] { toggle(value); }});
     };
-    for (const Facet facet : {Facet::Service, Facet::DataCentre, Facet::Severity, Facet::Source}) {
+    for (const Facet facet : {Facet::Service, Facet::DataCentre, Facet::Severity, Facet::FailedTest, Facet::Source}) {
         for (const FacetOffer &offer : m_offers) {
             if (offer.value.facet == facet) {
                 add(offer.value, offer.firing);
             }
         }
     }
-    const QStringList states{tr("All"), tr("Firing"), tr("Recovered")};
+    const QStringList states{tr("All"), tr("Firing"), tr("Recovered"), tr("Flapping")};
     for (int state = 0; state < states.size(); ++state) {
         items.append({.text = states[state],
                       .detail = tr("State"),
@@ -193,7 +203,9 @@ void FilterBar::showChips()
 {
     std::vector<QWidget *> widgets;
     for (const FacetValue &value : m_chosen) {
-        auto *chip = new Chip(tr("%1: %2").arg(nameOf(value.facet), wordsFor(value)));
+        auto *chip =
+            new Chip(value.facet == Facet::FailedTest ? wordsFor(value)
+                                                      : tr("%1: %2").arg(nameOf(value.facet), wordsFor(value)));
         chip->setRemovable(true);
         chip->setToolTip(tr("Click or Delete takes it away"));
         const auto remove = [this, value] {
