@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // From alerts to incidents, on both engines: what opens, what joins, what is told in whose name; that one odd alert stops
 // nothing, and that a storm costs the same to its end.
-#include "models/alerts/collector.h"
-#include "models/incidents/grouping.h"
-#include "support/testdatabase.h"
+#include "models/alerts/alertend.h"
+#include "models/alerts/inbox.h"
+#include "models/catalog/places.h"
+#include "models/delivery/connections.h"
+#include "models/incidents/flapping.h"
+#include "models/incidents/regroup.h"
+#include "models/storage/journal.h"
+#include "support/house.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -17,47 +20,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QJsonObject firing(const QString &name, const QString &service = u"login"_s, const QString &dataCentre = u"fra1"_s)
+struct House : MonitoredHouse
 {
-    return {{u"status"_s, u"firing"_s},
-            {u"fingerprint"_s, name},
-            {u"labels"_s, QJsonObject{{u"alertname"_s, name},
-                                      {u"severity"_s, u"critical"_s},
-                                      {u"service"_s, service},
-                                      {u"dc"_s, dataCentre}}}};
-}
+    using MonitoredHouse::MonitoredHouse;
 
-QJsonObject resolved(const QString &name)
-{
-    QJsonObject alert = firing(name);
-    alert.insert(u"status"_s, u"resolved"_s);
-    return alert;
-}
-
-struct House
-{
-    House() = default;
-    explicit House(Engine engine)
-        : database(engine)
-    {
-    }
-
-    TestDatabase database;
-    ActorId program = actor(ActorKind::Program, u"OnlyOnce"_s);
-
-    ActorId actor(ActorKind kind, const QString &name)
-    {
-        return await(database->write({}, [=](Transaction &t) { return actorForMachine(t, kind, name); })).value().id;
-    }
-    void tell(const QJsonArray &alerts)
-    {
-        Collector collector(*database);
-        const QByteArray body = QJsonDocument(QJsonObject{{u"alerts"_s, alerts}}).toJson(QJsonDocument::Compact);
-        const auto intake = await(collector.take(u"alertmanager"_s, body));
-        if (!intake) {
-            qFatal("%s", why(intake).constData());
-        }
-    }
     void tellMany(int count, QJsonObject (*alert)(const QString &))
     {
         QJsonArray all;
@@ -66,42 +32,7 @@ struct House
         }
         tell(all);
     }
-    Result<Grouped> step(ActorId who, int limit = 500, milliseconds patience = 1h)
-    {
-        return await(
-            database->write(who, [=](Transaction &transaction) { return groupAlerts(transaction, limit, patience); }));
-    }
-    //! "events opened joined"
-    QString group()
-    {
-        const auto grouped = step(program);
-        return grouped ? u"%1 %2 %3"_s.arg(grouped->events).arg(grouped->opened).arg(grouped->joined)
-                       : QString::fromUtf8(why(grouped));
-    }
-    std::vector<Incident> all()
-    {
-        auto found = await(database->read([](Transaction &t) { return incidents(t, {}, 100); })).value();
-        std::ranges::reverse(found);
-        return found;
-    }
-    std::vector<TimelineEntry> entries(IncidentId id)
-    {
-        return await(database->read([id](Transaction &t) { return timelineOf(t, id); })).value();
-    }
-    QStringList timeline(IncidentId id)
-    {
-        QStringList lines;
-        for (const TimelineEntry &entry : entries(id)) {
-            lines += toText(entry.kind) + u": "_s + entry.body;
-        }
-        return lines;
-    }
-    int count(IncidentId id, TimelineKind kind, const QString &text = {})
-    {
-        return int(std::ranges::count_if(
-            entries(id), [&](const TimelineEntry &e) { return e.kind == kind && e.body.contains(text); }));
-    }
-    void change(const QString &sqlite, const QString &postgres = {})
+    void alter(const QString &sqlite, const QString &postgres = {})
     {
         const QString sql = postgres.isEmpty() || database->engine() == Engine::Sqlite ? sqlite : postgres;
         const auto other = Connection::open(database.url(), Access::ReadWrite);  // PostgreSQL prepares no ALTER TABLE
@@ -158,6 +89,9 @@ private Q_SLOTS:
                                  const Actor ada = actorForLogin(t, u"ada"_s, u"Ada"_s).value();
                                  return actorForCommandLine(t, ada).value().id;
                              })).value();
+        for (const QString &name : {u"fra1"_s, u"ams1"_s}) {
+            REQUIRE_OK(house.change([name](Transaction &t) { return addDataCentre(t, name); }));
+        }
         for (const ActorId who : {hand, house.program}) {
             house.tell({firing(u"down"_s), firing(u"far"_s, u"login"_s, u"ams1"_s)});
             REQUIRE_OK(house.step(who));
@@ -184,7 +118,7 @@ private Q_SLOTS:
         odd.insert(u"annotations"_s, QJsonObject{{u"summary"_s, u"Disk \x1b]0;x\x7 full\r\nagain"_s}});
         house.tell({odd, firing(u"old"_s, u"short"_s), firing(u"next"_s, u"search"_s)});
         // As an earlier version stored it.
-        house.change(
+        house.alter(
             u"UPDATE alert SET service = '%1', data_centre = '%2', summary = '%3' WHERE fingerprint = 'old'"_s.arg(
                 QString(500, u'o'), QString(500, u'p'), u"a\x1b"_s + QString(450, u'q')));
         QCOMPARE(house.group(), u"3 3 0"_s);
@@ -204,9 +138,9 @@ private Q_SLOTS:
     void whatCannotBePlacedIsShownAndStopsNothing()
     {
         House house;
-        house.change(u"CREATE TRIGGER poison BEFORE INSERT ON service WHEN NEW.name = 'poison' "
-                     "BEGIN SELECT RAISE(ABORT, 'no'); END"_s,
-                     u"ALTER TABLE service ADD CONSTRAINT poison CHECK (name <> 'poison')"_s);
+        house.alter(u"CREATE TRIGGER poison BEFORE INSERT ON service WHEN NEW.name = 'poison' "
+                    "BEGIN SELECT RAISE(ABORT, 'no'); END"_s,
+                    u"ALTER TABLE service ADD CONSTRAINT poison CHECK (name <> 'poison')"_s);
         house.tell({firing(u"first"_s), firing(u"bad"_s, u"poison"_s), firing(u"worse"_s, u"poison"_s),
                     firing(u"last"_s, u"search"_s)});
         for (int i = 0; i < 2; ++i) {
@@ -286,40 +220,6 @@ private Q_SLOTS:
         QCOMPARE(house.count(id, TimelineKind::AlertResolved, allRecovered), 2);
     }
 
-    void severalDataCentresAtOnceAreCatastrophic_data() { TestDatabase::addEngines(); }
-    void severalDataCentresAtOnceAreCatastrophic()
-    {
-        House house;
-        const auto isCatastrophic = [&] { return house.all().back().catastrophic; };
-        // One after the other is not at once, whether grouping hears of it in one step or in several.
-        house.tell({firing(u"a"_s)});
-        house.database.clock.advance(10min);
-        house.tell({resolved(u"a"_s)});
-        house.database.clock.advance(10min);
-        house.tell({firing(u"b"_s, u"login"_s, u"ams1"_s)});
-        house.group();
-        house.database.clock.advance(10min);
-        house.tell({resolved(u"b"_s)});
-        house.database.clock.advance(10min);
-        house.tell({firing(u"c"_s), firing(u"d"_s)});
-        house.group();
-        QCOMPARE(house.all().size(), 1U);
-        QVERIFY(!isCatastrophic());
-        house.tell({firing(u"e"_s, u"login"_s, u"ams1"_s), firing(u"f"_s, u"login"_s, u"ams1"_s)});
-        house.group();
-        QVERIFY(isCatastrophic());
-        const IncidentId first = house.all().back().id;
-        QCOMPARE(house.count(first, TimelineKind::Catastrophic,
-                             u"fra1 and ams1 fail at the same time. The recovery target is 50 minutes."_s),
-                 1);
-        // Within one step, the second event meets the first.
-        house.tell({firing(u"x"_s, u"search"_s), firing(u"y"_s, u"search"_s, u"ams1"_s),
-                    firing(u"z"_s, u"search"_s, u"lon1"_s)});
-        house.group();
-        QVERIFY(isCatastrophic());
-        QCOMPARE(house.count(house.all().back().id, TimelineKind::Catastrophic), 1);
-    }
-
     void aStepIsShort_data() { TestDatabase::addEngines(); }
     void aStepIsShort()
     {
@@ -353,37 +253,9 @@ private Q_SLOTS:
         house.tellMany(alerts, [](const QString &name) { return firing(name); });
         group();
         QCOMPARE(house.all().at(0).alertCount, alerts + 1);
-        house.tellMany(alerts, resolved);
+        house.tellMany(alerts, [](const QString &name) { return resolved(name); });
         group();
         QCOMPARE(house.step(house.program, perStep).value().events, 0);
-    }
-
-    void aPersonDecidesWhatIsCatastrophic_data() { TestDatabase::addEngines(); }
-    void aPersonDecidesWhatIsCatastrophic()
-    {
-        House house;
-        const ActorId ada =
-            await(house.database->write({}, [](Transaction &t) { return actorForLogin(t, u"ada"_s, u"Ada"_s); }))
-                .value()
-                .id;
-        const auto decide = [&](bool catastrophic, const QString &reason) {
-            const Incident incident = house.all().at(0);
-            return await(house.database->write(ada, [=](Transaction &t) {
-                return setCatastrophic(t, incident.id, catastrophic, incident.version, reason);
-            }));
-        };
-        house.tell({firing(u"a"_s, u"login"_s, u"fra1"_s), firing(u"b"_s, u"login"_s, u"ams1"_s)});
-        house.group();
-        QVERIFY(house.all().at(0).catastrophic);
-        QCOMPARE(decide(false, u"  "_s).error().code, ErrorCode::Invalid);
-        REQUIRE_OK(decide(false, u"ams1 is a test site"_s));
-        QVERIFY(!house.all().at(0).catastrophic);
-        house.tell({firing(u"c"_s, u"login"_s, u"lon1"_s)});
-        house.group();
-        QVERIFY(!house.all().at(0).catastrophic);
-        REQUIRE_OK(decide(true, u"lon1 as well"_s));
-        QVERIFY(house.all().at(0).catastrophic);
-        QCOMPARE(house.count(house.all().at(0).id, TimelineKind::Catastrophic, u"lon1 as well"_s), 1);
     }
 
     //! Recovery is proposed and never done: the status stays as it was.
@@ -437,6 +309,208 @@ private Q_SLOTS:
                                        [](const Row &row) { return row.integer(0); });
                       })));
         QCOMPARE(now, 2);
+    }
+
+    void whatSwingsIsOneFlappingAlert_data() { TestDatabase::addEngines(); }
+    void whatSwingsIsOneFlappingAlert()
+    {
+        House house;
+        const auto incident = [&] { return house.all().at(0); };
+        const auto swing = [&](milliseconds pause) {
+            house.tell({firing(u"swings"_s)});
+            house.database.clock.advance(pause / 2);
+            house.tell({resolved(u"swings"_s)});
+            house.database.clock.advance(pause / 2);
+            house.group();
+        };
+        for (int i = 0; i < 4; ++i) {
+            swing(10min);
+        }
+        QCOMPARE(house.alertNamed(u"swings"_s).flaps, 0);
+        QVERIFY(incident().looksMitigated());
+        QCOMPARE(house.count(incident().id, TimelineKind::AlertFired), 4);
+        swing(10min);
+        QCOMPARE(house.alertNamed(u"swings"_s).flaps, 5);
+        const auto line = [&](int times) {
+            return house.count(
+                incident().id, TimelineKind::AlertFired,
+                u"swings · fra1 is flapping: it has fired %1 times since 2026-11-23 05:00 UTC"_s.arg(times));
+        };
+        QCOMPARE(line(5), 1);
+        QCOMPARE(house.count(incident().id, TimelineKind::AlertResolved), 4);
+        // It counts, in the one line; also when it pauses for longer than what makes it flap.
+        swing(24min);
+        swing(24min);
+        QCOMPARE(house.alertNamed(u"swings"_s).flaps, 7);
+        QCOMPARE(line(7), 1);
+        QCOMPARE(house.count(incident().id, TimelineKind::AlertFired), 5);
+        QCOMPARE(house.all().size(), 1U);
+        QCOMPARE(incident().alertCount, 7);  // the history keeps each of them
+        QCOMPARE(incident().firingCount, 0);
+        QCOMPARE(incident().flappingCount, 1);
+        QVERIFY(!incident().looksMitigated());
+        // Only the latest episode says so, and the inbox finds it.
+        const auto rows = house.read([](Transaction &t) { return alerts(t, {}, 20); }).value();
+        QCOMPARE(std::ranges::count_if(rows, [](const AlertRow &row) { return row.flaps > 0; }), 1);
+        REQUIRE_VALUE(found, house.read([](Transaction &t) { return inbox(t, {.flapping = true}, {.limit = 10}); }));
+        QCOMPARE(found.size(), 1U);
+        QCOMPARE(found[0].flaps, 7);
+        // Half an hour after it has begun for the last time.
+        QVERIFY(!house.read([](Transaction &t) { return hasCalmed(t); }).value());
+        house.database.clock.advance(6min);
+        QVERIFY(house.read([](Transaction &t) { return hasCalmed(t); }).value());
+        house.group();
+        QCOMPARE(house.alertNamed(u"swings"_s).flaps, 0);
+        QVERIFY(incident().looksMitigated());
+        QCOMPARE(house.count(incident().id, TimelineKind::AlertResolved,
+                             u"swings flaps no more: it fired 7 times from 2026-11-23 05:00 to 2026-11-23 06:14 UTC — "
+                             "every alert of this incident has recovered"_s),
+                 1);
+        swing(10min);  // once more is no flapping
+        QCOMPARE(house.alertNamed(u"swings"_s).flaps, 0);
+        QCOMPARE(house.count(incident().id, TimelineKind::AlertFired), 6);
+    }
+
+    void flappingIsSeenInOneStepAndFollowsAMove_data() { TestDatabase::addEngines(); }
+    void flappingIsSeenInOneStepAndFollowsAMove()
+    {
+        House house;
+        house.tell({firing(u"other"_s, u"search"_s)});
+        for (int i = 0; i < 8; ++i) {  // each told later than a late delivery could be
+            house.tell({firing(u"swings"_s)});
+            house.tell({resolved(u"swings"_s)});
+            house.database.clock.advance(3min);
+        }
+        house.tell({firing(u"swings"_s)});
+        house.group();
+        QCOMPARE(house.alertNamed(u"swings"_s).flaps, 9);
+        QCOMPARE(house.count(house.all().at(1).id, TimelineKind::AlertFired), 5);
+        QCOMPARE(house.all().at(1).flappingCount, 1);
+        const auto swinging = house.read([](Transaction &t) { return alerts(t, {}, 20); }).value();
+        std::vector<AlertId> ids;
+        for (const AlertRow &row : swinging) {
+            if (row.fingerprint == u"swings"_s) {
+                ids.push_back(row.id);
+            }
+        }
+        const IncidentId to = house.all().at(0).id;
+        REQUIRE_OK(house.change([=](Transaction &t) { return moveAlerts(t, ids, to); }));
+        QCOMPARE(house.all().at(0).flappingCount, 1);
+        QCOMPARE(house.all().at(1).flappingCount, 0);
+        house.tell({resolved(u"swings"_s)});
+        house.database.clock.advance(3min);
+        house.tell({firing(u"swings"_s)});
+        house.group();
+        QCOMPARE(house.count(to, TimelineKind::AlertFired, u"10 times"_s), 1);  // counted on where it is now
+        house.database.clock.advance(40min);
+        house.group();
+        QCOMPARE(house.all().at(0).flappingCount, 0);
+        QCOMPARE(house.count(to, TimelineKind::Other, u"flaps no more, and fires"_s), 1);
+    }
+
+    void whatIsNotToldAgainIsOver_data() { TestDatabase::addEngines(); }
+    void whatIsNotToldAgainIsOver()
+    {
+        House house;
+        const auto post = [&](const QString &name, const QString &endsAt) {
+            QJsonObject alert = firing(name);
+            alert.remove(u"status"_s);
+            if (!endsAt.isEmpty()) {
+                alert.insert(u"endsAt"_s, endsAt);
+            }
+            house.post(QJsonDocument(QJsonArray{alert}).toJson());
+        };
+        const auto lapse = [&] { return house.as(house.program, [](Transaction &t) { return endLapsed(t); }).value(); };
+        post(u"told"_s, u"2026-11-23T05:04:00Z"_s);
+        post(u"silent"_s, u"2026-11-23T05:04:00Z"_s);
+        post(u"plain"_s, {});                // as Alertmanager's resolve_timeout has it: five minutes
+        house.tell({firing(u"webhook"_s)});  // promises nothing
+        house.group();
+        house.database.clock.advance(3min);
+        post(u"told"_s, u"2026-11-23T05:07:00Z"_s);
+        QCOMPARE(lapse(), 0);
+        house.database.clock.advance(1min);
+        QCOMPARE(lapse(), 1);
+        QCOMPARE(lapse(), 0);
+        house.database.clock.advance(1min);
+        QCOMPARE(lapse(), 1);
+        QCOMPARE(house.group(), u"2 0 0"_s);
+        const AlertRow silent = house.alertNamed(u"silent"_s);
+        QCOMPARE(silent.status, AlertStatus::Resolved);
+        QCOMPARE(toIso(*silent.resolvedAt), u"2026-11-23T05:04:00.000Z"_s);
+        QCOMPARE(silent.endReason, u"not told again since 2026-11-23 05:00:00 UTC, so it is over"_s);
+        QCOMPARE(house.alertNamed(u"told"_s).status, AlertStatus::Firing);
+        QCOMPARE(house.alertNamed(u"webhook"_s).status, AlertStatus::Firing);
+        QCOMPARE(house.count(house.all().at(0).id, TimelineKind::AlertResolved, u"not told again since"_s), 2);
+        QCOMPARE(house.all().at(0).firingCount, 2);
+        // It is an end as any other: told again, it fires again.
+        post(u"silent"_s, u"2026-11-23T05:09:00Z"_s);
+        QCOMPARE(house.group(), u"1 0 1"_s);
+        // What is asked for is told by every answer, and lapses by none.
+        Collector collector(*house.database);
+        REQUIRE_OK(await(collector.take(u"alertmanager"_s, "[]", Extent::All)));
+        REQUIRE_OK(await(collector.take(
+            u"alertmanager"_s, R"([{"labels":{"alertname":"asked"},"endsAt":"2026-11-23T05:09:00Z"}])", Extent::All)));
+        house.database.clock.advance(1h);
+        QCOMPARE(lapse(), 0);
+    }
+
+    void aSourceMayForgetToTellOfRecoveries_data() { TestDatabase::addEngines(); }
+    void aSourceMayForgetToTellOfRecoveries()
+    {
+        House house;
+        const auto setUp = [&](const QString &name, const QJsonObject &settings) {
+            return house.change([=](Transaction &t) {
+                return saveConnection(
+                    t, {.kind = u"source"_s, .adapter = u"nagios"_s, .name = name, .settings = settings});
+            });
+        };
+        REQUIRE_OK(setUp(u"forgetful"_s, {{u"lapseAfter"_s, u"90"_s}}));
+        REQUIRE_OK(setUp(u"faithful"_s, {}));
+        Collector collector(*house.database);
+        REQUIRE_OK(await(collector.readSources()));
+        const QByteArray down = R"({"NOTIFICATIONTYPE":"PROBLEM","HOSTNAME":"web1","HOSTSTATE":"DOWN"})";
+        REQUIRE_OK(await(collector.take(u"forgetful"_s, down)));
+        REQUIRE_OK(await(collector.take(u"faithful"_s, down)));
+        const auto lapse = [&] { return house.as(house.program, [](Transaction &t) { return endLapsed(t); }).value(); };
+        house.database.clock.advance(60min);
+        REQUIRE_OK(await(collector.take(u"forgetful"_s, down)));
+        house.database.clock.advance(60min);
+        QCOMPARE(lapse(), 0);
+        house.database.clock.advance(30min);
+        QCOMPARE(lapse(), 1);
+        const auto rows = house.read([](Transaction &t) { return alerts(t, {.status = AlertStatus::Firing}, 10); });
+        QCOMPARE(rows->size(), 1U);
+        QCOMPARE(rows->at(0).source, u"faithful"_s);
+    }
+
+    void aPersonEndsAnAlert_data() { TestDatabase::addEngines(); }
+    void aPersonEndsAnAlert()
+    {
+        House house;
+        house.tellAndGroup({firing(u"lost"_s)});
+        const AlertId id = house.alertNamed(u"lost"_s).id;
+        const auto end = [&](ActorId who, AlertId alert, const QString &reason) {
+            return house.as(who, [=](Transaction &t) { return endAlert(t, alert, reason); });
+        };
+        const ActorId support = house.person(u"eve"_s, Role::Support);
+        const ActorId grace = house.person(u"grace"_s, Role::Responder);
+        QCOMPARE(end(support, id, u"I think so"_s).error().code, ErrorCode::Denied);
+        QCOMPARE(end(grace, id, u"  "_s).error().code, ErrorCode::Invalid);
+        QCOMPARE(end(grace, AlertId{99}, u"gone"_s).error().code, ErrorCode::NotFound);
+        house.database.clock.advance(10min);
+        REQUIRE_OK(end(grace, id, u"the host was taken away"_s));
+        QCOMPARE(end(grace, id, u"again"_s).error().code, ErrorCode::Invalid);
+        house.group();
+        const AlertRow row = house.alertNamed(u"lost"_s);
+        QCOMPARE(row.status, AlertStatus::Resolved);
+        QCOMPARE(row.endReason, u"the host was taken away"_s);
+        QCOMPARE(row.endedBy, grace);
+        const auto entries = house.entries(house.all().at(0).id);
+        QCOMPARE(entries.back().actorName, u"grace"_s);
+        QVERIFY2(entries.back().body.contains(u"the host was taken away"_s), qPrintable(entries.back().body));
+        REQUIRE_VALUE(trail, house.read([&](Transaction &t) { return auditOf(t, u"alert"_s, id.value); }));
+        QCOMPARE(trail.at(0).change.reason, u"the host was taken away"_s);
     }
 };
 

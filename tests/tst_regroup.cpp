@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Alerts in the wrong incident: moved, split off, merged, and all of it taken back; counts, starts and timelines agree.
-#include "models/alerts/collector.h"
-#include "models/incidents/desk.h"
-#include "models/incidents/grouping.h"
 #include "models/incidents/regroup.h"
-#include "support/testdatabase.h"
+#include "support/house.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
 #include <QTest>
 
 using namespace onlyonce;
@@ -16,52 +11,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct House
+struct House : MonitoredHouse
 {
-    House() { database.clock.set(u"2026-11-23T05:00:00Z"); }
-
-    TestDatabase database;
-    ActorId ada =
-        await(database->write({}, [](Transaction &t) { return actorForLogin(t, u"ada"_s, u"Ada"_s); })).value().id;
-    ActorId program =
-        await(database->write({}, [](Transaction &t) { return actorForMachine(t, ActorKind::Program, u"OnlyOnce"_s); }))
-            .value()
-            .id;
-
     void tell(const QString &name, const QString &service, const QString &status = u"firing"_s,
               const QString &startsAt = u"2026-11-23T04:50:00Z"_s)
     {
-        Collector collector(*database);
-        const QJsonObject alert{{u"status"_s, status},
-                                {u"startsAt"_s, startsAt},
-                                {u"labels"_s, QJsonObject{{u"alertname"_s, name}, {u"service"_s, service}}}};
-        await(collector.take(u"alertmanager"_s, QJsonDocument(QJsonObject{{u"alerts"_s, QJsonArray{alert}}}).toJson()))
-            .value();
-    }
-    void group()
-    {
-        await(database->write(program, [](Transaction &t) { return groupAlerts(t); })).value();
-    }
-    template <typename Work>
-    auto read(Work work)
-    {
-        return await(database->read(std::move(work)));
-    }
-    template <typename Work>
-    auto change(Work work)
-    {
-        return await(database->write(ada, std::move(work)));
-    }
-    AlertId alertNamed(const QString &name)
-    {
-        const auto rows = read([](Transaction &t) { return alerts(t, {}, 100); }).value();
-        const auto found = std::ranges::find_if(
-            rows, [&](const AlertRow &row) { return row.labels[u"alertname"].toString() == name; });
-        return found == rows.end() ? AlertId{} : found->id;
-    }
-    Incident incidentOf(qint64 number)
-    {
-        return *read([number](Transaction &t) { return incidentByNumber(t, number); }).value();
+        QJsonObject alert = alertAs(name, status, {{u"service"_s, service}});
+        alert.insert(u"startsAt"_s, startsAt);
+        MonitoredHouse::tell({alert});
     }
     //! "INC: alerts/firing", of every incident, oldest first.
     QString counts()
@@ -75,16 +32,12 @@ struct House
             }).value();
         return QStringList(rows.begin(), rows.end()).join(u", "_s);
     }
-    qsizetype told(qint64 number, TimelineKind kind)
-    {
-        const auto entries = read([id = incidentOf(number).id](Transaction &t) { return timelineOf(t, id); }).value();
-        return std::ranges::count(entries, kind, &TimelineEntry::kind);
-    }
+    int told(qint64 number, TimelineKind kind) { return count(incidentOf(number).id, kind); }
     Result<Moved> move(const QStringList &names, qint64 to)
     {
         std::vector<AlertId> ids;
         for (const QString &name : names) {
-            ids.push_back(alertNamed(name));
+            ids.push_back(alertNamed(name).id);
         }
         const IncidentId id = to ? incidentOf(to).id : IncidentId{};
         return change([=](Transaction &t) { return moveAlerts(t, ids, id); });
@@ -240,7 +193,7 @@ void TestRegroup::refuses()
     QCOMPARE(house.move({u"Down"_s}, 1).error().code, ErrorCode::Invalid);  // it is there
     QCOMPARE(house.merge(1, 1).error().code, ErrorCode::Invalid);
     const auto nowhere = house.change(
-        [id = house.alertNamed(u"Down"_s)](Transaction &t) { return moveAlerts(t, {id}, IncidentId{99}); });
+        [id = house.alertNamed(u"Down"_s).id](Transaction &t) { return moveAlerts(t, {id}, IncidentId{99}); });
     QCOMPARE(nowhere.error().code, ErrorCode::NotFound);
     const auto unknown = house.change([](Transaction &t) { return moveAlerts(t, {AlertId{99}}, {}); });
     QCOMPARE(unknown.error().code, ErrorCode::NotFound);
@@ -252,7 +205,7 @@ void TestRegroup::refuses()
     const auto viewer = house.change([](Transaction &t) { return actorForLogin(t, u"eve"_s, u"Eve"_s); });
     REQUIRE_OK(house.change([&](Transaction &t) { return setRole(t, viewer->id, Role::Viewer); }));
     const auto denied = await(house.database->write(
-        viewer->id, [id = house.alertNamed(u"Down"_s)](Transaction &t) { return moveAlerts(t, {id}, {}); }));
+        viewer->id, [id = house.alertNamed(u"Down"_s).id](Transaction &t) { return moveAlerts(t, {id}, {}); }));
     QCOMPARE(denied.error().code, ErrorCode::Denied);
     QCOMPARE(house.counts(), u"1: 1/1, 2: 1/1"_s);
     REQUIRE_VALUE(closed, house.merge(1, 2));
