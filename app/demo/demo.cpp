@@ -7,6 +7,7 @@
 #include "models/announce/forums/forum.h"
 #include "models/base/json.h"
 #include "models/catalog/deliverydesk.h"
+#include "models/catalog/places.h"
 #include "models/delivery/runner.h"
 #include "models/incidents/desk.h"
 #include "models/notify/pager.h"
@@ -87,6 +88,15 @@ Result<QHash<QString, PersonId>> furnish(Transaction &transaction, const QJsonOb
             return failure(saved);
         }
         people.insert(person.name, *saved);
+    }
+    for (const auto value : story.value(QStringLiteral("dataCentres")).toArray()) {
+        const auto made = addDataCentre(transaction, text(value.toObject(), "name"));
+        if (!made) {
+            return failure(made);
+        }
+        for (const auto label : value[QStringLiteral("labels")].toArray()) {
+            ONLYONCE_TRY(mapLabel(transaction, label.toString(), *made));
+        }
     }
     for (const ConnectionRow &row : {ConnectionRow{.kind = QStringLiteral("mail"),
                                                    .adapter = QStringLiteral("smtp"),
