@@ -3,6 +3,7 @@
 
 #include "models/alerts/collector.h"
 #include "models/alerts/silencetable.h"
+#include "models/alerts/tellback.h"
 #include "models/catalog/actor.h"
 #include "models/documents/visibletext.h"
 #include "models/storage/journal.h"
@@ -170,3 +171,6 @@ Result<std::vector<AlertRow>> releaseAlerts(Transaction &transaction, int limit)
 }
 
 }  // namespace onlyonce
+    wanted.id = *id;
+    ONLYONCE_TRY(tellSilenced(transaction, wanted));
+    ONLYONCE_TRY(tellSilenceEnded(transaction, **found));

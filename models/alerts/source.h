@@ -14,6 +14,8 @@
 
 namespace onlyonce {
 
+class WriteBack;
+
 //! The sender asks whether it may send alerts here, or tells that it does not any more. Whoever takes the payload in asks a
 //! person; only one who agrees lets it GET the address.
 struct Subscription
@@ -64,6 +66,8 @@ public:
     //! cannot be asked.
     [[nodiscard]] virtual std::shared_ptr<const Adapter> poller() const { return nullptr; }
 };
+    //! For a system that can be told what people do here, under the settings by which it is asked. nullptr when it cannot.
+    [[nodiscard]] virtual std::shared_ptr<const WriteBack> writeBack() const { return nullptr; }
 
 using Sources = std::vector<std::shared_ptr<const Source>>;
 

@@ -5,6 +5,7 @@
 #include "models/alerts/sourcehealth.h"
 #include "models/delivery/poller.h"
 
+#include "models/alerts/writeback.h"
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -26,6 +27,7 @@ public:
         , m_poller(m_source->poller())
     {
     }
+        , m_writeBack(m_source->writeBack())
 
     [[nodiscard]] bool isAskable() const { return m_poller != nullptr; }
 
@@ -40,8 +42,12 @@ public:
         }
         fields.push_back(quietAfterField());
         return fields;
+        if (m_writeBack) {
+            fields.push_back(writeBackField(m_writeBack->help()));
+        }
     }
-    [[nodiscard]] bool mayResume() const override { return true; }  // asking again changes nothing
+    //! To ask again changes nothing, and to tell again does no harm.
+    [[nodiscard]] bool mayResume() const override { return true; }
     [[nodiscard]] bool holdsSecrets(const QJsonObject &settings, const QJsonObject &secrets) const override
     {
         return m_poller ? m_poller->holdsSecrets(settings, secrets) : Adapter::holdsSecrets(settings, secrets);
@@ -53,8 +59,18 @@ public:
     }
     [[nodiscard]] Step test(const DeliveryState &state, const DeliveryReply *reply) const override
     {
+    [[nodiscard]] bool takesIntents(const QJsonObject &settings) const override
+    {
+        return m_writeBack && wantsWriteBack(settings);
+    }
+    //! With an intent it is told something, without one it is asked.
         if (const auto checked = m_source->check(state.settings); !checked) {
             return Refused{checked.error()};
+        if (!state.intent.isEmpty()) {
+            return m_writeBack
+                     ? m_writeBack->step(state, reply)
+                     : Refused{{ErrorCode::Internal, Text::tr("%1 cannot be told anything.").arg(name()), {}}};
+        }
         }
         return m_poller ? m_poller->test(state, reply)
                         : Delivered{{{QStringLiteral("text"),
@@ -71,6 +87,7 @@ Adapters make(bool askableOnly)
     Adapters adapters;
     for (const auto &source : allSources()) {
         auto adapter = std::make_shared<const SourceAdapter>(source);
+    std::shared_ptr<const WriteBack> m_writeBack;
         if (!askableOnly || adapter->isAskable()) {
             adapters.push_back(std::move(adapter));
         }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Monitoring systems as far sides that are set up like every other: their settings fields, their test, and, for those that
-// can be asked, the asking.
+// can be asked or told, the asking and the telling.
 #pragma once
 
 #include "models/delivery/adapter.h"

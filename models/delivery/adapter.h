@@ -109,6 +109,9 @@ public:
     //! adapter says otherwise: when no required Secret field is empty.
     [[nodiscard]] virtual bool holdsSecrets(const QJsonObject &settings, const QJsonObject &secrets) const;
 
+    //! Whether rows of the outbox may go to a connection with these settings; false where something is only asked.
+    [[nodiscard]] virtual bool takesIntents(const QJsonObject & /*settings*/) const { return true; }
+
     //! The next step. `reply` is nullptr at the beginning of an attempt.
     [[nodiscard]] virtual Step step(const DeliveryState &state, const DeliveryReply *reply) const = 0;
     //! The settings page's "Test": reaches the far side without changing anything there.

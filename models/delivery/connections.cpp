@@ -121,8 +121,10 @@ Result<ConnectionId> saveConnection(Transaction &transaction, const ConnectionRo
                         tr("Somebody changed the connection “%1” meanwhile. Look at it again before you save.")
                             .arg(before->name));
         }
-        ONLYONCE_TRY(isSource ? polltable::makeDue(transaction, wanted.id)
-                              : outboxtable::makeDue(transaction, wanted.id));
+        ONLYONCE_TRY(outboxtable::makeDue(transaction, wanted.id));
+        if (isSource) {
+            ONLYONCE_TRY(polltable::makeDue(transaction, wanted.id));
+        }
     } else {
         auto inserted = connectiontable::insert(transaction, wanted);
         if (!inserted) {

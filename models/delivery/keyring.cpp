@@ -81,8 +81,11 @@ void Keyring::rowsRead(const std::vector<ConnectionRow> &rows)
     for (const ConnectionRow &row : rows) {
         const bool isSource = row.kind == QStringLiteral("source");
         const auto known = adapter(row.adapter);
-        // A source that sends by itself is not asked, which is no trouble.
-        if (row.enabled && isSource == (m_side == Side::Sources) && (known || !isSource)) {
+        // A source that sends by itself is not asked, and few are told anything: neither is a trouble.
+        const bool concerns = m_side == Side::Sources ? isSource && known
+                            : isSource                ? known && known->takesIntents(row.settings)
+                                                      : true;
+        if (row.enabled && concerns) {
             fresh->push_back({.row = row, .adapter = known});
         }
     }

@@ -28,7 +28,7 @@ public:
         Instant askedAt;
     };
 
-    //! Where messages go out to, or what is asked for alerts.
+    //! Where the outbox goes to (which sources are, too, if they take intents), or what is asked for alerts.
     enum class Side { Deliveries, Sources };
 
     //! All references outlive the keyring.

@@ -107,6 +107,11 @@ Result<std::optional<OutboxRow>> outboxRow(Transaction &transaction, OutboxId id
     return outboxtable::byId(transaction, id);
 }
 
+Result<std::optional<OutboxRow>> outboxRow(Transaction &transaction, const QString &key)
+{
+    return outboxtable::byKey(transaction, key);
+}
+
 Result<std::vector<OutboxRow>> outboxOf(Transaction &transaction, qint64 incident)
 {
     return outboxtable::ofIncident(transaction, incident);

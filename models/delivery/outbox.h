@@ -76,6 +76,7 @@ struct OutboxRow
 //! The row's id, also when the key was there already (then nothing else happens). Invalid without key or connection.
 [[nodiscard]] Result<OutboxId> enqueue(Transaction &transaction, const Intent &intent);
 [[nodiscard]] Result<std::optional<OutboxRow>> outboxRow(Transaction &transaction, OutboxId id);
+[[nodiscard]] Result<std::optional<OutboxRow>> outboxRow(Transaction &transaction, const QString &key);
 //! Newest first.
 [[nodiscard]] Result<std::vector<OutboxRow>> outboxOf(Transaction &transaction, qint64 incident);
 //! What waits, is being sent, or needs a person (failed, uncertain), oldest first.

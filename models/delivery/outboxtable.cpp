@@ -114,6 +114,11 @@ Result<std::optional<OutboxRow>> byId(Transaction &transaction, OutboxId id)
     return transaction.one(select(QStringLiteral("WHERE o.id = ?")), read, id);
 }
 
+Result<std::optional<OutboxRow>> byKey(Transaction &transaction, const QString &key)
+{
+    return transaction.one(select(QStringLiteral("WHERE o.intent_key = ?")), read, key);
+}
+
 Result<std::vector<OutboxRow>> ofIncident(Transaction &transaction, qint64 incident)
 {
     return transaction.all(select(QStringLiteral("WHERE o.incident_id = ? ORDER BY o.id DESC")), read, incident);

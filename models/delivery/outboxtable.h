@@ -14,6 +14,7 @@ namespace onlyonce::outboxtable {
                                                      Instant databaseNow);
 [[nodiscard]] Result<std::optional<OutboxId>> idOfKey(Transaction &transaction, const QString &key);
 [[nodiscard]] Result<std::optional<OutboxRow>> byId(Transaction &transaction, OutboxId id);
+[[nodiscard]] Result<std::optional<OutboxRow>> byKey(Transaction &transaction, const QString &key);
 [[nodiscard]] Result<std::vector<OutboxRow>> ofIncident(Transaction &transaction, qint64 incident);
 [[nodiscard]] Result<std::vector<OutboxRow>> unfinished(Transaction &transaction, int limit);
 [[nodiscard]] Result<std::vector<OutboxRow>> pending(Transaction &transaction, Instant databaseNow, int limit);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/incidents/desk.h"
 
+#include "models/alerts/tellback.h"
 #include "models/base/json.h"
 #include "models/documents/markdown.h"
 #include "models/documents/visibletext.h"
@@ -152,6 +153,9 @@ Result<> acknowledgeIncident(Transaction &transaction, IncidentId id)
     }
     const Instant at = notBefore(*incident, IncidentTime::Acknowledged, transaction.now());
     incident->time(IncidentTime::Acknowledged) = at;
+    if (!incident->drill) {
+        ONLYONCE_TRY(tellAcknowledged(transaction, id.value, incident->reference()));
+    }
     return save(transaction, *incident, {.field = toText(IncidentTime::Acknowledged), .newValue = toIso(at)},
                 {.kind = TimelineKind::Acknowledged, .body = tr("Acknowledged")});
 }

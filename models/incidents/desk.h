@@ -24,7 +24,8 @@ struct NewIncident
 
 //! Declared by hand: declaredAt is now, status investigating.
 [[nodiscard]] Result<Incident> declareIncident(Transaction &transaction, const NewIncident &incident);
-[[nodiscard]] Result<> acknowledgeIncident(Transaction &transaction, IncidentId id);  //!< again is no error
+//! Again is no error. The sources of its alerts are told, where a person has switched that on (alerts/tellback.h).
+[[nodiscard]] Result<> acknowledgeIncident(Transaction &transaction, IncidentId id);
 [[nodiscard]] Result<TimelineId> addNote(Transaction &transaction, IncidentId id, const QString &markdown,
                                          Visibility visibility = Visibility::Internal,
                                          std::optional<Instant> happenedAt = {});

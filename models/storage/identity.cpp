@@ -101,6 +101,11 @@ QString defaultStateFolder()
     return base + QStringLiteral("/onlyonce/databases");
 }
 
+Result<QString> databaseUuid(Transaction &transaction)
+{
+    return meta(transaction, QStringLiteral("uuid"));
+}
+
 Result<Identity> identify(Transaction &transaction, const DatabaseUrl &url, const QString &stateFolder)
 {
     auto uuid = meta(transaction, QStringLiteral("uuid"));

@@ -15,6 +15,9 @@ struct Identity
     QString heldReason;  //!< empty while delivery runs
 };
 
+//! Identity::uuid alone.
+[[nodiscard]] Result<QString> databaseUuid(Transaction &transaction);
+
 //! Writes nothing: compares place and generation with what the database and this machine (a small file per database and
 //! place in `stateFolder`) remember.
 [[nodiscard]] Result<Identity> identify(Transaction &transaction, const DatabaseUrl &url, const QString &stateFolder);

@@ -100,7 +100,9 @@ QVariant OutboxModel::data(const QModelIndex &index, int role) const
     case RowTitle:
         return row->title;
     case RowIcon:
-        return row->kind.startsWith(QStringLiteral("forum")) ? QStringLiteral("forum") : QStringLiteral("mail");
+        return row->kind.startsWith(QStringLiteral("forum"))  ? QStringLiteral("forum")
+             : row->kind.startsWith(QStringLiteral("source")) ? QStringLiteral("pulse")
+                                                              : QStringLiteral("mail");
     case RowIconTone:
         return int(pillOf(*row).tone);
     case RowStatus:
@@ -160,7 +162,7 @@ DeliveriesPage::DeliveriesPage(Session &session, QWidget *parent)
     , m_release(makeButton(tr("Release"), ButtonKind::Primary, QStringLiteral("send")))
 {
     auto *header = new PageHeader(tr("Deliveries"));
-    header->setSubtitle(tr("Mail and forum posts that wait, or that need you"));
+    header->setSubtitle(tr("Mail, forum posts and word to your monitoring that wait, or that need you"));
     header->addAction(m_discard);
     header->addAction(m_retry);
     header->addAction(m_release);

@@ -4,6 +4,7 @@
 #include "models/alerts/source.h"
 #include "models/alerts/sources/alertgroup.h"
 #include "models/alerts/sources/alertmanagerpoll.h"
+#include "models/alerts/sources/alertmanagerwriteback.h"
 #include "models/base/json.h"
 
 #include <QCoreApplication>
@@ -25,6 +26,7 @@ public:
     [[nodiscard]] QString guide() const override;
     [[nodiscard]] Result<Parsed> parse(const QByteArray &payload, const Receipt &receipt) const override;
     [[nodiscard]] std::shared_ptr<const Adapter> poller() const override { return alertmanagerPoller(); }
+    [[nodiscard]] std::shared_ptr<const WriteBack> writeBack() const override { return alertmanagerWriteBack(); }
 };
 
 QString Alertmanager::guide() const

@@ -14,13 +14,18 @@ namespace {
 
 using asked::Server;
 
+QString systemName()
+{
+    return QStringLiteral("Prometheus Alertmanager");
+}
+
 class AlertmanagerPoller final : public Adapter
 {
     Q_DECLARE_TR_FUNCTIONS(onlyonce::AlertmanagerPoller)
 
 public:
     [[nodiscard]] QString id() const override { return QStringLiteral("alertmanager"); }
-    [[nodiscard]] QString name() const override { return QStringLiteral("Prometheus Alertmanager"); }
+    [[nodiscard]] QString name() const override { return systemName(); }
     [[nodiscard]] std::vector<SettingField> fields() const override;
     [[nodiscard]] bool mayResume() const override { return true; }
     [[nodiscard]] bool holdsSecrets(const QJsonObject &settings, const QJsonObject &secrets) const override
@@ -32,7 +37,6 @@ public:
     [[nodiscard]] Step test(const DeliveryState &state, const DeliveryReply *reply) const override;
 
 private:
-    [[nodiscard]] Result<Server> serverOf(const DeliveryState &state) const;
     [[nodiscard]] static HttpRequest question(const Server &server);
     [[nodiscard]] static std::expected<QJsonArray, Step> listIn(const Server &server, const HttpReply &answer);
 };
@@ -54,22 +58,6 @@ std::vector<SettingField> AlertmanagerPoller::fields() const
     };
 }
 
-Result<Server> AlertmanagerPoller::serverOf(const DeliveryState &state) const
-{
-    auto server = Server::from(name(), state, {QStringLiteral("/api/v2/alerts"), QStringLiteral("/api/v2")});
-    if (!server) {
-        return server;
-    }
-    const QString user = state.settings.value(QLatin1StringView("user")).toString().trimmed();
-    const QString token = state.secrets.value(QLatin1StringView("token")).toString().trimmed();
-    if (!user.isEmpty()) {
-        server->authorization = asked::basicLogin(user, state.secrets.value(QLatin1StringView("password")).toString());
-    } else if (!token.isEmpty()) {
-        server->authorization = "Bearer " + token.toLatin1();
-    }
-    return server;
-}
-
 HttpRequest AlertmanagerPoller::question(const Server &server)
 {
     // What is silenced over there is asked for too: else it would seem to have recovered.
@@ -87,7 +75,7 @@ std::expected<QJsonArray, Step> AlertmanagerPoller::listIn(const Server &server,
 
 Step AlertmanagerPoller::step(const DeliveryState &state, const DeliveryReply *reply) const
 {
-    const auto server = serverOf(state);
+    const auto server = alertmanagerServer(state);
     if (!server) {
         return Refused{server.error()};
     }
@@ -106,7 +94,7 @@ Step AlertmanagerPoller::step(const DeliveryState &state, const DeliveryReply *r
 
 Step AlertmanagerPoller::test(const DeliveryState &state, const DeliveryReply *reply) const
 {
-    const auto server = serverOf(state);
+    const auto server = alertmanagerServer(state);
     if (!server) {
         return Refused{server.error()};
     }
@@ -142,6 +130,22 @@ Step AlertmanagerPoller::test(const DeliveryState &state, const DeliveryReply *r
 }
 
 }  // namespace
+
+Result<Server> alertmanagerServer(const DeliveryState &state)
+{
+    auto server = Server::from(systemName(), state, {QStringLiteral("/api/v2/alerts"), QStringLiteral("/api/v2")});
+    if (!server) {
+        return server;
+    }
+    const QString user = state.settings.value(QLatin1StringView("user")).toString().trimmed();
+    const QString token = state.secrets.value(QLatin1StringView("token")).toString().trimmed();
+    if (!user.isEmpty()) {
+        server->authorization = asked::basicLogin(user, state.secrets.value(QLatin1StringView("password")).toString());
+    } else if (!token.isEmpty()) {
+        server->authorization = "Bearer " + token.toLatin1();
+    }
+    return server;
+}
 
 std::shared_ptr<const Adapter> alertmanagerPoller()
 {

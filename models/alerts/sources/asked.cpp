@@ -130,7 +130,7 @@ std::expected<HttpReply, Step> Server::read(const DeliveryReply &reply, int expe
             Refused{{ErrorCode::Internal, Text::tr("A mail server's answer came to %1.").arg(system), {}}});
     }
     if (!*http) {
-        return std::unexpected(noAnswer(http->error()));
+        return std::unexpected(changes ? afterFailure(http->error()) : noAnswer(http->error()));
     }
     const HttpReply &answer = **http;
     if (answer.isSuccess() || answer.status == expected) {
@@ -150,7 +150,8 @@ std::expected<HttpReply, Step> Server::read(const DeliveryReply &reply, int expe
             Postponed{.error = {ErrorCode::Unavailable,
                                 Text::tr("%1 has a fault at the moment (HTTP %2).").arg(host()).arg(answer.status),
                                 detailOf(answer)},
-                      .wait = retryAfter(answer.headers, now)});
+                      .wait = retryAfter(answer.headers, now),
+                      .uncertain = changes});
     }
     return std::unexpected(stranger(answer));
 }
@@ -189,6 +190,17 @@ QString Server::plainTextWarning() const
 QByteArray basicLogin(const QString &user, const QString &password)
 {
     return "Basic " + (user + QLatin1Char(':') + password).toUtf8().toBase64();
+}
+
+int statusOf(const DeliveryReply &reply)
+{
+    const auto *http = std::get_if<Result<HttpReply>>(&reply);
+    return http && *http ? (*http)->status : 0;
+}
+
+Step tooLate()
+{
+    return Refused{{ErrorCode::Invalid, Text::tr("The silence was over before this could be told. Discard it."), {}}};
 }
 
 QString detailOf(const HttpReply &reply)

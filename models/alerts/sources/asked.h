@@ -20,6 +20,7 @@ struct Server
     QByteArray authorization;  //!< value of that header; empty for none
     QByteArray caPem;
     Instant now;
+    bool changes = false;  //!< what is sent changes something there: without an answer it is uncertain whether it has
 
     //! The settings "url" and "caCertificate". What a browser shows behind the address is cut off: query, fragment, and
     //! the first of `pages` ("/zabbix.php") that the path ends in. Invalid names the setting that is missing or wrong.
@@ -42,6 +43,10 @@ struct Server
 };
 
 [[nodiscard]] QByteArray basicLogin(const QString &user, const QString &password);
+//! 0 when there is no answer.
+[[nodiscard]] int statusOf(const DeliveryReply &reply);
+//! The silence that was to be told of is over.
+[[nodiscard]] Step tooLate();
 //! Of an answer, for the log.
 [[nodiscard]] QString detailOf(const HttpReply &reply);
 

@@ -10,6 +10,7 @@
 #include "models/alerts/source.h"
 #include "models/alerts/sources/fields.h"
 #include "models/alerts/sources/icinga2poll.h"
+#include "models/alerts/sources/icinga2writeback.h"
 #include "models/base/json.h"
 #include "models/catalog/places.h"
 
@@ -289,6 +290,7 @@ public:
 Result<Parsed> Icinga2::parse(const QByteArray &payload, const Receipt &receipt) const
 {
     const QByteArray trimmed = payload.trimmed();
+    [[nodiscard]] std::shared_ptr<const WriteBack> writeBack() const override { return icinga2WriteBack(); }
     const auto whole = parseJson(trimmed);
     if (!whole) {
         return trimmed.contains('\n') ? parseLines(trimmed, receipt.at) : Result<Parsed>(failure(whole));

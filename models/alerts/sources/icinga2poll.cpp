@@ -32,7 +32,6 @@ public:
     [[nodiscard]] Step test(const DeliveryState &state, const DeliveryReply *reply) const override;
 
 private:
-    [[nodiscard]] static Result<Server> serverOf(const DeliveryState &state);
     //! "results" of an answer; else what becomes of the attempt.
     [[nodiscard]] static std::expected<QJsonArray, Step> resultsIn(const Server &server, const DeliveryReply &reply);
 };
@@ -55,25 +54,6 @@ std::vector<SettingField> Icinga2Poller::fields() const
          .required = true},
         asked::certificateField(),
     };
-}
-
-Result<Server> Icinga2Poller::serverOf(const DeliveryState &state)
-{
-    auto server = Server::from(QStringLiteral("Icinga 2"), state, {QStringLiteral("/v1")});
-    if (!server) {
-        return server;
-    }
-    const QString user = state.settings.value(QLatin1StringView("user")).toString().trimmed();
-    const QString password = state.secrets.value(QLatin1StringView("password")).toString();
-    if (user.isEmpty()) {
-        return fail(ErrorCode::Invalid, tr("The API user of Icinga 2 is missing."));
-    }
-    if (password.isEmpty()) {
-        return fail(ErrorCode::Invalid,
-                    tr("The password of Icinga's API user is not on this machine. Enter it in the source's settings."));
-    }
-    server->authorization = asked::basicLogin(user, password);
-    return server;
 }
 
 //! `type`: "service" or "host".
@@ -159,7 +139,7 @@ QJsonArray joined(QJsonArray list, const QJsonArray &results)
 
 Step Icinga2Poller::step(const DeliveryState &state, const DeliveryReply *reply) const
 {
-    const auto server = serverOf(state);
+    const auto server = icinga2Server(state);
     if (!server) {
         return Refused{server.error()};
     }
@@ -181,7 +161,7 @@ Step Icinga2Poller::step(const DeliveryState &state, const DeliveryReply *reply)
 
 Step Icinga2Poller::test(const DeliveryState &state, const DeliveryReply *reply) const
 {
-    const auto server = serverOf(state);
+    const auto server = icinga2Server(state);
     if (!server) {
         return Refused{server.error()};
     }
@@ -215,6 +195,27 @@ Step Icinga2Poller::test(const DeliveryState &state, const DeliveryReply *reply)
 }
 
 }  // namespace
+
+Result<Server> icinga2Server(const DeliveryState &state)
+{
+    auto server = Server::from(QStringLiteral("Icinga 2"), state, {QStringLiteral("/v1")});
+    if (!server) {
+        return server;
+    }
+    const QString user = state.settings.value(QLatin1StringView("user")).toString().trimmed();
+    const QString password = state.secrets.value(QLatin1StringView("password")).toString();
+    if (user.isEmpty()) {
+        return fail(ErrorCode::Invalid, Icinga2Poller::tr("The API user of Icinga 2 is missing."));
+    }
+    if (password.isEmpty()) {
+        return fail(
+            ErrorCode::Invalid,
+            Icinga2Poller::tr(
+                "The password of Icinga's API user is not on this machine. Enter it in the source's settings."));
+    }
+    server->authorization = asked::basicLogin(user, password);
+    return server;
+}
 
 QJsonObject icinga2Told(const QJsonObject &variables)
 {

@@ -12,6 +12,7 @@
 #include "models/alerts/source.h"
 #include "models/alerts/sources/fields.h"
 #include "models/alerts/sources/zabbixpoll.h"
+#include "models/alerts/sources/zabbixwriteback.h"
 #include "models/base/json.h"
 #include "models/catalog/places.h"
 
@@ -308,6 +309,7 @@ public:
     [[nodiscard]] Result<Parsed> parse(const QByteArray &payload, const Receipt &receipt) const override;
     [[nodiscard]] std::vector<SettingField> fields() const override;
     [[nodiscard]] std::shared_ptr<const Adapter> poller() const override { return zabbixPoller(); }
+    [[nodiscard]] std::shared_ptr<const WriteBack> writeBack() const override { return zabbixWriteBack(); }
 };
 
 QString Zabbix::guide() const
