@@ -2,6 +2,7 @@
 // Alerts in the database: what opens, repeats and ends an episode, what is written with it, and what is left untouched.
 #include "models/alerts/collector.h"
 #include "models/alerts/tokens.h"
+#include "models/delivery/connections.h"
 #include "support/busywriter.h"
 #include "support/testdatabase.h"
 
@@ -117,6 +118,8 @@ private Q_SLOTS:
     void oddTextsComeBack();
     void whatIsNotTold_data() { TestDatabase::addEngines(); }
     void whatIsNotTold();
+    void remembersHowLateItWas_data() { TestDatabase::addEngines(); }
+    void remembersHowLateItWas();
     void refusesWhenTooMuchWaits();
     void failureReachesEverySender();
     void listsByKeyAndFilter_data() { TestDatabase::addEngines(); }
@@ -499,6 +502,56 @@ void TestCollector::whatIsNotTold()
     QCOMPARE(counts(await(collector.take(alertmanager, active, Extent::All))), u"1 0 0"_s);
     QCOMPARE(counts(await(collector.take(alertmanager, silenced, Extent::All))), u"0 1 0"_s);
     QCOMPARE(lines(*database).last().left(8), u"d firing"_s);
+}
+
+//! A start that is not told is none; one at the moment of the receipt is; and what a rule states of itself comes before what
+//! its source states for all.
+void TestCollector::remembersHowLateItWas()
+{
+    TestDatabase database;
+    Collector collector(*database);
+    database.clock.set(u"2026-11-23T04:40:00Z");
+    const auto delays = [&] {
+        QStringList texts;
+        const auto rows = await(database->read([](Transaction &transaction) { return alerts(transaction, {}, 100); }));
+        for (const AlertRow &row : rows.value()) {
+            const QJsonObject json = toJson(row);
+            QStringList numbers;
+            for (const auto name :
+                 {"detectionSeconds"_L1, "worstDetectionSeconds"_L1, "holdSeconds"_L1, "checkIntervalSeconds"_L1}) {
+                numbers << (json.value(name).isNull() ? u"-"_s : QString::number(json.value(name).toDouble()));
+            }
+            texts.prepend(row.fingerprint + u": "_s + numbers.join(u' '));
+        }
+        return texts;
+    };
+    const auto stating = [](const QString &fingerprint, const QJsonObject &annotations) {
+        QJsonObject alert = told(u"firing"_s, fingerprint, u"2026-11-23T04:39:18Z"_s);
+        alert.insert(u"annotations"_s, annotations);
+        return alert;
+    };
+    const QJsonArray all{told(u"firing"_s, u"none"_s),
+                         told(u"firing"_s, u"now"_s, u"2026-11-23T04:40:00Z"_s),
+                         told(u"firing"_s, u"ahead"_s, u"2026-11-23T04:40:05Z"_s),
+                         told(u"resolved"_s, u"over"_s, u"2026-11-23T04:39:18Z"_s, u"2026-11-23T04:39:50Z"_s),
+                         stating(u"plain"_s, {}),
+                         stating(u"rule"_s, {{u"for"_s, u"1m30s"_s}, {u"check_interval"_s, u"15"_s}}),
+                         stating(u"words"_s, {{u"for"_s, u"the shop's people"_s}, {u"hold"_s, u"5m"_s}})};
+    REQUIRE_OK(await(collector.take(alertmanager, body(all))));
+    QCOMPARE(delays(), (QStringList{u"none: - - - -"_s, u"now: 0 0 - -"_s, u"ahead: - - - -"_s, u"over: - - - -"_s,
+                                    u"plain: 42 42 - -"_s, u"rule: 42 147 90 15"_s, u"words: 42 342 300 -"_s}));
+
+    REQUIRE_OK(await(database->write({}, [](Transaction &transaction) {
+        return saveConnection(transaction, {.kind = u"source"_s,
+                                            .adapter = alertmanager,
+                                            .name = u"far"_s,
+                                            .settings = {{u"hold"_s, u"60"_s}, {u"checkInterval"_s, 30}}});
+    })));
+    REQUIRE_OK(await(collector.readSources()));
+    database.clock.set(u"2026-11-23T04:40:01Z");
+    REQUIRE_OK(
+        await(collector.take(u"far"_s, body({stating(u"usual"_s, {}), stating(u"own"_s, {{u"for"_s, u"2m"_s}})}))));
+    QCOMPARE(delays().mid(7), (QStringList{u"usual: 43 133 60 30"_s, u"own: 43 193 120 30"_s}));
 }
 
 void TestCollector::refusesWhenTooMuchWaits()

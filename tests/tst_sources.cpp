@@ -5,6 +5,7 @@
 //   {"receivedAt": "2026-11-23T06:00:00Z", "error": "alerts[2].labels is not an object."}
 // "settings" and "truncated" may be left out. A difference is printed; both sides are kept under golden/ beside this
 // program. What is no payload (an answer to a poll, say) lies in a folder deeper.
+#include "models/alerts/detection.h"
 #include "models/alerts/source.h"
 #include "models/base/json.h"
 
@@ -77,6 +78,12 @@ QJsonObject toJson(const Signal &signal)
                        {u"resolvedAt"_s, onlyonce::toJson(signal.resolvedAt)}};
     if (!signal.opens) {
         object.insert(u"opens"_s, false);
+    }
+    if (signal.watch.hold) {
+        object.insert(u"holdSeconds"_s, secondsJson(signal.watch.hold));
+    }
+    if (signal.watch.checkInterval) {
+        object.insert(u"checkIntervalSeconds"_s, secondsJson(signal.watch.checkInterval));
     }
     return object;
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/alerts/alert.h"
 
+#include "models/alerts/detection.h"
 #include "models/base/json.h"
 #include "models/base/words.h"
+
+#include <QCoreApplication>
 
 namespace onlyonce {
 
@@ -11,6 +14,11 @@ namespace {
 constexpr auto statusWords = wordsFrom(AlertStatus::Firing, "firing", "resolved");
 constexpr auto severityWords = wordsFrom(AlertSeverity::Critical, "critical", "error", "warning", "info");
 constexpr auto testWords = wordsFrom(FailedTest::None, "", "system", "acceptance");
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(onlyonce::Alert)
+};
 
 }  // namespace
 
@@ -27,6 +35,32 @@ QString toText(AlertSeverity severity)
 QString toText(FailedTest test)
 {
     return testWords.of(test);
+}
+
+QString label(FailedTest test)
+{
+    switch (test) {
+    case FailedTest::None:
+        return {};
+    case FailedTest::System:
+        return Text::tr("System test failed");
+    case FailedTest::Acceptance:
+        return Text::tr("Acceptance test failed");
+    }
+    return {};
+}
+
+QString meaning(FailedTest test)
+{
+    switch (test) {
+    case FailedTest::None:
+        return {};
+    case FailedTest::System:
+        return Text::tr("a part is broken");
+    case FailedTest::Acceptance:
+        return Text::tr("customers cannot do what they pay for");
+    }
+    return {};
 }
 
 AlertStatus alertStatusFrom(const QString &text)
@@ -47,6 +81,7 @@ FailedTest failedTestFrom(const QString &text)
 
 QJsonObject toJson(const AlertRow &alert)
 {
+    const DetectionDelay delay = detectionDelay(alert);
     return {
         {QStringLiteral("id"), alert.id.value},
         {QStringLiteral("source"), alert.source},
@@ -63,6 +98,12 @@ QJsonObject toJson(const AlertRow &alert)
         {QStringLiteral("resolvedAt"), toJson(alert.resolvedAt)},
         {QStringLiteral("incident"), alert.incident ? QJsonValue(alert.incident) : QJsonValue(QJsonValue::Null)},
         {QStringLiteral("count"), alert.count},
+        {QStringLiteral("flaps"), alert.flaps},
+        {QStringLiteral("endReason"), alert.endReason},
+        {QStringLiteral("detectionSeconds"), secondsJson(delay.measured)},
+        {QStringLiteral("worstDetectionSeconds"), secondsJson(delay.worst())},
+        {QStringLiteral("holdSeconds"), secondsJson(alert.watch.hold)},
+        {QStringLiteral("checkIntervalSeconds"), secondsJson(alert.watch.checkInterval)},
     };
 }
 

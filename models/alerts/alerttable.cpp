@@ -58,19 +58,35 @@ QString textOf(AlertEvent::Kind kind)
     return kind == AlertEvent::Kind::Resolved ? QStringLiteral("resolved") : QStringLiteral("fired");
 }
 
+//! Only where the times do not tell it: a start at the moment of the receipt means otherwise that none was told.
+bool saysItsStart(const Episode &episode)
+{
+    return episode.startedAt == episode.receivedAt && episode.first->signal.startedAt == episode.receivedAt;
+}
+
+QVariant durationToSql(const std::optional<milliseconds> &duration)
+{
+    return duration ? toSql(qint64(duration->count())) : QVariant();
+}
+
+std::optional<milliseconds> maybeDuration(const Row &row, int column)
+{
+    return row.isNull(column) ? std::nullopt : std::optional(milliseconds(row.integer(column)));
+}
+
 Result<> insertAlerts(Transaction &transaction, const QString &source, std::span<Episode *const> episodes)
 {
     static const BulkStatement statement(
         QLatin1StringView(
             "INSERT INTO alert (source, fingerprint, status, severity, summary, service, data_centre, probes, "
             "failed_test, labels, "
-            "annotations, link, started_at, received_at, last_received_at, resolved_at, count, payload_id) "
-            "VALUES "),
-        QLatin1StringView("(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+            "annotations, link, started_at, received_at, last_received_at, resolved_at, count, payload_id, start_told, "
+            "hold_ms, check_interval_ms, lapses_at) VALUES "),
+        QLatin1StringView("(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
         QLatin1StringView(" RETURNING id, fingerprint"));
     return statement.forRows(episodes.size(), [&](const QString &sql, size_t from, size_t to) -> Result<> {
         QVariantList values;
-        values.reserve(qsizetype(to - from) * 18);
+        values.reserve(qsizetype(to - from) * 22);
         const auto rows = episodes.subspan(from, to - from);
         for (const Episode *episode : rows) {
             const Signal &signal = episode->first->signal;
@@ -80,7 +96,9 @@ Result<> insertAlerts(Transaction &transaction, const QString &source, std::span
                    << toSql(toText(signal.failedTest)) << toSql(episode->first->labels)
                    << toSql(episode->first->annotations) << toSql(signal.link) << toSql(episode->startedAt)
                    << toSql(episode->receivedAt) << toSql(episode->lastReceivedAt) << toSql(episode->resolvedAt)
-                   << toSql(1 + episode->again) << (episode->payload ? toSql(episode->payload) : toSql(std::nullopt));
+                   << toSql(1 + episode->again) << (episode->payload ? toSql(episode->payload) : toSql(std::nullopt))
+                   << (saysItsStart(*episode) ? toSql(1) : toSql(std::nullopt)) << durationToSql(signal.watch.hold)
+                   << durationToSql(signal.watch.checkInterval) << toSql(episode->lapsesAt);
         }
         const auto inserted =
             transaction.allList(sql, [](const Row &row) { return std::pair(row.id<AlertId>(0), row.text(1)); }, values);
@@ -107,18 +125,20 @@ Result<> insertAlerts(Transaction &transaction, const QString &source, std::span
 Result<> updateAlerts(Transaction &transaction, std::span<const Episode *const> episodes)
 {
     static const BulkStatement statement(
-        QLatin1StringView("WITH told (id, status, again, last_received_at, resolved_at) AS (VALUES "),
+        QLatin1StringView("WITH told (id, status, again, last_received_at, resolved_at, lapses_at) AS (VALUES "),
         QLatin1StringView(
-            "(CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT))"),
+            "(CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), "
+            "CAST(? AS BIGINT))"),
         QLatin1StringView(") UPDATE alert SET status = told.status, count = alert.count + told.again, "
-                          "last_received_at = told.last_received_at, resolved_at = told.resolved_at "
+                          "last_received_at = told.last_received_at, resolved_at = told.resolved_at, "
+                          "lapses_at = told.lapses_at "
                           "FROM told WHERE alert.id = told.id"));
     return statement.forRows(episodes.size(), [&](const QString &sql, size_t from, size_t to) -> Result<> {
         QVariantList values;
-        values.reserve(qsizetype(to - from) * 5);
+        values.reserve(qsizetype(to - from) * 6);
         for (const Episode *episode : episodes.subspan(from, to - from)) {
             values << toSql(episode->id) << toSql(toText(episode->status)) << toSql(episode->again)
-                   << toSql(episode->lastReceivedAt) << toSql(episode->resolvedAt);
+                   << toSql(episode->lastReceivedAt) << toSql(episode->resolvedAt) << toSql(episode->lapsesAt);
             transaction.touch(alertName(), episode->id);
         }
         const auto done = transaction.execList(sql, values);
@@ -170,15 +190,17 @@ const QString &columns()
     static const QString text = QStringLiteral(
         "a.id, a.source, a.fingerprint, a.status, a.severity, a.summary, a.service, a.data_centre, a.probes, "
         "a.failed_test, a.labels, "
-        "a.annotations, a.link, a.started_at, a.received_at, a.last_received_at, a.resolved_at, a.count, i.number");
+        "a.annotations, a.link, a.started_at, a.received_at, a.last_received_at, a.resolved_at, a.count, i.number, "
+        "a.start_told, a.hold_ms, a.check_interval_ms, f.episodes, a.end_reason, a.ended_by");
     return text;
 }
 
-//! The joins that tell the incident's number.
+//! The joins that tell the incident's number, and whether it flaps.
 const QString &joins()
 {
     static const QString text = QStringLiteral(" LEFT JOIN incident_alert ia ON ia.alert_id = a.id "
-                                               "LEFT JOIN incident i ON i.id = ia.incident_id");
+                                               "LEFT JOIN incident i ON i.id = ia.incident_id "
+                                               "LEFT JOIN flapping f ON f.alert_id = a.id");
     return text;
 }
 
@@ -199,11 +221,16 @@ AlertRow readFrom(const Row &row, int column)
         .annotations = objectFrom(row.text(column + 11)),
         .link = row.text(column + 12),
         .startedAt = row.instant(column + 13),
+        .toldStart = row.flag(column + 19) || row.instant(column + 13) < row.instant(column + 14),
+        .watch = {.hold = maybeDuration(row, column + 20), .checkInterval = maybeDuration(row, column + 21)},
         .receivedAt = row.instant(column + 14),
         .lastReceivedAt = row.instant(column + 15),
         .resolvedAt = row.maybeInstant(column + 16),
         .count = int(row.integer(column + 17)),
         .incident = row.integer(column + 18),
+        .flaps = int(row.integer(column + 22)),
+        .endReason = row.text(column + 23),
+        .endedBy = row.id<ActorId>(column + 24),
     };
 }
 

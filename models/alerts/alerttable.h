@@ -27,7 +27,7 @@ namespace onlyonce::alerttable {
                                                  const KeyPage &page);
 //! @name How an AlertRow is read, for the inbox's questions too: these columns of `alert a` with these joins.
 //! @{
-constexpr int columnCount = 19;
+constexpr int columnCount = 25;
 [[nodiscard]] const QString &columns();
 [[nodiscard]] const QString &joins();
 [[nodiscard]] AlertRow readFrom(const Row &row, int column);

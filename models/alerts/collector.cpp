@@ -2,6 +2,7 @@
 #include "models/alerts/collector.h"
 
 #include "models/alerts/alerttable.h"
+#include "models/alerts/detection.h"
 #include "models/alerts/payloads.h"
 #include "models/alerts/sourcestatetable.h"
 #include "models/base/log.h"
@@ -148,6 +149,38 @@ private:
             lane.underWay = true;
             actor = lane.actor;
             if (actor) {
+    void read(const QString &source, const NamedSource &named, const std::shared_ptr<Delivery> &delivery,
+              const QByteArray &certificate)
+    {
+        auto parsed = named.adapter->parse(
+            delivery->body,
+            {.at = delivery->receivedAt, .settings = named.settings, .signingCertificate = certificate});
+        if (!parsed) {
+            return refuse(source, *delivery, parsed.error());
+        }
+        delivery->truncated = parsed->truncated;
+        delivery->asks = std::move(parsed->asks);
+        if (parsed->truncated > 0) {
+            delivery->extent = Extent::Some;  // what was left out may fire all the same
+        }
+        stateWatch(parsed->alerts, watchFrom(named.settings));
+        if (delivery->extent == Extent::All) {
+            for (Signal &signal : parsed->alerts) {
+                signal.lapsesAt.reset();  // asked for, not promised: it is over when it is missing from an answer
+            }
+        }
+        setAlerts(*delivery, std::move(parsed->alerts));
+        add(source, delivery);
+    }
+
+    void refuse(const QString &source, Delivery &delivery, const Error &why)
+    {
+        if (why.code != ErrorCode::Cancelled) {
+            noteRefusal(source, why.message, delivery.receivedAt);
+        }
+        answer(delivery, std::unexpected(why));
+    }
+
                 next = takeGroup(lane);
             }
         }

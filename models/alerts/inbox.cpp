@@ -39,6 +39,8 @@ QString toText(Facet facet)
         return QStringLiteral("data centre");
     case Facet::Severity:
         return QStringLiteral("severity");
+    case Facet::FailedTest:
+        return QStringLiteral("failed test");
     }
     return {};
 }
@@ -98,7 +100,32 @@ Result<qint64> unindexedAlerts(Transaction &transaction)
 
 Result<std::optional<AlertStory>> alertStory(Transaction &transaction, AlertId id)
 {
-    return inboxtable::story(transaction, id);
+    auto story = inboxtable::story(transaction, id);
+    if (!story || !*story) {
+        return story;
+    }
+    const auto hiding = silenceOf(transaction, id);
+    const auto ahead = silencesAhead(transaction);
+    if (!hiding || !ahead) {
+        return hiding ? failure(ahead) : failure(hiding);
+    }
+    AlertStory &found = **story;
+    if (!found.alert.probes.isEmpty()) {
+        auto sighting = sightingOf(transaction, found.alert);
+        if (!sighting) {
+            return failure(sighting);
+        }
+        found.sighting = std::move(*sighting);
+    }
+    found.isHidden = hiding->has_value();
+    found.silence = *hiding;
+    const auto matching = std::ranges::find_if(*ahead, [&](const Silence &silence) {
+        return silence.isActive(transaction.now()) && silences(silence, found.alert);
+    });
+    if (!found.isHidden && found.alert.status == AlertStatus::Firing && matching != ahead->end()) {
+        found.silence = *matching;
+    }
+    return story;
 }
 
 Result<std::optional<AlertPayload>> alertPayload(Transaction &transaction, AlertId id, qint64 mostBytes)

@@ -4,6 +4,8 @@
 #pragma once
 
 #include "models/alerts/alert.h"
+#include "models/alerts/sightings.h"
+#include "models/alerts/silences.h"
 #include "models/base/keypage.h"
 #include "models/storage/transaction.h"
 
@@ -11,7 +13,7 @@
 
 namespace onlyonce {
 
-enum class Facet { Source, Service, DataCentre, Severity };
+enum class Facet { Source, Service, DataCentre, Severity, FailedTest };
 
 [[nodiscard]] QString toText(Facet facet);  //!< "source", "service", "data centre", "severity"
 
@@ -62,8 +64,11 @@ struct AlertStory
     AlertRow alert;
     bool openedIncident = false;  //!< else it joined one that was there
     QString incidentTitle;
-    QString reason;    //!< why it is in its incident: "it concerns the same service, payments"
-    int episodes = 1;  //!< of the same problem, this one included; 1,000 stands for as many or more
+    QString reason;                  //!< why it is in its incident: "it concerns the same service, payments"
+    std::optional<Silence> silence;  //!< that hides it, or else one that is active and matches it while it fires
+    bool isHidden = false;           //!< by that silence: it is in no incident because of it
+    int episodes = 1;                //!< of the same problem, this one included; 1,000 stands for as many or more
+    Sighting sighting;  //!< nothing for an alert that does not say from where it was seen
 };
 [[nodiscard]] Result<std::optional<AlertStory>> alertStory(Transaction &transaction, AlertId id);
 

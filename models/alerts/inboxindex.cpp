@@ -3,6 +3,7 @@
 
 #include "models/alerts/alertwords.h"
 #include "models/alerts/inboxindextable.h"
+#include "models/alerts/sightings.h"
 #include "models/base/log.h"
 #include "models/storage/cursors.h"
 
@@ -19,11 +20,16 @@ constexpr milliseconds firstPause = 1s;    // after a failure
 constexpr milliseconds longestPause = 60s;
 
 //! The words of one alert; what it says of its facets is remembered for the next.
-Result<QStringList> allWords(Transaction &transaction, const inboxindextable::Unindexed &alert,
+Result<QStringList> allWords(Transaction &transaction, const AlertRow &alert,
                              std::map<Facet, QHash<QString, QString>> &known)
 {
+    const std::pair<Facet, QString> values[]{{Facet::Source, alert.source},
+                                             {Facet::Service, alert.service},
+                                             {Facet::DataCentre, alert.dataCentre},
+                                             {Facet::Severity, toText(alert.severity)},
+                                             {Facet::FailedTest, toText(alert.failedTest)}};
     QStringList words;
-    for (const auto &[facet, value] : alert.values) {
+    for (const auto &[facet, value] : values) {
         if (value.isEmpty()) {
             continue;
         }
@@ -37,7 +43,7 @@ Result<QStringList> allWords(Transaction &transaction, const inboxindextable::Un
         }
         words << word;
     }
-    return words + wordsOfAlert(alert.summary, alert.values.at(Facet::Service), alert.labels);
+    return words + wordsOfAlert(alert.summary, alert.service, alert.labels);
 }
 
 //! Those first that the index knows: their ids are the smaller ones.
@@ -85,13 +91,14 @@ Result<Indexed> indexAlerts(Transaction &transaction, int limit)
         return failure(alerts);
     }
     std::map<Facet, QHash<QString, QString>> known;
-    for (const inboxindextable::Unindexed &alert : *alerts) {
+    for (const AlertRow &alert : *alerts) {
         auto words = allWords(transaction, alert, known);
         if (!words) {
             return failure(words);
         }
         ONLYONCE_TRY(inboxindextable::addWords(transaction, alert.id, alert.status, *words));
     }
+    ONLYONCE_TRY(countSightings(transaction, *alerts));
     if (!alerts->empty()) {
         ONLYONCE_TRY(moveCursor(transaction, inboxindextable::alertFollower(), alerts->back().id.value));
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Fills the index of facets and words by which the inbox is filtered: follows alerts by cursor, a second behind at most
+// Fills the index of facets and words by which the inbox is filtered, and counts how late and from where failures were
+// seen (sightings.h): follows alerts by cursor, a second behind at most
 // while the writer has time for it, outside the intake's transactions.
 #pragma once
 

@@ -19,20 +19,28 @@ QString endFollower()
     return QStringLiteral("inbox ends");
 }
 
-Result<std::vector<Unindexed>> alertsAfter(Transaction &transaction, qint64 after, int limit)
+Result<std::vector<AlertRow>> alertsAfter(Transaction &transaction, qint64 after, int limit)
 {
     return transaction.all(
-        QStringLiteral("SELECT id, status, source, service, data_centre, severity, summary, labels FROM alert "
+        QStringLiteral("SELECT id, status, source, service, data_centre, severity, summary, labels, failed_test, "
+                       "fingerprint, probes, started_at, received_at, resolved_at, start_told FROM alert "
                        "WHERE id > ? ORDER BY id LIMIT ?"),
         [](const Row &row) {
-            return Unindexed{.id = row.id<AlertId>(0),
-                             .status = alertStatusFrom(row.text(1)),
-                             .values = {{Facet::Source, row.text(2)},
-                                        {Facet::Service, row.text(3)},
-                                        {Facet::DataCentre, row.text(4)},
-                                        {Facet::Severity, row.text(5)}},
-                             .summary = row.text(6),
-                             .labels = parseJsonObject(row.text(7).toUtf8()).value_or(QJsonObject())};
+            return AlertRow{.id = row.id<AlertId>(0),
+                            .source = row.text(2),
+                            .fingerprint = row.text(9),
+                            .status = alertStatusFrom(row.text(1)),
+                            .severity = alertSeverityFrom(row.text(5)),
+                            .summary = row.text(6),
+                            .service = row.text(3),
+                            .dataCentre = row.text(4),
+                            .probes = row.text(10).split(QLatin1Char('\n'), Qt::SkipEmptyParts),
+                            .failedTest = failedTestFrom(row.text(8)),
+                            .labels = parseJsonObject(row.text(7).toUtf8()).value_or(QJsonObject()),
+                            .startedAt = row.instant(11),
+                            .toldStart = row.flag(14) || row.instant(11) < row.instant(12),
+                            .receivedAt = row.instant(12),
+                            .resolvedAt = row.maybeInstant(13)};
         },
         after, limit);
 }

@@ -6,17 +6,8 @@
 
 namespace onlyonce::inboxindextable {
 
-//! What is known of an alert that is not in it yet.
-struct Unindexed
-{
-    AlertId id;
-    AlertStatus status = AlertStatus::Firing;
-    std::map<Facet, QString> values;
-    QString summary;
-    QJsonObject labels;
-};
-//! After `after`, oldest first.
-[[nodiscard]] Result<std::vector<Unindexed>> alertsAfter(Transaction &transaction, qint64 after, int limit);
+//! Those that are not in it yet, without what the follower does not need: after `after`, oldest first.
+[[nodiscard]] Result<std::vector<AlertRow>> alertsAfter(Transaction &transaction, qint64 after, int limit);
 //! Ids of events after `after`, oldest first, each with the alert that it ended, or without if it is of another kind.
 struct End
 {

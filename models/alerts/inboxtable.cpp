@@ -62,7 +62,7 @@ Result<std::vector<AlertRow>> overByWords(Transaction &transaction, const QStrin
 
 std::optional<Facet> facetFrom(const QString &text)
 {
-    for (const Facet facet : {Facet::Source, Facet::Service, Facet::DataCentre, Facet::Severity}) {
+    for (const Facet facet : {Facet::Source, Facet::Service, Facet::DataCentre, Facet::Severity, Facet::FailedTest}) {
         if (toText(facet) == text) {
             return facet;
         }
@@ -167,11 +167,11 @@ Result<std::vector<FacetOffer>> facetOffers(Transaction &transaction, int limit)
 {
     std::map<Facet, QHash<QString, int>> firing;
     const auto counted = transaction.all(
-        QStringLiteral("SELECT a.source, a.service, a.data_centre, a.severity, count(*) FROM alert a WHERE %1 "
-                       "GROUP BY a.source, a.service, a.data_centre, a.severity")
+        QStringLiteral("SELECT a.source, a.service, a.data_centre, a.severity, a.failed_test, count(*) FROM alert a "
+                       "WHERE %1 GROUP BY a.source, a.service, a.data_centre, a.severity, a.failed_test")
             .arg(conditionOf(AlertStatus::Firing)),
         [&firing](const Row &row) {
-            const int count = int(row.integer(4));
+            const int count = int(row.integer(5));
             firing[Facet::Source][row.text(0)] += count;
             firing[Facet::Service][row.text(1)] += count;
             firing[Facet::DataCentre][row.text(2)] += count;
@@ -186,6 +186,7 @@ Result<std::vector<FacetOffer>> facetOffers(Transaction &transaction, int limit)
         [](const Row &row) { return std::pair(facetFrom(row.text(0)), row.text(1)); }, limit);
     if (!rows) {
         return failure(rows);
+            firing[Facet::FailedTest][row.text(4)] += count;
     }
     std::vector<FacetOffer> offers;
     for (const auto &[facet, value] : *rows) {

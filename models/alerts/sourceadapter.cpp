@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/alerts/sourceadapter.h"
 
+#include "models/alerts/alertend.h"
+#include "models/alerts/detection.h"
 #include "models/alerts/source.h"
 #include "models/alerts/sourcehealth.h"
 #include "models/delivery/poller.h"
@@ -43,6 +45,13 @@ public:
         fields.push_back(quietAfterField());
         return fields;
         if (m_writeBack) {
+        fields.push_back(quietAfterField());
+        if (!m_poller) {  // what is asked tells of everything that fires, each time
+            fields.push_back(lapseAfterField());
+        }
+        fields.push_back(holdField());
+        fields.push_back(checkIntervalField());
+        return fields;
             fields.push_back(writeBackField(m_writeBack->help()));
         }
     }

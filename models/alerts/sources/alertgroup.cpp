@@ -120,6 +120,7 @@ Result<Signal> signalFrom(const QJsonValue &value, const Place &place, Instant r
 }
 
 }  // namespace
+    signal.watch = fields::watch(signal.annotations, signal.labels);
 
 Result<Parsed> alertgroup::parse(const QJsonValue &body, Instant receivedAt)
 {

@@ -10,6 +10,7 @@
 #include "models/alerts/source.h"
 #include "models/alerts/sources/fields.h"
 #include "models/alerts/sources/snssignature.h"
+#include "models/alerts/sources/sqspoll.h"
 #include "models/base/json.h"
 #include "models/catalog/places.h"
 
@@ -41,6 +42,23 @@ void addDimensions(const QJsonValue &dimensions, QJsonObject &labels)
             labels.insert(name, itsValue);
         }
     }
+}
+
+//! Seconds of a period, and how many of the last ones must be bad: the first of them is what the check interval lets pass,
+//! the others are the hold.
+Watch watchOf(const QJsonObject &trigger)
+{
+    const auto count = [&](QLatin1StringView key, double most) {
+        const double value = trigger.value(key).toDouble();
+        return value >= 1 && value <= most ? qint64(value) : 0;
+    };
+    const std::chrono::seconds period(count(QLatin1StringView("Period"), 86'400));
+    const qint64 wanted = count(QLatin1StringView("DatapointsToAlarm"), 1'000);
+    const qint64 bad = wanted > 0 ? wanted : count(QLatin1StringView("EvaluationPeriods"), 1'000);
+    if (period.count() == 0 || bad == 0) {
+        return {};
+    }
+    return {.hold = bad > 1 ? std::optional<milliseconds>((bad - 1) * period) : std::nullopt, .checkInterval = period};
 }
 
 //! An alarm watches one metric, or several in "Metrics", or (a composite one) other alarms, and then has no Trigger.
@@ -84,19 +102,21 @@ public:
     [[nodiscard]] std::vector<SettingField> fields() const override;
     [[nodiscard]] Result<QUrl> signedWith(const QByteArray &payload) const override;
     [[nodiscard]] Result<Parsed> parse(const QByteArray &payload, const Receipt &receipt) const override;
+    [[nodiscard]] std::shared_ptr<const Adapter> poller() const override { return sqsPoller(id(), name()); }
 };
 
 QString CloudWatch::guide() const
 {
     return Text::tr(
-        "**Not ready yet:** this version does not fetch Amazon's certificates and cannot confirm a subscription, so it "
-        "refuses what SNS sends, and says so. Until it can, let CloudWatch reach you through a system above. How it "
-        "will "
-        "be: in Amazon SNS, subscribe `%1` to the topic of your alarms with the protocol HTTPS, and confirm the "
-        "subscription when Amazon asks for it. Let each alarm send to that topic when it fires and when it is OK "
-        "again: without the OK action its recovery is never told. Amazon sends from the internet: a machine "
-        "behind NAT must be reached by a tunnel, or run `onlyonce serve` with the same database where it can be "
-        "reached.");
+        "In Amazon SNS, subscribe `%1` to the topic of your alarms with the protocol HTTPS; a token, if one "
+        "is needed, is the last part of the address. The topic then asks whether it may send: that is "
+        "shown above, and an administrator confirms it. Let each alarm send to the topic when it fires "
+        "and when it is OK again: without the OK action its recovery is never told. Only what Amazon has "
+        "signed is taken in.\n\n"
+        "Amazon sends from the internet. A machine behind NAT or a firewall asks instead: make a queue in "
+        "Amazon SQS, subscribe the queue to the topic, and enter the queue's URL and an access key below. "
+        "What was taken in is deleted from the queue; what cannot be read stays there until its retention "
+        "ends, or goes to its dead-letter queue.");
 }
 
 std::vector<SettingField> CloudWatch::fields() const
@@ -216,6 +236,7 @@ Result<Signal> signalFrom(const QJsonObject &alarm, Instant receivedAt)
 
     signal.dataCentre = fields::oneLine(regionOf(texts->arn), longestPlaceName);
     signal.labels = labelsOf(*trigger);
+    signal.watch = watchOf(*trigger);
     signal.service = serviceOf(signal.labels);
     signal.failedTest = fields::failedTest(signal.labels);
     addLabel(signal.labels, QLatin1StringView("alarm"), texts->name);

@@ -46,8 +46,9 @@ struct State
     bool inDowntime = false;
     std::optional<Instant> since;
     QString runbook;
-    QJsonObject check;   //!< its result
-    QJsonObject labels;  //!< of custom variables, groups and zones
+    double checkInterval = 0;  //!< seconds
+    QJsonObject check;         //!< its result
+    QJsonObject labels;        //!< of custom variables, groups and zones
 };
 
 QString wordFor(const State &state)
@@ -106,6 +107,9 @@ Signal signalFrom(const State &state, Instant receivedAt)
     signal.dataCentre = fields::dataCentre(signal.labels);
     signal.probes = fields::probes(signal.labels);
     signal.failedTest = fields::failedTest(signal.labels);
+    if (state.checkInterval > 0 && state.checkInterval <= 86'400) {
+        signal.watch.checkInterval = milliseconds(qint64(state.checkInterval * 1'000));
+    }
     const QString what = state.service.isEmpty()
                            ? state.hostName
                            : Text::tr("%1 on %2", "a check, a host").arg(state.serviceName, state.hostName);
@@ -180,6 +184,7 @@ Result<State> stateOfObject(const QJsonObject &object, const Place &place)
     state->hostName = hostDisplay.isEmpty() ? state->host : hostDisplay;
     state->serviceName = display.isEmpty() ? state->service : display;
     state->check = attrs->value(QLatin1StringView("last_check_result")).toObject();
+    state->checkInterval = attrs->value(QLatin1StringView("check_interval")).toDouble();
     state->runbook = fields::word(attrs->value(QLatin1StringView("notes_url")));
     QStringList groups;
     for (const auto &group : (isService ? host : *attrs).value(QLatin1StringView("groups")).toArray()) {

@@ -62,7 +62,7 @@ HttpRequest question(const Server &server, const QByteArray &type)
     QByteArray query;
     for (const char *name :
          {"display_name", "state", "state_type", "last_state_change", "last_hard_state_change", "acknowledgement",
-          "downtime_depth", "last_check_result", "vars", "zone", "groups", "notes_url"}) {
+          "downtime_depth", "check_interval", "last_check_result", "vars", "zone", "groups", "notes_url"}) {
         query += QByteArray("attrs=") + name + '&';
     }
     if (type == "service") {

@@ -4,11 +4,40 @@
 #include "models/alerts/sources/fields.h"
 #include "models/catalog/places.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 #include <array>
 #include <vector>
 
 namespace onlyonce::fields {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::array probeNames{QLatin1StringView("probe"), QLatin1StringView("probe_location"),
+                                QLatin1StringView("check_source"), QLatin1StringView("vantage_point")};
+
+//! "90", "1m30s", "1h": parts from the longest to the shortest unit, each once. At most a day.
+std::optional<milliseconds> durationFrom(const QString &text)
+{
+    static const QRegularExpression shape(QStringLiteral("^(?:(\\d{1,3})d)?(?:(\\d{1,4})h)?(?:(\\d{1,5})m)?"
+                                                         "(?:(\\d{1,6})s)?(?:(\\d{1,9})ms)?$"));
+    bool isNumber = false;
+    const uint plain = text.toUInt(&isNumber);
+    milliseconds found = std::chrono::seconds(std::min(isNumber ? plain : 0U, 1'000'000U));
+    if (!isNumber) {
+        const QRegularExpressionMatch match = shape.match(text);
+        constexpr std::array<milliseconds, 5> units{24h, 1h, 1min, 1s, 1ms};
+        for (size_t i = 0; i < units.size(); ++i) {
+            found += match.captured(int(i) + 1).toLongLong() * units.at(i);
+        }
+    }
+    return found > 0ms && found <= 24h ? std::optional(found) : std::nullopt;
+}
+
+}  // namespace
 
 QString firstOf(const QJsonObject &labels, std::initializer_list<QLatin1StringView> names, qsizetype longest)
 {
@@ -92,11 +121,28 @@ QString dataCentre(const QJsonObject &labels)
 
 QStringList probes(const QJsonObject &labels)
 {
-    const QString probe = firstOf(labels,
-                                  {QLatin1StringView("probe"), QLatin1StringView("probe_location"),
-                                   QLatin1StringView("check_source"), QLatin1StringView("vantage_point")},
-                                  longestPlaceName);
-    return probe.isEmpty() ? QStringList() : QStringList(probe);
+    for (const QLatin1StringView name : probeNames) {
+        if (const QString probe = oneLine(labels.value(name).toString(), longestPlaceName); !probe.isEmpty()) {
+            return {probe};
+        }
+    }
+    return {};
+}
+
+Watch watch(const QJsonObject &annotations, const QJsonObject &labels)
+{
+    const auto stated = [&](std::initializer_list<QLatin1StringView> names) -> std::optional<milliseconds> {
+        for (const QJsonObject *from : {&annotations, &labels}) {
+            for (const QLatin1StringView name : names) {
+                if (const auto duration = durationFrom(from->value(name).toString())) {
+                    return duration;
+                }
+            }
+        }
+        return std::nullopt;
+    };
+    return {.hold = stated({QLatin1StringView("for"), QLatin1StringView("hold")}),
+            .checkInterval = stated({QLatin1StringView("check_interval"), QLatin1StringView("evaluation_interval")})};
 }
 
 FailedTest failedTest(const QJsonObject &labels)
@@ -122,6 +168,16 @@ FailedTest failedTest(const QJsonObject &labels)
         }
     }
     return FailedTest::None;
+}
+
+QString checkKey(const QString &fingerprint, const QJsonObject &labels)
+{
+    QJsonObject common = labels;
+    for (const QLatin1StringView name : probeNames) {
+        common.remove(name);
+    }
+    return common.size() < labels.size() && common.contains(QLatin1StringView("alertname")) ? fingerprintOf(common)
+                                                                                            : fingerprint;
 }
 
 QString fingerprintOf(const QJsonObject &labels)

@@ -27,8 +27,14 @@ constexpr qsizetype longestLine = 500;
 [[nodiscard]] QString dataCentre(const QJsonObject &labels);
 //! Labels probe, probe_location, check_source, vantage_point: from where it was seen; usually none.
 [[nodiscard]] QStringList probes(const QJsonObject &labels);
+//! Annotations or labels "for" or "hold", and "check_interval" or "evaluation_interval", as Prometheus writes durations
+//! ("1m30s") or in seconds: what a rule states of itself. What is no duration states nothing.
+[[nodiscard]] Watch watch(const QJsonObject &annotations, const QJsonObject &labels);
 //! Labels test, test_type, check_type: "system", "smoke", "integration", "e2e"; "acceptance", "uat", "user-acceptance".
 [[nodiscard]] FailedTest failedTest(const QJsonObject &labels);
+//! What the alerts of one check have in common that is told from several places: of Prometheus' kind (with an alertname
+//! and a label of a probe), the fingerprint of all labels but those; otherwise `fingerprint`.
+[[nodiscard]] QString checkKey(const QString &fingerprint, const QJsonObject &labels);
 //! Prometheus' own fingerprint of a label set (FNV-1a, 64 bits, 16 hex digits), as Alertmanager sends it.
 [[nodiscard]] QString fingerprintOf(const QJsonObject &labels);
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Uptime Kuma's notification "Webhook": JSON, or the same JSON in the field "data" of a form.
 // Dedup key: monitor.id. Recovery: heartbeat.status 1. The failure's start: heartbeat.time, UTC without saying so: the
-// beat that made the monitor "down", which is after its retries. Service: a tag "service" (or another that fields.h
+// beat that made the monitor "down", which is after its retries (heartbeat.retries times monitor.retryInterval: the hold;
+// monitor.interval: how often it checks). Service: a tag "service" (or another that fields.h
 // knows), else the monitor's name; data centre and severity: tags. Probe: monitor.location, which monitors have that let
 // others look. Pending (2) and maintenance (3) are no failure. Tests and notices of certificates and domains that expire
 // come without a heartbeat; they never end, so they are no alerts.
@@ -17,6 +18,7 @@ namespace onlyonce {
 
 namespace {
 
+using namespace std::chrono_literals;
 using fields::Place;
 using fields::Reader;
 
@@ -35,6 +37,13 @@ QByteArray jsonIn(const QByteArray &payload)
     const qsizetype head = payload.indexOf("\r\n\r\n");
     const qsizetype end = payload.indexOf("\r\n" + boundary, head + 4);
     return head >= 0 && end >= 0 ? payload.mid(head + 4, end - head - 4) : payload;
+}
+
+//! Whole seconds, at most a day; nothing for what is none: it is not worth refusing an alert.
+std::optional<milliseconds> secondsIn(const QString &text)
+{
+    const uint seconds = text.toUInt();
+    return seconds > 0 && seconds <= 86'400 ? std::optional<milliseconds>(std::chrono::seconds(seconds)) : std::nullopt;
 }
 
 //! Name and value of each; a tag may have no value, and a monitor the same tag twice.
@@ -103,6 +112,9 @@ Result<Parsed> UptimeKuma::parse(const QByteArray &payload, const Receipt &recei
     const QString type = fields::oneLine(monitor.text(QLatin1StringView("type")));
     const QString hostname = fields::oneLine(monitor.text(QLatin1StringView("hostname")));
     const QString address = fields::webLink(monitor.text(QLatin1StringView("url")));
+    const auto interval = secondsIn(monitor.textOrNumber(QLatin1StringView("interval")));
+    const auto retryInterval = secondsIn(monitor.textOrNumber(QLatin1StringView("retryInterval")));
+    const int retries = int(secondsIn(beat.textOrNumber(QLatin1StringView("retries"))).value_or(0ms) / 1s);
     const QString location = fields::oneLine(monitor.text(QLatin1StringView("location")), longestPlaceName);
     QJsonObject labels = labelsFrom(monitor.list(QLatin1StringView("tags")), outcome);
     if (!outcome) {
@@ -126,15 +138,18 @@ Result<Parsed> UptimeKuma::parse(const QByteArray &payload, const Receipt &recei
     }
 
     const QString title = name.isEmpty() ? id : name;
-    Signal signal{.fingerprint = fields::key(id),
-                  .status = isDown ? AlertStatus::Firing : AlertStatus::Resolved,
-                  .severity = fields::severity(labels.value(QLatin1StringView("severity")).toString()),
-                  .summary = fields::oneLine(reason.isEmpty() ? title : Text::tr("%1: %2").arg(title, reason)),
-                  .service = fields::service(labels),
-                  .dataCentre = fields::dataCentre(labels),
-                  .probes = fields::probes(labels),
-                  .failedTest = fields::failedTest(labels),
-                  .link = address};
+    Signal signal{
+        .fingerprint = fields::key(id),
+        .status = isDown ? AlertStatus::Firing : AlertStatus::Resolved,
+        .severity = fields::severity(labels.value(QLatin1StringView("severity")).toString()),
+        .summary = fields::oneLine(reason.isEmpty() ? title : Text::tr("%1: %2").arg(title, reason)),
+        .service = fields::service(labels),
+        .dataCentre = fields::dataCentre(labels),
+        .probes = fields::probes(labels),
+        .failedTest = fields::failedTest(labels),
+        .link = address,
+        .watch = {.hold = retries > 0 && retryInterval ? std::optional(retries * *retryInterval) : std::nullopt,
+                  .checkInterval = interval}};
     if (signal.service.isEmpty()) {
         signal.service = title;
     }
