@@ -43,6 +43,7 @@ Services::Services(Opened &opened, const Environment &environment, Options optio
     , m_secrets(makeKeychainStore(environment.secretsPath()))
     , m_collector(*opened.database)
     , m_sourceWatch(*opened.database, m_collector)
+    , m_lapsing(*opened.database, opened.program.id)
     , m_grouping(*opened.database, opened.program.id)
     , m_inboxIndex(*opened.database, opened.program.id)
     , m_pager(*opened.database, opened.program.id)
@@ -73,6 +74,7 @@ Result<> Services::start()
     m_nightlyCopy.start();
     m_poller.start();
     m_sourceWatch.start();
+    m_lapsing.start();
     return m_intake.start();
 }
 

@@ -6,6 +6,7 @@
 
 #include "app/environment.h"
 #include "app/intake.h"
+#include "models/alerts/alertend.h"
 #include "models/alerts/collector.h"
 #include "models/alerts/inboxindex.h"
 #include "models/alerts/sourcehealth.h"
@@ -50,6 +51,7 @@ private:
     std::unique_ptr<SecretStore> m_secrets;
     Collector m_collector;
     SourceWatch m_sourceWatch;
+    Lapsing m_lapsing;
     Grouping m_grouping;
     InboxIndex m_inboxIndex;
     Pager m_pager;

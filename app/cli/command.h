@@ -139,6 +139,7 @@ using Commands = std::vector<Command>;
 [[nodiscard]] Commands silenceCommands();
 [[nodiscard]] Commands regroupCommands();
 [[nodiscard]] Commands ruleCommands();
+[[nodiscard]] Commands placeCommands();
 [[nodiscard]] Commands announcementCommands();
 [[nodiscard]] Commands postmortemCommands();
 [[nodiscard]] Commands exportCommands();

@@ -15,7 +15,7 @@ namespace onlyonce {
 
 enum class Facet { Source, Service, DataCentre, Severity, FailedTest };
 
-[[nodiscard]] QString toText(Facet facet);  //!< "source", "service", "data centre", "severity"
+[[nodiscard]] QString toText(Facet facet);  //!< "source", "service", "data centre", "severity", "failed test"
 
 struct FacetValue
 {
@@ -33,6 +33,8 @@ struct InboxFilter
     QString text;                         //!< each of its words begins one of the summary, the labels or the service
     QString source;                       //!< with `fingerprint`: the episodes of one problem
     QString fingerprint;
+    qint64 incident = 0;    //!< id of the incident that they are in
+    bool flapping = false;  //!< only problems that fire and recover again and again, each by its latest episode
 
     friend bool operator==(const InboxFilter &, const InboxFilter &) = default;
 };

@@ -121,14 +121,17 @@ Result<std::optional<Question>> questionOf(Transaction &transaction, const Inbox
     }
     return Question{.match = all.join(engine == Engine::Sqlite ? QStringLiteral(" AND ") : QStringLiteral(" & ")),
                     .source = filter.source,
-                    .fingerprint = filter.fingerprint};
+                    .fingerprint = filter.fingerprint,
+                    .incident = filter.incident,
+                    .flapping = filter.flapping};
 }
 
 Result<std::vector<AlertRow>> page(Transaction &transaction, const Question &question, AlertStatus status,
                                    const KeyPage &page)
 {
     const bool byWords = !question.match.isEmpty();
-    if (byWords && status == AlertStatus::Resolved && transaction.engine() == Engine::Postgres) {
+    const bool wordsAlone = byWords && !question.flapping && !question.incident;
+    if (wordsAlone && status == AlertStatus::Resolved && transaction.engine() == Engine::Postgres) {
         auto found = overByWords(transaction, question.match, page);
         if (found && page.oldest) {
             std::ranges::reverse(*found);
@@ -150,6 +153,13 @@ Result<std::vector<AlertRow>> page(Transaction &transaction, const Question &que
     if (!question.fingerprint.isEmpty()) {
         conditions << QStringLiteral("a.source = ?") << QStringLiteral("a.fingerprint = ?");
         values << toSql(question.source) << toSql(question.fingerprint);
+    }
+    if (question.flapping) {
+        conditions << QStringLiteral("a.id IN (SELECT alert_id FROM flapping)");
+    }
+    if (question.incident) {
+        conditions << QStringLiteral("ia.incident_id = ?");
+        values << toSql(question.incident);
     }
     values << toSql(page.limit);
     auto found = transaction.allList(
@@ -176,6 +186,7 @@ Result<std::vector<FacetOffer>> facetOffers(Transaction &transaction, int limit)
             firing[Facet::Service][row.text(1)] += count;
             firing[Facet::DataCentre][row.text(2)] += count;
             firing[Facet::Severity][row.text(3)] += count;
+            firing[Facet::FailedTest][row.text(4)] += count;
             return count;
         });
     if (!counted) {
@@ -186,7 +197,6 @@ Result<std::vector<FacetOffer>> facetOffers(Transaction &transaction, int limit)
         [](const Row &row) { return std::pair(facetFrom(row.text(0)), row.text(1)); }, limit);
     if (!rows) {
         return failure(rows);
-            firing[Facet::FailedTest][row.text(4)] += count;
     }
     std::vector<FacetOffer> offers;
     for (const auto &[facet, value] : *rows) {
@@ -222,6 +232,7 @@ Result<std::optional<AlertStory>> story(Transaction &transaction, AlertId id)
                               .openedIncident = !row.flag(after + 2),
                               .incidentTitle = row.text(after),
                               .reason = row.text(after + 1),
+                              .silence = {},
                               .episodes = int(row.integer(after + 3))};
         },
         id);

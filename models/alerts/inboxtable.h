@@ -15,6 +15,8 @@ struct Question
     QString match;  //!< of the full-text index; empty: it is not asked
     QString source;
     QString fingerprint;
+    qint64 incident = 0;
+    bool flapping = false;
 };
 //! Nothing when no alert can answer it: a value that no alert has, a text without letters and digits.
 [[nodiscard]] Result<std::optional<Question>> questionOf(Transaction &transaction, const InboxFilter &filter);

@@ -125,11 +125,11 @@ Result<Incident> declareIncident(Transaction &transaction, const NewIncident &wa
         ONLYONCE_TRY(incidenttable::addService(transaction, inserted->id, *service));
     }
     for (const QString &name : wanted.dataCentres) {
-        auto dataCentre = dataCentreNamed(transaction, name);
-        if (!dataCentre) {
-            return failure(dataCentre);
+        auto place = placeNamed(transaction, name);
+        if (!place) {
+            return failure(place);
         }
-        ONLYONCE_TRY(incidenttable::addDataCentre(transaction, inserted->id, *dataCentre));
+        ONLYONCE_TRY(incidenttable::addDataCentre(transaction, inserted->id, place->id));
     }
     auto entry =
         append(transaction, {.incident = inserted->id,

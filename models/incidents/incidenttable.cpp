@@ -254,7 +254,8 @@ Result<int> alertRecovered(Transaction &transaction, IncidentId id)
 {
     transaction.touch(QStringLiteral("incident"), id);
     auto left = transaction.one(
-        QStringLiteral("UPDATE incident SET firing_count = firing_count - 1 WHERE id = ? RETURNING firing_count"),
+        QStringLiteral("UPDATE incident SET firing_count = firing_count - 1 WHERE id = ? "
+                       "RETURNING firing_count + flapping_count"),
         [](const Row &row) { return int(row.integer(0)); }, id);
     if (!left) {
         return failure(left);

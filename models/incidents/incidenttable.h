@@ -25,7 +25,7 @@ namespace onlyonce::incidenttable {
 [[nodiscard]] Result<IncidentId> incidentOfAlert(Transaction &transaction, AlertId alert);
 //! Counts it too, and that it fires; nothing happens when it is linked already.
 [[nodiscard]] Result<> linkAlert(Transaction &transaction, IncidentId id, AlertId alert, const QString &reason);
-//! Counts that one of its alerts fires no longer; how many still do.
+//! Counts that one of its alerts fires no longer; how many still do, or flap.
 [[nodiscard]] Result<int> alertRecovered(Transaction &transaction, IncidentId id);
 //! The newest incident of the service that is neither resolved nor closed, no drill and not restricted.
 [[nodiscard]] Result<IncidentId> openForService(Transaction &transaction, const QString &service);

@@ -33,12 +33,6 @@ Severity severityOf(AlertSeverity severity)
     return Severity::Sev2;
 }
 
-//! The catalogue's own form of a name: an earlier version may have stored a longer one with the alert.
-QString placeOf(const QString &name)
-{
-    return shortLine(name, longestPlaceName);
-}
-
 QString titleOf(const AlertRow &alert)
 {
     constexpr qsizetype longestTitle = 300;
@@ -72,9 +66,21 @@ Incident incidentFor(const AlertRow &alert)
     return incident;
 }
 
+Result<> Placing::begin(const std::vector<AlertEvent> &events)
+{
+    return events.empty() ? Result<>() : m_flapping.read(events.front().id - 1, events.back().id);
+}
+
 Result<Placed> Placing::place(const AlertEvent &event)
 {
     return event.kind == AlertEvent::Kind::Fired ? fired(event.alert) : recovered(event.alert);
+}
+
+void Placing::mention(const AlertEvent &event)
+{
+    if (event.kind == AlertEvent::Kind::Fired) {
+        m_affected.mention(event.alert);
+    }
 }
 
 Result<Placed> Placing::fired(const AlertRow &alert)
@@ -104,12 +110,21 @@ Result<Placed> Placing::fired(const AlertRow &alert)
     }
     ONLYONCE_TRY(addPlaces(id, alert));
     ONLYONCE_TRY(incidenttable::linkAlert(m_transaction, id, alert.id, choice->reason));
-    ONLYONCE_TRY(tell(id, alert, TimelineKind::AlertFired, std::min(alert.startedAt, alert.receivedAt), bodyOf(alert)));
+    ONLYONCE_TRY(addSights(id, alert));
+    const auto actor = actorOf(alert.source);
+    const auto flaps = actor ? m_flapping.fired(alert, id, bodyOf(alert), *actor) : failure(actor);
+    if (!flaps) {
+        return failure(flaps);
+    }
+    if (!*flaps) {
+        ONLYONCE_TRY(
+            tell(id, alert, TimelineKind::AlertFired, std::min(alert.startedAt, alert.receivedAt), bodyOf(alert)));
+    }
     if (!choice->incident) {
         ONLYONCE_TRY(tell(id, alert, TimelineKind::Declared, alert.receivedAt,
                           tr("Opened by an alert of %1").arg(escapeMarkdown(alert.source))));
     }
-    ONLYONCE_TRY(judge(id, alert));
+    ONLYONCE_TRY(m_affected.judge(id, alert, *actor));
     return choice->incident ? Placed::Joined : Placed::Opened;
 }
 
@@ -209,7 +224,13 @@ Result<Placed> Placing::recovered(const AlertRow &alert)
     if (!firing) {
         return failure(firing);
     }
+    if (m_flapping.isFlapping(alert) && alert.endReason.isEmpty()) {
+        return Placed::Told;  // the entry that counts says enough
+    }
     QString body = bodyOf(alert);
+    if (!alert.endReason.isEmpty()) {
+        body += QStringLiteral(" — ") + escapeMarkdown(alert.endReason);
+    }
     if (*firing == 0) {
         body += tr(" — every alert of this incident has recovered");
     }
@@ -255,12 +276,18 @@ Result<Placed> Placing::setAside(const AlertEvent &event, const Error &problem)
     return opens ? Placed::Opened : found->value ? Placed::Told : Placed::Joined;
 }
 
-void Placing::forget()
+Result<> Placing::finish()
+{
+    return m_affected.storeMentions();
+}
+
+Result<> Placing::forget()
 {
     m_actors.clear();
-    m_failures.clear();
     m_open.clear();
-    m_struck.clear();
+    m_affected.forget();
+    m_sights.clear();
+    return m_flapping.forget();
 }
 
 Result<IncidentId> Placing::open(const AlertRow &alert, const QString &title)
@@ -284,63 +311,26 @@ Result<> Placing::addPlaces(IncidentId id, const AlertRow &alert)
         ONLYONCE_TRY(incidenttable::addService(m_transaction, id, *service));
         m_open.remove(name);  // another incident of this service may be the newest now
     }
-    if (const QString name = placeOf(alert.dataCentre); !name.isEmpty() && m_struck.value(name) != id) {
-        auto dataCentre = dataCentreNamed(m_transaction, name);
-        if (!dataCentre) {
-            return failure(dataCentre);
+    return m_affected.add(id, alert);
+}
+
+//! A storm says the same ten thousand times: each is written once in a transaction.
+Result<> Placing::addSights(IncidentId id, const AlertRow &alert)
+{
+    for (const sighttable::Sight &sight : sighttable::sightsOf(alert)) {
+        const auto key = std::pair(id.value, sight);
+        if (!m_sights.contains(key)) {
+            ONLYONCE_TRY(sighttable::add(m_transaction, id, sight));
+            m_sights.insert(key);
         }
-        ONLYONCE_TRY(incidenttable::addDataCentre(m_transaction, id, *dataCentre));
-        m_struck.insert(name, id);
     }
     return {};
 }
 
-//! Two data centres that fail at the same time make it catastrophic; the target is then 50 minutes.
-Result<> Placing::judge(IncidentId id, const AlertRow &latest)
-{
-    if (latest.dataCentre.isEmpty()) {
-        return {};
-    }
-    auto mayBecome = incidenttable::mayBecomeCatastrophic(m_transaction, id);
-    if (!mayBecome || !*mayBecome) {
-        return mayBecome ? Result<>() : failure(mayBecome);
-    }
-    auto known = m_failures.find(id.value);
-    if (known == m_failures.end()) {
-        // Once for all events of a transaction: it reads every alert of the incident.
-        auto failures = incidenttable::failures(m_transaction, id);
-        if (!failures) {
-            return failure(failures);
-        }
-        known = m_failures.insert(id.value, *failures);
-    } else {
-        known->push_back({latest.dataCentre, latest.startedAt, latest.resolvedAt});
-    }
-    const Instant from = latest.startedAt;
-    const Instant until = latest.resolvedAt.value_or(Instant::max());
-    const auto other = std::ranges::find_if(*known, [&](const incidenttable::Failure &f) {
-        return f.dataCentre != latest.dataCentre && f.from <= until && from <= f.until.value_or(Instant::max());
-    });
-    if (other == known->end()) {
-        return {};
-    }
-    auto incident = incidenttable::byId(m_transaction, id);
-    if (!incident || !*incident) {
-        return incident ? Result<>() : failure(incident);
-    }
-    Incident changed = **incident;
-    changed.catastrophic = true;
-    if (auto updated = incidenttable::update(m_transaction, changed); !updated) {
-        return failure(updated);
-    }
-    return tell(id, latest, TimelineKind::Catastrophic, m_transaction.now(),
-                tr("Catastrophic: %1 and %2 fail at the same time. The recovery target is 50 minutes.")
-                    .arg(escapeMarkdown(placeOf(other->dataCentre)), escapeMarkdown(placeOf(latest.dataCentre))));
-}
-
 Result<> Placing::tell(IncidentId id, const AlertRow &alert, TimelineKind kind, Instant at, const QString &body)
 {
-    auto actor = actorOf(alert.source);
+    auto actor =
+        kind == TimelineKind::AlertResolved && alert.endedBy ? Result<ActorId>(alert.endedBy) : actorOf(alert.source);
     if (!actor) {
         return failure(actor);
     }

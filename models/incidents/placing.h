@@ -5,11 +5,15 @@
 
 #include "models/alerts/collector.h"
 #include "models/alerts/silences.h"
+#include "models/incidents/affected.h"
 #include "models/incidents/desk.h"
-#include "models/incidents/incidenttable.h"
+#include "models/incidents/flapping.h"
 #include "models/incidents/rules.h"
+#include "models/incidents/sighttable.h"
 
 #include <QHash>
+
+#include <set>
 
 namespace onlyonce {
 
@@ -27,12 +31,18 @@ public:
     {
     }
 
+    //! Before the events that were not read before: what is to be known of all of them.
+    [[nodiscard]] Result<> begin(const std::vector<AlertEvent> &events);
     [[nodiscard]] Result<Placed> place(const AlertEvent &event);
+    //! Of an event that was not read before: counts which place it names.
+    void mention(const AlertEvent &event);
     //! What place() could not do, written where people see it: one incident holds every such alert, for each must reach
     //! somebody, and none may keep those behind it from doing so.
     [[nodiscard]] Result<Placed> setAside(const AlertEvent &event, const Error &problem);
+    //! Once, before the transaction ends.
+    [[nodiscard]] Result<> finish();
     //! After an event was undone: nothing that was read for it holds.
-    void forget();
+    [[nodiscard]] Result<> forget();
 
 private:
     struct Choice
@@ -49,7 +59,7 @@ private:
     [[nodiscard]] Result<Placed> recovered(const AlertRow &alert);
     [[nodiscard]] Result<IncidentId> open(const AlertRow &alert, const QString &title);
     [[nodiscard]] Result<> addPlaces(IncidentId id, const AlertRow &alert);
-    [[nodiscard]] Result<> judge(IncidentId id, const AlertRow &latest);
+    [[nodiscard]] Result<> addSights(IncidentId id, const AlertRow &alert);
     //! In the name of the source, whoever groups.
     [[nodiscard]] Result<> tell(IncidentId id, const AlertRow &alert, TimelineKind kind, Instant at,
                                 const QString &body);
@@ -59,9 +69,10 @@ private:
     QHash<QString, ActorId> m_actors;
     std::optional<std::vector<Silence>> m_silences;
     std::optional<std::vector<GroupingRule>> m_rules;
-    QHash<qint64, std::vector<incidenttable::Failure>> m_failures;  //!< of incidents that may become catastrophic
-    QHash<QString, IncidentId> m_open;    //!< by service: the newest open incident that has it
-    QHash<QString, IncidentId> m_struck;  //!< by data centre: the incident that was last given it
+    QHash<QString, IncidentId> m_open;  //!< by service: the newest open incident that has it
+    Affected m_affected{m_transaction};
+    Flapping m_flapping{m_transaction};
+    std::set<std::pair<qint64, sighttable::Sight>> m_sights;  //!< what is known of how an incident was seen
 };
 
 }  // namespace onlyonce

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/incidents/regrouptable.h"
 
+#include "models/incidents/flappingtable.h"
+#include "models/incidents/sighttable.h"
+
 namespace onlyonce::regrouptable {
 
 namespace {
@@ -94,6 +97,8 @@ Result<> settle(Transaction &transaction, IncidentId id)
                        "SELECT DISTINCT l.incident_id, d.id FROM incident_alert l JOIN alert a ON a.id = l.alert_id "
                        "JOIN data_centre d ON d.name = a.data_centre WHERE l.incident_id = ? ON CONFLICT DO NOTHING"),
         id)));
+    ONLYONCE_TRY(sighttable::settle(transaction, id));
+    ONLYONCE_TRY(flappingtable::settle(transaction, id));
     transaction.touch(QStringLiteral("incident"), id);
     return done(transaction.exec(
         QStringLiteral("UPDATE incident SET "

@@ -3,6 +3,7 @@
 
 #include "models/alerts/source.h"
 #include "views/widgets/page.h"
+#include "views/widgets/recordrow.h"
 #include "views/widgets/words.h"
 
 #include <QClipboard>
@@ -72,22 +73,12 @@ TokensPanel::TokensPanel(Session &session, QWidget *parent)
 
 QWidget *TokensPanel::row(const IntakeToken &token)
 {
-    auto *row = new QWidget;
-    auto *line = new QHBoxLayout(row);
-    line->setContentsMargins(0, 0, 0, 0);
-    line->setSpacing(space::m);
-    auto *name = new TextLabel(token.name, TextStyle::Strong);
-    name->setElided();
     const auto source = sourceNamed(token.source);
-    auto *what = new TextLabel(tr("%1 · made %2")
-                                   .arg(token.source.isEmpty() ? tr("every system")
-                                        : source               ? source->name()
-                                                               : token.source,
-                                        momentText(token.createdAt, m_session.now())),
-                               TextStyle::Body, TextLabel::Rank::Muted);
-    what->setElided();
-    line->addWidget(name, 2);
-    line->addWidget(what, 4);
+    const QString about = tr("%1 · made %2")
+                              .arg(token.source.isEmpty() ? tr("every system")
+                                   : source               ? source->name()
+                                                          : token.source,
+                                   momentText(token.createdAt, m_session.now()));
     auto *revoke = makeButton(tr("Revoke"), ButtonKind::Quiet);
     revoke->setAccessibleName(tr("Revoke the token of %1").arg(token.name));
     connect(revoke, &QPushButton::clicked, this, [this, id = token.id] {
@@ -98,8 +89,7 @@ QWidget *TokensPanel::row(const IntakeToken &token)
                 }
             });
     });
-    line->addWidget(revoke);
-    return row;
+    return makeRecordRow(token.name, about, {revoke});
 }
 
 void TokensPanel::reload()

@@ -16,6 +16,9 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(onlyonce::Alertmanager)
 };
 
+//! As Alertmanager's resolve_timeout has it by default, for what says no end of its own.
+constexpr std::chrono::minutes lapse{5};
+
 //! In the API's lists what has ended by now is over; the end of what fires lies ahead, when it would lapse.
 AlertStatus statusByEnd(const std::optional<Instant> &endsAt, Instant receivedAt)
 {
@@ -103,6 +106,8 @@ Result<Signal> signalFrom(const QJsonValue &value, const Place &place, Instant r
     signal.startedAt = fields::notAfter(*startsAt, receivedAt);
     if (signal.status == AlertStatus::Resolved) {  // while it fires, the end is only when it would lapse
         signal.resolvedAt = fields::notAfter(*endsAt, receivedAt);
+    } else if (form == Form::List) {
+        signal.lapsesAt = endsAt->value_or(receivedAt + lapse);
     }
 
     const auto generator = fields::text(alert, QLatin1StringView("generatorURL"), place);
@@ -115,12 +120,12 @@ Result<Signal> signalFrom(const QJsonValue &value, const Place &place, Instant r
     signal.dataCentre = fields::dataCentre(signal.labels);
     signal.probes = fields::probes(signal.labels);
     signal.failedTest = fields::failedTest(signal.labels);
+    signal.watch = fields::watch(signal.annotations, signal.labels);
     signal.summary = summaryOf(signal);
     return signal;
 }
 
 }  // namespace
-    signal.watch = fields::watch(signal.annotations, signal.labels);
 
 Result<Parsed> alertgroup::parse(const QJsonValue &body, Instant receivedAt)
 {
