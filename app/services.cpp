@@ -28,8 +28,9 @@ DeliveryRunner::Options runnerOptions(const Services::Options &options, ActorId 
 
 Poller::Hand handTo(Collector &collector)
 {
-    return [&collector](const ConnectionRow &connection, const QByteArray &payload) {
-        return collector.take(connection.name, payload, Extent::All).then([](const Result<Intake> &taken) -> Result<> {
+    return [&collector](const ConnectionRow &connection, const QByteArray &payload, Poller::Portion portion) {
+        const Extent extent = portion == Poller::Portion::Whole ? Extent::All : Extent::Some;
+        return collector.take(connection.name, payload, extent).then([](const Result<Intake> &taken) -> Result<> {
             return taken ? Result<>() : failure(taken);
         });
     };
@@ -41,7 +42,7 @@ Services::Services(Opened &opened, const Environment &environment, Options optio
     : m_options(std::move(options))
     , m_database(*opened.database)
     , m_secrets(makeKeychainStore(environment.secretsPath()))
-    , m_collector(*opened.database)
+    , m_collector(*opened.database, Collector::Limits(), [this](const QUrl &url) { return m_certificates.fetch(url); })
     , m_sourceWatch(*opened.database, m_collector)
     , m_lapsing(*opened.database, opened.program.id)
     , m_grouping(*opened.database, opened.program.id)
@@ -50,6 +51,7 @@ Services::Services(Opened &opened, const Environment &environment, Options optio
     , m_runner(*opened.database, allAdapters(), *m_secrets, runnerOptions(m_options, opened.program.id))
     , m_poller(*opened.database, askableSources(), *m_secrets,
                {.processName = m_options.processName, .program = opened.program.id}, handTo(m_collector))
+    , m_confirmer(*opened.database, opened.program.id)
     , m_nightlyCopy(*opened.database, environment.backupFolder())
     , m_intake(*opened.database, m_collector, m_options.intake)
 {
@@ -74,6 +76,7 @@ Result<> Services::start()
     m_nightlyCopy.start();
     m_poller.start();
     m_sourceWatch.start();
+    m_confirmer.start();
     m_lapsing.start();
     return m_intake.start();
 }
@@ -82,6 +85,7 @@ QFuture<void> Services::stop()
 {
     m_intake.stop();
     m_poller.stop();
+    m_confirmer.stop();
     return m_runner.stop();
 }
 

@@ -7,7 +7,9 @@
 #include "app/environment.h"
 #include "app/intake.h"
 #include "models/alerts/alertend.h"
+#include "models/alerts/certificates.h"
 #include "models/alerts/collector.h"
+#include "models/alerts/confirmer.h"
 #include "models/alerts/inboxindex.h"
 #include "models/alerts/sourcehealth.h"
 #include "models/delivery/poller.h"
@@ -49,6 +51,7 @@ private:
     Options m_options;
     Database &m_database;
     std::unique_ptr<SecretStore> m_secrets;
+    Certificates m_certificates;
     Collector m_collector;
     SourceWatch m_sourceWatch;
     Lapsing m_lapsing;
@@ -57,6 +60,7 @@ private:
     Pager m_pager;
     DeliveryRunner m_runner;
     Poller m_poller;
+    Confirmer m_confirmer;
     NightlyCopy m_nightlyCopy;
     IntakeServer m_intake;
 };

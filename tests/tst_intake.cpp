@@ -6,6 +6,7 @@
 #include "support/busywriter.h"
 #include "support/fulldisk.h"
 #include "support/rawhttp.h"
+#include "support/signedsns.h"
 #include "support/testdatabase.h"
 
 #include <QFile>
@@ -69,9 +70,10 @@ bool resetPeakMemory()
 //! A database, a collector and a server on a free port.
 struct House
 {
-    explicit House(Engine engine = Engine::Sqlite, const Collector::Limits &limits = {}, IntakeSettings settings = {})
+    explicit House(Engine engine = Engine::Sqlite, const Collector::Limits &limits = {}, IntakeSettings settings = {},
+                   Collector::FetchCertificate fetch = {})
         : database(engine)
-        , collector(*database, limits)
+        , collector(*database, limits, std::move(fetch))
         , server(*database, collector, onFreePort(std::move(settings)))
     {
     }
@@ -131,6 +133,7 @@ private Q_SLOTS:
     void answersAfterTheCommit();
     void answersEachMistake_data();
     void answersEachMistake();
+    void answersByWhatIsProven();
     void badBodiesStoreNothing_data();
     void badBodiesStoreNothing();
     void withoutTokensOnlyThisMachine();
@@ -215,6 +218,41 @@ void TestIntake::answersEachMistake()
     QCOMPARE(reply.headers.contains("Allow"), status == 405);
     QCOMPARE(reply.headers.contains("WWW-Authenticate"), status == 401);
     QCOMPARE(count(*house.database, u"payload"_s), 0);
+}
+
+void TestIntake::answersByWhatIsProven()
+{
+    Result<QByteArray> certificate = fail(ErrorCode::Unavailable, u"It cannot be fetched."_s);
+    QList<QUrl> asked;
+    House house(Engine::Sqlite, {}, {}, [&](const QUrl &url) {
+        asked << url;
+        return answered(certificate);
+    });
+    REQUIRE_OK(house.server.start());
+    const auto send = [&](const QByteArray &body) {
+        return house.ask("POST", "/v1/alerts/cloudwatch", body,
+                         {{"Content-Type", "text/plain; charset=UTF-8"}, {"x-amz-sns-message-type", "Notification"}});
+    };
+    const QByteArray good = test::notificationBytes();
+    HttpReply reply = send(good);
+    QCOMPARE(reply.status, 503);
+    QVERIFY(reply.headers.contains("Retry-After"));
+    QCOMPARE(errorOf(reply), u"It cannot be fetched."_s);
+    certificate = fail(ErrorCode::Invalid, u"There is none."_s);
+    QCOMPARE(send(good).status, 400);
+    certificate = test::amazon().certificatePem();
+    reply = send(QByteArray(good).replace("login-5xx", "login-6xx"));
+    QCOMPARE(reply.status, 400);
+    QVERIFY(errorOf(reply).startsWith(u"Signature does not belong to this message"_s));
+    QCOMPARE(count(*house.database, u"alert"_s), 0);
+    QCOMPARE(send(good).status, 200);
+    QCOMPARE(count(*house.database, u"alert"_s), 1);
+    QCOMPARE(asked.size(), 4);
+    QCOMPARE(asked.front().host(), u"sns.eu-central-1.amazonaws.com"_s);
+    // From another host nothing is fetched at all, and what no signature is around is not waited for.
+    QCOMPARE(send(QByteArray(good).replace("amazonaws.com/Simple", "example.org/Simple")).status, 400);
+    QCOMPARE(send(test::alarmText().toUtf8()).status, 400);
+    QCOMPARE(asked.size(), 4);
 }
 
 void TestIntake::badBodiesStoreNothing_data()

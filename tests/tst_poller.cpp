@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Asking far sides for alerts: one process of several, at the interval, with a pause that grows, and what came is kept;
 // and who watches the monitor: a source that fails or is quiet for too long is itself an alert.
+#include "models/alerts/sourceadapter.h"
 #include "models/alerts/sourcehealth.h"
 #include "models/delivery/poller.h"
-#include "support/scriptedhttp.h"
+#include "support/scriptedsqs.h"
+#include "support/signedsns.h"
 #include "support/testdatabase.h"
 
 #include <QTest>
@@ -11,9 +13,11 @@
 using namespace onlyonce;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
+using test::amazon;
 using test::RecordedRequest;
 using test::ScriptedHttp;
 using test::ScriptedReply;
+using test::ScriptedSqs;
 
 namespace {
 
@@ -91,16 +95,31 @@ public:
         await(collector.readSources()).value();
         return id;
     }
-    std::unique_ptr<Poller> poller(const QString &process, milliseconds lease = 5s)
+    ConnectionId connectQueue(const ScriptedSqs &sqs, QJsonObject settings = {})
+    {
+        const QJsonObject needed = sqs.settings();
+        for (auto each = needed.begin(); each != needed.end(); ++each) {
+            settings.insert(each.key(), each.value());
+        }
+        const ConnectionRow row{
+            .kind = u"source"_s, .adapter = u"cloudwatch"_s, .name = u"queue"_s, .settings = settings};
+        const auto id = await(database->write({}, [row](Transaction &t) { return saveConnection(t, row); })).value();
+        await(secrets->write(secretsKey(database->uuid(), id), sqs.secrets())).value();
+        await(collector.readSources()).value();
+        return id;
+    }
+    std::unique_ptr<Poller> poller(const QString &process, milliseconds lease = 5s, const Adapters &adapters = asker())
     {
         return std::make_unique<Poller>(
-            *database, Adapters{std::make_shared<Asker>()}, *secrets,
+            *database, adapters, *secrets,
             Poller::Options{.processName = process, .program = ActorId{1}, .lease = lease, .look = 20ms},
-            [this](const ConnectionRow &connection, const QByteArray &payload) {
-                return collector.take(connection.name, payload, Extent::All)
+            [this](const ConnectionRow &connection, const QByteArray &payload, Poller::Portion portion) {
+                const Extent extent = portion == Poller::Portion::Whole ? Extent::All : Extent::Some;
+                return collector.take(connection.name, payload, extent)
                     .then([](const Result<Intake> &taken) -> Result<> { return taken ? Result<>() : failure(taken); });
             });
     }
+    static Adapters asker() { return {std::make_shared<Asker>()}; }
     PollState state() const
     {
         const auto states = await(database->read([](Transaction &t) { return pollStates(t); })).value();
@@ -130,7 +149,8 @@ public:
     }
 
     mutable TestDatabase database;
-    Collector collector{*database};
+    Result<QByteArray> certificate = amazon().certificatePem();
+    Collector collector{*database, Collector::Limits(), [this](const QUrl &) { return answered(certificate); }};
     std::unique_ptr<SecretStore> secrets = makeFileStore(database.folder() + u"/secrets.json"_s);
     ScriptedHttp farSide;
 };
@@ -153,6 +173,10 @@ private Q_SLOTS:
     void failuresAreKeptAndPutOff_data() { TestDatabase::addEngines(); }
     void failuresAreKeptAndPutOff();
     void rubbishIsAFailureToo();
+    void aQueueIsEmptiedAsItIsTakenIn_data() { TestDatabase::addEngines(); }
+    void aQueueIsEmptiedAsItIsTakenIn();
+    void whatIsNotTakenInStaysInTheQueue();
+    void aQueueIsNotTheWholeList();
     void whoWatchesTheMonitor_data() { TestDatabase::addEngines(); }
     void whoWatchesTheMonitor();
     void namesOfSources();
@@ -282,6 +306,98 @@ void TestPoller::rubbishIsAFailureToo()
     QTRY_COMPARE(house.state().failures, 1);
     QVERIFY(!house.state().lastError.isEmpty());
     QCOMPARE(house.alertLines(), QStringList());
+}
+
+void TestPoller::aQueueIsEmptiedAsItIsTakenIn()
+{
+    House house;
+    ScriptedSqs sqs;
+    for (int i = 0; i < 24; ++i) {
+        sqs.put(test::notificationBytes());  // Amazon gives out twice what it likes
+    }
+    house.connectQueue(sqs);
+    const auto poller = house.poller(u"desk"_s, 5s, askableSources());
+    poller->start();
+    QTRY_COMPARE(sqs.deleted().size(), 24);
+    QCOMPARE(sqs.hidden() + sqs.waiting(), 0);
+    const auto rows = await(house.database->read([](Transaction &t) { return alerts(t, {}, 100); })).value();
+    QCOMPARE(rows.size(), 1U);
+    QCOMPARE(rows.front().source, u"queue"_s);
+    QCOMPARE(rows.front().count, 24);
+    // Then it waits its time.
+    QTRY_VERIFY(house.state().lastSuccessAt && house.state().nextAt > house.database->clock().now());
+    const auto asked = sqs.requests().size();
+    QTest::qWait(200);
+    QCOMPARE(sqs.requests().size(), asked);
+    QCOMPARE(house.state().lastError, QString());
+}
+
+void TestPoller::whatIsNotTakenInStaysInTheQueue()
+{
+    House house{Engine::Sqlite};
+    ScriptedSqs sqs;
+    sqs.put(QByteArray(test::notificationBytes()).replace("login-5xx", "login-6xx"));  // not what Amazon signed
+    sqs.put("Hello");
+    sqs.put(test::alarmText().toUtf8());  // nothing proves it
+    const ConnectionId id = house.connectQueue(sqs);
+    const auto poller = house.poller(u"desk"_s, 5s, askableSources());
+    poller->start();
+    QTRY_VERIFY(!house.health().empty() && !house.health().front().trouble.isEmpty());
+    QVERIFY(house.health().front().trouble.startsWith(u"What it sent last was refused:"));
+    QTRY_VERIFY(house.state().lastSuccessAt);
+    QCOMPARE(house.state().failures, 0);
+    sqs.put(test::notificationBytes());
+    house.makeDue(id);
+    QTRY_COMPARE(sqs.deleted(), QStringList{u"handle-4"_s});
+    QCOMPARE(sqs.hidden(), 3);
+    QCOMPARE(house.alertLines(u"queue"_s).size(), 1);
+    // Once raw messages are allowed, what came raw is read when it comes again.
+    REQUIRE_OK(await(house.database->write({}, [id](Transaction &t) -> Result<ConnectionId> {
+        auto row = connectionRow(t, id).value().value();
+        row.settings[u"rawDelivery"_s] = u"true"_s;
+        return saveConnection(t, row);
+    })));
+    sqs.showAgain();
+    QTRY_COMPARE(sqs.deleted().size(), 2);
+    QCOMPARE(sqs.deleted().last(), u"handle-3"_s);
+    // What could not be taken in now is not lost either, and the poll has failed.
+    house.certificate = fail(ErrorCode::Unavailable, u"The certificate cannot be fetched."_s);
+    sqs.put(test::notificationBytes(test::alarmText(u"OK"_s)));
+    QTRY_VERIFY(house.state().nextAt > house.database->clock().now());
+    house.makeDue(id);
+    QTRY_COMPARE(house.state().lastError, u"The certificate cannot be fetched."_s);
+    QCOMPARE(sqs.deleted().size(), 2);
+    house.certificate = amazon().certificatePem();
+    sqs.showAgain();
+    house.makeDue(id);
+    QTRY_VERIFY(sqs.deleted().contains(u"handle-5"_s));
+    QCOMPARE(house.alertLines(u"queue"_s), QStringList{u" resolved"_s});
+}
+
+void TestPoller::aQueueIsNotTheWholeList()
+{
+    House house{Engine::Sqlite};
+    ScriptedSqs sqs;
+    const auto alarm = [](const QString &name, const QString &state) {
+        return test::notificationBytes(test::alarmText(state).replace(u"login-5xx"_s, name));
+    };
+    sqs.put(alarm(u"a"_s, u"ALARM"_s));
+    const ConnectionId id = house.connectQueue(sqs);
+    const auto poller = house.poller(u"desk"_s, 5s, askableSources());
+    poller->start();
+    QTRY_COMPARE(sqs.deleted().size(), 1);
+    // What is not told of again has not recovered; and an end that overtook its beginning is put in order.
+    sqs.put(alarm(u"b"_s, u"OK"_s), 2);
+    sqs.put(alarm(u"b"_s, u"ALARM"_s), 1);
+    QTRY_VERIFY(house.state().nextAt > house.database->clock().now());
+    house.makeDue(id);
+    QTRY_COMPARE(sqs.deleted().size(), 3);
+    const auto rows = await(house.database->read([](Transaction &t) { return alerts(t, {}, 100); })).value();
+    QStringList lines;
+    for (const AlertRow &row : rows) {
+        lines.prepend(row.labels[u"alarm"].toString() + u' ' + toText(row.status));
+    }
+    QCOMPARE(lines, (QStringList{u"a firing"_s, u"b resolved"_s}));
 }
 
 void TestPoller::whoWatchesTheMonitor()

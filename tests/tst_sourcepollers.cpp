@@ -3,7 +3,9 @@
 // that a server, a proxy or a wrong address gives instead, at every turn; and that the source's parser takes what they
 // deliver. Real servers are asked in tst_realpollers.
 #include "models/alerts/source.h"
+#include "models/alerts/sources/awssignature.h"
 #include "models/base/json.h"
+#include "support/scriptedsqs.h"
 
 #include <QFile>
 #include <QJsonDocument>
@@ -83,7 +85,11 @@ DeliveryState stateFor(const QString &id)
     DeliveryState state;
     state.now = momentOf(id);
     state.settings = {{u"url"_s, u"https://monitoring.example.org/sub"_s}};
-    if (id == "zabbix"_L1) {
+    if (id == "cloudwatch"_L1) {
+        state.settings[u"keyId"_s] = u"AKIDEXAMPLE"_s;
+        state.settings[u"region"_s] = u"eu-central-1"_s;
+        state.secrets = {{u"secretKey"_s, u"secret-key"_s}};
+    } else if (id == "zabbix"_L1) {
         state.secrets = {{u"token"_s, u"secret-token"_s}};
     } else {
         state.settings[u"user"_s] = u"onlyonce"_s;
@@ -163,12 +169,15 @@ QList<HttpReply> goodAnswers(const QString &id, Task task)
         const HttpReply hosts = json(recorded(u"icinga2/poll/hosts.json"_s));
         return test ? QList{json(recorded(u"icinga2/poll/info.json"_s)), services, hosts} : QList{services, hosts};
     }
+    if (id == "cloudwatch"_L1) {
+        return {json(test ? R"({"Attributes":{"ApproximateNumberOfMessages":"3"}})"_ba : "{}"_ba)};
+    }
     const HttpReply version = zabbixSaid(u"apiinfo_version.json"_s);
     return test ? QList{version, zabbixSaid(u"count.json"_s)}
                 : QList{version, zabbixSaid(u"open_problems.json"_s), zabbixSaid(u"triggers.json"_s)};
 }
 
-const QStringList askable{u"alertmanager"_s, u"icinga2"_s, u"zabbix"_s};
+const QStringList askable{u"alertmanager"_s, u"cloudwatch"_s, u"icinga2"_s, u"zabbix"_s};
 
 Result<Parsed> parsed(const QString &id, const Attempt &attempt)
 {
@@ -251,6 +260,15 @@ private Q_SLOTS:
     void icingaHasNothing();
     void icingaDoesNotTellPasswords();
     void icingaForbids();
+
+    void requestsToAmazonAreSigned();
+    void theRegionIsInTheAddress_data();
+    void theRegionIsInTheAddress();
+    void queuesAreTidiedThenAsked();
+    void whatCameIsHandedOverAllTheSame();
+    void withoutAQueueAmazonSends();
+    void amazonSaysWhatIsWrong_data();
+    void amazonSaysWhatIsWrong();
 
     void zabbixIsAskedAsItWasWhenRecorded();
     void zabbixShowsTheTokenAsTheVersionWants_data();
@@ -338,6 +356,7 @@ void TestSourcePollers::testSaysWhatIsThere()
              u"Alertmanager 0.25.0 answers at monitoring.example.org. Active alerts at present: 8."_s);
     QCOMPARE(found(u"icinga2"_s), u"Icinga 2 r2.13.6-1 answers at monitoring.example.org. Problems at present: 2 of "
                                   "services, 1 of hosts."_s);
+    QCOMPARE(found(u"cloudwatch"_s), u"Amazon SQS answers at monitoring.example.org. Messages that wait in sub: 3."_s);
     QCOMPARE(found(u"zabbix"_s), u"Zabbix 6.0.14 answers at monitoring.example.org. Open problems at present: 2."_s);
 
     // Whoever listens on the way must be spoken of, except on this very machine.
@@ -483,7 +502,9 @@ void TestSourcePollers::settingsAreNamedWhenTheyAreWrong_data()
         const auto row = [&](const char *name, const QString &key, const QString &value, const QString &says) {
             QTest::addRow("%s: %s", qUtf8Printable(id), name) << id << key << value << says;
         };
-        row("no address", u"url"_s, {}, u"The address of "_s);
+        if (id != "cloudwatch"_L1) {  // which sends by itself then
+            row("no address", u"url"_s, {}, u"The address of "_s);
+        }
         row("no scheme", u"url"_s, u"monitoring.example.org"_s, u"“monitoring.example.org”"_s);
         row("other scheme", u"url"_s, u"ftp://monitoring.example.org"_s, u"must be like https://"_s);
         row("no host", u"url"_s, u"https:///zabbix"_s, u"must be like https://"_s);
@@ -493,6 +514,14 @@ void TestSourcePollers::settingsAreNamedWhenTheyAreWrong_data()
     QTest::newRow("zabbix: no token") << u"zabbix"_s << u"secret token"_s << QString() << u"API token is not on"_s;
     QTest::newRow("zabbix: zone") << u"zabbix"_s << u"timeZone"_s << u"Berlin time"_s
                                   << u"“Berlin time” is not a time"_s;
+    QTest::newRow("cloudwatch: no queue") << u"cloudwatch"_s << u"url"_s << u"https://sqs.eu-central-1.amazonaws.com/"_s
+                                          << u"is the address of no queue"_s;
+    QTest::newRow("cloudwatch: no region") << u"cloudwatch"_s << u"region"_s << QString() << u"names no region"_s;
+    QTest::newRow("cloudwatch: odd region")
+        << u"cloudwatch"_s << u"region"_s << u"EU (Frankfurt)"_s << u"“EU (Frankfurt)” is no region"_s;
+    QTest::newRow("cloudwatch: no key") << u"cloudwatch"_s << u"keyId"_s << u" "_s << u"Enter the access key ID"_s;
+    QTest::newRow("cloudwatch: no secret")
+        << u"cloudwatch"_s << u"secret secretKey"_s << QString() << u"is not on this"_s;
     QTest::newRow("icinga2: no user") << u"icinga2"_s << u"user"_s << u"  "_s << u"API user of Icinga 2 is missing"_s;
     QTest::newRow("icinga2: no password") << u"icinga2"_s << u"secret password"_s << QString() << u"is not on this"_s;
 }
@@ -675,6 +704,213 @@ void TestSourcePollers::icingaForbids()
             QCOMPARE(attempt.refusal().code, ErrorCode::Denied);
             QVERIFY(attempt.refusal().message.contains("objects/query/Host"_L1));
         }
+    }
+}
+
+//! AWS' own examples (its Signature Version 4 test suite: get-vanilla, post-x-www-form-urlencoded), then ours.
+void TestSourcePollers::requestsToAmazonAreSigned()
+{
+    const aws::Key key{"AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", "us-east-1", "service"};
+    const Instant then = parseMachineTime(u"2015-08-30T12:36:00Z").value();
+    HttpRequest get{.url = QUrl(u"https://example.amazonaws.com/"_s)};
+    aws::sign(get, key, then);
+    QCOMPARE(get.headers.value("X-Amz-Date"), "20150830T123600Z"_ba);
+    QCOMPARE(get.headers.value("Authorization"),
+             "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, "
+             "SignedHeaders=host;x-amz-date, "
+             "Signature=5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31"_ba);
+    HttpRequest post{.method = "POST",
+                     .url = QUrl(u"https://example.amazonaws.com:443"_s),
+                     .headers = {{"Content-Type", " application/x-www-form-urlencoded "}},
+                     .body = "Param1=value1"};
+    aws::sign(post, key, then);
+    QCOMPARE(post.headers.value("Authorization"),
+             "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, "
+             "SignedHeaders=content-type;host;x-amz-date, "
+             "Signature=ff11897932ad3f4e8b18135d722051e5ac45fc38421b1da7b9d196a0fe09473a"_ba);
+
+    DeliveryState state = stateFor(u"cloudwatch"_s);
+    state.settings[u"url"_s] = u"http://127.0.0.1:4566/000000000000/alarms"_s;
+    const HttpRequest request = Attempt(u"cloudwatch"_s, state).request();
+    QCOMPARE(request.method, "POST"_ba);
+    QCOMPARE(request.url.toString(), u"http://127.0.0.1:4566/"_s);
+    QCOMPARE(request.headers.value("Authorization"),
+             test::amazonAuthorization("POST", "/",
+                                       {"accept:application/json", "content-type:application/x-amz-json-1.0",
+                                        "host:127.0.0.1:4566", "x-amz-date:" + request.headers.value("X-Amz-Date"),
+                                        "x-amz-target:AmazonSQS.ReceiveMessage"},
+                                       request.body, "AKIDEXAMPLE", "secret-key", "eu-central-1", "sqs"));
+}
+
+void TestSourcePollers::theRegionIsInTheAddress_data()
+{
+    QTest::addColumn<QString>("host");
+    QTest::addColumn<QString>("region");
+    QTest::newRow("usual") << u"sqs.eu-west-1.amazonaws.com"_s << u"eu-west-1"_s;
+    QTest::newRow("China") << u"sqs.cn-north-1.amazonaws.com.cn"_s << u"cn-north-1"_s;
+    QTest::newRow("private") << u"vpce-0a1-b2.sqs.us-gov-west-1.vpce.amazonaws.com"_s << u"us-gov-west-1"_s;
+    QTest::newRow("old") << u"us-west-2.queue.amazonaws.com"_s << u"us-west-2"_s;
+}
+
+void TestSourcePollers::theRegionIsInTheAddress()
+{
+    QFETCH(const QString, host);
+    QFETCH(const QString, region);
+    DeliveryState state = stateFor(u"cloudwatch"_s);
+    state.settings.remove(u"region"_s);
+    state.settings[u"url"_s] = u"https://%1/123456789012/alarms"_s.arg(host);
+    const Attempt attempt(u"cloudwatch"_s, state);
+    QVERIFY2(attempt.asks(), qPrintable(attempt.refusal().message));
+    QVERIFY(attempt.request().headers.value("Authorization").contains('/' + region.toLatin1() + "/sqs/aws4_request"));
+    QCOMPARE(attempt.call()["QueueUrl"_L1].toString(), state.settings[u"url"_s].toString());
+}
+
+void TestSourcePollers::queuesAreTidiedThenAsked()
+{
+    DeliveryState state = stateFor(u"cloudwatch"_s);
+    QJsonArray taken;
+    for (int i = 0; i < 12; ++i) {
+        taken.append(u"h%1"_s.arg(i));
+    }
+    state.progress = {{u"taken"_s, taken}};
+    Attempt attempt(u"cloudwatch"_s, state);
+    const auto action = [&] { return attempt.request().headers.value("X-Amz-Target"); };
+    QCOMPARE(action(), "AmazonSQS.DeleteMessageBatch"_ba);
+    QJsonArray entries = attempt.call()["Entries"_L1].toArray();
+    QCOMPARE(entries.size(), 10);
+    QCOMPARE(entries.first().toObject(), (QJsonObject{{u"Id"_s, u"0"_s}, {u"ReceiptHandle"_s, u"h0"_s}}));
+    // What cannot be deleted comes again.
+    QVERIFY(attempt.hears(json(R"({"Successful":[],"Failed":[{"Id":"0","Code":"ReceiptHandleIsInvalid"}]})"_ba)));
+    QCOMPARE(action(), "AmazonSQS.DeleteMessageBatch"_ba);
+    entries = attempt.call()["Entries"_L1].toArray();
+    QCOMPARE(entries.size(), 2);
+    QCOMPARE(entries.last()["ReceiptHandle"_L1].toString(), u"h11"_s);
+    QVERIFY(attempt.hears(json(R"({"Successful":[{"Id":"0"}]})"_ba)));
+
+    QCOMPARE(action(), "AmazonSQS.ReceiveMessage"_ba);
+    QCOMPARE(attempt.call()["WaitTimeSeconds"_L1].toInt(), 20);
+    QCOMPARE(attempt.call()["MaxNumberOfMessages"_L1].toInt(), 10);
+    QVERIFY(attempt.request().timeout > 20s);
+    QVERIFY(attempt.hears(json(R"({"Messages":[
+        {"MessageId":"2","ReceiptHandle":"hb","Body":"second","Attributes":{"SentTimestamp":"1795965300200"}},
+        {"MessageId":"3","ReceiptHandle":"hc","Body":"third","Attributes":{"SentTimestamp":"1795965300300"}}]})"_ba)));
+    QCOMPARE(attempt.call()["WaitTimeSeconds"_L1].toInt(), 0);  // what else is there already
+    QVERIFY(attempt.hears(json(R"({"Messages":[
+        {"MessageId":"1","ReceiptHandle":"ha","Body":"first","Attributes":{"SentTimestamp":"1795965300100"}}]})"_ba)));
+    QVERIFY(attempt.hears(json("{}"_ba)));
+    const auto *done = std::get_if<Delivered>(&attempt.step());
+    QVERIFY(done);
+    QCOMPARE(done->result["messages"_L1].toArray(),
+             (QJsonArray{QJsonObject{{u"id"_s, u"ha"_s}, {u"text"_s, u"first"_s}},
+                         QJsonObject{{u"id"_s, u"hb"_s}, {u"text"_s, u"second"_s}},
+                         QJsonObject{{u"id"_s, u"hc"_s}, {u"text"_s, u"third"_s}}}));
+    QVERIFY(!done->result.contains("progress"_L1));  // nothing is deleted that is not taken in
+
+    // No more than a hundred at a time: they wait to be taken in.
+    Attempt many(u"cloudwatch"_s);
+    int batches = 0;
+    while (many.asks()) {
+        QJsonArray ten;
+        for (int i = 0; i < 10; ++i) {
+            ten.append(QJsonObject{{u"ReceiptHandle"_s, u"h%1"_s.arg(10 * batches + i)}, {u"Body"_s, u"{}"_s}});
+        }
+        QVERIFY(++batches < 20 && many.hears(json(QJsonObject{{u"Messages"_s, ten}})));
+    }
+    QCOMPARE(batches, 10);
+    QCOMPARE(std::get<Delivered>(many.step()).result["messages"_L1].toArray().size(), 100);
+}
+
+void TestSourcePollers::whatCameIsHandedOverAllTheSame()
+{
+    for (const Result<HttpReply> &answer : {Result<HttpReply>(HttpReply{.status = 500}),
+                                            Result<HttpReply>(fail(ErrorCode::Unavailable, u"It broke."_s))}) {
+        Attempt attempt(u"cloudwatch"_s);
+        QVERIFY(attempt.hears(json(R"({"Messages":[{"ReceiptHandle":"h","Body":"b"}]})"_ba)));
+        QVERIFY(attempt.hears(answer));
+        const auto *done = std::get_if<Delivered>(&attempt.step());
+        QVERIFY(done);
+        QCOMPARE(done->result["messages"_L1].toArray().size(), 1);
+    }
+}
+
+void TestSourcePollers::withoutAQueueAmazonSends()
+{
+    const auto poller = sourceNamed(u"cloudwatch"_s)->poller();
+    DeliveryState state = stateFor(u"cloudwatch"_s);
+    QVERIFY(poller->holdsSecrets(state.settings, state.secrets));
+    QVERIFY(!poller->holdsSecrets(state.settings, {}));
+    state.settings.remove(u"url"_s);
+    QVERIFY(!poller->holdsSecrets(state.settings, state.secrets));  // so nobody asks
+    QVERIFY(std::holds_alternative<Delivered>(Attempt(u"cloudwatch"_s, state).step()));
+    QVERIFY(checkSettings(*poller, state.settings, {}));
+    QCOMPARE(Attempt(u"cloudwatch"_s, state, Task::Test).delivered(u"text"_s),
+             u"There is no queue to ask: Amazon SNS sends here by itself."_s);
+}
+
+void TestSourcePollers::amazonSaysWhatIsWrong_data()
+{
+    QTest::addColumn<HttpReply>("answer");
+    QTest::addColumn<Fate>("fate");
+    const auto row = [](const char *name, int status, const QString &type, const QString &words, const Fate &fate,
+                        const QByteArray &date = {}) {
+        const auto error = test::ScriptedSqs::error(type, words, status);
+        HttpReply answer{.status = error.status, .headers = error.headers, .body = error.body};
+        if (!date.isEmpty()) {
+            answer.headers.add("Date", date);
+        }
+        QTest::newRow(name) << answer << fate;
+    };
+    const Fate denied{Fate::Refused, ErrorCode::Denied, u"monitoring.example.org refuses access"_s};
+    row("no queue", 400, u"com.amazonaws.sqs#QueueDoesNotExist"_s, u"The specified queue does not exist."_s,
+        {Fate::Refused, ErrorCode::Invalid, u"There is no queue “sub” at monitoring.example.org"_s});
+    row("an old name", 400, u"AWS.SimpleQueueService.NonExistentQueue"_s, {},
+        {Fate::Refused, ErrorCode::Invalid, u"There is no queue “sub”"_s});
+    row("no such key", 403, u"com.amazon.coral.service#UnrecognizedClientException"_s,
+        u"The security token included in the request is invalid."_s, denied);
+    row("wrong secret", 403, u"com.amazon.coral.service#InvalidSignatureException"_s,
+        u"The request signature we calculated does not match the signature you provided."_s,
+        {Fate::Refused, ErrorCode::Denied, u"Amazon SQS says: “The request signature we calculated"_s});
+    row("may not", 400, u"com.amazon.coral.service#AccessDeniedException"_s,
+        u"User: arn:aws:iam::1:user/x is not authorized to perform: sqs:deletemessage"_s,
+        {Fate::Refused, ErrorCode::Denied, u"sqs:deletemessage"_s});
+    row("throttled", 400, u"com.amazon.coral.availability#ThrottlingException"_s, u"Rate exceeded"_s,
+        {Fate::Postponed, ErrorCode::Busy, u"asks to wait: too many requests"_s});
+    row("too many given out", 400, u"com.amazonaws.sqs#OverLimit"_s, {},
+        {Fate::Postponed, ErrorCode::Busy, u"asks to wait"_s});
+    // momentOf() is 2026-11-29T15:15:00Z.
+    row("slow clock", 403, u"com.amazon.coral.service#InvalidSignatureException"_s,
+        u"Signature expired: 20261129T151500Z is now earlier than 20261129T154500Z (20261129T160000Z - 15 min.)"_s,
+        {Fate::Refused, ErrorCode::Invalid, u"This machine's clock is 45 min slow"_s});
+    row("fast clock", 403, u"SignatureDoesNotMatch"_s,
+        u"Signature not yet current: 20261129T151500Z is still later than 20261129T145500Z "
+        "(20261129T144000Z + 15 min.)"_s,
+        {Fate::Refused, ErrorCode::Invalid, u"This machine's clock is 35 min fast"_s});
+    row("skewed", 403, u"RequestTimeTooSkewed"_s, u"The difference between the request time and ours is too large."_s,
+        {Fate::Refused, ErrorCode::Invalid, u"This machine's clock is 2 h 00 min slow"_s},
+        "Sun, 29 Nov 2026 17:15:00 GMT");
+    row("skewed, by whom", 403, u"RequestExpired"_s, {},
+        {Fate::Refused, ErrorCode::Invalid, u"This machine's clock is wrong, so Amazon does not"_s});
+    row("a signature, and the clock", 403, u"InvalidSignatureException"_s, u"It does not match."_s,
+        {Fate::Refused, ErrorCode::Invalid, u"This machine's clock is 2 h 00 min slow"_s},
+        "Sun, 29 Nov 2026 17:15:00 GMT");
+    row("a signature, and no clock", 403, u"InvalidSignatureException"_s, u"It does not match."_s, denied,
+        "Sun, 29 Nov 2026 15:17:00 GMT");
+    row("something else", 400, u"com.amazonaws.sqs#InvalidAddress"_s, u"The address is invalid."_s,
+        {Fate::Refused, ErrorCode::Invalid, u"Amazon SQS did not accept the question: “The address is invalid.”"_s});
+}
+
+void TestSourcePollers::amazonSaysWhatIsWrong()
+{
+    QFETCH(const HttpReply, answer);
+    QFETCH(const Fate, fate);
+    for (const Task task : {Task::Ask, Task::Test}) {
+        Attempt attempt(u"cloudwatch"_s, task);
+        QVERIFY(attempt.hears(answer));
+        const Fate actual = fateOf(attempt.step());
+        QVERIFY2(actual.says.contains(fate.says), qPrintable(actual.says));
+        QCOMPARE(actual.kind, fate.kind);
+        QCOMPARE(actual.code, fate.code);
+        QVERIFY(!actual.says.contains("secret-key"_L1));
     }
 }
 

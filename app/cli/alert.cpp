@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/common.h"
+#include "models/alerts/certificates.h"
 #include "models/alerts/collector.h"
-#include "models/alerts/sourcehealth.h"
 #include "models/alerts/tokens.h"
 #include "models/base/json.h"
 #include "models/incidents/grouping.h"
@@ -62,13 +62,13 @@ Result<> ingest(Invocation &call)
     if (!database) {
         return failure(database);
     }
-    Collector collector(**database);
+    Certificates certificates;
+    Collector collector(**database, Collector::Limits(),
+                        [&certificates](const QUrl &url) { return certificates.fetch(url); });
     auto sources = collector.readSources();
     sources.waitForFinished();
     ONLYONCE_TRY(sources.result());
-    auto taken = collector.take(source, *payload);
-    taken.waitForFinished();
-    const auto intake = taken.result();
+    const auto intake = waitFor(collector.take(source, *payload));  // a certificate is fetched by the event loop
     if (!intake) {
         return failure(intake);
     }
@@ -88,28 +88,6 @@ Result<> ingest(Invocation &call)
                     {QStringLiteral("resolved"), intake->resolved},
                     {QStringLiteral("truncated"), intake->truncated}},
         tr("%1 new, %2 told again, %3 resolved.").arg(intake->opened).arg(intake->repeated).arg(intake->resolved));
-    return {};
-}
-
-Result<> listSources(Invocation &call)
-{
-    auto sources = call.ask([](Transaction &transaction) { return sourceHealth(transaction); });
-    if (!sources) {
-        return failure(sources);
-    }
-    const Instant now = SystemClock().now();
-    QJsonArray array;
-    QList<QStringList> rows;
-    for (const SourceHealth &source : *sources) {
-        array.append(QJsonObject{{QStringLiteral("name"), source.name},
-                                 {QStringLiteral("adapter"), source.adapter},
-                                 {QStringLiteral("received"), source.received},
-                                 {QStringLiteral("lastReceivedAt"), toJson(source.lastReceivedAt)},
-                                 {QStringLiteral("lastAskedAt"), toJson(source.lastAskedAt)},
-                                 {QStringLiteral("trouble"), source.trouble}});
-        rows.append({source.name, source.adapter, source.trouble.isEmpty() ? heardText(source, now) : source.trouble});
-    }
-    call.answer(array, rows.isEmpty() ? tr("No monitoring system has sent anything or is set up.") : table(rows));
     return {};
 }
 
@@ -187,11 +165,6 @@ Commands alertCommands()
          .run = ingest,
          .jsonHelp = tr("{opened, repeated, resolved, truncated}"),
          .missing = Missing::Make},
-        {.name = QStringLiteral("source list"),
-         .summary = tr("The monitoring systems and how they fare. “onlyonce connect” sets one up."),
-         .run = listSources,
-         .jsonHelp = tr("an array of {name, adapter, received (how often it told of an alert), lastReceivedAt, "
-                        "lastAskedAt, trouble (empty when all is well)}")},
         {.name = QStringLiteral("token make"),
          .arguments = QStringLiteral("NAME"),
          .summary = tr("Makes the secret by which a sender of alerts is let in."),

@@ -136,6 +136,7 @@ using Commands = std::vector<Command>;
 [[nodiscard]] Commands incidentListCommands();
 [[nodiscard]] Commands incidentCommands();
 [[nodiscard]] Commands alertCommands();
+[[nodiscard]] Commands sourceCommands();
 [[nodiscard]] Commands silenceCommands();
 [[nodiscard]] Commands regroupCommands();
 [[nodiscard]] Commands ruleCommands();

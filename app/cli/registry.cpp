@@ -9,8 +9,8 @@ const Commands &allCommands()
     static const Commands commands = [] {
         Commands all;
         for (const auto &family :
-             {incidentListCommands, incidentCommands, alertCommands, silenceCommands, regroupCommands, ruleCommands,
-              announcementCommands, postmortemCommands, exportCommands, setupCommands, connectionCommands,
+             {incidentListCommands, incidentCommands, alertCommands, sourceCommands, silenceCommands, regroupCommands,
+              ruleCommands, announcementCommands, postmortemCommands, exportCommands, setupCommands, connectionCommands,
               deliveryCommands, backupCommands, serveCommands, checkCommands, demoCommands}) {
             const Commands part = family();
             all.insert(all.end(), part.begin(), part.end());

@@ -50,9 +50,10 @@ void answer(Delivery &delivery, Result<Intake> result)
 class Collector::Queue : public std::enable_shared_from_this<Queue>
 {
 public:
-    Queue(Database &database, Limits limits)
+    Queue(Database &database, Limits limits, FetchCertificate fetchCertificate)
         : m_database(database)
         , m_limits(limits)
+        , m_fetchCertificate(std::move(fetchCertificate))
     {
     }
 
@@ -109,6 +110,26 @@ public:
             || m_database.writeDepth() >= m_limits.waitingWrites;
     }
 
+    //! Fetches what proves the payload, if anything does, and reads it.
+    void prove(const QString &source, const NamedSource &named, const std::shared_ptr<Delivery> &delivery)
+    {
+        const auto signedWith = named.adapter->signedWith(delivery->body);
+        if (!signedWith) {
+            refuse(source, *delivery, signedWith.error());
+        } else if (signedWith->isEmpty() || !m_fetchCertificate) {
+            read(source, named, delivery, {});
+        } else {
+            m_fetchCertificate(*signedWith)
+                .then([self = shared_from_this(), source, named, delivery](const Result<QByteArray> &certificate) {
+                    if (certificate) {
+                        self->read(source, named, delivery, *certificate);
+                    } else {
+                        self->refuse(source, *delivery, certificate.error());
+                    }
+                });
+        }
+    }
+
     void add(const QString &source, const std::shared_ptr<Delivery> &delivery)
     {
         {
@@ -128,27 +149,6 @@ public:
     }
 
 private:
-    struct Lane
-    {
-        ActorId actor;
-        bool underWay = false;
-        std::deque<std::shared_ptr<Delivery>> waiting;
-    };
-
-    //! Starts the next write of a source, unless one is under way or nothing waits.
-    void advance(const QString &source)
-    {
-        Deliveries next;
-        ActorId actor;
-        {
-            const std::lock_guard lock(m_mutex);
-            Lane &lane = m_lanes[source];
-            if (lane.underWay || lane.waiting.empty()) {
-                return;
-            }
-            lane.underWay = true;
-            actor = lane.actor;
-            if (actor) {
     void read(const QString &source, const NamedSource &named, const std::shared_ptr<Delivery> &delivery,
               const QByteArray &certificate)
     {
@@ -181,6 +181,27 @@ private:
         answer(delivery, std::unexpected(why));
     }
 
+    struct Lane
+    {
+        ActorId actor;
+        bool underWay = false;
+        std::deque<std::shared_ptr<Delivery>> waiting;
+    };
+
+    //! Starts the next write of a source, unless one is under way or nothing waits.
+    void advance(const QString &source)
+    {
+        Deliveries next;
+        ActorId actor;
+        {
+            const std::lock_guard lock(m_mutex);
+            Lane &lane = m_lanes[source];
+            if (lane.underWay || lane.waiting.empty()) {
+                return;
+            }
+            lane.underWay = true;
+            actor = lane.actor;
+            if (actor) {
                 next = takeGroup(lane);
             }
         }
@@ -279,6 +300,7 @@ private:
 
     Database &m_database;
     const Limits m_limits;
+    const FetchCertificate m_fetchCertificate;
     mutable std::mutex m_mutex;
     std::condition_variable m_idle;
     std::map<QString, Lane> m_lanes;
@@ -294,8 +316,8 @@ Collector::Collector(Database &database)
 {
 }
 
-Collector::Collector(Database &database, Limits limits)
-    : m_queue(std::make_shared<Queue>(database, limits))
+Collector::Collector(Database &database, Limits limits, FetchCertificate fetchCertificate)
+    : m_queue(std::make_shared<Queue>(database, limits, std::move(fetchCertificate)))
     , m_context(std::make_unique<QObject>())
 {
     QObject::connect(&database.feed(), &ChangeFeed::changed, m_context.get(),
@@ -338,19 +360,8 @@ Answer<Result<Intake>> Collector::take(const QString &source, const QByteArray &
     }
     delivery->receivedAt = m_queue->clock().now();
     delivery->extent = extent;
-    auto parsed = named->adapter->parse(payload, {.at = delivery->receivedAt, .settings = named->settings});
-    if (!parsed) {
-        m_queue->noteRefusal(source, parsed.error().message, delivery->receivedAt);
-        answer(*delivery, failure(parsed));
-        return future;
-    }
-    delivery->truncated = parsed->truncated;
-    if (parsed->truncated > 0) {
-        delivery->extent = Extent::Some;  // what was left out may fire all the same
-    }
     delivery->body = payload;
-    setAlerts(*delivery, std::move(parsed->alerts));
-    m_queue->add(source, delivery);
+    m_queue->prove(source, *named, delivery);
     return future;
 }
 

@@ -4,12 +4,14 @@
 // cursor.
 #pragma once
 
+#include "models/alerts/detection.h"
 #include "models/alerts/source.h"
 #include "models/base/answer.h"
 #include "models/base/keypage.h"
 #include "models/catalog/actor.h"
 #include "models/storage/database.h"
 
+#include <functional>
 #include <memory>
 
 namespace onlyonce {
@@ -32,6 +34,7 @@ struct Intake
     int repeated = 0;  //!< told again: only a count moved
     int resolved = 0;
     int truncated = 0;  //!< as the sender says
+    DelayCounts delays;  //!< of the new episodes whose start was told
 };
 
 class Collector
@@ -45,9 +48,13 @@ public:
         size_t waitingWrites = 2'000;  //!< of the whole program, at the writer
     };
 
-    //! The database outlives the collector.
+    //! Where a source says that the sender's certificate lies (Source::signedWith): what lies there. Callable from any
+    //! thread. Invalid: there is none, so nothing proves the payload; with any other error the sender may try again.
+    using FetchCertificate = std::function<Answer<Result<QByteArray>>(const QUrl &url)>;
+
+    //! The database outlives the collector. Without a way to fetch certificates, what is signed is refused.
     explicit Collector(Database &database);
-    Collector(Database &database, Limits limits);
+    Collector(Database &database, Limits limits, FetchCertificate fetchCertificate = {});
     ~Collector();  //!< waits until everything that was taken is decided
     Collector(const Collector &) = delete;
     Collector &operator=(const Collector &) = delete;
@@ -59,8 +66,9 @@ public:
     [[nodiscard]] std::optional<NamedSource> source(const QString &name) const;
 
     //! Finishes after the durable commit. Errors: NotFound (no such source), Invalid (payload; nothing stored),
-    //! Busy (too many writes wait: answer 503), and what the database says. Callable from any thread; parses on it.
-    //! Payloads that wait for the writer at the same time are written together, each of them whole or not at all.
+    //! Busy (too many writes wait: answer 503), what the database says, and why a certificate could not be fetched.
+    //! Callable from any thread; parses on it, unless the payload had to wait for a certificate. Payloads that wait for
+    //! the writer at the same time are written together, each of them whole or not at all.
     [[nodiscard]] Answer<Result<Intake>> take(const QString &source, const QByteArray &payload,
                                               Extent extent = Extent::Some);
 

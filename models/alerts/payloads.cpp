@@ -3,6 +3,7 @@
 
 #include "models/alerts/alerttable.h"
 #include "models/alerts/sourcestatetable.h"
+#include "models/alerts/subscriptions.h"
 
 #include <QSet>
 
@@ -78,6 +79,9 @@ Result<std::vector<Intake>> writeDown(Transaction &transaction, const QString &s
     ONLYONCE_TRY(alerttable::store(transaction, source, episodes));
     qint64 received = 0;
     for (const auto &delivery : deliveries) {
+        if (delivery->asks) {
+            ONLYONCE_TRY(noteSubscription(transaction, source, *delivery->asks, delivery->receivedAt));
+        }
         received += qint64(delivery->told.size());
     }
     ONLYONCE_TRY(sourcestatetable::received(transaction, source, deliveries.back()->receivedAt, received));

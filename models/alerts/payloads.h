@@ -13,6 +13,7 @@ struct Delivery
     QByteArray body;
     Instant receivedAt;
     int truncated = 0;
+    std::optional<Subscription> asks;
     Extent extent = Extent::Some;
     bool alone = false;  //!< its company failed for a reason that may be one payload's
     Question<Result<Intake>> question;

@@ -62,12 +62,13 @@ public:
     //! for what is not signed; Invalid, as parse() would say it, for a payload that need not be fetched for.
     [[nodiscard]] virtual Result<QUrl> signedWith(const QByteArray & /*payload*/) const { return QUrl(); }
     //! For a system that can be asked: an adapter whose step() ends in Delivered{{"payload": text}}, the text being what
-    //! parse() takes, and all that fires at present: whatever is open and not in it has recovered. nullptr when it
-    //! cannot be asked.
+    //! parse() takes, and all that fires at present: whatever is open and not in it has recovered. Or in messages out of a
+    //! queue, each of which parse() takes and which tell of themselves alone (see Poller::Hand). nullptr when it cannot be
+    //! asked.
     [[nodiscard]] virtual std::shared_ptr<const Adapter> poller() const { return nullptr; }
-};
     //! For a system that can be told what people do here, under the settings by which it is asked. nullptr when it cannot.
     [[nodiscard]] virtual std::shared_ptr<const WriteBack> writeBack() const { return nullptr; }
+};
 
 using Sources = std::vector<std::shared_ptr<const Source>>;
 

@@ -48,13 +48,14 @@ Result<> checkSettings(const Adapter &adapter, const QJsonObject &settings, cons
         return fail(ErrorCode::Invalid, QCoreApplication::translate("Adapter", "%1 needs more: %2.")
                                             .arg(adapter.name(), missing.join(QStringLiteral(", "))));
     }
-    if (!adapter.holdsSecrets(settings, secrets)) {
+    // What it makes of its settings, an adapter says itself: before its first request.
+    const auto step = adapter.test({.settings = settings, .secrets = secrets}, nullptr);
+    const bool hasNothingToSend = std::holds_alternative<Delivered>(step);
+    if (!hasNothingToSend && !adapter.holdsSecrets(settings, secrets)) {
         return fail(
             ErrorCode::Invalid,
             QCoreApplication::translate("Adapter", "%1 needs its password or key as well.").arg(adapter.name()));
     }
-    // What it makes of its settings, an adapter says itself: before its first request.
-    const auto step = adapter.test({.settings = settings, .secrets = secrets}, nullptr);
     const auto *refused = std::get_if<Refused>(&step);
     return refused ? Result<>(std::unexpected(refused->error)) : Result<>();
 }

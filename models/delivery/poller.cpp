@@ -7,6 +7,7 @@
 #include "models/delivery/keyring.h"
 #include "models/delivery/polltable.h"
 
+#include <QJsonArray>
 #include <QRandomGenerator>
 #include <QTimer>
 
@@ -150,9 +151,13 @@ private:
     void asked(const Claim &claim, const ConnectionRow &row, const Outcome &outcome)
     {
         if (const auto *delivered = std::get_if<Delivered>(&outcome)) {
-            const QByteArray payload = delivered->result.value(QLatin1StringView("payload")).toString().toUtf8();
             const QJsonObject progress = delivered->result.value(QLatin1StringView("progress")).toObject();
-            m_hand(row, payload).then(this, [this, claim, row, progress](const Result<> &taken) {
+            if (const QJsonValue messages = delivered->result.value(QLatin1StringView("messages"));
+                messages.isArray()) {
+                return handEach(claim, row, messages.toArray(), progress);
+            }
+            const QByteArray payload = delivered->result.value(QLatin1StringView("payload")).toString().toUtf8();
+            m_hand(row, payload, Portion::Whole).then(this, [this, claim, row, progress](const Result<> &taken) {
                 settle(claim, row, taken ? nullptr : &taken.error(), {}, progress);
             });
         } else if (const auto *postponed = std::get_if<Postponed>(&outcome)) {
@@ -166,13 +171,50 @@ private:
         }
     }
 
-    //! `wait`: what the far side itself asks for.
+    void handEach(const Claim &claim, const ConnectionRow &row, const QJsonArray &messages, QJsonObject progress)
+    {
+        struct Round
+        {
+            qsizetype left;
+            QJsonArray taken;
+            std::optional<Error> problem;
+        };
+        if (messages.isEmpty()) {
+            return settle(claim, row, nullptr, {}, progress);
+        }
+        const auto round = std::make_shared<Round>(Round{messages.size(), {}, {}});
+        for (const QJsonValue message : messages) {
+            m_hand(row, message[QLatin1StringView("text")].toString().toUtf8(), Portion::Message)
+                .then(this, [this, claim, row, round, progress,
+                             id = message[QLatin1StringView("id")]](const Result<> &taken) mutable {
+                    if (taken) {
+                        round->taken.append(id);
+                    } else if (taken.error().code != ErrorCode::Invalid) {
+                        round->problem = taken.error();
+                    }
+                    if (--round->left > 0) {
+                        return;
+                    }
+                    if (!round->taken.isEmpty()) {
+                        progress.insert(QStringLiteral("taken"), round->taken);
+                    }
+                    if (round->problem) {
+                        settle(claim, row, &*round->problem, {}, progress);
+                    } else {
+                        settle(claim, row, nullptr,
+                               round->taken.isEmpty() ? std::nullopt : std::optional(milliseconds(0)), progress);
+                    }
+                });
+        }
+    }
+
+    //! `wait`: what the far side itself asks for, or 0 when there is more to do.
     void settle(const Claim &claim, const ConnectionRow &row, const Error *problem,
                 const std::optional<milliseconds> &wait, const QJsonObject &progress)
     {
         const double chance = QRandomGenerator::global()->generateDouble();
         const milliseconds interval = pollInterval(row.settings);
-        const milliseconds pause = !problem ? interval
+        const milliseconds pause = !problem ? wait.value_or(interval)
                                  : wait     ? pauseAsked(*wait, chance)
                                             : std::max(interval, pauseAfter(claim.failures + 1, usualPauses(), chance));
         if (problem && claim.failures == 0 && problem->code != ErrorCode::Cancelled) {
@@ -184,7 +226,12 @@ private:
                        Transaction &transaction) {
                        return polltable::settle(transaction, claim.connection, claim.token, outcome);
                    })
-            .then(this, [this, id = claim.connection](const Result<bool> &) { m_asked.remove(id.value); });
+            .then(this, [this, id = claim.connection, pause](const Result<bool> &) {
+                m_asked.remove(id.value);
+                if (pause <= 0ms) {
+                    look();
+                }
+            });
     }
 
     Database &m_database;

@@ -46,8 +46,14 @@ public:
         milliseconds look{1'000};  //!< how often it looks for what is due
     };
 
-    //! Takes what an adapter delivered as "payload" under that connection. An error counts as a failed poll.
-    using Hand = std::function<Answer<Result<>>(const ConnectionRow &connection, const QByteArray &payload)>;
+    //! What came: all that fires at present, or one message out of a queue, which tells of itself alone.
+    enum class Portion { Whole, Message };
+
+    //! Takes what an adapter delivered under that connection: {"payload": text}, or, out of a queue, {"messages": [{"id",
+    //! "text"}]}. An error counts as a failed poll; but a message that is Invalid is left to the queue, which knows for how
+    //! long. The ids of the others are "taken" in the progress of the next attempt, which then follows at once.
+    using Hand =
+        std::function<Answer<Result<>>(const ConnectionRow &connection, const QByteArray &payload, Portion portion)>;
 
     //! All references outlive the poller. `adapters` are those that can be asked; it asks the enabled connections of the
     //! kind "source" that use one. It stays on the main thread.
