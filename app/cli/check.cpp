@@ -7,6 +7,7 @@
 #include "models/alerts/sourcehealth.h"
 #include "models/catalog/deliverydesk.h"
 #include "models/catalog/people.h"
+#include "models/catalog/places.h"
 #include "models/incidents/grouping.h"
 #include "models/net/httpclient.h"
 #include "models/storage/backup.h"
@@ -165,6 +166,26 @@ Finding checkedPeople(Invocation &call)
                     : tr("nobody is on call: add somebody with “onlyonce person add NAME --email … --on-call”")};
 }
 
+//! Two data centres that fail at once are noticed only when somebody has said that they are data centres.
+Finding checkedPlaces(Invocation &call)
+{
+    const auto known = call.ask([](Transaction &transaction) { return places(transaction); });
+    if (!known) {
+        return {tr("places"), false, known.error().message};
+    }
+    if (known->unmapped.empty()) {
+        return {tr("places"), true, tr("%1 data centres in the catalogue").arg(known->dataCentres.size())};
+    }
+    QStringList names;
+    for (const UnmappedName &each : known->unmapped) {
+        names << each.name;
+    }
+    return {tr("places"), false,
+            tr("nobody has said whether these are data centres: %1. Say it with “onlyonce place add” or “place map”")
+                .arg(names.size() > 5 ? tr("%1 and %2 more").arg(names.first(5).join(tr(", "))).arg(names.size() - 5)
+                                      : names.join(tr(", ")))};
+}
+
 Finding checkedCopies(Invocation &call)
 {
     const QString what = tr("copies");
@@ -225,6 +246,7 @@ Result<> check(Invocation &call)
         findings.push_back(checkedGrouping(call));
         findings.push_back(checkedDelivery(call));
         findings.push_back(checkedPeople(call));
+        findings.push_back(checkedPlaces(call));
         findings.push_back(checkedCopies(call));
         std::ranges::move(checkedConnections(call), std::back_inserter(findings));
     }
