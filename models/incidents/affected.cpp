@@ -46,6 +46,7 @@ Result<> Affected::add(IncidentId id, const AlertRow &alert)
         return failure(place);
     }
     m_struck.insert(name, id);
+    m_states.remove(id.value);
     return incidenttable::addDataCentre(m_transaction, id, place->id);
 }
 
@@ -56,11 +57,15 @@ Result<> Affected::judge(IncidentId id, const AlertRow &latest, ActorId actor)
         return {};
     }
     const auto place = placed(name);
-    const auto state = place ? incidenttable::placesOf(m_transaction, id) : failure(place);
+    const auto state = place ? stateOf(id) : failure(place);
     if (!state) {
         return failure(state);
     }
-    if (place->place == 0 || state->isFinal || (state->dataCentres < 2 && (state->places < 2 || state->isTold))) {
+    if (place->place == 0) {
+        return {};
+    }
+    if (state->isFinal || (state->dataCentres < 2 && (state->places < 2 || state->isTold))) {
+        m_failures.remove(id.value);  // this one is not among them
         return {};
     }
     const Span span{latest.startedAt, latest.resolvedAt.value_or(Instant::max())};
@@ -124,6 +129,7 @@ void Affected::forget()
 {
     m_places.clear();
     m_struck.clear();
+    m_states.clear();
     m_failures.clear();
 }
 
@@ -137,6 +143,18 @@ Result<NamedPlace> Affected::placed(const QString &name)
         m_places.insert(name, *place);
     }
     return place;
+}
+
+Result<incidenttable::PlacesOfIncident> Affected::stateOf(IncidentId id)
+{
+    if (const auto known = m_states.constFind(id.value); known != m_states.constEnd()) {
+        return *known;
+    }
+    const auto state = incidenttable::placesOf(m_transaction, id);
+    if (state) {
+        m_states.insert(id.value, *state);
+    }
+    return state;
 }
 
 Result<Affected::Failures> Affected::failuresOf(IncidentId id)
@@ -215,6 +233,7 @@ Result<> Affected::conclude(IncidentId id, const std::optional<Together> &togeth
     if (isTold) {
         return {};
     }
+    m_states.remove(id.value);
     ONLYONCE_TRY(incidenttable::setPlacesTold(m_transaction, id));
     const QString what = unknown.size() == 2 ? tr("nobody has said what %1 and %2 are").arg(names[0], names[1])
                                              : tr("nobody has said what %1 is").arg(escapeMarkdown(unknown[0]));
@@ -233,6 +252,7 @@ Result<> Affected::set(IncidentId id, bool catastrophic, const QString &body, Ac
     if (!incident || !*incident) {
         return incident ? Result<>() : failure(incident);
     }
+    m_states.remove(id.value);
     Incident changed = **incident;
     changed.catastrophic = catastrophic;
     if (const auto updated = incidenttable::update(m_transaction, changed); !updated) {

@@ -54,6 +54,7 @@ private:
     };
 
     [[nodiscard]] Result<NamedPlace> placed(const QString &name);
+    [[nodiscard]] Result<incidenttable::PlacesOfIncident> stateOf(IncidentId id);
     [[nodiscard]] Result<Failures> failuresOf(IncidentId id);
     [[nodiscard]] static std::optional<Together> meeting(const Failures &failures, qint64 place, const Span &span);
     //! A pair of data centres of the catalogue, else any.
@@ -63,9 +64,10 @@ private:
 
     Transaction &m_transaction;
     QHash<QString, NamedPlace> m_places;
-    QHash<QString, IncidentId> m_struck;                 //!< by name: the incident that was last given it
-    QHash<qint64, Failures> m_failures;                  //!< of incidents that may become catastrophic
-    QHash<QString, std::pair<int, Instant>> m_mentions;  //!< how many alerts, the first of them when
+    QHash<QString, IncidentId> m_struck;                      //!< by name: the incident that was last given it
+    QHash<qint64, incidenttable::PlacesOfIncident> m_states;  //!< until it is given another place
+    QHash<qint64, Failures> m_failures;                       //!< of incidents that may become catastrophic
+    QHash<QString, std::pair<int, Instant>> m_mentions;       //!< how many alerts, the first of them when
 };
 
 }  // namespace onlyonce
