@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Grouping rules: the first that matches decides, in their order; what they would have made of the past; who may change
 // them.
-#include "models/alerts/collector.h"
-#include "models/incidents/desk.h"
-#include "models/incidents/grouping.h"
 #include "models/incidents/rules.h"
-#include "support/testdatabase.h"
+#include "support/house.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
 #include <QTest>
 
 using namespace onlyonce;
@@ -17,35 +12,19 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct House
+struct House : MonitoredHouse
 {
-    House() { database.clock.set(u"2026-11-23T05:00:00Z"); }
-
-    TestDatabase database;
-    ActorId ada =
-        await(database->write({}, [](Transaction &t) { return actorForLogin(t, u"ada"_s, u"Ada"_s); })).value().id;
-    ActorId program =
-        await(database->write({}, [](Transaction &t) { return actorForMachine(t, ActorKind::Program, u"OnlyOnce"_s); }))
-            .value()
-            .id;
-
-    void tell(const QString &name, const QJsonObject &more, const QString &status = u"firing"_s)
+    void tell(const QString &name, const QJsonObject &labels, const QString &status = u"firing"_s)
     {
-        QJsonObject labels = more;
-        labels.insert(u"alertname"_s, name);
-        Collector collector(*database);
-        const QJsonObject alert{{u"status"_s, status}, {u"labels"_s, labels}};
-        await(collector.take(u"alertmanager"_s, QJsonDocument(QJsonObject{{u"alerts"_s, QJsonArray{alert}}}).toJson()))
-            .value();
-        await(database->write(program, [](Transaction &t) { return groupAlerts(t); })).value();
+        tellAndGroup({alertAs(name, status, labels)});
     }
     Result<RuleId> save(const GroupingRule &rule)
     {
-        return await(database->write(ada, [rule](Transaction &t) { return saveGroupingRule(t, rule); }));
+        return change([rule](Transaction &t) { return saveGroupingRule(t, rule); });
     }
     std::vector<GroupingRule> rules()
     {
-        return await(database->read([](Transaction &t) { return groupingRules(t); })).value();
+        return read([](Transaction &t) { return groupingRules(t); }).value();
     }
     QStringList names()
     {
@@ -59,9 +38,8 @@ struct House
     QList<int> counts()
     {
         QList<int> found;
-        const auto all = await(database->read([](Transaction &t) { return incidents(t, {}, 100); }));
-        for (const Incident &incident : all.value()) {
-            found.prepend(incident.alertCount);
+        for (const Incident &incident : all()) {
+            found << incident.alertCount;
         }
         return found;
     }
@@ -212,6 +190,11 @@ void TestRules::areTriedOnThePast()
     QCOMPARE(with[0].reason, u"by region"_s);
     QCOMPARE(with[0].title, u"A"_s);
     QVERIFY(with[0].until - with[0].from == 20min);
+    const auto since = [&](milliseconds ago) {
+        return await(house.database->read([&](Transaction &t) { return tryGroupingRules(t, {}, 100, t.now() - ago); }));
+    };
+    QCOMPARE(since(25min).value().size(), 2U);
+    QVERIFY(since(5min).value().empty());
     REQUIRE_VALUE(narrow, tried({rule(u"by region"_s, {}, {u"region"_s}, 5min)}));
     QCOMPARE(narrow.size(), 3U);
     QCOMPARE(house.counts(), (QList<int>{1, 1, 1}));  // nothing was changed
@@ -240,6 +223,7 @@ void TestRules::keepTheirOrder()
     };
     REQUIRE_OK(remove(house.rules()[1].id));
     QCOMPARE(house.names(), (QStringList{u"c, changed"_s, u"a"_s, u"b"_s}));
+    QCOMPARE(house.rules().back().position, 3);
     QCOMPARE(remove(RuleId{99}).error().code, ErrorCode::NotFound);
 }
 

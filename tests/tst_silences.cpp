@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Silences and maintenance windows: what they hide opens nothing, and comes out when they end.
-#include "models/alerts/collector.h"
+#include "models/alerts/inbox.h"
 #include "models/alerts/silences.h"
-#include "models/incidents/grouping.h"
-#include "support/testdatabase.h"
+#include "support/house.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
 #include <QTest>
 
 using namespace onlyonce;
@@ -15,32 +12,13 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct House
+struct House : MonitoredHouse
 {
-    House() { database.clock.set(u"2026-11-23T05:00:00Z"); }
-
-    TestDatabase database;
-    ActorId commander =
-        await(database->write({}, [](Transaction &t) { return actorForLogin(t, u"ada"_s, u"Ada"_s); })).value().id;
-    ActorId program =
-        await(database->write({}, [](Transaction &t) { return actorForMachine(t, ActorKind::Program, u"OnlyOnce"_s); }))
-            .value()
-            .id;
+    ActorId commander = ada;
 
     void tell(const QString &name, const QString &service, const QString &status = u"firing"_s)
     {
-        Collector collector(*database);
-        const QJsonObject alert{{u"status"_s, status},
-                                {u"labels"_s, QJsonObject{{u"alertname"_s, name}, {u"service"_s, service}}}};
-        await(collector.take(u"alertmanager"_s, QJsonDocument(QJsonObject{{u"alerts"_s, QJsonArray{alert}}}).toJson()))
-            .value();
-    }
-    //! "events opened joined"
-    QString group()
-    {
-        const auto grouped = await(database->write(program, [](Transaction &t) { return groupAlerts(t); }));
-        return grouped ? u"%1 %2 %3"_s.arg(grouped->events).arg(grouped->opened).arg(grouped->joined)
-                       : QString::fromUtf8(why(grouped));
+        MonitoredHouse::tell({alertAs(name, status, {{u"service"_s, service}})});
     }
     Silence silence(const QString &matcher, milliseconds from = 0ms, milliseconds length = 1h)
     {
@@ -54,12 +32,7 @@ struct House
     }
     Result<SilenceId> make(const Silence &silence)
     {
-        return await(database->write(commander, [silence](Transaction &t) { return makeSilence(t, silence); }));
-    }
-    template <typename Work>
-    auto read(Work work)
-    {
-        return await(database->read(std::move(work)));
+        return change([silence](Transaction &t) { return makeSilence(t, silence); });
     }
     int hidden()
     {
@@ -90,6 +63,13 @@ private Q_SLOTS:
     void hidesOnlyWhatMatchesInItsTime();
     void whatWouldHideEverythingIsRefused_data() { TestDatabase::addEngines(); }
     void whatWouldHideEverythingIsRefused();
+    void isForeseen_data() { TestDatabase::addEngines(); }
+    void isForeseen();
+    void isSaidWhereItHides_data() { TestDatabase::addEngines(); }
+    void isSaidWhereItHides();
+    void endsAsWritten_data();
+    void endsAsWritten();
+    void isMadeOfWhatAlertsShare();
     void isListedWithWhoMadeIt_data() { TestDatabase::addEngines(); }
     void isListedWithWhoMadeIt();
 };
@@ -219,6 +199,114 @@ void TestSilences::whatWouldHideEverythingIsRefused()
     QVERIFY(!denied);
     QCOMPARE(denied.error().code, ErrorCode::Denied);
     QVERIFY(house.read([](Transaction &t) { return silencesAhead(t); }).value().empty());
+}
+
+void TestSilences::isForeseen()
+{
+    House house;
+    house.tell(u"Down"_s, u"login"_s);
+    house.tell(u"Slow"_s, u"login"_s);
+    house.tell(u"Lag"_s, u"search"_s);
+    house.tell(u"Over"_s, u"login"_s);
+    house.group();
+    house.tell(u"Over"_s, u"login"_s, u"resolved"_s);
+    house.tell(u"New"_s, u"login"_s);  // in no incident yet
+    const auto foreseen = [&](const QString &line, int limit = 100) {
+        const Matchers matchers = parseMatchers(line).value();
+        const auto found = house.read([&](Transaction &t) { return foresee(t, matchers, limit); });
+        return found ? u"%1 %2%3"_s.arg(found->firing).arg(found->inIncidents).arg(found->andMore ? u"+"_s : QString())
+                     : QString::fromUtf8(why(found));
+    };
+    QCOMPARE(foreseen(u"service=login"_s), u"3 2"_s);
+    QCOMPARE(foreseen(u"service=login, alertname=~\"Sl.*\""_s), u"1 1"_s);
+    QCOMPARE(foreseen(u"service=mail"_s), u"0 0"_s);
+    QCOMPARE(foreseen(u"service=login"_s, 2), u"1 0+"_s);
+}
+
+void TestSilences::isSaidWhereItHides()
+{
+    House house;
+    REQUIRE_VALUE(id, house.make(house.silence(u"alertname=~\"Slow.*\""_s)));
+    house.tell(u"Down"_s, u"login"_s);
+    house.tell(u"Slow"_s, u"login"_s);
+    house.tell(u"SlowToo"_s, u"search"_s);
+    house.group();
+    const auto hiding = [&](const QStringList &services) {
+        return house.read([&](Transaction &t) { return hidingOf(t, services); }).value();
+    };
+    QCOMPARE(hiding({u"login"_s}).size(), 1U);
+    QCOMPARE(hiding({u"login"_s})[0].alerts, 1);
+    QCOMPARE(hiding({u"login"_s})[0].silence.id, id);
+    QCOMPARE(hiding({u"login"_s, u"search"_s})[0].alerts, 2);
+    QVERIFY(hiding({u"mail"_s}).empty());
+    QVERIFY(hiding({}).empty());
+    REQUIRE_VALUE(hidden, house.read([](Transaction &t) { return hiddenAlerts(t, 10); }));
+    QCOMPARE(hidden.size(), 2U);
+    REQUIRE_VALUE(story, house.read([&](Transaction &t) { return alertStory(t, hidden.front()); }));
+    QVERIFY(story->isHidden);
+    QCOMPARE(story->silence->id, id);
+    // One that is in its incident stays there, and is told what is silenced from now on.
+    REQUIRE_VALUE(second, house.make(house.silence(u"alertname=\"Down\""_s)));
+    REQUIRE_VALUE(rows, house.read([](Transaction &t) { return alerts(t, {}, 10); }));
+    REQUIRE_VALUE(other, house.read([&](Transaction &t) { return alertStory(t, rows.back().id); }));
+    QVERIFY(!other->isHidden);
+    QCOMPARE(other->silence->id, second);
+    // What has recovered, and what is over, hides nothing.
+    house.tell(u"Slow"_s, u"login"_s, u"resolved"_s);
+    house.group();
+    QVERIFY(hiding({u"login"_s}).empty());
+    house.database.clock.advance(2h);
+    QVERIFY(hiding({u"search"_s}).empty());
+}
+
+void TestSilences::endsAsWritten_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("ends");  // empty: refused
+    QTest::newRow("minutes") << u"90m"_s << u"2026-11-23T06:30:00.000Z"_s;
+    QTest::newRow("hours") << u" 2 h "_s << u"2026-11-23T07:00:00.000Z"_s;
+    QTest::newRow("days") << u"3d"_s << u"2026-11-26T05:00:00.000Z"_s;
+    QTest::newRow("an hour to come") << u"18:00"_s << u"2026-11-23T17:00:00.000Z"_s;
+    QTest::newRow("an hour that is past") << u"5:30"_s << u"2026-11-24T04:30:00.000Z"_s;
+    QTest::newRow("a moment") << u"2026-12-01 08:00"_s << u"2026-12-01T07:00:00.000Z"_s;
+    QTest::newRow("words") << u"soon"_s << QString();
+    QTest::newRow("nothing") << QString() << QString();
+}
+
+void TestSilences::endsAsWritten()
+{
+    QFETCH(const QString, text);
+    QFETCH(const QString, ends);
+    const QTimeZone berlin("Europe/Berlin");
+    const Instant now = parseMachineTime(u"2026-11-23T05:00:00Z").value();  // six o'clock there
+    const auto end = silenceEnd(text, now, berlin);
+    QCOMPARE(end ? toIso(*end) : QString(), ends);
+    if (!end) {
+        QVERIFY2(end.error().message.contains(u"18:00"_s), qPrintable(end.error().message));
+    }
+    QCOMPARE(toIso(nextMorning(now, berlin)), u"2026-11-23T07:00:00.000Z"_s);
+    QCOMPARE(toIso(nextMorning(now + 30min, berlin)), u"2026-11-24T07:00:00.000Z"_s);
+}
+
+void TestSilences::isMadeOfWhatAlertsShare()
+{
+    AlertRow one{.source = u"zabbix"_s,
+                 .service = u"login"_s,
+                 .labels = {{u"alertname"_s, u"Down"_s}, {u"instance"_s, u"a"_s}, {u"severity"_s, u"critical"_s}}};
+    AlertRow other = one;
+    const auto shared = [&](const std::vector<AlertRow> &alerts) { return textsOf(matchersFor(alerts)).join(u", "_s); };
+    QCOMPARE(shared({one}), u"alertname=\"Down\", instance=\"a\""_s);
+    other.labels[u"instance"_s] = u"b"_s;
+    QCOMPARE(shared({one, other}), u"alertname=\"Down\""_s);
+    other.labels = {{u"alertname"_s, u"Slow"_s}};
+    QCOMPARE(shared({one, other}), u"service=\"login\", source=\"zabbix\""_s);
+    other.service.clear();
+    other.source.clear();
+    QVERIFY(matchersFor({one, other}).empty());
+    QVERIFY(matchersFor({}).empty());
+    // As a person writes several.
+    QCOMPARE(textsOf(parseMatchers(u" a=1,, b=\"x, y\" "_s).value()), (QStringList{u"a=\"1\""_s, u"b=\"x, y\""_s}));
+    QVERIFY(parseMatchers(u"a=1, b"_s).error().message.contains(u"“b”"_s));
 }
 
 void TestSilences::isListedWithWhoMadeIt()

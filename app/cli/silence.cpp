@@ -39,22 +39,6 @@ Result<> list(Invocation &call)
     return {};
 }
 
-//! “2h”, “90m” after the start, or a time.
-Result<Instant> endMeant(const QString &text, Instant startsAt)
-{
-    static const QRegularExpression length(QStringLiteral("^(\\d{1,5})\\s*([mhd])$"));
-    if (const auto found = length.match(text); found.hasMatch()) {
-        const qint64 count = found.captured(1).toLongLong();
-        const QString unit = found.captured(2);
-        return startsAt
-             + (unit == QLatin1StringView("d")   ? milliseconds(std::chrono::days(count))
-                : unit == QLatin1StringView("h") ? milliseconds(std::chrono::hours(count))
-                                                 : milliseconds(std::chrono::minutes(count)));
-    }
-    const auto time = text.isEmpty() ? std::nullopt : timeMeant(text, startsAt).value_or(std::nullopt);
-    return time ? Result<Instant>(*time) : usage(tr("Until when? Give --until, like 2h, 90m, 3d or a time."));
-}
-
 Result<> add(Invocation &call)
 {
     Silence silence{.isMaintenance = call.has(QStringLiteral("maintenance")),
@@ -74,9 +58,9 @@ Result<> add(Invocation &call)
         }
         silence.startsAt = **from;
     }
-    const auto until = endMeant(call.option(QStringLiteral("until")), silence.startsAt);
+    const auto until = silenceEnd(call.option(QStringLiteral("until")), silence.startsAt, QTimeZone::systemTimeZone());
     if (!until) {
-        return failure(until);
+        return usage(tr("Until when? Give --until, like 2h, 90m, 3d or a time."));
     }
     silence.endsAt = *until;
     auto made = call.change([&](Transaction &transaction) { return makeSilence(transaction, silence); });

@@ -92,6 +92,14 @@ Result<Matcher> Matcher::parse(const QString &text)
     return matcher;
 }
 
+Matcher Matcher::equal(const QString &name, const QString &value)
+{
+    Matcher matcher;
+    matcher.m_name = name;
+    matcher.m_value = value;
+    return matcher;
+}
+
 bool Matcher::matches(const QJsonObject &labels) const
 {
     const QString label = labels.value(m_name).toString();
@@ -116,6 +124,23 @@ QString Matcher::text() const
         .replace(u'\n', QStringLiteral("\\n"));
     const auto found = std::ranges::find(operators, m_operator, &std::pair<const char *, Operator>::second);
     return m_name + QLatin1StringView(found->first) + QLatin1Char('"') + quoted + QLatin1Char('"');
+}
+
+Result<Matchers> parseMatchers(const QString &line)
+{
+    static const QRegularExpression separator(QStringLiteral(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)"));
+    Matchers matchers;
+    for (const QString &text : line.split(separator)) {
+        if (text.trimmed().isEmpty()) {
+            continue;
+        }
+        auto matcher = Matcher::parse(text.trimmed());
+        if (!matcher) {
+            return failure(matcher);
+        }
+        matchers.push_back(std::move(*matcher));
+    }
+    return matchers;
 }
 
 QStringList textsOf(const Matchers &matchers)

@@ -23,6 +23,9 @@ public:
     //! the operator may be there. Invalid, naming what is wrong, for anything else. An expression matches whole values.
     [[nodiscard]] static Result<Matcher> parse(const QString &text);
 
+    //! name="value".
+    [[nodiscard]] static Matcher equal(const QString &name, const QString &value);
+
     //! A label that is missing is the empty text.
     [[nodiscard]] bool matches(const QJsonObject &labels) const;
 
@@ -39,6 +42,9 @@ private:
 };
 
 using Matchers = std::vector<Matcher>;
+
+//! As a person writes several: with commas between them, outside of quotes. Invalid names the one that is wrong.
+[[nodiscard]] Result<Matchers> parseMatchers(const QString &line);
 
 //! @name As they are stored and shown; what is no matcher is left out.
 //! @{

@@ -9,6 +9,8 @@
 #include "models/storage/journal.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
+#include <QTimeZone>
 
 #include <algorithm>
 
@@ -50,6 +52,22 @@ Result<> check(const Silence &silence, Instant now)
     return {};
 }
 
+//! What stands in the first with the same value as in all others.
+QJsonObject common(const std::vector<AlertRow> &alerts, QJsonObject (*labelsOf)(const AlertRow &))
+{
+    QJsonObject same = alerts.empty() ? QJsonObject() : labelsOf(alerts.front());
+    for (const AlertRow &alert : alerts) {
+        const QJsonObject labels = labelsOf(alert);
+        for (const QString &name : same.keys()) {
+            if (labels.value(name) != same.value(name)) {
+                same.remove(name);
+            }
+        }
+    }
+    same.remove(QLatin1StringView("severity"));
+    return same;
+}
+
 QString textOf(const Silence &silence)
 {
     return QStringLiteral("%1 %2..%3: %4")
@@ -79,6 +97,70 @@ bool silences(const Silence &silence, const AlertRow &alert)
     return allMatch(silence.matchers, matchableLabels(alert));
 }
 
+Matchers matchersFor(const std::vector<AlertRow> &alerts)
+{
+    QJsonObject same = common(alerts, [](const AlertRow &alert) { return alert.labels; });
+    if (same.isEmpty()) {
+        same = common(alerts, matchableLabels);
+    }
+    Matchers matchers;
+    for (auto label = same.begin(); label != same.end(); ++label) {
+        if (const QString value = label.value().toString(); !value.isEmpty()) {
+            matchers.push_back(Matcher::equal(label.key(), value));
+        }
+    }
+    return matchers;
+}
+
+Result<Instant> silenceEnd(const QString &text, Instant startsAt, const QTimeZone &zone)
+{
+    static const QRegularExpression length(QStringLiteral("^(\\d{1,5})\\s*([mhd])$"));
+    const QString written = text.trimmed();
+    if (const auto found = length.match(written); found.hasMatch()) {
+        const qint64 count = found.captured(1).toLongLong();
+        const QString unit = found.captured(2);
+        return startsAt
+             + (unit == QLatin1StringView("d")   ? milliseconds(std::chrono::days(count))
+                : unit == QLatin1StringView("h") ? milliseconds(std::chrono::hours(count))
+                                                 : milliseconds(std::chrono::minutes(count)));
+    }
+    if (const QTime hour = QTime::fromString(written, QStringLiteral("H:mm")); hour.isValid()) {
+        const QDate day = toDateTime(startsAt, zone).date();
+        const Instant today = utcFromZone(day, hour, zone);
+        return today > startsAt ? today : utcFromZone(day.addDays(1), hour, zone);
+    }
+    const auto time = parsePersonTime(written, zone, startsAt);
+    return time ? time
+                : fail(ErrorCode::Invalid,
+                       Text::tr("“%1” does not say when. Write 2h, 90m, 3d, 18:00 or 2026-11-23 18:00.")
+                           .arg(written.left(60)));
+}
+
+Instant nextMorning(Instant now, const QTimeZone &zone)
+{
+    constexpr auto atLeast = std::chrono::hours{2};
+    const QTime morning(8, 0);
+    const QDate day = toDateTime(now, zone).date();
+    const Instant today = utcFromZone(day, morning, zone);
+    return today - now >= atLeast ? today : utcFromZone(day.addDays(1), morning, zone);
+}
+
+Result<Foreseen> foresee(Transaction &transaction, const Matchers &matchers, int limit)
+{
+    const auto firing = alerts(transaction, {.status = AlertStatus::Firing}, limit);
+    if (!firing) {
+        return failure(firing);
+    }
+    Foreseen foreseen{.andMore = firing->size() == size_t(limit)};
+    for (const AlertRow &alert : *firing) {
+        if (allMatch(matchers, matchableLabels(alert))) {
+            ++foreseen.firing;
+            foreseen.inIncidents += alert.incident != 0 ? 1 : 0;
+        }
+    }
+    return foreseen;
+}
+
 Result<SilenceId> makeSilence(Transaction &transaction, const Silence &silence)
 {
     ONLYONCE_TRY(require(transaction, Permission::Respond));
@@ -89,11 +171,13 @@ Result<SilenceId> makeSilence(Transaction &transaction, const Silence &silence)
     if (!id) {
         return id;
     }
+    wanted.id = *id;
     ONLYONCE_TRY(recordChange(transaction, {.entity = QStringLiteral("silence"),
                                             .entityId = id->value,
                                             .field = QStringLiteral("silence"),
                                             .oldValue = {},
                                             .newValue = textOf(wanted)}));
+    ONLYONCE_TRY(tellSilenced(transaction, wanted));
     transaction.touch(QStringLiteral("silence"), *id);
     return id;
 }
@@ -118,6 +202,7 @@ Result<> endSilence(Transaction &transaction, SilenceId id)
                                             .field = QStringLiteral("ends_at"),
                                             .oldValue = toIso((*found)->endsAt),
                                             .newValue = toIso(now)}));
+    ONLYONCE_TRY(tellSilenceEnded(transaction, **found));
     transaction.touch(QStringLiteral("silence"), id);
     return {};
 }
@@ -130,6 +215,16 @@ Result<std::vector<Silence>> silencesAhead(Transaction &transaction)
 Result<std::optional<Silence>> silenceOf(Transaction &transaction, AlertId alert)
 {
     return silencetable::ofAlert(transaction, alert);
+}
+
+Result<std::vector<Hiding>> hidingOf(Transaction &transaction, const QStringList &services)
+{
+    return silencetable::hiding(transaction, services);
+}
+
+Result<std::vector<AlertId>> hiddenAlerts(Transaction &transaction, int limit)
+{
+    return silencetable::hidden(transaction, limit);
 }
 
 Result<int> silencedAlerts(Transaction &transaction)
@@ -171,6 +266,3 @@ Result<std::vector<AlertRow>> releaseAlerts(Transaction &transaction, int limit)
 }
 
 }  // namespace onlyonce
-    wanted.id = *id;
-    ONLYONCE_TRY(tellSilenced(transaction, wanted));
-    ONLYONCE_TRY(tellSilenceEnded(transaction, **found));

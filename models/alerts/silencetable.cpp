@@ -9,6 +9,8 @@ namespace onlyonce::silencetable {
 
 namespace {
 
+constexpr int columnCount = 7;
+
 QString columns()
 {
     return QStringLiteral("s.id, s.kind, s.matchers, s.starts_at, s.ends_at, s.comment, s.actor_id");
@@ -66,6 +68,35 @@ Result<std::optional<Silence>> ofAlert(Transaction &transaction, AlertId alert)
                                           "WHERE h.alert_id = ?")
                                .arg(columns()),
                            read, alert);
+}
+
+Result<std::vector<Hiding>> hiding(Transaction &transaction, const QStringList &services)
+{
+    if (services.isEmpty()) {
+        return std::vector<Hiding>();
+    }
+    QVariantList values;
+    QStringList places;
+    for (const QString &service : services) {
+        values << toSql(service);
+        places << QStringLiteral("?");
+    }
+    values << toSql(transaction.now());
+    return transaction.allList(
+        QStringLiteral("SELECT %1, n.alerts FROM (SELECT h.silence_id, count(*) AS alerts FROM silenced_alert h "
+                       "JOIN alert a ON a.id = h.alert_id WHERE a.status = 'firing' AND a.service IN (%2) "
+                       "GROUP BY h.silence_id) n JOIN silence s ON s.id = n.silence_id WHERE s.ends_at > ? "
+                       "ORDER BY s.ends_at, s.id")
+            .arg(columns(), places.join(QStringLiteral(", "))),
+        [](const Row &row) { return Hiding{.silence = read(row), .alerts = int(row.integer(columnCount))}; }, values);
+}
+
+Result<std::vector<AlertId>> hidden(Transaction &transaction, int limit)
+{
+    return transaction.all(
+        QStringLiteral("SELECT h.alert_id FROM silenced_alert h JOIN alert a ON a.id = h.alert_id "
+                       "WHERE a.status = 'firing' ORDER BY h.alert_id DESC LIMIT ?"),
+        [](const Row &row) { return row.id<AlertId>(0); }, limit);
 }
 
 Result<int> countHidden(Transaction &transaction)

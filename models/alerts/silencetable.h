@@ -11,6 +11,8 @@ namespace onlyonce::silencetable {
 [[nodiscard]] Result<std::optional<Silence>> byId(Transaction &transaction, SilenceId id);
 [[nodiscard]] Result<std::vector<Silence>> ahead(Transaction &transaction);
 [[nodiscard]] Result<std::optional<Silence>> ofAlert(Transaction &transaction, AlertId alert);
+[[nodiscard]] Result<std::vector<Hiding>> hiding(Transaction &transaction, const QStringList &services);
+[[nodiscard]] Result<std::vector<AlertId>> hidden(Transaction &transaction, int limit);
 [[nodiscard]] Result<int> countHidden(Transaction &transaction);
 [[nodiscard]] Result<> hide(Transaction &transaction, AlertId alert, SilenceId silence);
 [[nodiscard]] Result<std::vector<AlertId>> released(Transaction &transaction, int limit);

@@ -236,7 +236,7 @@ Result<> undoMove(Transaction &transaction, TimelineId id)
         ONLYONCE_TRY(tell(transaction, origin, tr("Alerts that were moved away are back"), {}));
     }
     ONLYONCE_TRY(regrouptable::settle(transaction, to));
-    ONLYONCE_TRY(tell(transaction, to, tr("A move of alerts was taken back"), {}));
+    ONLYONCE_TRY(tell(transaction, to, tr("A move of alerts was taken back"), {{QStringLiteral("undone"), id.value}}));
     if (entry.data.value(QLatin1StringView("split")).toBool()) {
         ONLYONCE_TRY(closeIfEmpty(transaction, to));
     }

@@ -28,7 +28,7 @@ struct Moved
 [[nodiscard]] Result<Moved> mergeIncident(Transaction &transaction, IncidentId from, IncidentId into, int version);
 //! Takes a move or a merge back: each alert returns to where it was, and an incident that the merge closed is open as
 //! before. Errors: Denied, NotFound (no such move, or taken back already), Conflict (one of the alerts was moved again, or
-//! the closed incident was changed since; nothing happens).
+//! the closed incident was changed since; nothing happens). The entry that tells of it has {"undone": the move's id}.
 [[nodiscard]] Result<> undoMove(Transaction &transaction, TimelineId entry);
 
 }  // namespace onlyonce

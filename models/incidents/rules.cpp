@@ -158,16 +158,23 @@ Result<> removeGroupingRule(Transaction &transaction, RuleId id)
         return fail(ErrorCode::NotFound, Text::tr("There is no such rule."));
     }
     ONLYONCE_TRY(ruletable::remove(transaction, id));
+    int position = 0;
+    for (const GroupingRule &rule : *rules) {
+        if (rule.id != id) {
+            ONLYONCE_TRY(ruletable::setPosition(transaction, rule.id, ++position));  // without a gap
+        }
+    }
     return record(transaction, id, textOf(*found), std::nullopt);
 }
 
 Result<std::vector<TriedGroup>> tryGroupingRules(Transaction &transaction, const std::vector<GroupingRule> &rules,
-                                                 int limit)
+                                                 int limit, Instant since)
 {
     auto rows = alerts(transaction, {}, limit);
     if (!rows) {
         return failure(rows);
     }
+    std::erase_if(*rows, [since](const AlertRow &row) { return row.startedAt < since; });
     std::ranges::sort(*rows, {}, [](const AlertRow &row) { return std::pair(row.startedAt, row.id.value); });
     struct Open
     {

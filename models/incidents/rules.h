@@ -44,9 +44,9 @@ struct TriedGroup
     Instant from;
     Instant until;  //!< when the latest of its alerts began
 };
-//! What these rules would make of the latest `limit` alerts, oldest group first. An incident counts as open for as long as
-//! one of its alerts fires. Changes nothing.
-[[nodiscard]] Result<std::vector<TriedGroup>> tryGroupingRules(Transaction &transaction,
-                                                               const std::vector<GroupingRule> &rules, int limit);
+//! What these rules would make of the latest `limit` alerts that began after `since`, oldest group first. An incident counts
+//! as open for as long as one of its alerts fires. Changes nothing.
+[[nodiscard]] Result<std::vector<TriedGroup>>
+tryGroupingRules(Transaction &transaction, const std::vector<GroupingRule> &rules, int limit, Instant since = {});
 
 }  // namespace onlyonce
