@@ -9,6 +9,7 @@
 
 #include <QCoreApplication>
 #include <QHostInfo>
+#include <QUrl>
 
 namespace onlyonce {
 
@@ -71,6 +72,7 @@ Result<> Services::start()
     m_pager.start();
     m_runner.start();
     if (m_options.sealed) {
+        m_intakeProblem = m_options.whySealed;
         return {};
     }
     m_nightlyCopy.start();
@@ -78,7 +80,22 @@ Result<> Services::start()
     m_sourceWatch.start();
     m_confirmer.start();
     m_lapsing.start();
-    return m_intake.start();
+    auto listens = m_intake.start();
+    m_intakeProblem = listens ? QString() : listens.error().message;
+    return listens;
+}
+
+QString Services::intakeAddress() const
+{
+    const IntakeSettings &intake = m_options.intake;
+    const QHostAddress &address = intake.address;
+    const bool anywhere = address == QHostAddress::Any || address == QHostAddress::AnyIPv4
+                       || address == QHostAddress::AnyIPv6;  // this machine's own programs reach it so, too
+    QUrl url;
+    url.setScheme(intake.certificatePem.isEmpty() ? QStringLiteral("http") : QStringLiteral("https"));
+    url.setHost(anywhere ? QStringLiteral("127.0.0.1") : address.toString());
+    url.setPort(intakePort() != 0 ? intakePort() : intake.port);
+    return url.toString();
 }
 
 QFuture<void> Services::stop()

@@ -30,7 +30,8 @@ public:
     {
         IntakeSettings intake;
         QString processName;  //!< shown as who delivers
-        bool sealed = false;  //!< the demo: nothing ever leaves, nobody is let in
+        bool sealed = false;  //!< nothing ever leaves, nobody is let in
+        QString whySealed = {};
     };
 
     Services(Opened &opened, const Environment &environment, Options options);
@@ -44,6 +45,10 @@ public:
     [[nodiscard]] DeliveryRunner &runner() { return m_runner; }
     [[nodiscard]] SecretStore &secrets() { return *m_secrets; }
     [[nodiscard]] NightlyCopy &nightlyCopy() { return m_nightlyCopy; }
+    //! Where alerts come in, or would: "http://127.0.0.1:8642".
+    [[nodiscard]] QString intakeAddress() const;
+    //! Why nobody listens there, in a sentence; empty while somebody does.
+    [[nodiscard]] const QString &intakeProblem() const { return m_intakeProblem; }
     //! 0 while it does not listen.
     [[nodiscard]] quint16 intakePort() const { return m_intake.port(); }
 
@@ -63,6 +68,7 @@ private:
     Confirmer m_confirmer;
     NightlyCopy m_nightlyCopy;
     IntakeServer m_intake;
+    QString m_intakeProblem;
 };
 
 //! "127.0.0.1:8642", "[::1]:8642", ":0"; the settings' `listen` section says TLS. Invalid names what is wrong.

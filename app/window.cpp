@@ -1,27 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window.h"
 
-#include "app/adapters.h"
-#include "views/alerts/silencespanel.h"
-#include "views/alerts/sourcespanel.h"
-#include "views/alerts/tokenspanel.h"
 #include "views/announce/announcepanel.h"
-#include "views/catalog/peoplepanel.h"
-#include "views/delivery/connectionform.h"
 #include "views/delivery/deliveriespage.h"
 #include "views/incidents/incidentheader.h"
 #include "views/incidents/incidentlistpage.h"
 #include "views/incidents/incidentpage.h"
+#include "views/incidents/regrouping.h"
 #include "views/postmortem/postmortempanel.h"
 #include "views/widgets/commandpalette.h"
 #include "views/widgets/latepage.h"
-#include "views/widgets/page.h"
 
 #include <QApplication>
 #include <QDesktopServices>
-#include <QScrollArea>
 #include <QUrl>
-#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -32,27 +24,6 @@ namespace {
 QString pageOf(IncidentId id)
 {
     return QStringLiteral("incident/%1").arg(id.value);
-}
-
-//! Settings: each slice's own panel below the other.
-QWidget *settingsPage(const QList<QWidget *> &panels)
-{
-    auto *content = new QWidget;
-    auto *column = new QVBoxLayout(content);
-    column->setContentsMargins(ui::space::xl, ui::space::xl, ui::space::xl, ui::space::xl);
-    column->setSpacing(ui::space::l);
-    for (QWidget *panel : panels) {
-        column->addWidget(panel);
-    }
-    content->setMaximumWidth(ui::scaled(ui::metric::column) + 2 * ui::space::xl);
-    column->addStretch();
-    auto *page = new QWidget;
-    auto *layout = new QVBoxLayout(page);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(new ui::PageHeader(Window::tr("Settings")));
-    layout->addWidget(ui::makeScrollArea(content), 1);
-    return page;
 }
 
 }  // namespace
@@ -66,6 +37,7 @@ Window::Window(Opened &opened, Services &services, const Environment &environmen
     m_frame.setWindowTitle(tr("OnlyOnce"));
     addPages(environment);
     addActions();
+    addRegrouping();
     addIncidentActions();
     addAlertActions();
     addDeliveryActions();
@@ -99,66 +71,24 @@ void Window::addPages(const Environment &environment)
     connect(m_incidents, &ui::IncidentListPage::setUpWanted, this,
             [this] { m_frame.showPage(QStringLiteral("settings")); });
 
-    const QString intake = intakeAddress();
     m_frame.addPage(QStringLiteral("alerts"), QStringLiteral("bell"), tr("Alerts"),
-                    new ui::LatePage([this] { return makeAlerts(); }));
+                    new ui::LatePage([this] { return makeAlerts(0); }));
 
     m_deliveries = new ui::DeliveriesPage(m_session);
     m_frame.addPage(QStringLiteral("deliveries"), QStringLiteral("send"), tr("Deliveries"), m_deliveries);
     connect(m_deliveries, &ui::DeliveriesPage::failed, this, &Window::fail);
     connect(m_deliveries, &ui::DeliveriesPage::counted, this, &Window::countDeliveries);
 
-    m_settingsNames << tr("People") << tr("Monitoring systems") << tr("Who may send alerts")
-                    << tr("Silences and maintenance");
-    for (const auto &adapter : deliveryAdapters()) {
-        m_settingsNames << adapter->name();
-    }
-    m_settingsNames << tr("This database");
-    const QString about = tr("%1\nCopies: %2\nAlerts come in at %3")
-                              .arg(environment.database.display(), environment.backupFolder(), intake);
+    nameSettings();
+    const Services &services = m_services;
+    const QString about =
+        tr("%1\nCopies: %2\n%3")
+            .arg(environment.database.display(), environment.backupFolder(),
+                 services.intakeProblem().isEmpty()
+                     ? tr("Alerts come in at %1").arg(services.intakeAddress())
+                     : tr("No alerts come in at %1. %2").arg(services.intakeAddress(), services.intakeProblem()));
     m_frame.addPage(QStringLiteral("settings"), QStringLiteral("settings"), tr("Settings"),
                     new ui::LatePage([this, about] { return makeSettings(about); }));
-}
-
-QWidget *Window::makeSettings(const QString &about)
-{
-    auto *people = new ui::PeoplePanel(m_session);
-    connect(people, &ui::PeoplePanel::failed, this, &Window::fail);
-    m_settings.append(people);
-    m_settings.append(new ui::SourcesPanel(m_session, intakeAddress(), [this](const QString &source) {
-        return makeForm(*std::ranges::find(allAdapters(), source, [](const auto &each) { return each->id(); }));
-    }));
-    auto *tokens = new ui::TokensPanel(m_session);
-    connect(tokens, &ui::TokensPanel::failed, this, &Window::fail);
-    m_settings.append(tokens);
-    auto *silences = new ui::SilencesPanel(m_session);
-    connect(silences, &ui::SilencesPanel::failed, this, &Window::fail);
-    m_settings.append(silences);
-    for (const auto &adapter : deliveryAdapters()) {
-        m_settings.append(makeForm(adapter));
-    }
-    auto *place = new ui::TextLabel(about, ui::TextStyle::Body, ui::TextLabel::Rank::Muted);
-    place->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    auto *panel = new ui::Panel(m_settingsNames.back());
-    panel->body()->addWidget(place);
-    m_settings.append(panel);
-    for (qsizetype i = 0; i < m_settings.size(); ++i) {
-        m_settings[i]->setAccessibleName(m_settingsNames[i]);
-    }
-    return settingsPage(m_settings);
-}
-
-QString Window::intakeAddress() const
-{
-    return QStringLiteral("http://127.0.0.1:%1").arg(m_services.intakePort());
-}
-
-QWidget *Window::makeForm(const std::shared_ptr<const Adapter> &adapter)
-{
-    auto *form = new ui::ConnectionForm(m_session, m_services.runner(), m_services.secrets(), adapter,
-                                        connectionKindOf(adapter->id()));
-    connect(form, &ui::ConnectionForm::failed, this, &Window::fail);
-    return form;
 }
 
 ui::IncidentPage *Window::currentIncident() const
@@ -187,24 +117,13 @@ void Window::openFound(const Incident &incident)
     const QString id = pageOf(incident.id);
     if (!m_frame.page(id)) {
         auto *page = new ui::IncidentPage(m_session, incident);
-        page->addPanel(QStringLiteral("megaphone"), tr("Customers"), [this, page, incident] {
-            auto *panel = new ui::AnnouncePanel(m_session, incident.id, page);
-            connect(panel, &ui::AnnouncePanel::failed, this, &Window::fail);
-            return panel;
-        });
-        page->addPanel(QStringLiteral("whys"), tr("Post-mortem"), [this, page, incident] {
-            auto *panel = new ui::PostMortemPanel(m_session, incident.id, page);
-            connect(panel, &ui::PostMortemPanel::failed, this, &Window::fail);
-            connect(panel, &ui::PostMortemPanel::exported, this, [this](const QString &path) {
-                m_frame.showMessage(
-                    {.id = QStringLiteral("exported"),
-                     .tone = ui::Tone::Success,
-                     .text = tr("Written: %1").arg(path),
-                     .buttons = {{tr("Open"), [path] { QDesktopServices::openUrl(QUrl::fromLocalFile(path)); }}}});
-            });
-            return panel;
-        });
+        addPanels(page);
         connect(page, &ui::IncidentPage::failed, this, &Window::fail);
+        connect(page, &ui::IncidentPage::panelChanged, this, m_enableAlerts);
+        connect(page, &ui::IncidentPage::silenceWanted, this, &Window::showSilence);
+        connect(page, &ui::IncidentPage::undoWanted, m_regrouping, &ui::Regrouping::undo);
+        connect(&page->header(), &ui::IncidentHeader::mergeWanted, this,
+                [this, page] { m_regrouping->merge(page->incident()); });
         connect(page, &ui::IncidentPage::left, this, [this] { m_frame.showPage(QStringLiteral("incidents")); });
         m_frame.addSubPage(id, QStringLiteral("incidents"), page);
     }
@@ -212,6 +131,30 @@ void Window::openFound(const Incident &incident)
     m_pages.removeAll(id);
     m_pages.append(id);
     closeLongUnseen();
+}
+
+//! What other slices show of an incident.
+void Window::addPanels(ui::IncidentPage *page)
+{
+    const IncidentId id = page->incident().id;
+    page->addPanel(QStringLiteral("megaphone"), tr("Customers"), [this, page, id] {
+        auto *panel = new ui::AnnouncePanel(m_session, id, page);
+        connect(panel, &ui::AnnouncePanel::failed, this, &Window::fail);
+        return panel;
+    });
+    page->addPanel(QStringLiteral("whys"), tr("Post-mortem"), [this, page, id] {
+        auto *panel = new ui::PostMortemPanel(m_session, id, page);
+        connect(panel, &ui::PostMortemPanel::failed, this, &Window::fail);
+        connect(panel, &ui::PostMortemPanel::exported, this, [this](const QString &path) {
+            m_frame.showMessage(
+                {.id = QStringLiteral("exported"),
+                 .tone = ui::Tone::Success,
+                 .text = tr("Written: %1").arg(path),
+                 .buttons = {{tr("Open"), [path] { QDesktopServices::openUrl(QUrl::fromLocalFile(path)); }}}});
+        });
+        return panel;
+    });
+    page->addPanel(QStringLiteral("bell"), tr("Alerts"), [this, id] { return makeAlerts(id.value); });
 }
 
 //! Each open page follows the database, so only the latest stay, and those with words that are nowhere else.
@@ -260,6 +203,10 @@ Answer<Result<>> Window::go(const QString &place)
     if (parts.value(0) == QStringLiteral("incident")) {
         return goToIncident(parts.value(1).toLongLong(),
                             parts.size() > 2 ? std::optional(parts[2].toInt()) : std::nullopt);
+    }
+    if (parts.value(0) == QStringLiteral("settings") && parts.size() > 1) {
+        showPanelOfSettings(m_settingsNames.value(parts[1].toInt()));
+        return answered(Result<>());
     }
     QAction *action = m_frame.actions().action(place);
     if (action && action->isEnabled()) {

@@ -3,8 +3,10 @@
 #pragma once
 
 #include "app/services.h"
+#include "models/alerts/silences.h"
 #include "models/catalog/session.h"
 #include "models/incidents/desk.h"
+#include "views/alerts/intakeplace.h"
 #include "views/shell/mainwindow.h"
 #include "views/widgets/refresh.h"
 
@@ -14,9 +16,12 @@ namespace onlyonce {
 
 namespace ui {
 class AlertsPage;
+class ConnectionForm;
 class DeliveriesPage;
 class IncidentListPage;
 class IncidentPage;
+class Regrouping;
+class SilencesPanel;
 }  // namespace ui
 
 class Window : public QObject
@@ -31,33 +36,42 @@ public:
     //! Opens the incident's page when it has been read.
     void openIncident(IncidentId id);
     //! For pictures and for links: a page ("incidents", "alerts", …), an incident by its number ("incident/17") and one
-    //! of its panels ("incident/17/3"), or an action ("incident.declare"). A place that does not exist is said in the
-    //! window, too.
+    //! of its panels ("incident/17/3"), a panel of the settings ("settings/3"), or an action ("incident.declare"). A place
+    //! that does not exist is said in the window, too.
     Answer<Result<>> go(const QString &place);
 
 private:
     void addPages(const Environment &environment);
+    void nameSettings();  // this and the next ones: windowsettings.cpp
     [[nodiscard]] QWidget *makeSettings(const QString &about);
-    [[nodiscard]] QWidget *makeForm(const std::shared_ptr<const Adapter> &adapter);
-    [[nodiscard]] QString intakeAddress() const;
+    [[nodiscard]] ui::ConnectionForm *makeForm(const std::shared_ptr<const Adapter> &adapter);
+    [[nodiscard]] QWidget *makeSourceForm(const std::shared_ptr<const Adapter> &adapter);
+    void showPanelOfSettings(const QString &name);
+    [[nodiscard]] ui::IntakePlace intakePlace() const;
     void addActions();  // and the next ones: windowactions.cpp
     void addIncidentActions();
     void addDeliveryActions();
-    [[nodiscard]] QWidget *makeAlerts();  // this and the next one: windowalerts.cpp
+    [[nodiscard]] QWidget *makeAlerts(qint64 incident);  // this and the next ones: windowalerts.cpp
     void addAlertActions();
+    void addRegrouping();
+    void showSilence(SilenceId silence);
+    [[nodiscard]] ui::AlertsPage *currentAlerts() const;
     void addPalette();
     [[nodiscard]] QList<ui::PaletteItem> changesOfIncident();
     [[nodiscard]] QList<ui::PaletteItem> incidentsNamed(const QString &pattern);
     void openFound(const Incident &incident);
+    void addPanels(ui::IncidentPage *page);
     Answer<Result<>> goToIncident(qint64 number, std::optional<int> panel);
     void closeLongUnseen();
     [[nodiscard]] bool unsavedOn(const QString &pageId) const;
     [[nodiscard]] bool mayClose();
     void tellReach();  // and the next ones: windowmessages.cpp
     void fail(const Error &error);
+    void tellDone(const QString &text);
     void countDeliveries(int troubled, int waiting, const QString &heldReason);
     void tellTroubles();
     void tellCopies();
+    void tellRequests();
     void countOpenIncidents();
     [[nodiscard]] ui::IncidentPage *currentIncident() const;
 
@@ -68,9 +82,12 @@ private:
     ui::IncidentListPage *m_incidents = nullptr;
     ui::AlertsPage *m_alerts = nullptr;  //!< once somebody has looked at it
     ui::DeliveriesPage *m_deliveries = nullptr;
-    QStringList m_settingsNames;  //!< of its panels
-    QList<QWidget *> m_settings;  //!< the panels, once somebody has looked at them
-    QStringList m_pages;          //!< of incidents, the latest last
+    ui::SilencesPanel *m_silences = nullptr;  //!< once somebody has looked at the settings
+    ui::Regrouping *m_regrouping = nullptr;
+    std::function<void()> m_enableAlerts;  //!< the actions of alerts, where there are any in sight
+    QStringList m_settingsNames;           //!< of its panels
+    QList<QWidget *> m_settings;           //!< the panels, once somebody has looked at them
+    QStringList m_pages;                   //!< of incidents, the latest last
     bool m_closesAnyway = false;
     ui::Refresh m_count;
     std::vector<Incident> m_recent;  //!< for the palette

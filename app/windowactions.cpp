@@ -9,6 +9,7 @@
 #include "views/incidents/incidentheader.h"
 #include "views/incidents/incidentlistpage.h"
 #include "views/incidents/incidentpage.h"
+#include "views/incidents/regrouping.h"
 #include "views/postmortem/postmortempanel.h"
 #include "views/widgets/commandpalette.h"
 #include "views/widgets/focus.h"
@@ -19,7 +20,7 @@ namespace onlyonce {
 
 namespace {
 
-enum Panel { timelinePanel, evidencePanel, customersPanel, postMortemPanel };
+enum Panel { timelinePanel, evidencePanel, customersPanel, postMortemPanel, alertsPanel };
 
 }  // namespace
 
@@ -104,6 +105,10 @@ void Window::addIncidentActions()
          [](Page &page) { page.header().advance(); }},
         {"incident.more", tr("Se&verity, status, how it ended …"), QKeySequence(tr("Ctrl+Shift+M")), "more",
          [](Page &page) { page.header().openMenu(); }},
+        {"incident.catastrophic", tr("Mar&k as catastrophic, or not …"), QKeySequence(tr("Ctrl+Shift+T")), "datacentre",
+         [](Page &page) { page.header().changeScope(); }},
+        {"incident.merge", tr("Mer&ge into another incident …"), QKeySequence(tr("Ctrl+J")), "merge",
+         [this](Page &page) { m_regrouping->merge(page.incident()); }},
         {"incident.note", tr("Write a n&ote"), QKeySequence(tr("Ctrl+M")), "note", [](Page &page) { page.compose(); },
          true},
         {"incident.paste", tr("Paste as e&vidence"), QKeySequence(tr("Ctrl+Shift+V")), "copy",
@@ -138,6 +143,8 @@ void Window::addIncidentActions()
          [](Page &page) { page.showPanel(customersPanel); }},
         {"incident.postmortem", tr("&Post-mortem"), QKeySequence(tr("Alt+4")), "whys",
          [](Page &page) { page.showPanel(postMortemPanel); }},
+        {"incident.alerts", tr("A&lerts of the incident"), QKeySequence(tr("Alt+6")), "bell",
+         [](Page &page) { page.showPanel(alertsPanel); }},
         {"incident.times", tr("T&imes"), QKeySequence(tr("Alt+5")), "timer", [](Page &page) { page.editTimes(); }},
     };
     QStringList ids;
@@ -172,16 +179,11 @@ void Window::addPalette()
     palette.addProvider([this](const QString &pattern) { return incidentsNamed(pattern); });
     palette.addProvider([this](const QString &) {
         QList<ui::PaletteItem> items;
-        for (qsizetype i = 0; i < m_settingsNames.size(); ++i) {
-            items.append({.text = m_settingsNames[i],
-                          .detail = tr("Settings"),
-                          .icon = QStringLiteral("settings"),
-                          .run = [this, i] {
-                              m_frame.showPage(QStringLiteral("settings"));
-                              if (QWidget *panel = m_settings.value(i)) {  // there, if the window is in sight
-                                  ui::focusWithin(panel);
-                              }
-                          }});
+        for (const QString &name : std::as_const(m_settingsNames)) {
+            items.append(
+                {.text = name, .detail = tr("Settings"), .icon = QStringLiteral("settings"), .run = [this, name] {
+                     showPanelOfSettings(name);
+                 }});
         }
         return items;
     });

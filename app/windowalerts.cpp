@@ -1,28 +1,51 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The page of alerts in the window, and what can be done on it by name and by key.
+// Alerts in the window: their page, the panel of an incident's own, and what can be done with them by name and by key.
 #include "app/window.h"
 #include "views/alerts/alertspage.h"
 #include "views/alerts/filterbar.h"
+#include "views/alerts/silencespanel.h"
+#include "views/incidents/incidentpage.h"
+#include "views/incidents/regrouping.h"
 
 #include <QDesktopServices>
 #include <QUrl>
 
 namespace onlyonce {
 
-QWidget *Window::makeAlerts()
+//! Of all incidents and none, or of this one.
+QWidget *Window::makeAlerts(qint64 incident)
 {
-    m_alerts = new ui::AlertsPage(m_session, intakeAddress());
-    connect(m_alerts, &ui::AlertsPage::failed, this, &Window::fail);
-    connect(m_alerts, &ui::AlertsPage::incidentWanted, this,
+    auto *page = new ui::AlertsPage(m_session, intakePlace(), incident);
+    connect(page, &ui::AlertsPage::failed, this, &Window::fail);
+    connect(page, &ui::AlertsPage::done, this, &Window::tellDone);
+    connect(page, &ui::AlertsPage::silenceWanted, this, &Window::showSilence);
+    connect(page, &ui::AlertsPage::incidentWanted, this,
             [this](qint64 number) { go(QStringLiteral("incident/%1").arg(number)); });
-    connect(m_alerts, &ui::AlertsPage::saved, this, [this](const QString &path) {
+    connect(page, &ui::AlertsPage::saved, this, [this](const QString &path) {
         m_frame.showMessage(
             {.id = QStringLiteral("exported"),
              .tone = ui::Tone::Success,
              .text = tr("Written: %1").arg(path),
              .buttons = {{tr("Open"), [path] { QDesktopServices::openUrl(QUrl::fromLocalFile(path)); }}}});
     });
-    return m_alerts;
+    QList<QAction *> actions;
+    for (const char *id : {"alert.move", "alert.silence", "alert.end"}) {
+        actions.append(m_frame.actions().action(QString::fromLatin1(id)));
+    }
+    page->setActions(actions);
+    if (incident == 0) {
+        m_alerts = page;
+    }
+    return page;
+}
+
+ui::AlertsPage *Window::currentAlerts() const
+{
+    if (m_frame.currentPage() == QStringLiteral("alerts")) {
+        return m_alerts;
+    }
+    const ui::IncidentPage *page = currentIncident();
+    return page ? qobject_cast<ui::AlertsPage *>(page->panel(page->currentPanel())) : nullptr;
 }
 
 void Window::addAlertActions()
@@ -35,19 +58,27 @@ void Window::addAlertActions()
         const char *icon;
         std::function<void(ui::AlertsPage &)> run;
         bool separatorBefore = false;
+        bool narrows = false;  //!< what is shown: the page's alone
+        QString keywords = {};
     };
     using Page = ui::AlertsPage;
     using Part = ui::AlertDetail::Part;
     const std::vector<Row> rows{
         {"alert.filter", tr("&Filter by service, data centre …"), QKeySequence(tr("Ctrl+Shift+F")), "filter",
-         [](Page &page) { page.filterBar().choose(); }},
+         [](Page &page) { page.filterBar().choose(); }, false, true},
         {"alert.all", tr("Show &all again"), QKeySequence(tr("Ctrl+Shift+X")), "close",
-         [](Page &page) { page.filterBar().clear(); }},
+         [](Page &page) { page.filterBar().clear(); }, false, true},
+        {"alert.move", tr("&Move to another incident …"), QKeySequence(tr("Ctrl+Shift+J")), "split",
+         [this](Page &page) { m_regrouping->move(page.chosen()); }, true, false, tr("split new regroup join")},
+        {"alert.silence", tr("Silence alerts like t&his …"), QKeySequence(tr("Ctrl+Shift+Q")), "bell-off",
+         [](Page &page) { page.silence(); }, false, false, tr("mute quiet maintenance")},
+        {"alert.end", tr("&End the alert …"), QKeySequence(tr("Ctrl+Shift+U")), "stop", [](Page &page) { page.end(); },
+         false, false, tr("recovered over resolve close")},
         {"alert.incident", tr("&Open its incident"), QKeySequence(tr("Ctrl+Shift+G")), "incident",
          [](Page &page) { page.detail().openIncident(); }, true},
         {"alert.facts", tr("Fac&ts"), QKeySequence(tr("Ctrl+Shift+I")), "list",
          [](Page &page) { page.detail().showPart(Part::Facts); }},
-        {"alert.history", tr("&History of this problem"), QKeySequence(tr("Ctrl+Shift+H")), "history",
+        {"alert.history", tr("Histor&y of this problem"), QKeySequence(tr("Ctrl+Shift+H")), "history",
          [](Page &page) { page.detail().showPart(Part::History); }},
         {"alert.payload", tr("&Payload"), QKeySequence(tr("Ctrl+Shift+P")), "code",
          [](Page &page) { page.detail().showPart(Part::Payload); }},
@@ -58,29 +89,56 @@ void Window::addAlertActions()
         {"alert.runbook", tr("Open the &runbook"), QKeySequence(tr("Ctrl+Shift+R")), "book",
          [](Page &page) { page.detail().openRunbook(); }},
     };
-    QStringList ids;
+    std::vector<std::pair<QString, bool>> known;
     for (const Row &row : rows) {
-        ids.append(QString::fromLatin1(row.id));
-        m_frame.actions().add({.id = ids.back(),
+        const QString id = QString::fromLatin1(row.id);
+        known.emplace_back(id, row.narrows);
+        m_frame.actions().add({.id = id,
                                .menu = tr("&Alert"),
                                .text = row.text,
                                .shortcut = row.shortcut,
                                .icon = QString::fromLatin1(row.icon),
                                .run =
                                    [this, run = row.run] {
-                                       if (m_alerts) {  // it is made when it is first looked at
-                                           run(*m_alerts);
+                                       if (Page *page = currentAlerts()) {  // it is made when it is first looked at
+                                           run(*page);
                                        }
                                    },
+                               .keywords = row.keywords,
                                .separatorBefore = row.separatorBefore});
     }
-    const auto enable = [this, ids] {
-        for (const QString &id : ids) {
-            m_frame.actions().setEnabled(id, m_frame.currentPage() == QStringLiteral("alerts"));
+    m_enableAlerts = [this, known] {
+        const bool onPage = m_frame.currentPage() == QStringLiteral("alerts");
+        for (const auto &[id, narrows] : known) {
+            m_frame.actions().setEnabled(id, onPage || (!narrows && currentAlerts()));
         }
     };
-    connect(&m_frame, &ui::MainWindow::pageChanged, this, enable);
-    enable();
+    connect(&m_frame, &ui::MainWindow::pageChanged, this, m_enableAlerts);
+    m_enableAlerts();
+}
+
+void Window::addRegrouping()
+{
+    m_regrouping = new ui::Regrouping(m_session, &m_frame);
+    connect(m_regrouping, &ui::Regrouping::failed, this, &Window::fail);
+    connect(m_regrouping, &ui::Regrouping::undone, this,
+            [this] { tellDone(tr("Taken back: everything is where it was.")); });
+    connect(m_regrouping, &ui::Regrouping::moved, this, [this](const QString &text, TimelineId entry, IncidentId to) {
+        m_frame.showMessage({.id = QStringLiteral("done"),
+                             .tone = ui::Tone::Success,
+                             .text = text,
+                             .buttons = {{tr("Undo"), [this, entry] { m_regrouping->undo(entry); }},
+                                         {tr("Open it"), [this, to] { openIncident(to); }}}});
+    });
+}
+
+//! Where silences are seen and ended.
+void Window::showSilence(SilenceId silence)
+{
+    showPanelOfSettings(tr("Silences and maintenance"));
+    if (m_silences) {
+        m_silences->choose(silence);
+    }
 }
 
 }  // namespace onlyonce

@@ -31,6 +31,11 @@ void Window::fail(const Error &error)
     m_frame.showMessage({.id = error.message, .tone = tone, .text = error.message});
 }
 
+void Window::tellDone(const QString &text)
+{
+    m_frame.showMessage({.id = QStringLiteral("done"), .tone = ui::Tone::Success, .text = text});
+}
+
 void Window::countDeliveries(int troubled, int waiting, const QString &heldReason)
 {
     m_frame.setCount(QStringLiteral("deliveries"), troubled > 0 ? troubled : waiting,

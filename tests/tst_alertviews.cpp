@@ -13,6 +13,7 @@
 #include "views/alerts/alertspage.h"
 #include "views/alerts/filterbar.h"
 #include "views/alerts/payloadview.h"
+#include "views/alerts/silenceform.h"
 #include "views/widgets/codeview.h"
 #include "views/widgets/commandpalette.h"
 #include "views/widgets/pill.h"
@@ -138,7 +139,8 @@ struct Desk
     void open()
     {
         index.start();
-        page = std::make_unique<AlertsPage>(inbox.session, u"http://127.0.0.1:8642"_s);
+        page = std::make_unique<AlertsPage>(inbox.session,
+                                            IntakePlace{.address = u"http://127.0.0.1:8642"_s, .problem = {}});
         page->resize(1000, 700);
         page->show();
         page->activateWindow();
@@ -181,6 +183,15 @@ struct Desk
     {
         return await(inbox.session.database.read([](Transaction &t) { return unindexedAlerts(t); })).value_or(-1);
     }
+    [[nodiscard]] QString chosen() const
+    {
+        QStringList names;
+        for (const AlertRow &alert : page->chosen()) {
+            names += alert.fingerprint;
+        }
+        return names.join(u' ');
+    }
+    [[nodiscard]] QString why() const { return page->findChild<QLabel *>(u"alertWhy"_s)->text(); }
     [[nodiscard]] QString title() const { return page->findChild<QLabel *>(u"alertTitle"_s)->text(); }
     //! "Firing", "Recovered".
     [[nodiscard]] QString state() const
@@ -558,6 +569,98 @@ private Q_SLOTS:
         dialog->close();
     }
 
+    void severalAreChosen_data() { TestDatabase::addEngines(); }
+    void severalAreChosen()
+    {
+        Desk desk;
+        desk.inbox.tell({{.name = u"a"_s}, {.name = u"b"_s}, {.name = u"c"_s}});
+        desk.open();
+        QTRY_COMPARE(desk.rows(), u"c b a"_s);
+        QCOMPARE(desk.chosen(), u"c"_s);
+        desk.list()->setFocus();
+        QTest::keyClick(desk.list(), Qt::Key_Down, Qt::ShiftModifier);
+        QCOMPARE(desk.chosen(), u"c b"_s);
+        QVERIFY(says(*desk.page, u"2 alerts are chosen; what you do is done to all of them. Escape keeps one."_s));
+        // One of them recovers and goes to another place: it is still chosen, and what comes in is not.
+        desk.inbox.tell({{.name = u"c"_s, .status = u"resolved"_s}});
+        desk.inbox.tell({{.name = u"d"_s}});
+        QTRY_COMPARE(desk.rows(), u"d b a c"_s);
+        QTRY_COMPARE(desk.chosen(), u"b c"_s);
+        desk.type(Qt::Key_Escape);
+        QCOMPARE(desk.chosen(), u"b"_s);
+        QVERIFY(!says(*desk.page, u"2 alerts are chosen; what you do is done to all of them. Escape keeps one."_s));
+    }
+
+    void aSilenceIsMadeOfAnAlert_data() { TestDatabase::addEngines(); }
+    void aSilenceIsMadeOfAnAlert()
+    {
+        Desk desk;
+        desk.inbox.tell({{.name = u"down"_s, .service = u"login"_s}, {.name = u"slow"_s, .service = u"login"_s}});
+        desk.inbox.group();
+        desk.open();
+        QTRY_COMPARE(desk.rows(), u"slow down"_s);
+        QTRY_COMPARE(desk.title(), u"slow"_s);
+        QSignalSpy done(desk.page.get(), &AlertsPage::done);
+        desk.page->silence();
+        auto *form = desk.page->findChild<SilenceForm *>();
+        QVERIFY(form->isVisible());
+        auto *matchers = form->findChild<QLineEdit *>();
+        QCOMPARE(matchers->text(), u"alertname=\"slow\", service=\"login\""_s);
+        QTRY_VERIFY(says(
+            *form, u"1 alert that fires now is like this. It stays in its incident. What begins to fire is hidden."_s));
+        // One key for the end, without a reason nothing is made, then the reason and Enter.
+        QVERIFY(says(*form, u"until Today 06:00"_s));
+        QTest::keyClicks(QApplication::focusWidget(), u"4"_s);
+        QVERIFY(says(*form, u"until Today 09:00"_s));
+        desk.type(Qt::Key_Return);
+        QTRY_VERIFY(says(*form, u"Say why, for those who wonder where the alerts are."_s));
+        QTest::keyClicks(QApplication::focusWidget(), u"The index is rebuilt"_s);
+        desk.type(Qt::Key_Return);
+        QTRY_COMPARE(done.size(), 1);
+        QCOMPARE(done[0][0].toString(), u"Silenced until Today 09:00."_s);
+        QVERIFY(!form->isVisible());
+        QCOMPARE(QApplication::focusWidget(), desk.list());
+        QTRY_COMPARE(desk.why(),
+                     u"It joined INC-1, “login is failing”, because it concerns the same service, login. "
+                     "Until Today 09:00 what begins to fire like it is silenced: “The index is rebuilt”."_s);
+        // Told anew it is hidden, which the list, and the alert itself, say; and the way to the silence.
+        desk.inbox.tell({{.name = u"slow"_s, .status = u"resolved"_s, .service = u"login"_s}});
+        desk.inbox.tell({{.name = u"slow"_s, .service = u"login"_s}});
+        desk.inbox.group();
+        QTRY_COMPARE(desk.rows(), u"slow down slow"_s);
+        QTRY_COMPARE(desk.model().index(0).data(RowDetail).toString(), u"Silenced"_s);
+        desk.list()->setCurrentIndex(desk.model().index(0));
+        QTRY_COMPARE(desk.why(),
+                     u"It is in no incident, because it is silenced until Today 09:00: “The index is rebuilt”."_s);
+        QSignalSpy wanted(desk.page.get(), &AlertsPage::silenceWanted);
+        const auto buttons = desk.page->detail().findChildren<QPushButton *>();
+        (*std::ranges::find(buttons, u"Silence"_s, &QPushButton::text))->click();
+        QCOMPARE(wanted.size(), 1);
+        // Escape makes none.
+        desk.page->silence();
+        desk.type(Qt::Key_Escape);
+        QVERIFY(!form->isVisible());
+    }
+
+    void anIncidentShowsItsOwn_data() { TestDatabase::addEngines(); }
+    void anIncidentShowsItsOwn()
+    {
+        Desk desk;
+        desk.inbox.tell({{.name = u"a"_s, .service = u"login"_s}, {.name = u"b"_s, .service = u"mail"_s}});
+        desk.inbox.group();
+        AlertsPage panel(desk.inbox.session, IntakePlace(), 1);
+        const auto lists = panel.findChildren<RowList *>();
+        const RowList *list = *std::ranges::find(lists, u"Alerts"_s, &RowList::accessibleName);
+        QTRY_COMPARE(list->model()->rowCount(), 1);
+        QCOMPARE(list->model()->index(0, 0).data(RowTitle).toString(), u"a"_s);
+        desk.inbox.tell({{.name = u"c"_s, .service = u"login"_s}});
+        desk.inbox.group();
+        QTRY_COMPARE(list->model()->rowCount(), 2);
+        AlertsPage none(desk.inbox.session, IntakePlace(), 99);
+        none.show();
+        QTRY_VERIFY(says(none, u"No alerts in this incident"_s));
+    }
+
     void aLongPayloadIsCut_data() { TestDatabase::addEngines(); }
     void aLongPayloadIsCut()
     {
@@ -603,16 +706,23 @@ private Q_SLOTS:
     void itIsSaidWhy()
     {
         AlertStory story;
-        QCOMPARE(whySentence(story), u"It is in no incident yet."_s);
+        const Instant now = parseMachineTime(u"2026-11-23T05:00:00Z").value();
+        QCOMPARE(whySentence(story, now), u"It is in no incident yet."_s);
         story.alert.resolvedAt = story.alert.receivedAt;
-        QCOMPARE(whySentence(story), u"It is in no incident, because it was over when it was first told."_s);
+        QCOMPARE(whySentence(story, now), u"It is in no incident, because it was over when it was first told."_s);
         story.alert.incident = 7;
         story.incidentTitle = u"Slow"_s;
-        QCOMPARE(whySentence(story), u"It joined INC-7, “Slow”."_s);
+        QCOMPARE(whySentence(story, now), u"It joined INC-7, “Slow”."_s);
         story.reason = u"the row could not be read."_s;
-        QCOMPARE(whySentence(story), u"It joined INC-7, “Slow”, because the row could not be read."_s);
+        QCOMPARE(whySentence(story, now), u"It joined INC-7, “Slow”, because the row could not be read."_s);
         story.openedIncident = true;
-        QCOMPARE(whySentence(story), u"It opened INC-7, because the row could not be read."_s);
+        QCOMPARE(whySentence(story, now), u"It opened INC-7, because the row could not be read."_s);
+        story.silence = Silence{.endsAt = now + 30min, .comment = u"Known"_s};
+        QCOMPARE(whySentence(story, now), u"It opened INC-7, because the row could not be read. Until Today 05:30 what "
+                                          "begins to fire like it is silenced: “Known”."_s);
+        story.isHidden = true;
+        QCOMPARE(whySentence(story, now),
+                 u"It is in no incident, because it is silenced until Today 05:30: “Known”."_s);
     }
 
     void payloadsAreReadable()

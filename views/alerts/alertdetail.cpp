@@ -9,12 +9,15 @@
 #include "views/widgets/page.h"
 #include "views/widgets/rowlist.h"
 #include "views/widgets/segmentedcontrol.h"
+#include "views/widgets/words.h"
 
 #include <QDesktopServices>
+#include <QMenu>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QStackedWidget>
+#include <QToolButton>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -30,9 +33,7 @@ QUrl runbookOf(const AlertRow &alert)
     return isWeb && !url.host().isEmpty() ? url : QUrl();
 }
 
-}  // namespace
-
-QString whySentence(const AlertStory &story)
+QString joinedSentence(const AlertStory &story)
 {
     const AlertRow &alert = story.alert;
     if (alert.incident == 0) {
@@ -54,6 +55,20 @@ QString whySentence(const AlertStory &story)
              : AlertDetail::tr("It joined %1, “%2”, because %3.").arg(number, story.incidentTitle, reason);
 }
 
+}  // namespace
+
+QString whySentence(const AlertStory &story, Instant now)
+{
+    if (story.isHidden && story.silence) {
+        return AlertDetail::tr("It is in no incident, because it is silenced until %1: “%2”.")
+            .arg(momentText(story.silence->endsAt, now), story.silence->comment);
+    }
+    const QString joined = joinedSentence(story);
+    return story.silence ? AlertDetail::tr("%1 Until %2 what begins to fire like it is silenced: “%3”.")
+                               .arg(joined, momentText(story.silence->endsAt, now), story.silence->comment)
+                         : joined;
+}
+
 AlertDetail::AlertDetail(Session &session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
@@ -64,6 +79,8 @@ AlertDetail::AlertDetail(Session &session, QWidget *parent)
     , m_incident(makeButton({}, ButtonKind::Normal, QStringLiteral("incident")))
     , m_source(makeButton(tr("Source"), ButtonKind::Quiet, QStringLiteral("external")))
     , m_runbook(makeButton(tr("Runbook"), ButtonKind::Quiet, QStringLiteral("book")))
+    , m_silenceButton(makeButton(tr("Silence"), ButtonKind::Quiet, QStringLiteral("bell-off")))
+    , m_more(makeIconButton(QStringLiteral("more"), tr("Move, silence …")))
     , m_parts(new SegmentedControl(tr("Parts of the alert")))
     , m_stack(new QStackedWidget)
     , m_facts(new AlertFacts)
@@ -76,6 +93,7 @@ AlertDetail::AlertDetail(Session &session, QWidget *parent)
     m_title->setWordWrap(true);
     m_title->setObjectName(QStringLiteral("alertTitle"));
     m_why->setWordWrap(true);
+    m_why->setObjectName(QStringLiteral("alertWhy"));
     m_why->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_parts->addSegment(tr("Facts"), QStringLiteral("list"));
     m_parts->addSegment(tr("History"), QStringLiteral("history"));
@@ -86,17 +104,25 @@ AlertDetail::AlertDetail(Session &session, QWidget *parent)
     m_stack->addWidget(m_factsArea);
     m_stack->addWidget(m_history);
     m_stack->addWidget(m_payload);
+    m_stack->setMinimumHeight(scaled(80));  // below a form it gives way, not the words above it
+
+    m_more->setPopupMode(QToolButton::InstantPopup);
+    m_more->hide();
+    m_silenceButton->hide();
+    m_silenceButton->setToolTip(tr("Look at the silence"));
 
     auto *pills = new QHBoxLayout;
     pills->setSpacing(space::m);
     pills->addWidget(m_severity);
     pills->addWidget(m_status);
     pills->addStretch();
+    pills->addWidget(m_more);
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(space::xs);
     buttons->addWidget(m_incident);
     buttons->addWidget(m_source);
     buttons->addWidget(m_runbook);
+    buttons->addWidget(m_silenceButton);
     buttons->addStretch();
     auto *parts = new QHBoxLayout;
     parts->addWidget(m_parts);
@@ -121,6 +147,7 @@ AlertDetail::AlertDetail(Session &session, QWidget *parent)
     connect(m_incident, &QPushButton::clicked, this, &AlertDetail::openIncident);
     connect(m_source, &QPushButton::clicked, this, &AlertDetail::openSource);
     connect(m_runbook, &QPushButton::clicked, this, &AlertDetail::openRunbook);
+    connect(m_silenceButton, &QPushButton::clicked, this, [this] { Q_EMIT silenceWanted(m_silence); });
     connect(m_history, &RowList::opened, this, [this](const QModelIndex &index) {
         if (const AlertRow *episode = m_episodes->at(index)) {
             Q_EMIT alertWanted(AlertRow(*episode));
@@ -132,7 +159,10 @@ AlertDetail::AlertDetail(Session &session, QWidget *parent)
     connect(m_payload, &PayloadView::saved, this, &AlertDetail::saved);
     connect(m_payload, &PayloadView::failed, this, &AlertDetail::failed);
     connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
-        if (m_alert.id && changes.touches(QLatin1StringView("alert"), m_alert.id.value)) {
+        if (m_alert.id
+            && (changes.touches(QLatin1StringView("alert"), m_alert.id.value)
+                || changes.touches(QLatin1StringView("silence"))
+                || (!m_alert.probes.isEmpty() && changes.touches(QLatin1StringView("alert_words"))))) {
             m_refresh.want();
         }
     });
@@ -156,6 +186,19 @@ void AlertDetail::setAlert(const AlertRow &alert)
     }
     m_payload->setAlert(alert.id, alert.fingerprint);
     reload();
+}
+
+void AlertDetail::setActions(const QList<QAction *> &actions)
+{
+    auto *menu = new QMenu(m_more);
+    menu->addActions(actions);
+    m_more->setMenu(menu);
+    m_more->show();
+}
+
+void AlertDetail::hideWayToIncident()
+{
+    m_leadsToIncident = false;
 }
 
 void AlertDetail::reload()
@@ -185,7 +228,7 @@ void AlertDetail::showAlert()
     m_severity->setPill(severityPill(m_alert.severity));
     m_status->setPill(statusPill(m_alert.status));
     m_title->setText(titleOf(m_alert));
-    m_incident->setVisible(m_alert.incident != 0);
+    m_incident->setVisible(m_leadsToIncident && m_alert.incident != 0);
     m_incident->setText(tr("Open INC-%1").arg(m_alert.incident));
     m_source->setVisible(!m_alert.link.isEmpty());
     m_source->setToolTip(tr("Open at the source: %1").arg(m_alert.link));
@@ -199,7 +242,9 @@ void AlertDetail::showStory(const AlertStory &story)
 {
     m_alert = story.alert;
     showAlert();
-    m_why->setText(whySentence(story));
+    m_why->setText(whySentence(story, m_session.now()));
+    m_silence = story.silence ? story.silence->id : SilenceId();
+    m_silenceButton->setVisible(story.silence.has_value());
     m_parts->setCount(1, story.episodes);
 }
 

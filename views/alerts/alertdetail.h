@@ -9,9 +9,11 @@
 
 #include <QWidget>
 
+class QAction;
 class QPushButton;
 class QScrollArea;
 class QStackedWidget;
+class QToolButton;
 
 namespace onlyonce::ui {
 
@@ -23,8 +25,8 @@ class RowList;
 class SegmentedControl;
 class TextLabel;
 
-//! Why an alert is in its incident, or in none, in one sentence.
-[[nodiscard]] QString whySentence(const AlertStory &story);
+//! Why an alert is in its incident, or in none, in one sentence; and what silence there is for it.
+[[nodiscard]] QString whySentence(const AlertStory &story, Instant now);
 
 class AlertDetail final : public QWidget
 {
@@ -37,6 +39,11 @@ public:
     void setAlert(const AlertRow &alert);
     //! Null before the first.
     [[nodiscard]] AlertId alert() const { return m_alert.id; }
+    [[nodiscard]] const AlertRow &row() const { return m_alert; }
+    //! What else can be done with an alert, in a menu.
+    void setActions(const QList<QAction *> &actions);
+    //! Within the incident itself nobody needs the way to it.
+    void hideWayToIncident();
 
     void showPart(Part part);
     void openIncident();
@@ -47,6 +54,7 @@ public:
 Q_SIGNALS:
     void incidentWanted(qint64 number);
     void alertWanted(const onlyonce::AlertRow &alert);  //!< another episode
+    void silenceWanted(onlyonce::SilenceId silence);
     void saved(const QString &path);
     void failed(const onlyonce::Error &error);
 
@@ -64,6 +72,8 @@ private:
     QPushButton *m_incident;
     QPushButton *m_source;
     QPushButton *m_runbook;
+    QPushButton *m_silenceButton;
+    QToolButton *m_more;
     SegmentedControl *m_parts;
     QStackedWidget *m_stack;
     AlertFacts *m_facts;
@@ -71,6 +81,8 @@ private:
     EpisodeListModel *m_episodes;
     RowList *m_history;
     PayloadView *m_payload;
+    SilenceId m_silence;
+    bool m_leadsToIncident = true;
     CancelTokenPtr m_token;
     Refresh m_refresh;
 };

@@ -81,6 +81,17 @@ void AlertListModel::setFilter(const InboxFilter &filter)
     restart();
 }
 
+void AlertListModel::setHidden(QSet<qint64> hidden)
+{
+    if (hidden == m_hidden) {
+        return;
+    }
+    m_hidden = std::move(hidden);
+    if (rowCount() > 0) {
+        Q_EMIT dataChanged(index(0), index(rowCount() - 1));
+    }
+}
+
 QModelIndex AlertListModel::indexOf(AlertId alert) const
 {
     for (int row = 0; row < rowCount(); ++row) {
@@ -118,7 +129,9 @@ QVariant AlertListModel::data(const QModelIndex &index, int role) const
     case RowChips:
         return QVariant::fromValue(chipsOf(*alert));
     case RowDetail:
-        return alert->incident ? QStringLiteral("INC-%1").arg(alert->incident) : QString();
+        return alert->incident                    ? QStringLiteral("INC-%1").arg(alert->incident)
+             : m_hidden.contains(alert->id.value) ? tr("Silenced")
+                                                  : QString();
     case RowTrailing:
         return momentText(alert->startedAt, now());
     case RowNote:

@@ -8,6 +8,8 @@
 #include "views/widgets/keyedlist.h"
 #include "views/widgets/pill.h"
 
+#include <QSet>
+
 namespace onlyonce::ui {
 
 [[nodiscard]] Pill severityPill(AlertSeverity severity);
@@ -27,6 +29,8 @@ public:
 
     void setFilter(const InboxFilter &filter);
     [[nodiscard]] const InboxFilter &filter() const { return m_filter; }
+    //! Those of them that a silence hides.
+    void setHidden(QSet<qint64> hidden);
     //! Where an alert stands among the rows that are held; else an invalid index.
     [[nodiscard]] QModelIndex indexOf(AlertId alert) const;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
@@ -40,6 +44,7 @@ private:
     Session &m_session;
     InboxFilter m_filter;
     CancelTokenPtr m_token;
+    QSet<qint64> m_hidden;
     bool m_begun;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/alerts/alertspage.h"
 
+#include "views/alerts/alertforms.h"
 #include "views/alerts/alertlistmodel.h"
 #include "views/alerts/filterbar.h"
 #include "views/widgets/focus.h"
@@ -9,11 +10,13 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QKeyEvent>
 #include <QLocale>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <utility>
 
 namespace onlyonce::ui {
@@ -25,21 +28,26 @@ struct Around
 {
     std::vector<FacetOffer> offers;
     int firing = 0;
+    QSet<qint64> hidden;
     qint64 unindexed = 0;
 };
 
+constexpr int mostHidden = 10'000;      //!< alerts that are marked as silenced
 constexpr qint64 worthTelling = 2'000;  // a storm's second or two of alerts
 
 }  // namespace
 
-AlertsPage::AlertsPage(Session &session, const QString &intakeAddress, QWidget *parent)
+AlertsPage::AlertsPage(Session &session, const IntakePlace &intake, qint64 incident, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
-    , m_model(new AlertListModel(session, this))
+    , m_incident(incident)
+    , m_model(new AlertListModel(session, this, AlertListModel::Start::Later))
     , m_filter(new FilterBar)
     , m_behind(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
     , m_list(new RowList(session.database.clock()))
+    , m_chosen(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
     , m_stack(new QStackedWidget)
+    , m_forms(new AlertForms(session))
     , m_detail(new AlertDetail(session))
     , m_around([this] { askAround(); })
 {
@@ -51,10 +59,20 @@ AlertsPage::AlertsPage(Session &session, const QString &intakeAddress, QWidget *
 
     m_list->setAccessibleName(tr("Alerts"));
     m_list->rowDelegate()->setPillColumn(scaled(72));
+    m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_chosen->setContentsMargins(space::xl, space::s, space::xl, space::s);
+    m_chosen->setWordWrap(true);
+    m_chosen->hide();
+    auto *left = new QWidget;
+    auto *column = new QVBoxLayout(left);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_list, 1);
+    column->addWidget(m_chosen);
     auto *splitter = new QSplitter;
-    splitter->addWidget(m_list);
+    splitter->addWidget(left);
     splitter->addWidget(m_detail);
-    m_list->setMinimumWidth(scaled(340));
+    left->setMinimumWidth(scaled(340));
     m_detail->setMinimumWidth(scaled(300));
     splitter->setSizes({scaled(600), scaled(440)});
     splitter->setStretchFactor(0, 3);
@@ -62,25 +80,27 @@ AlertsPage::AlertsPage(Session &session, const QString &intakeAddress, QWidget *
     splitter->setChildrenCollapsible(false);
     m_detail->hide();
 
-    auto *empty =
-        new EmptyState(QStringLiteral("bell"), tr("No alerts yet"),
-                       tr("Point Alertmanager's webhook at\n%1/v1/alerts/alertmanager\nand what it tells appears "
-                          "here within a second.")
-                           .arg(intakeAddress));
-    empty->addAction(tr("Copy the address"), [intakeAddress] {
-        QGuiApplication::clipboard()->setText(intakeAddress + QStringLiteral("/v1/alerts/alertmanager"));
-    });
     m_stack->addWidget(splitter);
-    m_stack->addWidget(empty);
+    m_stack->addWidget(makeEmpty(intake));
+    if (m_incident) {
+        header->hide();
+        m_detail->hideWayToIncident();
+    }
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(header);
+    layout->addWidget(m_forms);
     layout->addWidget(m_stack, 1);
     rememberFocus(this, m_list);
 
     connectList();
+    m_model->setFilter({.incident = m_incident});
+    connect(m_forms, &AlertForms::left, m_list, qOverload<>(&QWidget::setFocus));
+    connect(m_forms, &AlertForms::done, this, &AlertsPage::done);
+    connect(m_forms, &AlertForms::failed, this, &AlertsPage::failed);
+    connect(m_detail, &AlertDetail::silenceWanted, this, &AlertsPage::silenceWanted);
     connect(m_filter, &FilterBar::changed, this, [this] {
         m_wantsFirst = true;
         m_model->setFilter(m_filter->filter());
@@ -92,11 +112,82 @@ AlertsPage::AlertsPage(Session &session, const QString &intakeAddress, QWidget *
     connect(m_detail, &AlertDetail::saved, this, &AlertsPage::saved);
     connect(m_detail, &AlertDetail::failed, this, &AlertsPage::failed);
     connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
-        if (changes.touches(QLatin1StringView("alert")) || changes.touches(QLatin1StringView("alert_words"))) {
+        if (changes.touches(QLatin1StringView("alert")) || changes.touches(QLatin1StringView("alert_words"))
+            || changes.touches(QLatin1StringView("silence"))) {
             m_around.want();
         }
     });
     m_around.want();
+}
+
+QWidget *AlertsPage::makeEmpty(const IntakePlace &intake)
+{
+    if (m_incident) {
+        return new EmptyState(QStringLiteral("bell"), tr("No alerts in this incident"),
+                              tr("It was declared by hand, or its alerts were moved. What concerns one of its services "
+                                 "joins it by itself."));
+    }
+    const QString address = intake.address + QStringLiteral("/v1/alerts/alertmanager");
+    auto *empty = new EmptyState(
+        QStringLiteral("bell"), tr("No alerts yet"),
+        intake.problem.isEmpty()
+            ? tr("Point Alertmanager's webhook at\n%1\nand what it tells appears here within a second.").arg(address)
+            : tr("Nothing can come in at\n%1\n%2").arg(address, intake.problem));
+    empty->addAction(tr("Copy the address"), [address] { QGuiApplication::clipboard()->setText(address); });
+    return empty;
+}
+
+void AlertsPage::setActions(const QList<QAction *> &actions)
+{
+    m_list->addActions(actions);
+    m_list->setContextMenuPolicy(Qt::ActionsContextMenu);
+    m_detail->setActions(actions);
+}
+
+std::vector<AlertRow> AlertsPage::chosen() const
+{
+    QModelIndexList indexes = m_list->selectionModel()->selectedRows();
+    std::ranges::sort(indexes, {}, &QModelIndex::row);
+    std::vector<AlertRow> rows;
+    for (const QModelIndex &index : std::as_const(indexes)) {
+        rows.push_back(*m_model->at(index));
+    }
+    if (rows.empty() && m_detail->alert()) {
+        rows.push_back(m_detail->row());
+    }
+    return rows;
+}
+
+void AlertsPage::silence()
+{
+    m_forms->silence(chosen());
+}
+
+void AlertsPage::end()
+{
+    m_forms->end(chosen());
+}
+
+void AlertsPage::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && m_list->selectionModel()->selectedRows().size() > 1) {
+        makeCurrent(m_list->currentIndex());
+        return;
+    }
+    QWidget::keyPressEvent(event);
+}
+
+//! Whatever keys somebody holds meanwhile: the view's own setCurrentIndex() would extend what is chosen with Shift.
+void AlertsPage::makeCurrent(const QModelIndex &index)
+{
+    m_list->selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect);
+}
+
+void AlertsPage::showChosen()
+{
+    const auto count = m_list->selectionModel()->selectedRows().size();
+    m_chosen->setVisible(count > 1);
+    m_chosen->setText(tr("%1 alerts are chosen; what you do is done to all of them. Escape keeps one.").arg(count));
 }
 
 void AlertsPage::connectList()
@@ -104,9 +195,14 @@ void AlertsPage::connectList()
     // Before the view's own: the row in full stays as it is while its place in the list changes, and the view would go
     // on to its neighbour.
     connect(m_model, &QAbstractItemModel::rowsAboutToBeRemoved, this, [this](const QModelIndex &, int first, int last) {
+        for (int row = first; row <= last; ++row) {
+            if (m_list->selectionModel()->isRowSelected(row)) {
+                m_moving.push_back(m_model->at(m_model->index(row))->id);
+            }
+        }
         const int current = m_list->currentIndex().row();
         if (current >= first && current <= last) {
-            m_list->setCurrentIndex({});
+            m_list->selectionModel()->setCurrentIndex({}, QItemSelectionModel::NoUpdate);
         }
     });
     m_list->setModel(m_model);
@@ -117,6 +213,7 @@ void AlertsPage::connectList()
             m_detail->setAlert(*alert);
         }
     });
+    connect(m_list->selectionModel(), &QItemSelectionModel::selectionChanged, this, &AlertsPage::showChosen);
     connect(m_list, &RowList::opened, this, [this] { m_detail->openIncident(); });
 }
 
@@ -131,24 +228,27 @@ void AlertsPage::showState()
     const bool wantsFirst = std::exchange(m_wantsFirst, false);
     if (wantsFirst || !m_detail->alert()) {
         m_detail->setVisible(!isEmpty);
+        m_moving.clear();
         if (!isEmpty) {
-            m_list->setCurrentIndex(m_model->index(0));
+            makeCurrent(m_model->index(0));
         }
         m_wantsFirst = isEmpty;
         return;
+    }
+    for (const AlertId id : std::exchange(m_moving, {})) {
+        m_list->selectionModel()->select(m_model->indexOf(id), QItemSelectionModel::Select);
     }
     // Its row may have moved: it is chosen again if it is still in sight, for nothing moves to follow it.
     const QModelIndex there = m_model->indexOf(m_detail->alert());
     if (!m_list->currentIndex().isValid() && there.isValid()
         && m_list->viewport()->rect().contains(m_list->visualRect(there))) {
-        m_list->setCurrentIndex(there);
+        m_list->selectionModel()->setCurrentIndex(there, QItemSelectionModel::Select);
     }
 }
 
 void AlertsPage::showAlert(const AlertRow &alert)
 {
-    const QModelIndex there = m_model->indexOf(alert.id);
-    m_list->setCurrentIndex(there);
+    makeCurrent(m_model->indexOf(alert.id));
     m_detail->setAlert(alert);
 }
 
@@ -167,7 +267,15 @@ void AlertsPage::askAround()
         if (!unindexed) {
             return failure(unindexed);
         }
-        return Around{std::move(*offers), *firing, *unindexed};
+        const auto hidden = hiddenAlerts(transaction, mostHidden);
+        if (!hidden) {
+            return failure(hidden);
+        }
+        Around around{std::move(*offers), *firing, {}, *unindexed};
+        for (const AlertId id : *hidden) {
+            around.hidden.insert(id.value);
+        }
+        return around;
     };
     m_session.read(ask, Reader::Background).then(this, [this](const Result<Around> &found) {
         m_around.answered();
@@ -176,6 +284,7 @@ void AlertsPage::askAround()
         }
         m_filter->setOffers(found->offers);
         m_filter->setFiring(found->firing);
+        m_model->setHidden(found->hidden);
         m_behind->setVisible(found->unindexed > worthTelling && !m_filter->isEmpty());
         m_behind->setText(tr("%1 alerts are still being read in; until then filters and the search miss them.")
                               .arg(QLocale().toString(found->unindexed)));

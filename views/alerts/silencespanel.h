@@ -1,22 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Silences and maintenance windows: what hides alerts now and later, ended with one press; a new one is three fields.
+// Silences and maintenance windows: what hides alerts now and later, ended with one press; and the form of a new one.
 #pragma once
 
 #include "models/alerts/silences.h"
 #include "models/catalog/session.h"
 
+#include <QHash>
 #include <QTimer>
 #include <QWidget>
 
-class QCheckBox;
-class QComboBox;
-class QLineEdit;
 class QVBoxLayout;
 
 namespace onlyonce::ui {
-
-class FormRow;
-class TextLabel;
 
 class SilencesPanel final : public QWidget
 {
@@ -24,6 +19,8 @@ class SilencesPanel final : public QWidget
 
 public:
     explicit SilencesPanel(Session &session, QWidget *parent = nullptr);
+    //! Leads to this one among them, now or when it has been read.
+    void choose(SilenceId silence);
 
 Q_SIGNALS:
     void failed(const onlyonce::Error &error);
@@ -37,18 +34,14 @@ private:
 
     [[nodiscard]] QWidget *row(const Silence &silence);
     void reload();
+    void lead();
     void show(const Shown &shown);
-    void make();
-    [[nodiscard]] Result<Silence> meant() const;
 
     Session &m_session;
     QVBoxLayout *m_list;
-    QLineEdit *m_matchers;
-    QComboBox *m_length;
-    QLineEdit *m_comment;
-    QCheckBox *m_maintenance;
-    FormRow *m_matchersRow;
-    QTimer m_clock;  //!< they end by themselves
+    QHash<qint64, QWidget *> m_rows;  //!< by the silence's id
+    SilenceId m_wanted;               //!< it is led to when its row is there
+    QTimer m_clock;                   //!< they end by themselves
 };
 
 }  // namespace onlyonce::ui

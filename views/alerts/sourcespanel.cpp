@@ -74,10 +74,10 @@ QLayout *codeOf(const QString &code, const QString &language)
 
 }  // namespace
 
-SourcesPanel::SourcesPanel(Session &session, const QString &address, MakeForm makeForm, QWidget *parent)
+SourcesPanel::SourcesPanel(Session &session, const IntakePlace &intake, MakeForm makeForm, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
-    , m_address(address)
+    , m_intake(intake)
     , m_makeForm(std::move(makeForm))
     , m_list(new QVBoxLayout)
     , m_which(new QComboBox)
@@ -95,6 +95,13 @@ SourcesPanel::SourcesPanel(Session &session, const QString &address, MakeForm ma
     panel->body()->addLayout(m_list);
     panel->body()->addWidget(new Hairline);
     panel->body()->addWidget(new FormRow(tr("Point one here"), m_which));
+    if (!m_intake.problem.isEmpty()) {
+        auto *deaf =
+            new TextLabel(tr("Nobody listens at %1 now. %2").arg(m_intake.address, m_intake.problem), TextStyle::Small);
+        deaf->setTone(Tone::Warning);
+        deaf->setWordWrap(true);
+        panel->body()->addWidget(deaf);
+    }
     panel->body()->addLayout(m_guide);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -161,9 +168,9 @@ void SourcesPanel::choose()
 {
     const QString id = m_which->currentData().toString();
     const auto source = sourceNamed(id);
-    showGuide(source
-                  ? source->guide().replace(QStringLiteral("%1"), QStringLiteral("%1/v1/alerts/%2").arg(m_address, id))
-                  : QString());
+    showGuide(source ? source->guide().replace(QStringLiteral("%1"),
+                                               QStringLiteral("%1/v1/alerts/%2").arg(m_intake.address, id))
+                     : QString());
     clearLayout(m_form);
     if (QWidget *form = source ? m_makeForm(id) : nullptr) {
         m_form->addWidget(form);

@@ -4,6 +4,7 @@
 
 #include "models/alerts/sourcehealth.h"
 #include "models/catalog/session.h"
+#include "views/alerts/intakeplace.h"
 #include "views/widgets/refresh.h"
 
 #include <QTimer>
@@ -24,8 +25,10 @@ public:
     //! The settings form of a source, by its adapter's id; nullptr for one that has nothing to set.
     using MakeForm = std::function<QWidget *(const QString &adapter)>;
 
-    //! `address` is where alerts come in: "http://127.0.0.1:8642".
-    SourcesPanel(Session &session, const QString &address, MakeForm makeForm, QWidget *parent = nullptr);
+    SourcesPanel(Session &session, const IntakePlace &intake, MakeForm makeForm, QWidget *parent = nullptr);
+
+Q_SIGNALS:
+    void failed(const onlyonce::Error &error);
 
 private:
     void reload();
@@ -34,7 +37,7 @@ private:
     void showGuide(const QString &guide);
 
     Session &m_session;
-    QString m_address;
+    IntakePlace m_intake;
     MakeForm m_makeForm;
     QVBoxLayout *m_list;
     QComboBox *m_which;

@@ -50,6 +50,7 @@ ConnectionForm::ConnectionForm(Session &session, DeliveryRunner &runner, SecretS
         grid->addWidget(row, place / 2, place % 2, 1, wide ? 2 : 1);
         place += wide ? 2 : 1;
         row->setMaximumWidth(QWIDGETSIZE_MAX);
+        m_rows.insert(field.key, row);
     }
     panel->body()->addLayout(grid);
     m_answer->setWordWrap(true);
@@ -80,6 +81,7 @@ QWidget *ConnectionForm::makeField(const SettingField &field)
     case SettingField::Kind::Choice: {
         auto *box = new QComboBox;
         box->addItems(field.choices);
+        connect(box, &QComboBox::currentIndexChanged, this, &ConnectionForm::edited);
         made = box;
         break;
     }
@@ -101,6 +103,7 @@ QWidget *ConnectionForm::makeField(const SettingField &field)
         auto *line = new QLineEdit;
         line->setPlaceholderText(field.placeholder);
         connect(line, &QLineEdit::returnPressed, this, &ConnectionForm::save);
+        connect(line, &QLineEdit::textChanged, this, &ConnectionForm::edited);
         if (field.kind == SettingField::Kind::Secret) {
             line->setEchoMode(QLineEdit::Password);
         }
@@ -152,6 +155,13 @@ QJsonObject ConnectionForm::values(bool secret) const
         }
     }
     return object;
+}
+
+void ConnectionForm::explain(const QHash<QString, QString> &notes)
+{
+    for (const SettingField &field : m_declared) {
+        m_rows[field.key]->setHint(notes.value(field.key, field.help));
+    }
 }
 
 void ConnectionForm::load()

@@ -13,6 +13,7 @@ class QPushButton;
 
 namespace onlyonce::ui {
 
+class FormRow;
 class PillLabel;
 class TextLabel;
 
@@ -25,7 +26,13 @@ public:
     ConnectionForm(Session &session, DeliveryRunner &runner, SecretStore &secrets,
                    std::shared_ptr<const Adapter> adapter, const QString &kind, QWidget *parent = nullptr);
 
+    //! The settings as they stand in the fields, saved or not; without secrets.
+    [[nodiscard]] QJsonObject settings() const { return values(false); }
+    //! Below each of these fields, by its key, in place of its help.
+    void explain(const QHash<QString, QString> &notes);
+
 Q_SIGNALS:
+    void edited();
     void failed(const onlyonce::Error &error);
 
 private:
@@ -48,6 +55,7 @@ private:
     ConnectionRow m_row;
     std::vector<SettingField> m_declared;
     QHash<QString, QWidget *> m_fields;
+    QHash<QString, FormRow *> m_rows;
     PillLabel *m_state;
     TextLabel *m_answer;
     QPushButton *m_test;

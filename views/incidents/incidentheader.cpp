@@ -2,9 +2,9 @@
 #include "views/incidents/incidentheader.h"
 
 #include "views/incidents/tones.h"
+#include "views/widgets/askform.h"
 #include "views/widgets/page.h"
 
-#include <QInputDialog>
 #include <QMenu>
 #include <QPushButton>
 #include <QToolButton>
@@ -45,6 +45,7 @@ IncidentHeader::IncidentHeader(Session &session, QWidget *parent)
     , m_next(makeButton({}, ButtonKind::Primary, QStringLiteral("arrow-right")))
     , m_more(makeIconButton(QStringLiteral("more"), tr("Severity, status, how it ended")))
     , m_menu(new QMenu(this))
+    , m_ask(new AskForm)
 {
     auto *back = makeIconButton(QStringLiteral("arrow-left"), tr("Back to the list"));
     m_header->addLeading(back);
@@ -57,7 +58,9 @@ IncidentHeader::IncidentHeader(Session &session, QWidget *parent)
     m_more->setPopupMode(QToolButton::InstantPopup);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
     layout->addWidget(m_header);
+    layout->addWidget(m_ask);
     connect(back, &QToolButton::clicked, this, &IncidentHeader::left);
     connect(m_acknowledge, &QPushButton::clicked, this, &IncidentHeader::acknowledge);
     connect(m_next, &QPushButton::clicked, this, &IncidentHeader::advance);
@@ -80,8 +83,25 @@ void IncidentHeader::openMenu()
     }
 }
 
+void IncidentHeader::setSight(const IncidentSight &sight)
+{
+    QStringList words;
+    for (const FailedTest test : sight.failedTests) {
+        words << label(test);
+    }
+    words << placesText(sight);
+    words.removeAll(QString());
+    if (words != m_sight) {
+        m_sight = words;
+        setIncident(Incident(m_incident));
+    }
+}
+
 void IncidentHeader::setIncident(const Incident &incident)
 {
+    if (incident.id != m_incident.id) {
+        m_sight.clear();
+    }
     m_incident = incident;
     m_header->setTitle(incident.title, incident.reference());
     QStringList about = incident.services + incident.dataCentres;
@@ -91,6 +111,7 @@ void IncidentHeader::setIncident(const Incident &incident)
     if (incident.resolution) {
         about.append(label(*incident.resolution));
     }
+    about << m_sight;
     m_header->setSubtitle(about.join(QStringLiteral("  ·  ")));
     m_severity->setPill(severityPill(incident));
     m_status->setPill(statusPill(incident.status));
@@ -148,17 +169,20 @@ void IncidentHeader::changeSeverity(Severity severity)
 
 void IncidentHeader::changeScope(bool catastrophic)
 {
-    auto *dialog = new QInputDialog(this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(catastrophic ? tr("Several data centres fail at once") : tr("One data centre"));
-    dialog->setLabelText(tr("The recovery target of %1 becomes %2 minutes. Why?")
-                             .arg(m_incident.reference(), catastrophic ? QStringLiteral("50") : QStringLiteral("15")));
-    connect(dialog, &QInputDialog::textValueSelected, this, [this, catastrophic](const QString &reason) {
-        change([id = m_incident.id, version = m_incident.version, catastrophic, reason](Transaction &transaction) {
-            return setCatastrophic(transaction, id, catastrophic, version, reason);
-        });
-    });
-    dialog->open();
+    m_ask->ask({.title = catastrophic ? tr("Mark %1 as catastrophic").arg(m_incident.reference())
+                                      : tr("%1 is not catastrophic").arg(m_incident.reference()),
+                .text = catastrophic
+                          ? tr("Two or more data centres are affected at the same time: the target to recover "
+                               "becomes 50 minutes, and no alert changes that any more.")
+                          : tr("One data centre at a time is affected: the target to recover becomes 15 "
+                               "minutes, and no alert changes that any more."),
+                .submit = catastrophic ? tr("Mark as catastrophic") : tr("Not catastrophic")},
+               [this, catastrophic](const QString &reason) {
+                   return m_session.write([id = m_incident.id, version = m_incident.version, catastrophic,
+                                           reason](Transaction &transaction) {
+                       return setCatastrophic(transaction, id, catastrophic, version, reason);
+                   });
+               });
 }
 
 void IncidentHeader::fillMenu()
@@ -190,6 +214,7 @@ void IncidentHeader::fillMenu()
         m_menu->addAction(label(resolution), this,
                           [this, resolution] { changeStatus(IncidentStatus::Closed, resolution); });
     }
+    m_menu->addAction(tr("Merged into another one …"), this, &IncidentHeader::mergeWanted);
 }
 
 }  // namespace onlyonce::ui

@@ -4,6 +4,7 @@
 
 #include "models/catalog/session.h"
 #include "models/incidents/desk.h"
+#include "models/incidents/sight.h"
 
 #include <QWidget>
 
@@ -13,6 +14,7 @@ class QToolButton;
 
 namespace onlyonce::ui {
 
+class AskForm;
 class PageHeader;
 class PillLabel;
 
@@ -24,6 +26,8 @@ public:
     explicit IncidentHeader(Session &session, QWidget *parent = nullptr);
 
     void setIncident(const Incident &incident);
+    //! Of the incident that is shown; it comes later.
+    void setSight(const IncidentSight &sight);
     void addBelow(QWidget *widget);
 
     void acknowledge();
@@ -31,13 +35,16 @@ public:
     void advance();
     void changeStatus(IncidentStatus status, std::optional<Resolution> resolution = {});
     void changeSeverity(Severity severity);
-    //! Asks for the reason first.
+    //! Asks for the reason first, below the head.
     void changeScope(bool catastrophic);
+    //! What it is not now.
+    void changeScope() { changeScope(!m_incident.catastrophic); }
     //! Severity, status, how it ended.
     void openMenu();
 
 Q_SIGNALS:
     void left();
+    void mergeWanted();
     void failed(const onlyonce::Error &error);
 
 private:
@@ -47,6 +54,7 @@ private:
 
     Session &m_session;
     Incident m_incident;
+    QStringList m_sight;
     PageHeader *m_header;
     PillLabel *m_severity;
     PillLabel *m_status;
@@ -54,6 +62,7 @@ private:
     QPushButton *m_next;
     QToolButton *m_more;
     QMenu *m_menu;
+    AskForm *m_ask;
     bool m_busy = false;
 };
 

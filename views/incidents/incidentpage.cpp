@@ -3,6 +3,7 @@
 
 #include "views/incidents/evidencepanel.h"
 #include "views/incidents/incidentheader.h"
+#include "views/incidents/sightpanel.h"
 #include "views/incidents/timelinepanel.h"
 #include "views/incidents/timespanel.h"
 #include "views/widgets/focus.h"
@@ -10,6 +11,7 @@
 #include "views/widgets/page.h"
 #include "views/widgets/recoveryclock.h"
 #include "views/widgets/segmentedcontrol.h"
+#include "views/widgets/words.h"
 
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -32,11 +34,13 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     , m_evidence(new EvidencePanel(session, incident.id))
     , m_clock(new RecoveryClock(session.database.clock()))
     , m_times(new TimesPanel(session))
+    , m_sight(new SightPanel(session))
     , m_smallClock(new RecoveryClock(session.database.clock(), RecoveryClock::Size::Compact))
     , m_timesButton(makeIconButton(QStringLiteral("timer"), tr("Times")))
     , m_side(makeScrollArea(makeSide()))
     , m_sideLine(new Hairline(Qt::Vertical))
     , m_refresh([this] { reload(); })
+    , m_silences([this] { askSilences(); })
 {
     m_tabs->addSegment(tr("Timeline"), QStringLiteral("history"));
     m_tabs->addSegment(tr("Evidence"), QStringLiteral("terminal"));
@@ -77,6 +81,7 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
         arrange();
     });
     connect(m_header, &IncidentHeader::left, this, &IncidentPage::left);
+    connect(m_sight, &SightPanel::found, m_header, &IncidentHeader::setSight);
     connect(m_header, &IncidentHeader::failed, this, &IncidentPage::failed);
     connect(m_timeline, &TimelinePanel::failed, this, &IncidentPage::failed);
     connect(m_timeline, &TimelinePanel::evidenceWanted, this, [this](qint64 attachment) {
@@ -89,7 +94,12 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
         if (changes.touches(QLatin1StringView("incident"), m_incident.id.value)) {
             m_refresh.want();
         }
+        if (changes.touches(QLatin1StringView("silence"))) {
+            m_silences.want();
+        }
     });
+    connect(m_panels, &QStackedWidget::currentChanged, this, &IncidentPage::panelChanged);
+    connect(m_timeline, &TimelinePanel::undoWanted, this, &IncidentPage::offerUndo);
     setIncident(incident);
     arrange();
 }
@@ -104,6 +114,7 @@ QWidget *IncidentPage::makeSide()
     clockPanel->body()->addWidget(m_clock);
     column->addWidget(clockPanel);
     column->addWidget(m_times);
+    column->addWidget(m_sight);
     column->addStretch();
     return side;
 }
@@ -232,13 +243,64 @@ void IncidentPage::proposeMitigated()
          .buttons = {{tr("Set to monitoring"), [this] { m_header->changeStatus(IncidentStatus::Monitoring); }, true}}});
 }
 
+//! What fires beside it and is hidden belongs to what a commander wants to know.
+void IncidentPage::askSilences()
+{
+    m_session
+        .read([services = m_incident.services](Transaction &transaction) { return hidingOf(transaction, services); })
+        .then(this, [this](const Result<std::vector<Hiding>> &hiding) {
+            m_silences.answered();
+            if (hiding) {  // else the page itself says what is wrong
+                showSilences(*hiding);
+            }
+        });
+}
+
+void IncidentPage::showSilences(const std::vector<Hiding> &hiding)
+{
+    const QString id = QStringLiteral("silence");
+    if (hiding.empty()) {
+        m_messages->dismiss(id);
+        return;
+    }
+    const Silence &silence = hiding.front().silence;
+    int alerts = 0;
+    for (const Hiding &each : hiding) {
+        alerts += each.alerts;
+    }
+    const QString what = alerts == 1 ? tr("One more alert of its services fires and is silenced")
+                                     : tr("%1 more alerts of its services fire and are silenced").arg(alerts);
+    const QString until = momentText(silence.endsAt, m_session.now());
+    m_messages->add(
+        {.id = id,
+         .tone = Tone::Warning,
+         .text = hiding.size() == 1
+                   ? tr("%1 until %2: “%3”.").arg(what, until, silence.comment)
+                   : tr("%1 by %2 silences, the first until %3.").arg(what, QString::number(hiding.size()), until),
+         .buttons = {{tr("Look at it"), [this, id = silence.id] { Q_EMIT silenceWanted(id); }, false}}});
+}
+
+void IncidentPage::offerUndo(TimelineId move, const QString &text)
+{
+    m_messages->add({.id = QStringLiteral("undo"),
+                     .tone = Tone::Accent,
+                     .text = tr("%1. Shall it be taken back?").arg(text),
+                     .buttons = {{tr("Take it back"), [this, move] { Q_EMIT undoWanted(move); }}}});
+    m_messages->visit();
+}
+
 void IncidentPage::setIncident(const Incident &incident)
 {
+    const bool otherServices = incident.services != m_incident.services;
     m_incident = incident;
     m_header->setIncident(incident);
     m_timeline->setIncident(incident);
     m_times->setIncident(incident);
+    m_sight->setIncident(incident);
     proposeMitigated();
+    if (otherServices) {
+        m_silences.want();
+    }
     const auto clock = recoveryClock(incident);
     for (RecoveryClock *each : {m_clock, m_smallClock}) {
         each->setTimes(clock ? std::optional(clock->from) : std::nullopt, clock ? clock->until : std::nullopt,

@@ -3,6 +3,7 @@
 // (announcements, whys). The page knows no other slice.
 #pragma once
 
+#include "models/alerts/silences.h"
 #include "models/catalog/session.h"
 #include "models/incidents/desk.h"
 #include "views/widgets/refresh.h"
@@ -23,6 +24,7 @@ class MessageStack;
 class RecoveryClock;
 class SegmentedControl;
 class TimelinePanel;
+class SightPanel;
 class TimesPanel;
 
 class IncidentPage final : public QWidget
@@ -49,6 +51,9 @@ public:
 
 Q_SIGNALS:
     void left();
+    void panelChanged();
+    void undoWanted(onlyonce::TimelineId move);
+    void silenceWanted(onlyonce::SilenceId silence);
     void failed(const onlyonce::Error &error);
 
 protected:
@@ -62,6 +67,9 @@ private:
     void reload();
     void setIncident(const Incident &incident);
     void proposeMitigated();
+    void askSilences();
+    void showSilences(const std::vector<Hiding> &hiding);
+    void offerUndo(TimelineId move, const QString &text);
 
     Session &m_session;
     Incident m_incident;
@@ -75,6 +83,7 @@ private:
     EvidencePanel *m_evidence;
     RecoveryClock *m_clock;
     TimesPanel *m_times;
+    SightPanel *m_sight;
     // In a narrow window the clock and the times have no column of their own: the clock is small beside the tabs, and the
     // times stand in place of the panels when they are asked for.
     RecoveryClock *m_smallClock;
@@ -83,6 +92,7 @@ private:
     QWidget *m_sideLine;
     bool m_showsTimes = false;
     Refresh m_refresh;
+    Refresh m_silences;
 };
 
 }  // namespace onlyonce::ui

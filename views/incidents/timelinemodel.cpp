@@ -5,6 +5,8 @@
 #include "views/widgets/rowroles.h"
 #include "views/widgets/words.h"
 
+#include <utility>
+
 namespace onlyonce::ui {
 
 using Entry = onlyonce::TimelineEntry;
@@ -77,7 +79,13 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
         return late ? tr("recorded %1").arg(momentText(entry->recordedAt, m_session.now())) : QString();
     }
     case TimelineCorrected:
-        return !entry->corrects.isNull();
+        return !entry->corrects.isNull() && !entry->data.contains(QLatin1StringView("flaps"));  // that one counts
+    case TimelinePills:
+        return canBeUndone(*entry)
+                 ? QVariant::fromValue(QList<Pill>{{.text = tr("Enter or a double click takes it back"),
+                                                    .shape = PillShape::Outline,
+                                                    .icon = QStringLiteral("undo")}})
+                 : QVariant();
     case TimelineProblem:
         return entry->data.value(QStringLiteral("problem")).toString();
     case Qt::AccessibleTextRole:
@@ -86,6 +94,13 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
     default:
         return {};
     }
+}
+
+bool TimelineModel::canBeUndone(const Entry &entry) const
+{
+    const bool movedHere =
+        entry.data.contains(QStringLiteral("split")) || entry.data.contains(QStringLiteral("merged"));
+    return entry.kind == TimelineKind::AlertsMoved && movedHere && !m_undone.contains(entry.id.value);
 }
 
 void TimelineModel::reload()
@@ -97,7 +112,15 @@ void TimelineModel::reload()
                 Q_EMIT failed(found.error());
                 return;
             }
+            QSet<qint64> undone;
+            for (const Entry &entry : *found) {
+                undone.insert(entry.data.value(QStringLiteral("undone")).toInteger());
+            }
+            const bool more = std::exchange(m_undone, undone) != undone;
             replace(*found);
+            if (more && rowCount() > 0) {
+                Q_EMIT dataChanged(index(0), index(rowCount() - 1));  // an older entry looks different now
+            }
         });
 }
 

@@ -7,6 +7,8 @@
 #include "views/widgets/refresh.h"
 #include "views/widgets/wholelist.h"
 
+#include <QSet>
+
 namespace onlyonce::ui {
 
 class TimelineModel final : public WholeList<onlyonce::TimelineEntry>
@@ -18,6 +20,9 @@ public:
 
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
 
+    //! Whether an entry tells of alerts that were moved here, and nobody has taken that back yet.
+    [[nodiscard]] bool canBeUndone(const onlyonce::TimelineEntry &entry) const;
+
 Q_SIGNALS:
     void failed(const onlyonce::Error &error);
 
@@ -26,6 +31,7 @@ private:
 
     Session &m_session;
     IncidentId m_incident;
+    QSet<qint64> m_undone;
     Refresh m_refresh;
 };
 

@@ -52,6 +52,8 @@ TimelinePanel::TimelinePanel(Session &session, const Incident &incident, QWidget
         const auto *entry = m_model->at(index);
         if (entry && entry->kind == TimelineKind::Evidence) {
             Q_EMIT evidenceWanted(entry->data.value(QStringLiteral("attachment")).toInteger());
+        } else if (entry && m_model->canBeUndone(*entry)) {
+            Q_EMIT undoWanted(entry->id, entry->body);
         }
     });
 }

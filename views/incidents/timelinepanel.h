@@ -32,6 +32,7 @@ Q_SIGNALS:
     void failed(const onlyonce::Error &error);
     //! An entry that stands for something shown elsewhere was opened.
     void evidenceWanted(qint64 attachment);
+    void undoWanted(onlyonce::TimelineId move, const QString &text);
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;

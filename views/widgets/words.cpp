@@ -18,6 +18,9 @@ QString momentText(Instant at, Instant now, const QTimeZone &zone)
     if (daysAgo == 1) {
         return QCoreApplication::translate("Words", "Yesterday %1").arg(clock);
     }
+    if (daysAgo == -1) {
+        return QCoreApplication::translate("Words", "Tomorrow %1").arg(clock);
+    }
     const bool thisYear = moment.date().year() == today.year();
     const QString day =
         QLocale().toString(moment.date(), thisYear ? QStringLiteral("d MMM") : QStringLiteral("d MMM yyyy"));

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/widgets/askform.h"
+
+#include "views/widgets/page.h"
+
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace onlyonce::ui {
+
+AskForm::AskForm(QWidget *parent)
+    : QWidget(parent)
+    , m_title(new TextLabel({}, TextStyle::Subtitle))
+    , m_text(new TextLabel({}, TextStyle::Body, TextLabel::Rank::Muted))
+    , m_line(new QLineEdit)
+    , m_row(new FormRow(tr("Reason"), m_line))
+    , m_submit(makeButton({}, ButtonKind::Primary))
+{
+    m_text->setWordWrap(true);
+    m_line->setMaxLength(500);
+    m_row->setMaximumWidth(QWIDGETSIZE_MAX);
+    auto *cancel = makeButton(tr("Cancel"), ButtonKind::Quiet);
+    auto *buttons = new QHBoxLayout;
+    buttons->addStretch();
+    buttons->addWidget(cancel);
+    buttons->addWidget(m_submit);
+    auto *panel = new Panel;
+    panel->setMaximumWidth(scaled(metric::column));
+    panel->body()->setSpacing(space::m);
+    panel->body()->addWidget(m_title);
+    panel->body()->addWidget(m_text);
+    panel->body()->addWidget(m_row);
+    panel->body()->addLayout(buttons);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(space::xl, space::l, space::xl, space::l);
+    layout->addWidget(panel);
+    hide();
+
+    connect(m_line, &QLineEdit::textEdited, this, [this] { m_row->setError({}); });
+    connect(m_line, &QLineEdit::returnPressed, this, &AskForm::submit);
+    connect(m_submit, &QPushButton::clicked, this, &AskForm::submit);
+    connect(cancel, &QPushButton::clicked, this, &AskForm::leave);
+}
+
+void AskForm::ask(const Question &question, Work work)
+{
+    if (!isVisible()) {
+        m_cameFrom = window()->focusWidget();
+    }
+    m_work = std::move(work);
+    m_title->setText(question.title);
+    m_text->setText(question.text);
+    m_text->setVisible(!question.text.isEmpty());
+    m_row->setError({});
+    m_submit->setText(question.submit);
+    m_line->clear();
+    show();
+    m_line->setFocus();
+}
+
+void AskForm::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape) {
+        leave();
+        return;
+    }
+    QWidget::keyPressEvent(event);
+}
+
+void AskForm::submit()
+{
+    if (!m_work || std::exchange(m_busy, true)) {
+        return;  // Enter twice does it once
+    }
+    m_work(m_line->text().trimmed()).then(this, [this](const Result<> &done) {
+        m_busy = false;
+        if (done) {
+            leave();
+            return;
+        }
+        m_row->setError(done.error().message);
+        m_line->setFocus();
+    });
+}
+
+void AskForm::leave()
+{
+    const bool mine = isAncestorOf(window()->focusWidget());
+    m_work = {};
+    if (mine && m_cameFrom) {
+        m_cameFrom->setFocus(Qt::OtherFocusReason);
+    }
+    hide();
+}
+
+}  // namespace onlyonce::ui

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A change that needs a reason asks for it within the page: what it changes, one line, Enter. What is refused stays, and
+// says why.
+#pragma once
+
+#include "models/base/answer.h"
+#include "models/base/result.h"
+
+#include <QPointer>
+#include <QWidget>
+
+#include <functional>
+
+class QLineEdit;
+class QPushButton;
+
+namespace onlyonce::ui {
+
+class FormRow;
+class TextLabel;
+
+class AskForm final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    struct Question
+    {
+        QString title;
+        QString text;    //!< what it will change
+        QString submit;  //!< of the button
+    };
+    using Work = std::function<Answer<Result<>>(const QString &reason)>;
+
+    //! Hidden until something is asked.
+    explicit AskForm(QWidget *parent = nullptr);
+    //! Another question takes the place of one that was not answered. Afterwards the focus is where it was before.
+    void ask(const Question &question, Work work);
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    void submit();
+    void leave();
+
+    TextLabel *m_title;
+    TextLabel *m_text;
+    QLineEdit *m_line;
+    FormRow *m_row;
+    QPushButton *m_submit;
+    Work m_work;
+    QPointer<QWidget> m_cameFrom;
+    bool m_busy = false;
+};
+
+}  // namespace onlyonce::ui
