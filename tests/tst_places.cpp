@@ -4,7 +4,13 @@
 #include "models/catalog/places.h"
 #include "models/storage/journal.h"
 #include "support/house.h"
+#include "views/catalog/placespanel.h"
 
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
 #include <QTest>
 
 using namespace onlyonce;
@@ -74,6 +80,8 @@ private Q_SLOTS:
     void aPersonDecidesWhatIsCatastrophic();
     void knownNamesOfBeforeAreDataCentres_data() { TestDatabase::addEngines(); }
     void knownNamesOfBeforeAreDataCentres();
+    void areMappedInTheSettings_data() { TestDatabase::addEngines(); }
+    void areMappedInTheSettings();
 };
 
 void TestPlaces::namesMeanWhatPeopleSay()
@@ -303,5 +311,48 @@ void TestPlaces::knownNamesOfBeforeAreDataCentres()
     QCOMPARE(*alerts, std::pair(qint64(1), qint64(5)));
 }
 
-QTEST_GUILESS_MAIN(TestPlaces)
+void TestPlaces::areMappedInTheSettings()
+{
+    House house;
+    house.tellAndGroup({firing(u"a"_s, u"login"_s, u"us-east-1"_s), firing(u"b"_s, u"search"_s, u"eu-west-1a"_s)});
+    Session session{*house.database, house.ada};
+    ui::PlacesPanel panel(session);
+    const auto button = [&](const QString &spoken) -> QPushButton * {
+        for (QPushButton *each : panel.findChildren<QPushButton *>()) {
+            if (each->accessibleName() == spoken && each->parentWidget()) {
+                return each;
+            }
+        }
+        return nullptr;
+    };
+    const auto says = [&](const QString &text) {
+        return std::ranges::any_of(panel.findChildren<QLabel *>(),
+                                   [&](const QLabel *label) { return label->text() == text; });
+    };
+    QTRY_VERIFY(button(u"us-east-1 is a data centre"_s));
+    QVERIFY(says(u"login, search"_s));
+    button(u"us-east-1 is a data centre"_s)->click();
+    QTRY_COMPARE(house.catalogue(), u"us-east-1 asked:eu-west-1a(1)"_s);
+    // One that means another, from the menu of its row.
+    QTRY_VERIFY(button(u"Remove us-east-1"_s) && button(u"Say what eu-west-1a means"_s)->menu()->actions().size() == 3);
+    button(u"Say what eu-west-1a means"_s)->menu()->actions().front()->trigger();
+    QTRY_COMPARE(house.catalogue(), u"us-east-1=eu-west-1a"_s);
+    QTRY_VERIFY(says(u"means us-east-1"_s));
+    // A pattern, by the fields below; what is refused is said there.
+    auto *name = panel.findChild<QLineEdit *>();
+    auto *meaning = panel.findChild<QComboBox *>();
+    name->setText(u"edge-*"_s);
+    QTest::keyClick(name, Qt::Key_Return);
+    QTRY_VERIFY(std::ranges::any_of(panel.findChildren<QLabel *>(),
+                                    [](const QLabel *label) { return label->text().contains(u"is a pattern"_s); }));
+    meaning->setCurrentIndex(meaning->count() - 1);
+    QTest::keyClick(name, Qt::Key_Return);
+    QTRY_COMPARE(house.catalogue(), u"us-east-1=eu-west-1a none:edge-*"_s);
+    QTRY_VERIFY(name->text().isEmpty());
+    QTRY_VERIFY(button(u"Remove edge-*"_s));
+    button(u"Remove edge-*"_s)->click();
+    QTRY_COMPARE(house.catalogue(), u"us-east-1=eu-west-1a"_s);
+}
+
+QTEST_MAIN(TestPlaces)
 #include "tst_places.moc"

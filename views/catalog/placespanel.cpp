@@ -31,9 +31,8 @@ PlacesPanel::PlacesPanel(Session &session, QWidget *parent)
     , m_list(new QVBoxLayout)
     , m_name(new QLineEdit)
     , m_meaning(new QComboBox)
-    , m_nameRow(
-          new FormRow(tr("Name in alerts"), m_name,
-                      tr("The value of a label like region or zone; in a pattern * stands for any signs, ? for one.")))
+    , m_nameRow(new FormRow(tr("Name in alerts"), m_name,
+                            tr("Of a region or a zone. In a pattern * stands for any signs, ? for one.")))
 {
     m_name->setPlaceholderText(QStringLiteral("eu-west-1*"));
     auto *panel = new Panel(tr("Places"));
@@ -118,9 +117,10 @@ void PlacesPanel::show(const Shown &shown)
 
 void PlacesPanel::addHead(const QString &text)
 {
-    auto *head = new TextLabel(text, TextStyle::Strong);
-    head->setContentsMargins(0, m_list->isEmpty() ? 0 : int(space::m), 0, 0);
-    m_list->addWidget(head);
+    if (!m_list->isEmpty()) {
+        m_list->addSpacing(space::m);
+    }
+    m_list->addWidget(new TextLabel(text, TextStyle::Small, TextLabel::Rank::Muted));
 }
 
 void PlacesPanel::showUnmapped(const Places &places)
