@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/common.h"
+#include "models/alerts/alertend.h"
 #include "models/alerts/certificates.h"
 #include "models/alerts/collector.h"
 #include "models/alerts/tokens.h"
 #include "models/base/json.h"
-#include "models/incidents/grouping.h"
 
 #include <QCoreApplication>
 
@@ -72,22 +72,30 @@ Result<> ingest(Invocation &call)
     if (!intake) {
         return failure(intake);
     }
-    while (true) {
-        auto grouped =
-            call.follow([](Transaction &transaction) { return groupAlerts(transaction, 500, groupingPatience); });
-        if (!grouped) {
-            return failure(grouped);
-        }
-        if (grouped->events == 0) {
-            break;
-        }
-    }
+    ONLYONCE_TRY(groupAll(call));
     call.answer(
         QJsonObject{{QStringLiteral("opened"), intake->opened},
                     {QStringLiteral("repeated"), intake->repeated},
                     {QStringLiteral("resolved"), intake->resolved},
                     {QStringLiteral("truncated"), intake->truncated}},
         tr("%1 new, %2 told again, %3 resolved.").arg(intake->opened).arg(intake->repeated).arg(intake->resolved));
+    return {};
+}
+
+Result<> end(Invocation &call)
+{
+    const auto id = numberMeant(call.argument(0), tr("Which alert? Give its id, as “onlyonce alert list” shows it."));
+    if (!id) {
+        return failure(id);
+    }
+    const QString reason = call.option(QStringLiteral("reason"));
+    if (reason.trimmed().isEmpty()) {
+        return usage(tr("How do you know that it is over? Give --reason."));
+    }
+    ONLYONCE_TRY(call.change([&](Transaction &transaction) { return endAlert(transaction, AlertId{*id}, reason); }));
+    ONLYONCE_TRY(groupAll(call));
+    call.answer(QJsonObject{{QStringLiteral("id"), *id}, {QStringLiteral("ended"), true}},
+                tr("Alert %1 is over. When its source tells of it again, it fires again.").arg(*id));
     return {};
 }
 
@@ -153,11 +161,21 @@ Commands alertCommands()
          .summary = tr("The alerts, newest first."),
          .options = {limitOption(), {QStringLiteral("firing"), tr("Only those that have not recovered.")}},
          .run = list,
-         .jsonHelp =
-             tr("an array of alerts, each {id, source, fingerprint, status (firing, resolved), severity (critical, "
-                "error, warning, info), summary, service, datacentre, probes, failedTest (system, acceptance "
-                "or empty), startedAt, receivedAt, resolvedAt, "
-                "incident (its number, or null), count}")},
+         .jsonHelp = tr(
+             "an array of alerts, each {id, source, fingerprint, status (firing, resolved), severity (critical, "
+             "error, warning, info), summary, service, datacentre, probes, failedTest (system, acceptance "
+             "or empty), startedAt, receivedAt, resolvedAt, "
+             "incident (its number, or null), count, flaps (how often it has fired since it began to flap; 0 when it "
+             "does not), endReason (why it is over although its source never said so), detectionSeconds (from its "
+             "start to the "
+             "receipt; null when the start is not told), worstDetectionSeconds (with the hold and the check interval), "
+             "holdSeconds, checkIntervalSeconds (null: not stated)}")},
+        {.name = QStringLiteral("alert end"),
+         .arguments = QStringLiteral("ID"),
+         .summary = tr("Says that an alert is over whose recovery was never told."),
+         .options = {{QStringLiteral("reason"), tr("How you know; it stands in the incident's timeline."), tr("TEXT")}},
+         .run = end,
+         .jsonHelp = tr("{id, ended}")},
         {.name = QStringLiteral("ingest"),
          .arguments = QStringLiteral("[FILE]"),
          .summary = tr("Takes one payload of a monitoring system in; “-” or nothing reads standard input."),

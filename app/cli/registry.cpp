@@ -10,8 +10,8 @@ const Commands &allCommands()
         Commands all;
         for (const auto &family :
              {incidentListCommands, incidentCommands, alertCommands, sourceCommands, silenceCommands, regroupCommands,
-              ruleCommands, announcementCommands, postmortemCommands, exportCommands, setupCommands, connectionCommands,
-              deliveryCommands, backupCommands, serveCommands, checkCommands, demoCommands}) {
+              ruleCommands, placeCommands, announcementCommands, postmortemCommands, exportCommands, setupCommands,
+              connectionCommands, deliveryCommands, backupCommands, serveCommands, checkCommands, demoCommands}) {
             const Commands part = family();
             all.insert(all.end(), part.begin(), part.end());
         }

@@ -69,7 +69,8 @@ AlertFacts::AlertFacts(QWidget *parent)
 void AlertFacts::setAlert(const AlertRow &alert, Instant now)
 {
     const auto changing = [](const AlertRow &each) {
-        return std::tuple(each.id.value, each.status, each.count, each.lastReceivedAt, each.resolvedAt);
+        return std::tuple(each.id.value, each.status, each.count, each.lastReceivedAt, each.resolvedAt, each.flaps,
+                          each.endReason);
     };
     if (changing(alert) == changing(m_shown)) {
         return;  // what somebody marks in it stays marked
@@ -85,6 +86,10 @@ void AlertFacts::setAlert(const AlertRow &alert, Instant now)
                                                  .arg(momentText(*alert.resolvedAt, now),
                                                       durationText(*alert.resolvedAt - alert.startedAt))
                                            : QString());
+    fact(tr("How it ended"),
+         alert.endedBy ? tr("By hand: %1").arg(alert.endReason) : capitalized(alert.endReason));
+    fact(tr("Flapping"), alert.flaps > 0 ? tr("It has fired %1 times, again and again").arg(alert.flaps) : QString(),
+         Tone::Warning);
     fact(tr("Service"), alert.service);
     fact(tr("Data centre"), alert.dataCentre);
     fact(tr("Seen from"), alert.probes.size() > 1

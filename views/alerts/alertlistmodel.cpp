@@ -26,6 +26,11 @@ Tone toneOf(AlertSeverity severity)
 QList<Pill> chipsOf(const AlertRow &alert)
 {
     QList<Pill> chips;
+    if (alert.flaps > 0) {
+        chips.append({.text = AlertListModel::tr("Flapping ×%1").arg(alert.flaps),
+                      .tone = Tone::Warning,
+                      .shape = PillShape::Soft});
+    }
     for (const QString &text : {alert.service, alert.dataCentre}) {
         if (!text.isEmpty()) {
             chips.append({.text = text, .shape = PillShape::Outline});
