@@ -94,15 +94,19 @@ Step AlertmanagerWriteBack::listed(const Server &server, const Telling &telling,
 
 Step AlertmanagerWriteBack::made(const Server &server, const HttpReply &answer)
 {
-    const auto body = parseJson(answer.body);
     if (answer.status == badRequest || answer.status == unprocessable) {
-        const QString words = body ? body->isString() ? body->toString() : body.value()[u"message"].toString()
-                                   : QString::fromUtf8(answer.body);
+        // A bare JSON string, or what checked the request says.
+        const auto said = parseJson('[' + answer.body + ']');
+        const QJsonValue first = said ? said.value()[0] : QJsonValue();
+        const QString words = first.isString()             ? first.toString()
+                            : first[u"message"].isString() ? first[u"message"].toString()
+                                                           : QString::fromUtf8(answer.body);
         return Refused{{ErrorCode::Invalid,
                         tr("Alertmanager did not accept the silence: “%1”").arg(words.simplified().left(300)),
                         asked::detailOf(answer)}};
     }
-    const QString id = body ? body.value()[u"silenceID"].toString() : QString();
+    const auto body = parseJsonObject(answer.body);
+    const QString id = body ? body->value(QLatin1StringView("silenceID")).toString() : QString();
     return id.isEmpty() ? server.stranger(answer) : Delivered{{{QStringLiteral("silenceID"), id}}};
 }
 
