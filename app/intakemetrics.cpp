@@ -18,6 +18,16 @@ public:
     {
         m_text += m_name + '{' + label + "=\"" + value + "\"} " + QByteArray::number(number) + '\n';
     }
+    void histogram(const DelayCounts &delays)
+    {
+        for (size_t i = 0; i < DelayCounts::bounds.size(); ++i) {
+            m_text += m_name + "_bucket{le=\"" + QByteArray::number(DelayCounts::bounds.at(i)) + "\"} "
+                    + QByteArray::number(delays.within.at(i)) + '\n';
+        }
+        const QByteArray count = QByteArray::number(delays.count) + '\n';
+        m_text += m_name + "_bucket{le=\"+Inf\"} " + count + m_name + "_sum "
+                + QByteArray::number(double(delays.sum.count()) / 1'000) + '\n' + m_name + "_count " + count;
+    }
     [[nodiscard]] const QByteArray &text() const { return m_text; }
 
 private:
@@ -39,6 +49,7 @@ void IntakeMetrics::countAlerts(const QString &source, const Intake &intake, Ins
     m_opened += intake.opened;
     m_repeated += intake.repeated;
     m_resolved += intake.resolved;
+    m_delays.add(intake.delays);
     m_lastReceived[source] = at;
 }
 
@@ -54,6 +65,9 @@ QByteArray IntakeMetrics::text(const State &state) const
     page.sample("outcome", "opened", m_opened);
     page.sample("outcome", "repeated", m_repeated);
     page.sample("outcome", "resolved", m_resolved);
+    page.family("onlyonce_intake_detection_delay_seconds", "histogram",
+                "How long after its start a failure was told, of the alerts that say when that was.");
+    page.histogram(m_delays);
     page.family("onlyonce_intake_last_received_timestamp_seconds", "gauge", "When a source last told something.");
     for (const auto &[source, at] : m_lastReceived) {
         page.sample("source", source.toUtf8(), toMillis(at) / 1000);

@@ -33,6 +33,7 @@ private:
     qint64 m_opened = 0;
     qint64 m_repeated = 0;
     qint64 m_resolved = 0;
+    DelayCounts m_delays;
 };
 
 }  // namespace onlyonce

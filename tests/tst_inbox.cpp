@@ -5,8 +5,11 @@
 #include "models/alerts/collector.h"
 #include "models/alerts/inboxindex.h"
 #include "models/base/json.h"
+#include "models/catalog/places.h"
 #include "models/incidents/desk.h"
 #include "models/incidents/grouping.h"
+#include "models/incidents/regroup.h"
+#include "models/incidents/sight.h"
 #include "support/testdatabase.h"
 
 #include <QJsonArray>
@@ -28,6 +31,7 @@ struct Telling
     QString service = {};
     QString dataCentre = {};
     QJsonObject labels = {};
+    QString check = {};  //!< the alertname, if it is not the name
 };
 
 //! A monitoring system and the database that it tells.
@@ -38,7 +42,7 @@ struct House
         QJsonArray alerts;
         for (const Telling &each : tellings) {
             QJsonObject labels = each.labels;
-            labels.insert(u"alertname"_s, each.name);
+            labels.insert(u"alertname"_s, each.check.isEmpty() ? each.name : each.check);
             labels.insert(u"severity"_s, each.severity);
             for (const auto &[key, value] :
                  {std::pair(u"service"_s, each.service), {u"datacenter"_s, each.dataCentre}}) {
@@ -178,6 +182,162 @@ private Q_SLOTS:
         QCOMPARE(house.list({.status = AlertStatus::Firing, .values = {{Facet::Service, {u"shop"_s}}}}), u"b"_s);
         QCOMPARE(house.list({.status = AlertStatus::Resolved, .values = {{Facet::Service, {u"shop"_s}}}}), u"(a)"_s);
         QCOMPARE(house.list({.values = {{Facet::Service, {u"shop"_s}}}, .text = u"critical"_s}), u"(a)"_s);
+    }
+
+    void failedTestsAreFacets_data() { TestDatabase::addEngines(); }
+    void failedTestsAreFacets()
+    {
+        House house;
+        house.tell({{.name = u"smoke"_s, .labels = {{u"test"_s, u"smoke"_s}}},
+                    {.name = u"order"_s, .labels = {{u"test"_s, u"uat"_s}}},
+                    {.name = u"disk"_s}});
+        house.index();
+        const auto by = [&](const QStringList &tests) { return house.list({.values = {{Facet::FailedTest, tests}}}); };
+        QCOMPARE(by({u"acceptance"_s}), u"order"_s);
+        QCOMPARE(by({u"system"_s}), u"smoke"_s);
+        QCOMPARE(by({u"acceptance"_s, u"system"_s}), u"order smoke"_s);
+        house.recover(u"order"_s);
+        REQUIRE_VALUE(offers, await(house.database->read([](Transaction &t) { return facetOffers(t); })));
+        QStringList offered;
+        for (const FacetOffer &offer : offers) {
+            if (offer.value.facet == Facet::FailedTest) {
+                offered << u"%1 (%2)"_s.arg(label(failedTestFrom(offer.value.value))).arg(offer.firing);
+            }
+        }
+        QCOMPARE(offered.join(u", "_s), u"Acceptance test failed (0), System test failed (1)"_s);
+    }
+
+    void placesAreCountedTogether_data() { TestDatabase::addEngines(); }
+    void placesAreCountedTogether()
+    {
+        House house;
+        const auto from = [](const QString &name, const QString &place, const QString &check = u"SiteDown"_s) {
+            return Telling{.name = name, .service = u"shop"_s, .labels = {{u"probe"_s, place}}, .check = check};
+        };
+        const auto seen = [&](const QString &name) {
+            house.index();
+            const auto story = house.story(house.idOf(name)).value();
+            return story ? sightingText(story->sighting) : u"nothing"_s;
+        };
+        house.tell({from(u"d1"_s, u"Oslo"_s),
+                    from(u"d2"_s, u"Rome"_s),
+                    from(u"d3"_s, u"Dublin"_s),
+                    from(u"slow"_s, u"Lima"_s, u"SiteSlow"_s),
+                    {.name = u"mail"_s, .service = u"mail"_s, .labels = {{u"probe"_s, u"Bonn"_s}}},
+                    {.name = u"disk"_s, .service = u"shop"_s}});
+        const QString three =
+            u"3 of 4 places that have reported on it in 30 days see it fail now: Dublin, Oslo, Rome"_s;
+        QCOMPARE(seen(u"d1"_s), three);
+        QCOMPARE(seen(u"d3"_s), three);
+        QCOMPARE(seen(u"slow"_s), u"1 of 4 places that have reported on it in 30 days sees it fail now: Lima"_s);
+        QCOMPARE(seen(u"mail"_s), u"Bonn sees it fail now; no other place has reported on it in 30 days"_s);
+        QCOMPARE(seen(u"disk"_s), QString());  // it does not say from where
+
+        Telling over = from(u"d2"_s, u"Rome"_s);
+        over.status = u"resolved"_s;
+        house.tell({over});
+        QCOMPARE(seen(u"d1"_s), u"2 of 4 places that have reported on it in 30 days see it fail now: Dublin, Oslo"_s);
+        house.group();
+        REQUIRE_VALUE(incidents,
+                      await(house.database->read([](Transaction &t) { return onlyonce::incidents(t, {}, 5); })));
+        const auto ofShop = std::ranges::find(incidents, QStringList{u"shop"_s}, &Incident::services);
+        QVERIFY(ofShop != incidents.end());
+        const auto sight = [&](const Incident &incident) {
+            return await(house.database->read([&](Transaction &t) { return incidentSight(t, incident); })).value();
+        };
+        QCOMPARE(placesText(sight(*ofShop)), u"Seen to fail from 4 places, now from 3"_s);
+
+        // What was reported long ago says nothing of how many look today; what still fires does.
+        house.database.clock.advance(31 * 24h);
+        house.tell({from(u"d4"_s, u"Quito"_s)});
+        QCOMPARE(seen(u"d4"_s),
+                 u"3 places see it fail now: Dublin, Oslo, Quito; no other has reported on it in 30 days"_s);
+    }
+
+    //! Who looks is not who fails, even where both have the same name.
+    void placesThatLookAreNoDataCentres_data() { TestDatabase::addEngines(); }
+    void placesThatLookAreNoDataCentres()
+    {
+        House house;
+        const ActorId root =
+            await(house.database->write({}, [](Transaction &t) { return actorForLogin(t, u"root"_s, u"Root"_s); }))
+                .value()
+                .id;
+        for (const QString &name : {u"fra1"_s, u"ams1"_s}) {
+            REQUIRE_OK(await(house.database->write(root, [name](Transaction &t) { return addDataCentre(t, name); })));
+        }
+        house.tell({{.name = u"real"_s, .service = u"mail"_s, .dataCentre = u"fra1"_s},
+                    {.name = u"other"_s, .service = u"mail"_s, .dataCentre = u"ams1"_s}});
+        house.tell({{.name = u"a"_s, .service = u"shop"_s, .labels = {{u"probe"_s, u"fra1"_s}, {u"test"_s, u"uat"_s}}},
+                    {.name = u"b"_s, .service = u"shop"_s, .labels = {{u"probe"_s, u"ams1"_s}}}});
+        house.index();
+        house.group();
+        REQUIRE_VALUE(incidents,
+                      await(house.database->read([](Transaction &t) { return onlyonce::incidents(t, {}, 5); })));
+        QCOMPARE(incidents.size(), 2U);
+        QVERIFY(incidents.at(1).catastrophic);  // this is how two data centres look
+        const Incident &shop = incidents.at(0);
+        QCOMPARE(shop.services, QStringList{u"shop"_s});
+        QCOMPARE(shop.dataCentres, QStringList());
+        QVERIFY(!shop.catastrophic);
+        QCOMPARE(house.list({.values = {{Facet::DataCentre, {u"fra1"_s}}}}), u"real"_s);
+        const auto sight = [&](const Incident &incident) {
+            return await(house.database->read([&](Transaction &t) { return incidentSight(t, incident); })).value();
+        };
+        QCOMPARE(sight(shop).probes, (QStringList{u"ams1"_s, u"fra1"_s}));
+        QCOMPARE(placesText(sight(shop)), u"Seen to fail from 2 places"_s);
+        QCOMPARE(testsText(sight(shop)), u"Acceptance test failed: customers cannot do what they pay for"_s);
+        QCOMPARE(detectionText(sight(shop)), u"Detected 20 s after it began"_s);
+        QCOMPARE(sight(incidents.at(1)).probes, QStringList());
+
+        // What an alert says goes with it to another incident.
+        const AlertId b = house.idOf(u"b"_s);
+        REQUIRE_VALUE(moved,
+                      await(house.database->write(root, [b](Transaction &t) { return moveAlerts(t, {b}, {}); })));
+        REQUIRE_VALUE(split, await(house.database->read([&](Transaction &t) { return incident(t, moved.to); })));
+        QCOMPARE(sight(*split).probes, QStringList{u"ams1"_s});
+        QVERIFY(sight(*split).failedTests.empty());
+        QVERIFY(split->dataCentres.isEmpty());
+    }
+
+    void howLateItWasIsCounted_data() { TestDatabase::addEngines(); }
+    void howLateItWasIsCounted()
+    {
+        House house;
+        const Instant now = house.database.clock.now();
+        const auto told = [&](std::initializer_list<std::optional<Instant>> starts, const QString &source) {
+            std::vector<Signal> alerts;
+            for (const auto &start : starts) {
+                alerts.push_back({.fingerprint = u"%1-%2"_s.arg(source).arg(alerts.size()), .startedAt = start});
+            }
+            REQUIRE_OK(await(house.collector.tell(source, alerts, Extent::Some)));
+        };
+        told({now - 21s, now - 20'500ms, now, now - 90s, std::nullopt}, u"zabbix"_s);
+        told({std::nullopt}, u"statuscake"_s);
+        const auto summary = [&](const QString &source) {
+            house.index(2);
+            const auto all = await(house.database->read([](Transaction &t) { return detectionSummaries(t); })).value();
+            const auto found = all.find(source);
+            return found == all.end() ? u"nothing"_s : summaryText(found->second);
+        };
+        QCOMPARE(summary(u"zabbix"_s), u"in 30 days: median 21 s, 75 % within 60 s, 1 without a start"_s);
+        QCOMPARE(summary(u"statuscake"_s), u"in 30 days: 1 without a start, so nothing is measured"_s);
+        QCOMPARE(summary(u"grafana"_s), u"nothing"_s);
+        // Told again is not detected again.
+        told({now - 21s}, u"zabbix"_s);
+        QCOMPARE(summary(u"zabbix"_s), u"in 30 days: median 21 s, 75 % within 60 s, 1 without a start"_s);
+        house.database.clock.advance(29 * 24h);
+        QVERIFY(summary(u"zabbix"_s).contains(u"median 21 s"_s));
+        house.database.clock.advance(24h);
+        QCOMPARE(summary(u"zabbix"_s), u"nothing"_s);
+
+        QCOMPARE(delayClass(0ms), 0);
+        QCOMPARE(delayClass(60s + 1ms), 61);
+        QCOMPARE(delayClass(120s), 120);
+        QCOMPARE(delayClass(121s), 180);
+        QCOMPARE(delayClass(1h), 3'600);
+        QCOMPARE(delayClass(1h + 1ms), 7'200);
+        QCOMPARE(delayClass(9 * 24h), 86'400);
     }
 
     void wordsAreFound_data() { TestDatabase::addEngines(); }

@@ -711,6 +711,8 @@ void TestIntake::healthAndMetrics()
     QVERIFY(lines.contains("onlyonce_intake_requests_total{code=\"404\"} 1"));
     QVERIFY(lines.contains("onlyonce_intake_alerts_total{outcome=\"opened\"} 1"));
     QVERIFY(lines.contains("onlyonce_intake_alerts_total{outcome=\"repeated\"} 1"));
+    QVERIFY(lines.contains("onlyonce_intake_detection_delay_seconds_count 1"));
+    QVERIFY(lines.contains("onlyonce_intake_detection_delay_seconds_bucket{le=\"+Inf\"} 1"));
     QVERIFY(lines.contains("onlyonce_intake_last_received_timestamp_seconds{source=\"alertmanager\"} 1795410000"));
     QVERIFY(lines.contains("onlyonce_database_reachable 1"));
 

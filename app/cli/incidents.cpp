@@ -2,6 +2,7 @@
 // What is known of incidents; incident.cpp changes them.
 #include "app/cli/common.h"
 #include "models/announce/announcement.h"
+#include "models/incidents/sight.h"
 #include "models/notify/notification.h"
 #include "models/postmortem/record.h"
 
@@ -55,12 +56,19 @@ Result<> show(Invocation &call)
     }
     const IncidentId id = incident->id;
     auto entries = call.ask([id](Transaction &transaction) { return timelineOf(transaction, id); });
-    if (!entries) {
-        return failure(entries);
+    const auto sight =
+        call.ask([&incident](Transaction &transaction) { return incidentSight(transaction, *incident); });
+    if (!entries || !sight) {
+        return entries ? failure(sight) : failure(entries);
     }
     if (!call.json()) {
         call.print(lineOf(*incident));
         call.print(tr("Recovery clock: %1").arg(clockOf(*incident, SystemClock().now())));
+        for (const QString &sentence : {detectionText(*sight), placesText(*sight), testsText(*sight)}) {
+            if (!sentence.isEmpty()) {
+                call.print(sentence);
+            }
+        }
         QList<QStringList> rows;
         for (const TimelineEntry &entry : *entries) {
             rows.append({toIso(entry.happenedAt), entry.actorName, toText(entry.kind), entry.body});
@@ -74,6 +82,10 @@ Result<> show(Invocation &call)
         timeline.append(toJson(entry));
     }
     json.insert(QStringLiteral("timeline"), timeline);
+    const QJsonObject seen = toJson(*sight);
+    for (auto part = seen.begin(); part != seen.end(); ++part) {
+        json.insert(part.key(), part.value());
+    }
     auto parts = call.ask([id, &incident](Transaction &transaction) -> Result<QJsonObject> {
         QJsonObject object;
         auto notifications = notificationsOf(transaction, id);
@@ -136,17 +148,19 @@ Commands incidentListCommands()
          .arguments = QStringLiteral("N"),
          .summary = tr("One incident with its timeline."),
          .run = show,
-         .jsonHelp =
-             tr("an incident, plus timeline [{id, kind, happenedAt, recordedAt, actor, visibility (internal, public, "
-                "restricted), body, data}], notifications [{person (or null: nobody could be told), channel, "
-                "reason (opened, resolved), status (none, waiting, sending, sent, failed, uncertain, discarded, "
-                "expired), error, createdAt, sentAt}], announcements as in “announcement list”, postmortem: null "
-                "or {status, owner, createdAt, changedAt, approvedAt, approvedBy, publishedAt, fields {NAME: "
-                "{text, visibility}}, figures {timeToDetectSeconds, timeToAcknowledgeSeconds, timeToMitigateSeconds, "
-                "timeToResolveSeconds, timeToFirstPublicPostSeconds, recoveryTargetSeconds, recoveryKept}, whys [{id, "
-                "question, text, state, "
-                "rootCategory, jointly, accepted, visibility, whys}], countermeasures [{id, why, text, kind, state, "
-                "owner, dueOn, effectCheck, checkResult, link, visibility, doneAt, checkedAt}]}")},
+         .jsonHelp = tr(
+             "an incident, plus detection {measuredSeconds, worstSeconds, holdSeconds, checkIntervalSeconds (null: not "
+             "known)}, probes (from where it was seen), probesNow, probesKnown, failedTests (acceptance, system), "
+             "timeline [{id, kind, happenedAt, recordedAt, actor, visibility (internal, public, "
+             "restricted), body, data}], notifications [{person (or null: nobody could be told), channel, "
+             "reason (opened, resolved), status (none, waiting, sending, sent, failed, uncertain, discarded, "
+             "expired), error, createdAt, sentAt}], announcements as in “announcement list”, postmortem: null "
+             "or {status, owner, createdAt, changedAt, approvedAt, approvedBy, publishedAt, fields {NAME: "
+             "{text, visibility}}, figures {timeToDetectSeconds, timeToAcknowledgeSeconds, timeToMitigateSeconds, "
+             "timeToResolveSeconds, timeToFirstPublicPostSeconds, recoveryTargetSeconds, recoveryKept}, whys [{id, "
+             "question, text, state, "
+             "rootCategory, jointly, accepted, visibility, whys}], countermeasures [{id, why, text, kind, state, "
+             "owner, dueOn, effectCheck, checkResult, link, visibility, doneAt, checkedAt}]}")},
     };
 }
 

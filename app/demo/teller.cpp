@@ -120,13 +120,14 @@ Result<> Teller::alert(const QJsonObject &moment, bool firing)
 {
     QJsonObject labels = moment.value(QStringLiteral("labels")).toObject();
     const QString fingerprint = text(moment, "id");
+    QJsonObject annotations = moment.value(QStringLiteral("annotations")).toObject();
+    annotations.insert(QStringLiteral("summary"), text(moment, "summary"));
+    annotations.insert(QStringLiteral("runbook_url"),
+                       QStringLiteral("https://runbooks.kontor.example/%1").arg(text(labels, "alertname")));
     QJsonObject one{
         {QStringLiteral("status"), firing ? QStringLiteral("firing") : QStringLiteral("resolved")},
         {QStringLiteral("labels"), labels},
-        {QStringLiteral("annotations"),
-         QJsonObject{{QStringLiteral("summary"), text(moment, "summary")},
-                     {QStringLiteral("runbook_url"),
-                      QStringLiteral("https://runbooks.kontor.example/%1").arg(text(labels, "alertname"))}}},
+        {QStringLiteral("annotations"), annotations},
         {QStringLiteral("fingerprint"), fingerprint},
         {QStringLiteral("generatorURL"), QStringLiteral("https://prometheus.example/graph")}};
     if (firing) {  // the monitor saw it a little earlier than it told us

@@ -73,7 +73,7 @@ DetectionDelay detectionDelay(const AlertRow &alert)
 QString delayText(milliseconds delay)
 {
     const auto seconds = std::chrono::round<std::chrono::seconds>(delay);
-    return seconds > 10min ? durationText(seconds) : Text::tr("%1 s").arg(seconds.count());
+    return seconds > 3min ? durationText(seconds) : Text::tr("%1 s").arg(seconds.count());
 }
 
 QString measuredText(const DetectionDelay &delay)
@@ -150,6 +150,24 @@ void stateWatch(std::vector<Signal> &alerts, const Watch &usual)
         alert.watch.hold = alert.watch.hold ? alert.watch.hold : usual.hold;
         alert.watch.checkInterval = alert.watch.checkInterval ? alert.watch.checkInterval : usual.checkInterval;
     }
+}
+
+void DelayCounts::add(milliseconds delay)
+{
+    for (size_t i = 0; i < bounds.size(); ++i) {
+        within.at(i) += delay <= std::chrono::seconds(bounds.at(i)) ? 1 : 0;
+    }
+    ++count;
+    sum += delay;
+}
+
+void DelayCounts::add(const DelayCounts &others)
+{
+    for (size_t i = 0; i < bounds.size(); ++i) {
+        within.at(i) += others.within.at(i);
+    }
+    count += others.count;
+    sum += others.sum;
 }
 
 QString summaryText(const DetectionSummary &summary)

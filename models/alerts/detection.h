@@ -6,6 +6,8 @@
 #include "models/alerts/alert.h"
 #include "models/delivery/adapter.h"
 
+#include <array>
+
 namespace onlyonce {
 
 //! Within it a failure is to be seen.
@@ -30,7 +32,7 @@ struct DetectionDelay
 
 [[nodiscard]] DetectionDelay detectionDelay(const AlertRow &alert);
 
-//! @name For people. Seconds up to ten minutes, because they are compared with a window of 60: "102 s".
+//! @name For people. Seconds up to three minutes, because they are compared with a window of 60: "102 s".
 //! @{
 [[nodiscard]] QString delayText(milliseconds delay);
 //! "After 42 s, within the window of 60 s"; why it is not known otherwise.
@@ -52,6 +54,18 @@ struct DetectionDelay
 //! For those that say nothing of it themselves: a rule knows better than the settings of its source.
 void stateWatch(std::vector<Signal> &alerts, const Watch &usual);
 //! @}
+
+//! How many alerts were detected within how many seconds, for a histogram.
+struct DelayCounts
+{
+    static constexpr std::array<int, 9> bounds{1, 5, 15, 30, 60, 120, 300, 900, 3'600};  //!< seconds
+    std::array<qint64, bounds.size()> within{};  //!< each counts those of the shorter ones too
+    qint64 count = 0;
+    milliseconds sum{0};
+
+    void add(milliseconds delay);
+    void add(const DelayCounts &others);
+};
 
 //! How many alerts came in how late.
 struct DetectionSummary

@@ -69,6 +69,9 @@ void Episodes::fire(const Told &told, size_t delivery, Instant receivedAt, Intak
                                .receivedAt = receivedAt});
     m_events.push_back({opened, AlertEvent::Kind::Fired, receivedAt});
     ++intake.opened;
+    if (signal.startedAt && *signal.startedAt <= receivedAt) {
+        intake.delays.add(receivedAt - *signal.startedAt);
+    }
 }
 
 void Episodes::resolve(const Told &told, size_t delivery, Instant receivedAt, Intake &intake)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/alerts/sourcehealth.h"
 
+#include "models/alerts/sightings.h"
 #include "models/base/log.h"
 #include "models/delivery/connections.h"
 #include "models/delivery/poller.h"
@@ -78,8 +79,12 @@ Result<std::vector<SourceHealth>> sourceHealth(Transaction &transaction)
     auto connections = connectionsOf(transaction, QStringLiteral("source"));
     auto states = sourceStates(transaction);
     auto polls = pollStates(transaction);
-    if (!connections || !states || !polls) {
-        return !connections ? failure(connections) : !states ? failure(states) : failure(polls);
+    auto delays = detectionSummaries(transaction);
+    if (!connections || !states || !polls || !delays) {
+        return !connections ? failure(connections)
+             : !states      ? failure(states)
+             : !polls       ? failure(polls)
+                            : failure(delays);
     }
     std::map<QString, const ConnectionRow *> byName;
     for (const ConnectionRow &row : *connections) {
@@ -105,7 +110,8 @@ Result<std::vector<SourceHealth>> sourceHealth(Transaction &transaction)
                             .lastReceivedAt = told ? told->lastReceivedAt : std::nullopt,
                             .received = told ? told->received : 0,
                             .lastAskedAt = asked ? asked->lastSuccessAt : std::nullopt,
-                            .isAsked = asked != nullptr};
+                            .isAsked = asked != nullptr,
+                            .detection = (*delays)[name]};
         judge(health, asked, told, connection, transaction.now());
         found.push_back(std::move(health));
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/alerts/collector.h"
+#include "models/alerts/detection.h"
 #include "models/delivery/adapter.h"
 
 #include <QObject>
@@ -18,8 +19,9 @@ struct SourceHealth
     qint64 received = 0;                 //!< alerts since ever, repeats included
     std::optional<Instant> lastAskedAt;  //!< with success, if it is asked
     bool isAsked = false;
-    QString trouble;          //!< for people; empty when all is well
-    bool isAlarming = false;  //!< worth an alert: it no longer answers, or is quiet for longer than it may be
+    DetectionSummary detection;  //!< how late its alerts came, in the last 30 days
+    QString trouble;             //!< for people; empty when all is well
+    bool isAlarming = false;     //!< worth an alert: it no longer answers, or is quiet for longer than it may be
 };
 
 //! The setting "quietAfter" of every source: minutes; empty or 0 for as long as it likes.

@@ -59,6 +59,7 @@ Result<IncidentSight> incidentSight(Transaction &transaction, const Incident &in
             return failure(now);
         }
         sight.now = std::move(*now);
+        sight.isNowCounted = std::ranges::includes(sight.now.known, sight.probes);
         sight.now.known << sight.probes;
         sight.now.known.sort();
         sight.now.known.removeDuplicates();
@@ -87,9 +88,9 @@ QString placesText(const IncidentSight &sight)
     const QString ever = known > seen ? Text::tr("Seen to fail from %1 of %2 places").arg(seen).arg(known)
                        : seen == 1    ? Text::tr("Seen to fail from 1 place")
                                       : Text::tr("Seen to fail from %1 places").arg(seen);
-    return now == seen ? ever
-         : now == 0    ? Text::tr("%1, now from none").arg(ever)
-                       : Text::tr("%1, now from %2").arg(ever).arg(now);
+    return now == seen || !sight.isNowCounted ? ever
+         : now == 0                           ? Text::tr("%1, now from none").arg(ever)
+                                              : Text::tr("%1, now from %2").arg(ever).arg(now);
 }
 
 QString testsText(const IncidentSight &sight)
@@ -113,7 +114,8 @@ QJsonObject toJson(const IncidentSight &sight)
                          {QStringLiteral("holdSeconds"), secondsJson(sight.delay.watch.hold)},
                          {QStringLiteral("checkIntervalSeconds"), secondsJson(sight.delay.watch.checkInterval)}}},
             {QStringLiteral("probes"), QJsonArray::fromStringList(sight.probes)},
-            {QStringLiteral("probesNow"), QJsonArray::fromStringList(sight.now.seeing)},
+            {QStringLiteral("probesNow"),
+             sight.isNowCounted ? QJsonValue(QJsonArray::fromStringList(sight.now.seeing)) : QJsonValue()},
             {QStringLiteral("probesKnown"), QJsonArray::fromStringList(sight.now.known)},
             {QStringLiteral("failedTests"), tests}};
 }

@@ -15,7 +15,8 @@ struct IncidentSight
     //! and without a person's it is not known.
     DetectionDelay delay;
     QStringList probes;                   //!< from where any of its alerts saw it fail, by name
-    Sighting now;                         //!< which of them do now, of the places known of its services
+    Sighting now;                         //!< which do now, of the places known of its services
+    bool isNowCounted = false;            //!< else `now` does not know of all of its alerts (yet)
     std::vector<FailedTest> failedTests;  //!< what customers notice first
 };
 [[nodiscard]] Result<IncidentSight> incidentSight(Transaction &transaction, const Incident &incident);
@@ -30,8 +31,8 @@ struct IncidentSight
 [[nodiscard]] QString testsText(const IncidentSight &sight);
 //! @}
 
-//! {detection {measuredSeconds, worstSeconds, holdSeconds, checkIntervalSeconds}, probes, probesNow, probesKnown,
-//! failedTests}
+//! {detection {measuredSeconds, worstSeconds, holdSeconds, checkIntervalSeconds}, probes, probesNow (null until it is
+//! counted), probesKnown, failedTests}
 [[nodiscard]] QJsonObject toJson(const IncidentSight &sight);
 
 }  // namespace onlyonce

@@ -82,7 +82,37 @@ void addImpact(std::vector<Block> &blocks, const Material &material)
     if (const QString prose = material.text(PostMortemField::Impact); !prose.isEmpty()) {
         blocks.push_back(Paragraph{prose});
     }
+    if (const QString tests = testsText(material.sight); !tests.isEmpty()) {
+        blocks.push_back(Paragraph{tests + QLatin1Char('.')});
+    }
     blocks.push_back(sections::figures(material.incident));
+}
+
+//! What is measured, then what people write of it.
+void addDetection(std::vector<Block> &blocks, const Material &material)
+{
+    const IncidentSight &sight = material.sight;
+    QStringList sentences;
+    if (const auto &measured = sight.delay.measured) {
+        sentences << detectionText(sight) + QLatin1Char('.')
+                  << (*measured > detectionWindow              ? tr("That is beyond the window of 60 s.")
+                      : *sight.delay.worst() > detectionWindow ? tr("At worst that is beyond the window of 60 s.")
+                                                               : tr("That is within the window of 60 s."));
+    }
+    if (!sight.probes.isEmpty()) {
+        sentences << tr("Seen to fail from %1.").arg(escapedList(sight.probes));
+    }
+    const QString prose = material.text(PostMortemField::Detection);
+    if (sentences.isEmpty() && prose.isEmpty()) {
+        return;
+    }
+    blocks.push_back(Heading{1, label(PostMortemField::Detection)});
+    if (!sentences.isEmpty()) {
+        blocks.push_back(Paragraph{sentences.join(QLatin1Char(' '))});
+    }
+    if (!prose.isEmpty()) {
+        blocks.push_back(Paragraph{prose});
+    }
 }
 
 void addTimeline(std::vector<Block> &blocks, const Material &material)
@@ -230,7 +260,9 @@ Document internalDocument(const Material &material)
     }
     addImpact(blocks, material);
     addTimeline(blocks, material);
-    addFields(blocks, material, {LeadUp, Trigger, Detection, Response, Recovery, ContributingFactors});
+    addFields(blocks, material, {LeadUp, Trigger});
+    addDetection(blocks, material);
+    addFields(blocks, material, {Response, Recovery, ContributingFactors});
     addCauses(blocks, material);
     addFields(blocks, material, {WentWell, WentBadly, GotLucky});
     addCountermeasures(blocks, material);

@@ -62,6 +62,7 @@ void stripInternals(Material &material)
         entry.actorName.clear();
         entry.data = {};
     }
+    material.sight = {};
     if (!material.record) {
         return;
     }
@@ -160,12 +161,17 @@ Result<Material> material(Transaction &transaction, const Incident &incident, Au
     if (!timeline) {
         return failure(timeline);
     }
+    auto sight = incidentSight(transaction, incident);
+    if (!sight) {
+        return failure(sight);
+    }
     auto evidence = evidenceFor(transaction, incident.id, audience, all.restricted);
     if (!evidence) {
         return failure(evidence);
     }
     all.record = std::move(*record);
     all.timeline = std::move(*timeline);
+    all.sight = std::move(*sight);
     all.evidence = std::move(*evidence);
 
     all.changed = all.record ? all.record->postMortem.changedAt : incident.createdAt;

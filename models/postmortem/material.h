@@ -4,6 +4,7 @@
 #pragma once
 
 #include "models/incidents/desk.h"
+#include "models/incidents/sight.h"
 #include "models/postmortem/builder.h"
 #include "models/postmortem/record.h"
 
@@ -17,6 +18,7 @@ struct Material
     std::optional<PostMortemRecord> record;
     std::vector<TimelineEntry> timeline;  //!< without the work on the post-mortem itself
     std::vector<Attachment> evidence;     //!< with content
+    IncidentSight sight;                  //!< internal only
     QTimeZone zone;
     Instant changed{};          //!< the latest change of any of it
     bool timesAreKnown = true;  //!< false: the readers may not see the incident's times

@@ -34,8 +34,11 @@ QWidget *rowOf(const SourceHealth &source, Instant now)
                          : source.isAlarming ? Tone::Danger
                                              : Tone::Warning,
                    .shape = PillShape::Dot});
-    auto *text =
-        new TextLabel(well ? heardText(source, now) : source.trouble, TextStyle::Small, TextLabel::Rank::Muted);
+    QString words = well ? heardText(source, now) : source.trouble;
+    if (const QString delays = summaryText(source.detection); !delays.isEmpty()) {
+        words += QLatin1Char('\n') + SourcesPanel::tr("Detection %1").arg(delays);
+    }
+    auto *text = new TextLabel(words, TextStyle::Small, TextLabel::Rank::Muted);
     text->setWordWrap(true);
     if (!well) {
         text->setTone(source.isAlarming ? Tone::Danger : Tone::Warning);
