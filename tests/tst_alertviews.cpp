@@ -2,6 +2,7 @@
 // The inbox of alerts: the model from payload to row, live, page by page, and through a storm; the page by keyboard, its
 // filters and search; and one alert in full, which stays in sight whatever happens around it.
 #include "models/alerts/collector.h"
+#include "models/alerts/detection.h"
 #include "models/alerts/inboxindex.h"
 #include "models/incidents/grouping.h"
 #include "support/busywriter.h"
@@ -236,18 +237,22 @@ private Q_SLOTS:
                      .dataCentre = u"fra1"_s}});
         inbox.tell({{.name = u"no-summary"_s, .severity = u"info"_s}});
         const auto shown = [&] { return printRows(*inbox.model); };
-        QTRY_COMPARE(shown(), u"[Info] no-summary | Firing | Today 04:50 | Alertmanager\n"
-                              "[Warning] Disk almost full | Firing | db, fra1 | Today 04:50 | Alertmanager\n"_s);
+        QTRY_COMPARE(
+            shown(),
+            u"[Info] no-summary | Firing | told after 10 min | Today 04:50 | Alertmanager\n"
+            "[Warning] Disk almost full | Firing | db, fra1, told after 10 min | Today 04:50 | Alertmanager\n"_s);
         // Told again: the row is the same one. Over: it goes below what fires.
         const QPersistentModelIndex row = inbox.model->index(1);
         inbox.tell({{.name = u"disk-full"_s}});
-        QTRY_COMPARE(shown(), u"[Info] no-summary | Firing | Today 04:50 | Alertmanager\n"
-                              "[Warning] Disk almost full | Firing | db, fra1, ×2 | Today 04:50 | Alertmanager\n"_s);
+        QTRY_COMPARE(
+            shown(),
+            u"[Info] no-summary | Firing | told after 10 min | Today 04:50 | Alertmanager\n"
+            "[Warning] Disk almost full | Firing | db, fra1, ×2, told after 10 min | Today 04:50 | Alertmanager\n"_s);
         QCOMPARE(row.row(), 1);
         inbox.tell({{.name = u"disk-full"_s, .status = u"resolved"_s}});
-        QTRY_COMPARE(shown(), u"[Info] no-summary | Firing | Today 04:50 | Alertmanager\n"
-                              "[Warning] Disk almost full | Recovered | db, fra1, ×2 | Today 04:50 | Alertmanager | "
-                              "muted\n"_s);
+        QTRY_COMPARE(shown(),
+                     u"[Info] no-summary | Firing | told after 10 min | Today 04:50 | Alertmanager\n"
+                     "[Warning] Disk almost full | Recovered | db, fra1, ×2 | Today 04:50 | Alertmanager | muted\n"_s);
         QCOMPARE(inbox.model->index(1).data(Qt::AccessibleTextRole).toString(),
                  u"warning alert, resolved, Disk almost full"_s);
         QCOMPARE(inbox.model->at({}), nullptr);
@@ -260,8 +265,9 @@ private Q_SLOTS:
         Inbox inbox;
         inbox.tell({{.name = u"down"_s, .summary = u"It is down"_s, .service = u"login"_s, .dataCentre = u"fra1"_s}});
         REQUIRE_OK(await(inbox.database->write(inbox.session.actor, [](Transaction &t) { return groupAlerts(t); })));
-        QTRY_COMPARE(printRows(*inbox.model),
-                     u"[Critical] It is down | Firing | INC-1 | login, fra1 | Today 04:50 | Alertmanager\n"_s);
+        QTRY_COMPARE(
+            printRows(*inbox.model),
+            u"[Critical] It is down | Firing | INC-1 | login, fra1, told after 10 min | Today 04:50 | Alertmanager\n"_s);
     }
 
     void pagesAreReadByKey_data() { TestDatabase::addEngines(); }
@@ -695,12 +701,37 @@ private Q_SLOTS:
         alert.startedAt = fromMillis(1'000'000);
         const auto after = [&](milliseconds delay) {
             alert.receivedAt = alert.startedAt + delay;
-            return detectionOf(alert);
+            alert.watch = watch;
+            return detectionDelay(alert);
         };
-        QCOMPARE(after(60s).tone, Tone::Success);
-        QCOMPARE(after(60s + 1ms).tone, Tone::Warning);
-        QCOMPARE(after(12s).text, u"After 12 s, within the window of 60 s"_s);
-        QCOMPARE(after(0ms).tone, Tone::Neutral);
+        QCOMPARE(toneOf(after(60s)), Tone::Success);
+        QCOMPARE(toneOf(after(60s + 1ms)), Tone::Warning);
+        QCOMPARE(measuredText(after(60s + 1ms)), u"After 61 s, 1 s later than the window of 60 s"_s);
+        QCOMPARE(measuredText(after(12s)), u"After 12 s, within the window of 60 s"_s);
+        QCOMPARE(worstText(after(12s)), u"Not known: no hold and no check interval is stated for the source"_s);
+        QVERIFY(lateText(after(12s)).isEmpty());
+
+        // What the monitor lets pass before its clock starts.
+        const DetectionDelay hidden = after(42s, {.hold = 30s, .checkInterval = 30s});
+        QCOMPARE(hidden.worst(), 102s);
+        QCOMPARE(toneOf(hidden), Tone::Warning);
+        QCOMPARE(worstText(hidden), u"102 s, because of a hold of 30 s and a check every 30 s before that"_s);
+        QVERIFY(lateText(hidden).contains(u"Shorten the hold"_s));
+        QCOMPARE(toneOf(after(12s, {.checkInterval = 30s})), Tone::Success);
+        QVERIFY(lateText(after(90s, {.checkInterval = 30s})).contains(u"before it sends"_s));
+
+        // No delay is one; no start is none.
+        QCOMPARE(after(0ms).measured, 0ms);
+        QCOMPARE(measuredText(after(0ms)), u"After 0 s, within the window of 60 s"_s);
+        alert.toldStart = false;
+        QCOMPARE(after(0ms).measured, std::nullopt);
+        QCOMPARE(toneOf(after(0ms)), Tone::Neutral);
+        QCOMPARE(measuredText(after(0ms)), u"Not known: the source does not say when it began"_s);
+        QVERIFY(worstText(after(0ms)).isEmpty());
+        alert.toldStart = true;
+        QCOMPARE(after(-5s).measured, std::nullopt);
+        alert.resolvedAt = alert.startedAt;
+        QCOMPARE(measuredText(after(5s)), u"Not applicable: it was over when it was first told"_s);
     }
 
     void itIsSaidWhy()

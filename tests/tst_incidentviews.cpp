@@ -214,6 +214,23 @@ void TestIncidentViews::theListFollowsOtherProcesses()
     })));
     QTRY_COMPARE(printRows(list.model),
                  u"[SEV3] INC-2 Declared by somebody else | Investigating | Today 05:00\n"
+
+    void alertsAreMovedAndMovedBack_data() { TestDatabase::addEngines(); }
+    void alertsAreMovedAndMovedBack();
+    void anIncidentIsSplitAndMerged_data() { TestDatabase::addEngines(); }
+    void anIncidentIsSplitAndMerged();
+    void whatIsCatastrophicNeedsAReason_data() { TestDatabase::addEngines(); }
+    void whatIsCatastrophicNeedsAReason();
+    void whatIsSilencedBesideItIsSaid_data() { TestDatabase::addEngines(); }
+    void whatIsSilencedBesideItIsSaid();
+    void rulesAreTriedBeforeTheyAreSaved_data() { TestDatabase::addEngines(); }
+    void rulesAreTriedBeforeTheyAreSaved();
+    void rulesAreMovedByKeyboard_data() { TestDatabase::addEngines(); }
+    void rulesAreMovedByKeyboard();
+    void aRuleOfAnotherIsNotLost_data() { TestDatabase::addEngines(); }
+    void aRuleOfAnotherIsNotLost();
+    void itIsSaidHowItWasSeen_data() { TestDatabase::addEngines(); }
+    void itIsSaidHowItWasSeen();
                  "[SEV1] INC-1 Checkout down | Investigating | checkout, fra1 | Today 05:00\n"_s);
 }
 
@@ -472,3 +489,276 @@ void TestIncidentViews::theTimelineIsOfOneIncident()
 
 QTEST_MAIN(TestIncidentViews)
 #include "tst_incidentviews.moc"
+void TestIncidentViews::alertsAreMovedAndMovedBack()
+{
+    Room room;
+    const AlertRow late = room.tell(u"late"_s, u"mail"_s);
+    const AlertRow slow = room.tell(u"slow"_s, u"mail"_s);
+    QCOMPARE(late.incident, 2);
+    QWidget window;
+    QVERIFY(opens(window));
+    Regrouping regrouping(room.session, &window);
+    QSignalSpy moved(&regrouping, &Regrouping::moved);
+    TimelineModel timeline(room.session, room.incident.id);
+    regrouping.move({late, slow});
+    auto *palette = window.findChild<CommandPalette *>();
+    QTRY_COMPARE(palette->shownTexts(), (QStringList{u"INC-1  Checkout down"_s, u"A new incident"_s}));
+    // Nothing was chosen: nothing moves.
+    press(Qt::Key_Escape);
+    QCOMPARE(room.incidentOf(late), 2);
+    regrouping.move({late, slow});
+    type(u"1"_s);
+    QTRY_COMPARE(palette->shownTexts().value(0), u"INC-1  Checkout down"_s);
+    press(Qt::Key_Return);
+    QTRY_COMPARE(moved.size(), 1);
+    QCOMPARE(moved[0][0].toString(), u"Moved 2 alerts to INC-1."_s);
+    QCOMPARE(room.incidentOf(late), 1);
+    // The timeline tells of it, and that it can be taken back.
+    const auto offered = [&] {
+        int count = 0;
+        for (int row = 0; row < timeline.rowCount(); ++row) {
+            const auto *entry = timeline.at(timeline.index(row));
+            const auto pills = timeline.index(row).data(TimelinePills).value<QList<Pill>>();
+            count += timeline.canBeUndone(*entry) && pills.size() == 1 ? 1 : 0;
+        }
+        return count;
+    };
+    QTRY_COMPARE(offered(), 1);
+    QSignalSpy undone(&regrouping, &Regrouping::undone);
+    regrouping.undo(moved[0][1].value<TimelineId>());
+    QTRY_COMPARE(undone.size(), 1);
+    QCOMPARE(room.incidentOf(late), 2);
+    QTRY_COMPARE(offered(), 0);
+    QSignalSpy failed(&regrouping, &Regrouping::failed);
+    regrouping.undo(moved[0][1].value<TimelineId>());
+    QTRY_COMPARE(failed.size(), 1);
+}
+
+void TestIncidentViews::anIncidentIsSplitAndMerged()
+{
+    Room room;
+    const AlertRow late = room.tell(u"late"_s, u"mail"_s);
+    const AlertRow slow = room.tell(u"slow"_s, u"mail"_s);
+    room.setStatusOf(room.incident.id, IncidentStatus::Resolved);
+    QWidget window;
+    QVERIFY(opens(window));
+    Regrouping regrouping(room.session, &window);
+    QSignalSpy moved(&regrouping, &Regrouping::moved);
+    auto *palette = window.findChild<CommandPalette *>();
+    regrouping.move({slow});
+    QTRY_COMPARE(palette->shownTexts(), QStringList{u"A new incident"_s});  // the others are over, or its own
+    press(Qt::Key_Return);
+    QTRY_COMPARE(moved.size(), 1);
+    QCOMPARE(moved[0][0].toString(), u"Moved one alert to INC-3."_s);
+    QCOMPARE(room.incidentOf(slow), 3);
+    regrouping.merge(room.numbered(3));
+    QTRY_COMPARE(palette->shownTexts(), QStringList{u"INC-2  mail is failing"_s});
+    // One that is resolved can be named.
+    type(u"checkout"_s);
+    QTRY_COMPARE(palette->shownTexts(), QStringList{u"INC-1  Checkout down"_s});
+    press(Qt::Key_Return);
+    QTRY_COMPARE(moved.size(), 2);
+    QCOMPARE(moved[1][0].toString(), u"Merged INC-3 into INC-1, with one alert."_s);
+    QCOMPARE(room.numbered(3).resolution, std::optional(Resolution::Merged));
+    QCOMPARE(room.incidentOf(slow), 1);
+}
+
+void TestIncidentViews::whatIsCatastrophicNeedsAReason()
+{
+    Room room;
+    IncidentHeader header(room.session);
+    header.setIncident(room.incident);
+    QVERIFY(opens(header));
+    auto *back = header.findChild<QPushButton *>();
+    back->setFocus();
+    header.changeScope();
+    auto *form = header.findChild<AskForm *>();
+    QVERIFY(form->isVisible());
+    QVERIFY(says(header, u"becomes 50 minutes"_s));
+    press(Qt::Key_Return);
+    QTRY_VERIFY(says(header, u"Say why: the recovery target depends on it."_s));
+    QVERIFY(form->isVisible());
+    QVERIFY(!room.numbered(1).catastrophic);
+    type(u"Both data centres lost power"_s);
+    press(Qt::Key_Return);
+    QTRY_VERIFY(!form->isVisible());
+    QVERIFY(room.numbered(1).catastrophic);
+    QCOMPARE(QApplication::focusWidget(), back);
+    header.setIncident(room.numbered(1));
+    header.changeScope();
+    QVERIFY(says(header, u"becomes 15 minutes"_s));
+    press(Qt::Key_Escape);
+    QVERIFY(!form->isVisible());
+    QVERIFY(room.numbered(1).catastrophic);
+}
+
+void TestIncidentViews::whatIsSilencedBesideItIsSaid()
+{
+    Room room;
+    const auto now = room.database.clock.now();
+    const Silence silence{.matchers = parseMatchers(u"alertname=Slow"_s).value(),
+                          .startsAt = now,
+                          .endsAt = now + 1h,
+                          .comment = u"Index is rebuilt"_s};
+    const SilenceId id = room.as(room.commander, [=](Transaction &t) { return makeSilence(t, silence); }).value();
+    IncidentPage page(room.session, room.incident);
+    QVERIFY(opens(page));
+    room.tell(u"Slow"_s, u"checkout"_s);
+    QTRY_VERIFY(says(page, u"One more alert of its services fires and is silenced until Today 06:00: “Index is "
+                           "rebuilt”."_s));
+    QSignalSpy wanted(&page, &IncidentPage::silenceWanted);
+    const auto buttons = page.findChild<MessageStack *>()->findChildren<QPushButton *>();
+    (*std::ranges::find(buttons, u"Look at it"_s, &QPushButton::text))->click();
+    QCOMPARE(wanted.size(), 1);
+    QCOMPARE(wanted[0][0].value<SilenceId>(), id);
+    room.as(room.commander, [id](Transaction &t) { return endSilence(t, id); }).value();
+    QTRY_VERIFY(!says(page, u"is silenced until"_s));
+}
+
+void TestIncidentViews::rulesAreTriedBeforeTheyAreSaved()
+{
+    Room room;
+    room.session.actor = room.administrator;
+    room.tell(u"a"_s, u"mail"_s);
+    room.tell(u"b"_s, u"login"_s);
+    room.tell(u"c"_s, u"login"_s);
+    RulesPanel panel(room.session);
+    QVERIFY(opens(panel));
+    QTRY_VERIFY(says(panel, u"By itself, an alert joins the open incident of its service"_s));
+    panel.findChild<QPushButton *>()->click();
+    QTRY_VERIFY(says(panel, u"3 alerts → one incident instead of 2."_s));
+    QVERIFY(says(panel, u"this rule"_s));
+    type(u"The mail way"_s);
+    press(Qt::Key_Tab);
+    type(u"service=mail"_s);
+    QTRY_VERIFY(says(panel, u"3 alerts → 2 incidents, as without this change."_s));
+    // What cannot be read is tried on nothing, and not saved.
+    type(u", b"_s);
+    QTRY_VERIFY(says(panel, u"It can be tried once its labels can be read."_s));
+    press(Qt::Key_Return);
+    QTRY_VERIFY(says(panel, u"“b” is no label matcher"_s));
+    press(Qt::Key_Backspace);
+    press(Qt::Key_Backspace);
+    press(Qt::Key_Backspace);
+    press(Qt::Key_Return);
+    QTRY_VERIFY(says(panel, u"service=\"mail\" · all together · as long as the incident is open"_s));
+    const auto rules = room.read([](Transaction &t) { return groupingRules(t); }).value();
+    QCOMPARE(rules.size(), 1U);
+    QCOMPARE(rules[0].name, u"The mail way"_s);
+    QVERIFY(!panel.findChild<RuleForm *>()->isVisible());
+    // Removed, and back by what the message offers.
+    QSignalSpy removed(&panel, &RulesPanel::removed);
+    for (QAbstractButton *button : panel.findChildren<QAbstractButton *>()) {
+        if (button->accessibleName() == u"Remove “The mail way”"_s) {
+            button->click();
+        }
+    }
+    QTRY_COMPARE(removed.size(), 1);
+    QTRY_VERIFY(says(panel, u"By itself, an alert joins the open incident of its service"_s));
+    panel.restore(removed[0][1].value<GroupingRule>());
+    QTRY_VERIFY(says(panel, u"The mail way"_s));
+}
+
+void TestIncidentViews::rulesAreMovedByKeyboard()
+{
+    Room room;
+    room.session.actor = room.administrator;
+    for (const QString &name : {u"one"_s, u"two"_s, u"three"_s}) {
+        room.as(room.administrator, [name](Transaction &t) { return saveGroupingRule(t, {.name = name}); }).value();
+    }
+    const auto order = [&] {
+        QStringList names;
+        for (const GroupingRule &rule : room.read([](Transaction &t) { return groupingRules(t); }).value()) {
+            names << rule.name;
+        }
+        return names.join(u' ');
+    };
+    RulesPanel panel(room.session);
+    QVERIFY(opens(panel));
+    const auto edit = [&](const QString &name) -> QPushButton * {
+        for (auto *button : panel.findChildren<QPushButton *>()) {
+            if (button->accessibleName() == u"Edit the rule "_s + name && button->isVisible()) {
+                return button;
+            }
+        }
+        return nullptr;
+    };
+    QTRY_VERIFY(edit(u"three"_s));
+    edit(u"three"_s)->setFocus();
+    press(Qt::Key_Up, Qt::AltModifier);
+    QTRY_COMPARE(order(), u"one three two"_s);
+    // The keyboard stays with the rule.
+    QTRY_COMPARE(QApplication::focusWidget(), edit(u"three"_s));
+    press(Qt::Key_Up, Qt::AltModifier);
+    QTRY_COMPARE(order(), u"three one two"_s);
+    QTRY_COMPARE(QApplication::focusWidget(), edit(u"three"_s));
+    press(Qt::Key_Up, Qt::AltModifier);  // it is the first
+    press(Qt::Key_Down, Qt::AltModifier);
+    QTRY_COMPARE(order(), u"one three two"_s);
+}
+
+void TestIncidentViews::aRuleOfAnotherIsNotLost()
+{
+    Room room;
+    room.session.actor = room.administrator;
+    room.as(room.administrator, [](Transaction &t) { return saveGroupingRule(t, {.name = u"Old"_s}); }).value();
+    RulesPanel panel(room.session);
+    QVERIFY(opens(panel));
+    const auto button = [&](const QString &text) {
+        const auto all = panel.findChildren<QPushButton *>();
+        const auto found = std::ranges::find_if(
+            all, [&](const QPushButton *each) { return each->text() == text && each->isVisible(); });
+        return found == all.end() ? nullptr : *found;
+    };
+    QTRY_VERIFY(button(u"Edit"_s));
+    button(u"Edit"_s)->click();
+    QApplication::focusWidget()->setProperty("text", u"Mine"_s);
+    GroupingRule theirs = room.read([](Transaction &t) { return groupingRules(t); }).value().front();
+    theirs.name = u"Theirs"_s;
+    room.as(room.administrator, [theirs](Transaction &t) { return saveGroupingRule(t, theirs); }).value();
+    press(Qt::Key_Return);
+    QTRY_VERIFY(says(panel, u"Theirs is “Theirs”: every alert · all together"_s));
+    QVERIFY(button(u"Take theirs"_s));
+    QCOMPARE(panel.findChild<QLineEdit *>()->text(), u"Mine"_s);
+    const auto name = [&] { return room.read([](Transaction &t) { return groupingRules(t); }).value().front().name; };
+    QCOMPARE(name(), u"Theirs"_s);
+    press(Qt::Key_Return);  // now knowingly
+    QTRY_COMPARE(name(), u"Mine"_s);
+}
+
+void TestIncidentViews::itIsSaidHowItWasSeen()
+{
+    Room room;
+    const Instant now = room.database.clock.now();
+    const auto seenFrom = [&](const QString &place, FailedTest test) {
+        return Signal{.fingerprint = place,
+                      .summary = u"Checkout fails"_s,
+                      .service = u"shop"_s,
+                      .probes = {place},
+                      .failedTest = test,
+                      .startedAt = now - 42s,
+                      .watch = {.hold = 60s, .checkInterval = 30s}};
+    };
+    Collector collector(*room.database);
+    await(collector.tell(u"probes"_s,
+                         {seenFrom(u"Oslo"_s, FailedTest::System), seenFrom(u"Rome"_s, FailedTest::Acceptance)},
+                         Extent::Some))
+        .value();
+    room.as(room.program(), [](Transaction &t) { return groupAlerts(t); }).value();
+    IncidentPage page(room.session, room.numbered(2));
+    QVERIFY(opens(page));
+    QTRY_VERIFY(says(page, u"Detected 42 s after it began; at worst 132 s"_s));
+    QVERIFY(says(page, u"It may have gone unseen for longer than 60 s."_s));
+    QVERIFY(says(page, u"Acceptance test failed: customers cannot do what they pay for; System test failed"_s));
+    QTRY_VERIFY(says(page, u"Acceptance test failed  ·  System test failed  ·  Seen to fail from 2 places"_s));
+
+    // Once a person has said when it began, the monitor's hold hides nothing.
+    room.as(room.commander, [&](Transaction &t) {
+        const Incident incident = *onlyonce::incidentByNumber(t, 2).value();
+        return setTime(t, incident.id, IncidentTime::Started, now - 90s, incident.version, u"Seen in the log"_s);
+    }).value();
+    QTRY_VERIFY(says(page, u"Detected 90 s after it began"_s));
+    QVERIFY(!says(page, u"at worst"_s));
+    QVERIFY(says(page, u"It was told later than 60 s after it began."_s));
+}
+

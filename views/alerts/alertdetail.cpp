@@ -246,6 +246,7 @@ void AlertDetail::showStory(const AlertStory &story)
     m_silence = story.silence ? story.silence->id : SilenceId();
     m_silenceButton->setVisible(story.silence.has_value());
     m_parts->setCount(1, story.episodes);
+    m_facts->setSighting(story.sighting, m_session.now());
 }
 
 void AlertDetail::showPart(Part part)

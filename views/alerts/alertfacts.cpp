@@ -13,22 +13,8 @@ namespace onlyonce::ui {
 
 namespace {
 
-constexpr std::chrono::seconds detectionWindow{60};
 constexpr qsizetype mostPairs = 60;        // of labels; all of them are in the payload
 constexpr qsizetype longestValue = 1'000;  // characters
-
-QString testName(FailedTest test)
-{
-    switch (test) {
-    case FailedTest::None:
-        return {};
-    case FailedTest::System:
-        return AlertFacts::tr("A system test: a part is broken");
-    case FailedTest::Acceptance:
-        return AlertFacts::tr("A user acceptance test: customers are kept from what they pay for");
-    }
-    return {};
-}
 
 QString toldText(const AlertRow &alert, Instant now)
 {
@@ -40,18 +26,10 @@ QString toldText(const AlertRow &alert, Instant now)
 
 }  // namespace
 
-Detection detectionOf(const AlertRow &alert)
+Tone toneOf(const DetectionDelay &delay)
 {
-    const milliseconds delay = alert.receivedAt - alert.startedAt;
-    if (delay == milliseconds::zero()) {
-        return {AlertFacts::tr("Not known: the source does not say when it began")};
-    }
-    if (delay <= detectionWindow) {
-        return {AlertFacts::tr("After %1, within the window of 60 s").arg(durationText(delay)), Tone::Success};
-    }
-    return {AlertFacts::tr("After %1, %2 later than the window of 60 s")
-                .arg(durationText(delay), durationText(delay - detectionWindow)),
-            Tone::Warning};
+    const auto worst = delay.worst();
+    return !worst ? Tone::Neutral : *worst <= detectionWindow ? Tone::Success : Tone::Warning;
 }
 
 AlertFacts::AlertFacts(QWidget *parent)
@@ -75,19 +53,34 @@ void AlertFacts::setAlert(const AlertRow &alert, Instant now)
     if (changing(alert) == changing(m_shown)) {
         return;  // what somebody marks in it stays marked
     }
+    if (alert.id != m_shown.id) {
+        m_sighting = {};
+    }
     m_shown = alert;
+    show(now);
+}
+
+void AlertFacts::setSighting(const Sighting &sighting, Instant now)
+{
+    if (sighting != m_sighting) {
+        m_sighting = sighting;
+        show(now);
+    }
+}
+
+void AlertFacts::show(Instant now)
+{
+    const AlertRow &alert = m_shown;
     while (m_form->rowCount() > 0) {
         m_form->removeRow(0);
     }
-    const Detection detection = detectionOf(alert);
     fact(tr("Began"), momentText(alert.startedAt, now));
-    fact(tr("Detected"), detection.text, detection.tone);
+    detection();
     fact(tr("Recovered"), alert.resolvedAt ? tr("%1, after %2")
                                                  .arg(momentText(*alert.resolvedAt, now),
                                                       durationText(*alert.resolvedAt - alert.startedAt))
                                            : QString());
-    fact(tr("How it ended"),
-         alert.endedBy ? tr("By hand: %1").arg(alert.endReason) : capitalized(alert.endReason));
+    fact(tr("How it ended"), alert.endedBy ? tr("By hand: %1").arg(alert.endReason) : capitalized(alert.endReason));
     fact(tr("Flapping"), alert.flaps > 0 ? tr("It has fired %1 times, again and again").arg(alert.flaps) : QString(),
          Tone::Warning);
     fact(tr("Service"), alert.service);
@@ -95,10 +88,23 @@ void AlertFacts::setAlert(const AlertRow &alert, Instant now)
     fact(tr("Seen from"), alert.probes.size() > 1
                               ? tr("%1 places: %2").arg(alert.probes.size()).arg(alert.probes.join(tr(", ")))
                               : alert.probes.join(tr(", ")));
-    fact(tr("Failed test"), testName(alert.failedTest));
+    fact(tr("Seen now"), sightingText(m_sighting));
+    fact(tr("Failed test"), alert.failedTest == FailedTest::None
+                                ? QString()
+                                : tr("%1: %2").arg(label(alert.failedTest), meaning(alert.failedTest)));
     fact(tr("Told by"), toldText(alert, now));
     pairs(tr("Labels"), alert.labels);
     pairs(tr("Annotations"), alert.annotations);
+}
+
+void AlertFacts::detection()
+{
+    const DetectionDelay delay = detectionDelay(m_shown);
+    const bool isLate = delay.measured && *delay.measured > detectionWindow;
+    const Tone tone = toneOf(delay);
+    fact(tr("Detected"), measuredText(delay), isLate ? Tone::Warning : delay.measured ? Tone::Success : Tone::Neutral);
+    fact(tr("At worst"), worstText(delay), delay.isWatchStated() ? tone : Tone::Neutral);
+    fact(tr("To be sooner"), lateText(delay));
 }
 
 void AlertFacts::fact(const QString &name, const QString &value, Tone tone)

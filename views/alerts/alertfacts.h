@@ -3,7 +3,7 @@
 // its labels and annotations in words instead of JSON.
 #pragma once
 
-#include "models/alerts/alert.h"
+#include "models/alerts/sightings.h"
 #include "views/widgets/theme.h"
 
 #include <QWidget>
@@ -12,13 +12,8 @@ class QFormLayout;
 
 namespace onlyonce::ui {
 
-//! How long after the failure's start we were told, beside the 60 seconds in which a failure is to be seen.
-struct Detection
-{
-    QString text;
-    Tone tone = Tone::Neutral;
-};
-[[nodiscard]] Detection detectionOf(const AlertRow &alert);
+//! Green within the window in which a failure is to be seen, even at worst; yellow beyond.
+[[nodiscard]] Tone toneOf(const DetectionDelay &delay);
 
 class AlertFacts final : public QWidget
 {
@@ -27,14 +22,19 @@ class AlertFacts final : public QWidget
 public:
     explicit AlertFacts(QWidget *parent = nullptr);
     void setAlert(const AlertRow &alert, Instant now);
+    //! Of the alert that is shown; it comes later.
+    void setSighting(const Sighting &sighting, Instant now);
 
 private:
+    void show(Instant now);
+    void detection();
     void fact(const QString &name, const QString &value, Tone tone = Tone::Neutral);
     void head(const QString &text);
     void pairs(const QString &title, const QJsonObject &values);
 
     QFormLayout *m_form;
     AlertRow m_shown;
+    Sighting m_sighting;
 };
 
 }  // namespace onlyonce::ui

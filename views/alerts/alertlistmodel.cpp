@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/alerts/alertlistmodel.h"
 
+#include "models/alerts/detection.h"
 #include "views/widgets/rowroles.h"
 #include "views/widgets/words.h"
 
@@ -38,6 +39,11 @@ QList<Pill> chipsOf(const AlertRow &alert)
     }
     if (alert.count > 1) {
         chips.append({.text = QStringLiteral("×%1").arg(alert.count), .shape = PillShape::Soft});
+    }
+    if (const auto delay = detectionDelay(alert).measured; delay && *delay > detectionWindow) {
+        chips.append({.text = AlertListModel::tr("told after %1").arg(delayText(*delay)),
+                      .tone = Tone::Warning,
+                      .shape = PillShape::Soft});
     }
     return chips;
 }
@@ -134,6 +140,9 @@ QVariant AlertListModel::data(const QModelIndex &index, int role) const
     case RowChips:
         return QVariant::fromValue(chipsOf(*alert));
     case RowDetail:
+        if (m_filter.incident != 0) {
+            return {};  // the same for all
+        }
         return alert->incident                    ? QStringLiteral("INC-%1").arg(alert->incident)
              : m_hidden.contains(alert->id.value) ? tr("Silenced")
                                                   : QString();
