@@ -22,6 +22,9 @@ constexpr std::array probeNames{QLatin1StringView("probe"), QLatin1StringView("p
 //! "90", "1m30s", "1h": parts from the longest to the shortest unit, each once. At most a day.
 std::optional<milliseconds> durationFrom(const QString &text)
 {
+    if (text.isEmpty() || text.size() > 40) {
+        return std::nullopt;  // of nearly every alert, so nothing may be spent on it
+    }
     static const QRegularExpression shape(QStringLiteral("^(?:(\\d{1,3})d)?(?:(\\d{1,4})h)?(?:(\\d{1,5})m)?"
                                                          "(?:(\\d{1,6})s)?(?:(\\d{1,9})ms)?$"));
     bool isNumber = false;
