@@ -128,8 +128,9 @@ Result<> Flapping::end(const Flap &flap)
         return {};
     }
     const auto counts = flappingtable::recount(m_transaction, flap.incident);
-    if (!counts) {
-        return failure(counts);
+    const auto source = actorForMachine(m_transaction, ActorKind::Source, flap.source);
+    if (!counts || !source) {
+        return counts ? failure(source) : failure(counts);
     }
     const bool fires = (*found)->status == AlertStatus::Firing;
     QString body = (fires ? tr("%1 flaps no more, and fires: it did %2 times from %3 to %4 UTC")
@@ -141,6 +142,7 @@ Result<> Flapping::end(const Flap &flap)
     }
     const auto told = append(m_transaction, {.incident = flap.incident,
                                              .kind = fires ? TimelineKind::Other : TimelineKind::AlertResolved,
+                                             .actor = source->id,
                                              .body = body,
                                              .data = {{QStringLiteral("alert"), flap.alert.value}}});
     return told ? Result<>() : failure(told);
