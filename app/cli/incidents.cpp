@@ -126,10 +126,12 @@ Result<> show(Invocation &call)
 
 QString incidentShape()
 {
-    return tr("{number, title, severity (SEV1…SEV4), status (triage, investigating, identified, monitoring, resolved, "
-              "closed), resolution, catastrophic, drill, services, datacentres, alertCount, firingCount, startedAt, "
-              "detectedAt, "
-              "acknowledgedAt, declaredAt, mitigatedAt, resolvedAt, firstPublicPostAt}");
+    return tr(
+        "{number, title, severity (SEV1…SEV4), status (triage, investigating, identified, monitoring, resolved, "
+        "closed), resolution, catastrophic, drill, services, datacentres, alertCount, firingCount, flappingCount, "
+        "startedAt, "
+        "detectedAt, "
+        "acknowledgedAt, declaredAt, mitigatedAt, resolvedAt, firstPublicPostAt}");
 }
 
 }  // namespace

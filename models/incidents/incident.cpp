@@ -200,6 +200,7 @@ QJsonObject toJson(const Incident &incident)
         {QStringLiteral("datacentres"), QJsonArray::fromStringList(incident.dataCentres)},
         {QStringLiteral("alertCount"), incident.alertCount},
         {QStringLiteral("firingCount"), incident.firingCount},
+        {QStringLiteral("flappingCount"), incident.flappingCount},
     };
     for (const IncidentTime which : allIncidentTimes) {
         json.insert(toText(which), toJson(incident.time(which)));
