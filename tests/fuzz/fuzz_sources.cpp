@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Any bytes to every monitoring system's parser: it answers with signals that can be stored, or with a sentence; nothing
-// else. Those that have switches are also asked with all of them on, those that are read by paths for their preview, and
-// the bytes are tried as a path.
+// else. Those that have switches are also asked with all of them on, those that are read by paths for their preview, those
+// that can be asked get the bytes as an answer, and they are tried as a path.
 #include "models/alerts/source.h"
 #include "models/alerts/sources/jsonpath.h"
 #include "models/alerts/sources/jsonpreview.h"
@@ -50,6 +50,9 @@ void check(const Source &source, const QByteArray &payload, const QJsonObject &s
 {
     const Receipt receipt{.at = receivedAt, .settings = settings};
     const auto parsed = source.parse(payload, receipt);
+    const auto signedWith = source.signedWith(payload);
+    require(!signedWith || signedWith->isEmpty() || signedWith->scheme() == QLatin1StringView("https"));
+    require(!parsed || signedWith);  // what is taken in was asked for its proof before
     if (!parsed) {
         require(parsed.error().code == ErrorCode::Invalid && !parsed.error().message.isEmpty()
                 && parsed.error().message.size() < 1000);
@@ -86,6 +89,47 @@ void checkPreview(const Source &source, const QByteArray &payload)
     require(preview || !preview.error().message.isEmpty());
 }
 
+QString errorOf(const Step &step)
+{
+    const auto *refused = std::get_if<Refused>(&step);
+    const auto *postponed = std::get_if<Postponed>(&step);
+    return refused ? refused->error.message : postponed ? postponed->error.message : QStringLiteral("none");
+}
+
+//! Whatever a far side that is asked answers, at each turn: the attempt goes on, ends, or says why it does not.
+void checkPoller(const Source &source, const QByteArray &answer)
+{
+    const auto poller = source.poller();
+    if (!poller) {
+        return;
+    }
+    for (const int status : {200, 400}) {
+        DeliveryState state{.key = QStringLiteral("poll/1"),
+                            .settings = {{QStringLiteral("url"), QStringLiteral("https://example.org/queue")},
+                                         {QStringLiteral("user"), QStringLiteral("ada")},
+                                         {QStringLiteral("keyId"), QStringLiteral("AKIDEXAMPLE")},
+                                         {QStringLiteral("region"), QStringLiteral("eu-central-1")}},
+                            .secrets = {{QStringLiteral("token"), QStringLiteral("t")},
+                                        {QStringLiteral("password"), QStringLiteral("p")},
+                                        {QStringLiteral("secretKey"), QStringLiteral("s")}},
+                            .now = receivedAt};
+        Step step = poller->step(state, nullptr);
+        require(std::holds_alternative<SendHttp>(step));
+        for (int turn = 0; turn < 4 && std::holds_alternative<SendHttp>(step); ++turn) {
+            state.progress = std::get<SendHttp>(step).progress;
+            const DeliveryReply reply = Result<HttpReply>(HttpReply{.status = status, .body = answer});
+            step = poller->step(state, &reply);
+        }
+        require(!errorOf(step).isEmpty() && errorOf(step).size() < 1000);
+        const auto *delivered = std::get_if<Delivered>(&step);
+        const QJsonArray messages =
+            delivered ? delivered->result.value(QLatin1StringView("messages")).toArray() : QJsonArray();
+        for (const QJsonValue message : messages) {
+            require(message[QLatin1StringView("id")].isString() && message[QLatin1StringView("text")].isString());
+        }
+    }
+}
+
 void checkPath(const QByteArray &payload)
 {
     const auto path = JsonPath::parse(QString::fromUtf8(payload));
@@ -103,6 +147,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const QByteArray payload(reinterpret_cast<const char *>(data), qsizetype(size));
     for (const auto &source : allSources()) {
         check(*source, payload, {});
+        checkPoller(*source, payload);
         if (const QJsonObject settings = switchedOn(*source); !settings.isEmpty()) {
             check(*source, payload, settings);
         }
