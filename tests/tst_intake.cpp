@@ -711,8 +711,7 @@ void TestIntake::healthAndMetrics()
     QVERIFY(lines.contains("onlyonce_intake_requests_total{code=\"404\"} 1"));
     QVERIFY(lines.contains("onlyonce_intake_alerts_total{outcome=\"opened\"} 1"));
     QVERIFY(lines.contains("onlyonce_intake_alerts_total{outcome=\"repeated\"} 1"));
-    QVERIFY(lines.contains("onlyonce_intake_detection_delay_seconds_count 1"));
-    QVERIFY(lines.contains("onlyonce_intake_detection_delay_seconds_bucket{le=\"+Inf\"} 1"));
+    QVERIFY(lines.contains("onlyonce_intake_detection_delay_seconds_count 0"));  // its start was not told
     QVERIFY(lines.contains("onlyonce_intake_last_received_timestamp_seconds{source=\"alertmanager\"} 1795410000"));
     QVERIFY(lines.contains("onlyonce_database_reachable 1"));
 
@@ -755,3 +754,14 @@ void TestIntake::aFullDiskIsIllHealth()
 
 QTEST_GUILESS_MAIN(TestIntake)
 #include "tst_intake.moc"
+    // How late an alert came, if it says when it began.
+    const QByteArray begun =
+        R"({"alerts":[{"status":"firing","labels":{"alertname":"b"},"startsAt":"2026-11-23T05:00:48Z"}]})";
+    QCOMPARE(house.post(begun).status, 200);
+    QCOMPARE(house.post(begun).status, 200);  // told again, it is not detected again
+    QVERIFY(contains("onlyonce_intake_detection_delay_seconds_bucket{le=\"30\"} 0"));
+    QVERIFY(contains("onlyonce_intake_detection_delay_seconds_bucket{le=\"60\"} 1"));
+    QVERIFY(contains("onlyonce_intake_detection_delay_seconds_bucket{le=\"+Inf\"} 1"));
+    QVERIFY(contains("onlyonce_intake_detection_delay_seconds_sum 42"));
+    QVERIFY(contains("onlyonce_intake_detection_delay_seconds_count 1"));
+

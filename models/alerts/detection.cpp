@@ -72,7 +72,8 @@ DetectionDelay detectionDelay(const AlertRow &alert)
 
 QString delayText(milliseconds delay)
 {
-    const auto seconds = std::chrono::round<std::chrono::seconds>(delay);
+    // Away from the window, so that what is late by less than a second is not said to keep it.
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(delay);
     return seconds > 3min ? durationText(seconds) : Text::tr("%1 s").arg(seconds.count());
 }
 
@@ -87,12 +88,9 @@ QString measuredText(const DetectionDelay &delay)
         break;
     }
     const milliseconds measured = delay.measured.value_or(0ms);
-    // Rounded away from the window, so that what is late by less than a second is not said to keep it.
-    return measured <= detectionWindow
-             ? Text::tr("After %1, within the window of 60 s").arg(delayText(measured))
-             : Text::tr("After %1, %2 later than the window of 60 s")
-                   .arg(delayText(std::chrono::ceil<std::chrono::seconds>(measured)),
-                        delayText(std::chrono::ceil<std::chrono::seconds>(measured - detectionWindow)));
+    return measured <= detectionWindow ? Text::tr("After %1, within the window of 60 s").arg(delayText(measured))
+                                       : Text::tr("After %1, %2 later than the window of 60 s")
+                                             .arg(delayText(measured), delayText(measured - detectionWindow));
 }
 
 QString worstText(const DetectionDelay &delay)
