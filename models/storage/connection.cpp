@@ -3,10 +3,12 @@
 
 #include "models/base/log.h"
 #include "models/storage/engineerror.h"
+#include "models/storage/sqlitestatement.h"
 #include "models/storage/transaction.h"
 
 #include <QCoreApplication>
 #include <QSqlError>
+#include <QSqlQuery>
 
 #include <sqlite3.h>
 
@@ -26,7 +28,8 @@ QString tr(const char *text)
 
 Connection::~Connection()
 {
-    m_statements.clear();
+    m_sqliteStatements.clear();
+    m_postgresStatements.clear();
     m_database.close();
     m_database = {};
     QSqlDatabase::removeDatabase(m_name);
@@ -114,18 +117,52 @@ Result<qint64> Connection::run(const QString &sql, const QVariantList &values,
                                const std::function<void(const Row &)> &read)
 {
     assertThread();
-    auto &statement = m_statements[sql];
+    return m_sqlite ? runSqlite(sql, values, read) : runPostgres(sql, values, read);
+}
+
+Result<qint64> Connection::runSqlite(const QString &sql, const QVariantList &values,
+                                     const std::function<void(const Row &)> &read)
+{
+    auto &known = m_sqliteStatements[sql];
+    if (!known) {
+        known = SqliteStatement::prepare(m_sqlite, sql);
+        if (!known) {
+            m_sqliteStatements.remove(sql);
+            return std::unexpected(describeSqliteError(sql));
+        }
+    }
+    // Kept alive on its own: a nested run() may rehash the statements.
+    const std::shared_ptr<SqliteStatement> statement = known;
+    int code = statement->bind(values) ? SQLITE_ROW : SQLITE_ERROR;
+    const Row row(statement->handle());
+    while (code == SQLITE_ROW && (code = statement->step()) == SQLITE_ROW) {
+        if (read) {
+            read(row);
+        }
+    }
+    if (code != SQLITE_DONE) {
+        const Error error = describeSqliteError(sql);
+        statement->reset();
+        return std::unexpected(error);
+    }
+    statement->reset();
+    return sqlite3_changes64(m_sqlite);
+}
+
+Result<qint64> Connection::runPostgres(const QString &sql, const QVariantList &values,
+                                       const std::function<void(const Row &)> &read)
+{
+    auto &statement = m_postgresStatements[sql];
     if (!statement) {
         auto fresh = std::make_shared<QSqlQuery>(m_database);
         fresh->setForwardOnly(true);
         if (!fresh->prepare(sql)) {
             const Error error = describe(fresh->lastError(), sql);
-            m_statements.remove(sql);
+            m_postgresStatements.remove(sql);
             return std::unexpected(error);
         }
         statement = fresh;
     }
-    // Kept alive on its own: a nested run() may rehash m_statements.
     const std::shared_ptr<QSqlQuery> query = statement;
     for (int i = 0; i < values.size(); ++i) {
         query->bindValue(i, values.at(i));
@@ -200,6 +237,13 @@ Error Connection::describe(const QSqlError &error, const QString &what) const
     const QString detail = QStringLiteral("%1 [%2] %3").arg(error.text(), error.nativeErrorCode(), what.simplified());
     return m_url.engine == Engine::Sqlite ? sqliteError(m_url, error, detail)
                                           : postgresError(m_url, error, detail, isAlive());
+}
+
+Error Connection::describeSqliteError(const QString &what) const
+{
+    const auto text = QString::fromUtf8(sqlite3_errmsg(m_sqlite));
+    const auto code = QString::number(sqlite3_extended_errcode(m_sqlite));
+    return describe(QSqlError(text, {}, QSqlError::StatementError, code), what);
 }
 
 }  // namespace onlyonce

@@ -8,17 +8,18 @@
 
 #include <QHash>
 #include <QSqlDatabase>
-#include <QSqlQuery>
 
 #include <functional>
 #include <memory>
 #include <thread>
 
+class QSqlQuery;
 struct sqlite3;
 
 namespace onlyonce {
 
 class Row;
+class SqliteStatement;
 
 enum class Access {
     ReadWrite,
@@ -84,15 +85,24 @@ private:
     Result<> configureSqlite();
     //! BEGIN, COMMIT and their like: kept prepared where the engine can.
     [[nodiscard]] Result<> control(const QString &sql);
+    Result<qint64> runSqlite(const QString &sql, const QVariantList &values,
+                             const std::function<void(const Row &)> &read);
+    Result<qint64> runPostgres(const QString &sql, const QVariantList &values,
+                               const std::function<void(const Row &)> &read);
     [[nodiscard]] Error describe(const QSqlError &error, const QString &what) const;
+    [[nodiscard]] Error describeSqliteError(const QString &what) const;
     void assertThread() const;
 
     DatabaseUrl m_url;
     Access m_access;
     QString m_name;
     QSqlDatabase m_database;
-    QHash<QString, std::shared_ptr<QSqlQuery>> m_statements;
     sqlite3 *m_sqlite = nullptr;
+    //! @name By their text; each of its own engine.
+    //! @{
+    QHash<QString, std::shared_ptr<SqliteStatement>> m_sqliteStatements;
+    QHash<QString, std::shared_ptr<QSqlQuery>> m_postgresStatements;
+    //! @}
     bool m_isNew = false;  //!< nobody has written into it yet
     bool m_inTransaction = false;
     std::thread::id m_thread = std::this_thread::get_id();

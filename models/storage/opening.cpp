@@ -2,6 +2,7 @@
 // How a connection is opened: whose file it is, before anything is done to it.
 #include "models/base/files.h"
 #include "models/storage/connection.h"
+#include "models/storage/sqlitestatement.h"
 #include "models/storage/transaction.h"
 
 #include <QCoreApplication>
@@ -186,7 +187,7 @@ Result<> Connection::configureSqlite()
             ErrorCode::Invalid,
             tr("%1 is a database of another program. It was left untouched; choose another file.").arg(m_url.path));
     }
-    m_statements.clear();
+    m_sqliteStatements.clear();
     if (m_access == Access::ReadWrite) {
         ONLYONCE_TRY(runOnce(QStringLiteral("PRAGMA synchronous = FULL")));
         ONLYONCE_TRY(runOnce(QStringLiteral("PRAGMA foreign_keys = ON")));

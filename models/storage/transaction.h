@@ -10,12 +10,14 @@
 #include "models/storage/databaseurl.h"
 
 #include <QByteArray>
-#include <QSqlQuery>
 #include <QVariant>
 
 #include <optional>
 #include <type_traits>
 #include <vector>
+
+class QSqlQuery;
+struct sqlite3_stmt;
 
 namespace onlyonce {
 
@@ -69,20 +71,24 @@ QVariant toSql(const std::optional<T> &value)
 }
 //! @}
 
-//! One row of an answer; columns count from 0, in the order of the SELECT.
+//! One row of an answer; columns count from 0, in the order of the SELECT. A column that is NULL reads as 0 or as empty.
 class Row
 {
 public:
     explicit Row(const QSqlQuery &query)
-        : m_query(query)
+        : m_query(&query)
     {
     }
-    [[nodiscard]] bool isNull(int column) const { return m_query.isNull(column); }
-    [[nodiscard]] qint64 integer(int column) const { return m_query.value(column).toLongLong(); }
+    explicit Row(sqlite3_stmt *statement)
+        : m_statement(statement)
+    {
+    }
+    [[nodiscard]] bool isNull(int column) const;
+    [[nodiscard]] qint64 integer(int column) const;
     [[nodiscard]] bool flag(int column) const { return integer(column) != 0; }
-    [[nodiscard]] double real(int column) const { return m_query.value(column).toDouble(); }
-    [[nodiscard]] QString text(int column) const { return m_query.value(column).toString(); }
-    [[nodiscard]] QByteArray bytes(int column) const { return m_query.value(column).toByteArray(); }
+    [[nodiscard]] double real(int column) const;
+    [[nodiscard]] QString text(int column) const;
+    [[nodiscard]] QByteArray bytes(int column) const;
     [[nodiscard]] Instant instant(int column) const { return fromMillis(integer(column)); }
     [[nodiscard]] std::optional<Instant> maybeInstant(int column) const
     {
@@ -95,7 +101,8 @@ public:
     }
 
 private:
-    const QSqlQuery &m_query;
+    const QSqlQuery *m_query = nullptr;  //!< PostgreSQL
+    sqlite3_stmt *m_statement = nullptr;
 };
 
 //! Would everything else that is written now fail for the same reason? Then there is no use in trying the parts of a
