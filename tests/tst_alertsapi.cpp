@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Alertmanager's API v2 as we serve it: label matchers, and the list of what fires.
 #include "models/alerts/alertsapi.h"
+#include "models/alerts/inboxindex.h"
 #include "support/testdatabase.h"
 
 #include <QJsonDocument>
@@ -29,6 +30,7 @@ private Q_SLOTS:
     void wrongMatchers();
     void listsWhatFires_data() { TestDatabase::addEngines(); }
     void listsWhatFires();
+    void manyPages_data() { TestDatabase::addEngines(); }
     void manyPages();
 };
 
@@ -144,21 +146,38 @@ void TestAlertsApi::listsWhatFires()
 
 void TestAlertsApi::manyPages()
 {
-    TestDatabase database(Engine::Sqlite);
+    TestDatabase database;
     Collector collector(*database);
     QJsonArray payload;
     for (int i = 0; i < 2'500; ++i) {
         payload.append(QJsonObject{
             {u"labels"_s, QJsonObject{{u"alertname"_s, u"A%1"_s.arg(i)}, {u"odd"_s, i % 2 ? u"yes"_s : u"no"_s}}}});
     }
+    QStringList words;
+    for (int i = 0; i < 300; ++i) {
+        words << QString::number(i);
+    }
+    payload.append(
+        QJsonObject{{u"labels"_s, QJsonObject{{u"alertname"_s, words.join(u' ')}, {u"zone"_s, u"very last"_s}}}});
     REQUIRE_OK(await(collector.take(u"alertmanager"_s, QJsonDocument(payload).toJson())));
     const auto count = [&](const Items &items, int limit) {
         const auto query = alertsQuery(items).value();
         return await(database->read([&](Transaction &t) { return alertsForApi(t, query, limit); })).value().size();
     };
-    QCOMPARE(count({}, 10'000), 2'500);
-    QCOMPARE(count({{"filter", "odd=\"yes\""}}, 10'000), 1'250);
-    QCOMPARE(count({}, 1'300), 1'300);
+    // None of them in the index of words yet, some of them, all of them: the same is found.
+    for (const int more : {0, 1'000, 10'000}) {
+        if (more > 0) {
+            REQUIRE_OK(await(database->write({}, [more](Transaction &t) { return indexAlerts(t, more); })));
+        }
+        QCOMPARE(count({}, 10'000), 2'501);
+        QCOMPARE(count({{"filter", "odd=\"yes\""}}, 10'000), 1'250);
+        QCOMPARE(count({{"filter", "odd=\"YES\""}}, 10'000), 0);
+        QCOMPARE(count({{"filter", "odd=\"yes\""}, {"filter", "alertname=\"A77\""}}, 10'000), 1);
+        QCOMPARE(count({{"filter", "odd=\"\""}}, 10'000), 1);
+        QCOMPARE(count({{"filter", "zone=\"very last\""}}, 10'000), 1);
+        QCOMPARE(count({{"filter", "zone=\"last very\""}}, 10'000), 0);
+        QCOMPARE(count({}, 1'300), 1'300);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestAlertsApi)

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/alerts/alertsapi.h"
 
+#include "models/alerts/alertwords.h"
+#include "models/alerts/inbox.h"
+
 #include <QCoreApplication>
 
 namespace onlyonce {
@@ -10,6 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr int rowsAtOnce = 1'000;
+constexpr qsizetype mostWordsAsked = 12;
 //! What fires is told to lapse so long after it was last told of, as Alertmanager's resolve_timeout has it by default.
 constexpr auto lapse = 5min;
 
@@ -41,6 +45,18 @@ QJsonObject toApi(const AlertRow &alert)
                                                {QStringLiteral("silencedBy"), QJsonArray()},
                                                {QStringLiteral("inhibitedBy"), QJsonArray()}}},
     };
+}
+
+//! Those that an alert must have to match; none when that cannot be said.
+QStringList wordsIn(const Matchers &matchers)
+{
+    QStringList words;
+    for (const Matcher &matcher : matchers) {
+        if (matcher.op() == Matcher::Operator::Equal) {
+            words += wordsOf(matcher.value(), mostWordsAsked - words.size());
+        }
+    }
+    return words;
 }
 
 }  // namespace
@@ -76,22 +92,39 @@ Result<QJsonArray> alertsForApi(Transaction &transaction, const AlertsQuery &que
     if (!query.active || !query.concernsUs) {
         return found;
     }
-    AlertId before;
-    while (found.size() < limit) {
-        const auto rows = alerts(transaction, {.status = AlertStatus::Firing}, rowsAtOnce, before);
-        if (!rows) {
-            return failure(rows);
-        }
-        for (const AlertRow &row : *rows) {
-            if (found.size() < limit && allMatch(query.filter, row.labels)) {
-                found.append(toApi(row));
+    const auto look = [&](const InboxFilter &filter, KeyPage page) -> Result<> {
+        page.limit = rowsAtOnce;
+        while (found.size() < limit) {
+            const auto rows = inbox(transaction, filter, page);
+            if (!rows) {
+                return failure(rows);
             }
+            for (const AlertRow &row : *rows) {
+                if (found.size() < limit && allMatch(query.filter, row.labels)) {
+                    found.append(toApi(row));
+                }
+            }
+            if (rows->size() < size_t(rowsAtOnce)) {
+                break;
+            }
+            page.before = inboxKey(rows->back());
         }
-        if (rows->size() < size_t(rowsAtOnce)) {
-            break;
-        }
-        before = rows->back().id;
+        return {};
+    };
+    InboxFilter filter{.status = AlertStatus::Firing};
+    const QStringList words = wordsIn(query.filter);
+    if (words.isEmpty()) {
+        ONLYONCE_TRY(look(filter, {}));
+        return found;
     }
+    const auto indexed = indexedAlerts(transaction);
+    if (!indexed) {
+        return failure(indexed);
+    }
+    const qint64 last = inboxKey({.id = AlertId{*indexed}, .status = AlertStatus::Firing});
+    ONLYONCE_TRY(look(filter, {.after = last}));
+    filter.words = words;
+    ONLYONCE_TRY(look(filter, {.before = last + 1}));
     return found;
 }
 

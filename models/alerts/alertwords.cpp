@@ -8,6 +8,7 @@ namespace onlyonce {
 namespace {
 
 constexpr qsizetype longestWord = 12;
+constexpr qsizetype mostWords = 200;
 
 bool standsAlone(char32_t sign)
 {
@@ -60,7 +61,16 @@ QStringList wordsOfAlert(const QString &summary, const QString &service, const Q
     for (auto label = labels.begin(); label != labels.end(); ++label) {
         text += QLatin1Char(' ') + label.key() + QLatin1Char(' ') + label.value().toVariant().toString();
     }
-    return wordsOf(text);
+    QStringList words = wordsOf(text, mostWords);
+    if (words.size() == mostWords) {
+        words << everyWord();
+    }
+    return words;
+}
+
+QString everyWord()
+{
+    return QStringLiteral("~");  // no text has it: words are letters and digits
 }
 
 }  // namespace onlyonce

@@ -14,7 +14,9 @@ namespace onlyonce {
 //! length, and what is longer than that is not told apart.
 [[nodiscard]] QStringList wordsOf(const QString &text, qsizetype most = 200);
 
-//! Of the names and the values of labels too.
+//! Of the names and the values of labels too. An alert that has more than are looked at also has everyWord(), so that whoever
+//! must miss none can ask for it.
 [[nodiscard]] QStringList wordsOfAlert(const QString &summary, const QString &service, const QJsonObject &labels);
+[[nodiscard]] QString everyWord();
 
 }  // namespace onlyonce

@@ -93,6 +93,11 @@ Result<int> firingAlerts(Transaction &transaction)
     return inboxtable::countFiring(transaction);
 }
 
+Result<qint64> indexedAlerts(Transaction &transaction)
+{
+    return inboxtable::indexed(transaction);
+}
+
 Result<qint64> unindexedAlerts(Transaction &transaction)
 {
     return inboxtable::unindexed(transaction);

@@ -31,6 +31,7 @@ struct InboxFilter
     std::optional<AlertStatus> status;
     std::map<Facet, QStringList> values;  //!< any of a facet's values, of every facet that is named
     QString text;                         //!< each of its words begins one of the summary, the labels or the service
+    QStringList words;                    //!< whole, as wordsOf() makes them; also finds alerts of too many words
     QString source;                       //!< with `fingerprint`: the episodes of one problem
     QString fingerprint;
     qint64 incident = 0;    //!< id of the incident that they are in
@@ -56,6 +57,9 @@ struct FacetOffer
 [[nodiscard]] Result<std::vector<FacetOffer>> facetOffers(Transaction &transaction, int limit = 2'000);
 
 [[nodiscard]] Result<int> firingAlerts(Transaction &transaction);
+
+//! Facets and words find alerts up to this id; those that came in since follow within a second.
+[[nodiscard]] Result<qint64> indexedAlerts(Transaction &transaction);
 
 //! How many alerts facets and words do not find yet. More than a storm's second of them: a database of before is read in.
 [[nodiscard]] Result<qint64> unindexedAlerts(Transaction &transaction);

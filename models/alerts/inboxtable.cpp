@@ -92,6 +92,8 @@ QString wordOf(qint64 facet)
 Result<std::optional<Question>> questionOf(Transaction &transaction, const InboxFilter &filter)
 {
     const Engine engine = transaction.engine();
+    const QString either = engine == Engine::Sqlite ? QStringLiteral(" OR ") : QStringLiteral(" | ");
+    const QString both = engine == Engine::Sqlite ? QStringLiteral(" AND ") : QStringLiteral(" & ");
     QStringList all;
     for (const auto &[facet, values] : filter.values) {
         QStringList any;
@@ -108,7 +110,6 @@ Result<std::optional<Question>> questionOf(Transaction &transaction, const Inbox
             return std::nullopt;
         }
         if (!any.isEmpty()) {
-            const QString either = engine == Engine::Sqlite ? QStringLiteral(" OR ") : QStringLiteral(" | ");
             all << QLatin1Char('(') + any.join(either) + QLatin1Char(')');
         }
     }
@@ -119,7 +120,14 @@ Result<std::optional<Question>> questionOf(Transaction &transaction, const Inbox
     for (const QString &word : words) {
         all << beginning(engine, word);
     }
-    return Question{.match = all.join(engine == Engine::Sqlite ? QStringLiteral(" AND ") : QStringLiteral(" & ")),
+    if (!filter.words.isEmpty()) {
+        QStringList whole;
+        for (const QString &word : filter.words) {
+            whole << quoted(engine, word);
+        }
+        all << QStringLiteral("((%1)%2%3)").arg(whole.join(both), either, quoted(engine, everyWord()));
+    }
+    return Question{.match = all.join(both),
                     .source = filter.source,
                     .fingerprint = filter.fingerprint,
                     .incident = filter.incident,
@@ -250,9 +258,14 @@ Result<std::optional<AlertPayload>> payload(Transaction &transaction, AlertId id
         mostBytes, id);
 }
 
+Result<qint64> indexed(Transaction &transaction)
+{
+    return cursorPosition(transaction, inboxindextable::alertFollower());
+}
+
 Result<qint64> unindexed(Transaction &transaction)
 {
-    auto position = cursorPosition(transaction, inboxindextable::alertFollower());
+    auto position = indexed(transaction);
     if (!position) {
         return failure(position);
     }

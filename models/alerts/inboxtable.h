@@ -29,6 +29,7 @@ struct Question
 [[nodiscard]] Result<std::optional<AlertStory>> story(Transaction &transaction, AlertId id);
 [[nodiscard]] Result<std::optional<AlertPayload>> payload(Transaction &transaction, AlertId id, qint64 mostBytes);
 
+[[nodiscard]] Result<qint64> indexed(Transaction &transaction);
 [[nodiscard]] Result<qint64> unindexed(Transaction &transaction);
 
 //! @name What the index consists of.
