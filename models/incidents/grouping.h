@@ -6,6 +6,7 @@
 #include "models/incidents/desk.h"
 #include "models/storage/database.h"
 
+#include <QElapsedTimer>
 #include <QFutureWatcher>
 #include <QObject>
 #include <QTimer>
@@ -49,7 +50,9 @@ private:
     ActorId m_program;
     QFutureWatcher<Result<Grouped>> m_step;
     QTimer m_retry;
-    QTimer m_due;  //!< silences and flapping end by themselves
+    QTimer m_yield;         //!< to those who wait for the writer
+    QElapsedTimer m_since;  //!< of the step
+    QTimer m_due;           //!< silences and flapping end by themselves
     milliseconds m_pause;
     bool m_again = false;
 };
