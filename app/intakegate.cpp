@@ -11,8 +11,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-//! More addresses than these, within a minute, are counted as one.
-constexpr size_t mostAddresses = 10'000;
+//! More senders than these, within a minute, are counted as one.
+constexpr size_t mostCounted = 10'000;
 //! PagerDuty's own limit of an event. Its token stands in the body, so that much is read of anybody.
 constexpr qint64 longestEvent = 512 * 1024;
 
@@ -62,13 +62,11 @@ std::optional<HttpOutgoing> refuseLength(const HttpHead &head)
                                  : std::nullopt;
 }
 
-QByteArray keyOf(const QHostAddress &peer)
+HttpOutgoing laterAnswer(const MinuteCount::Excess &excess, const QString &sentence)
 {
-    if (peer.protocol() != QAbstractSocket::IPv6Protocol) {
-        return peer.toString().toLatin1();
-    }
-    const Q_IPV6ADDR bytes = peer.toIPv6Address();
-    return QByteArray(reinterpret_cast<const char *>(bytes.c), 8);
+    HttpOutgoing answer = HttpOutgoing::error(503, sentence);
+    answer.headers.set("Retry-After", QByteArray::number(qint64(excess.wait.count())));
+    return answer;
 }
 
 }  // namespace
@@ -116,25 +114,27 @@ std::optional<IntakeRoute> intakeRoute(const HttpHead &head)
     return IntakeRoute{.target = Target::Alerts, .source = QString::fromUtf8(parts.at(2)), .secret = parts.value(3)};
 }
 
-std::optional<std::chrono::seconds> StrangerCount::tooMany(const QHostAddress &peer, Instant now)
+std::optional<MinuteCount::Excess> MinuteCount::tooMany(const QByteArray &who, Instant now)
 {
     if (now < m_minute || now - m_minute >= 1min) {
         m_minute = now;
-        m_attempts.clear();
+        m_requests.clear();
     }
-    QByteArray key = keyOf(peer);
-    if (m_attempts.size() >= mostAddresses && !m_attempts.contains(key)) {
-        key.clear();
-    }
-    const int attempts = ++m_attempts[key];
-    if (attempts <= mostPerMinute) {
+    const bool isOneOfTheRest = m_requests.size() >= mostCounted && !m_requests.contains(who);
+    const int requests = ++m_requests[isOneOfTheRest ? QByteArray() : who];
+    if (requests <= m_most) {
         return std::nullopt;
     }
-    if (attempts == mostPerMinute + 1) {
-        qCWarning(logApp) << "the intake has turned away" << mostPerMinute << "requests without a valid token from"
-                          << peer.toString() << "within a minute";
+    return Excess{std::chrono::ceil<std::chrono::seconds>(m_minute + 1min - now), requests == m_most + 1};
+}
+
+QByteArray networkOf(const QHostAddress &peer)
+{
+    if (peer.protocol() != QAbstractSocket::IPv6Protocol) {
+        return peer.toString().toLatin1();
     }
-    return std::chrono::ceil<std::chrono::seconds>(m_minute + 1min - now);
+    const Q_IPV6ADDR bytes = peer.toIPv6Address();
+    return QByteArray(reinterpret_cast<const char *>(bytes.c), 8);
 }
 
 IntakeGate::IntakeGate(bool loopback, const Clock &clock, KnowsSource knowsSource)
@@ -185,8 +185,11 @@ std::optional<HttpOutgoing> IntakeGate::refuse(const HttpHead &head)
 std::optional<HttpOutgoing> IntakeGate::refuseKey(const HttpHead &head, const QByteArray &key)
 {
     const auto known = tokens();
-    return !known->isRequired() || known->admits(key, QStringLiteral("pagerduty"))
-             ? std::nullopt
+    if (!known->isRequired()) {
+        return std::nullopt;
+    }
+    return known->admits(key, QStringLiteral("pagerduty"))
+             ? refuseExcess(key)
              : std::optional(unauthorised(head, Text::tr("The routing key is no valid token.")));
 }
 
@@ -196,7 +199,7 @@ std::optional<HttpOutgoing> IntakeGate::refuseStranger(const HttpHead &head, con
     const QByteArray secret = secretOf(head, route);
     if (!secret.isEmpty()) {
         return known->admits(secret, route.source)
-                 ? std::nullopt
+                 ? refuseExcess(secret)
                  : std::optional(unauthorised(head, Text::tr("The token is not valid here.")));
     }
     const bool counters = route.target == IntakeRoute::Target::Metrics;  // a local Prometheus may read them in any case
@@ -213,20 +216,40 @@ std::optional<HttpOutgoing> IntakeGate::refuseStranger(const HttpHead &head, con
 
 HttpOutgoing IntakeGate::unauthorised(const HttpHead &head, const QString &sentence)
 {
-    std::optional<std::chrono::seconds> wait;
+    std::optional<MinuteCount::Excess> excess;
     {
         const std::lock_guard lock(m_mutex);
-        wait = m_strangers.tooMany(head.peer, m_clock.now());
+        excess = m_strangers.tooMany(networkOf(head.peer), m_clock.now());
     }
-    if (wait) {
-        HttpOutgoing answer = HttpOutgoing::error(
-            503, Text::tr("Too many requests without a valid token came from this address. Try again in a minute."));
-        answer.headers.set("Retry-After", QByteArray::number(qint64(wait->count())));
-        return answer;
+    if (excess) {
+        if (excess->isFirst) {
+            qCWarning(logApp) << "the intake has turned away" << mostStrangersPerMinute
+                              << "requests without a valid token from" << head.peer.toString() << "within a minute";
+        }
+        return laterAnswer(
+            *excess,
+            Text::tr("Too many requests without a valid token came from this address. Try again in a minute."));
     }
     HttpOutgoing answer = HttpOutgoing::error(401, sentence);
     answer.headers.add("WWW-Authenticate", "Bearer");
     return answer;
+}
+
+std::optional<HttpOutgoing> IntakeGate::refuseExcess(const QByteArray &secret)
+{
+    std::optional<MinuteCount::Excess> excess;
+    {
+        const std::lock_guard lock(m_mutex);
+        excess = m_senders.tooMany(secret, m_clock.now());
+    }
+    if (!excess) {
+        return std::nullopt;
+    }
+    if (excess->isFirst) {
+        qCWarning(logApp) << "more than" << mostPerTokenAndMinute << "requests came with one token within a minute";
+    }
+    return laterAnswer(*excess, Text::tr("Too many requests came with this token. Send several alerts in one, or try "
+                                         "again in a minute."));
 }
 
 std::shared_ptr<const IntakeTokenSet> IntakeGate::tokens() const

@@ -29,25 +29,39 @@ struct IntakeRoute
 //! Nothing for an address at which there is nothing. /api/v2/alerts is Alertmanager's own path, without a name.
 [[nodiscard]] std::optional<IntakeRoute> intakeRoute(const HttpHead &head);
 
-//! Counts the attempts of those who are not let in, by address (IPv6: by the 64 bits that one customer has), in each
-//! minute anew.
-class StrangerCount
+//! Counts requests by who sends them, in each minute anew.
+class MinuteCount
 {
 public:
-    static constexpr int mostPerMinute = 20;
+    explicit MinuteCount(int most)
+        : m_most(most)
+    {
+    }
 
-    //! Counts one more. If it is one too many: how long until the next is looked at.
-    [[nodiscard]] std::optional<std::chrono::seconds> tooMany(const QHostAddress &peer, Instant now);
+    struct Excess
+    {
+        std::chrono::seconds wait;  //!< until the next is looked at
+        bool isFirst = false;       //!< within this minute
+    };
+    //! Counts one more; something if it is one too many.
+    [[nodiscard]] std::optional<Excess> tooMany(const QByteArray &who, Instant now);
 
 private:
+    const int m_most;
     Instant m_minute;
-    std::map<QByteArray, int> m_attempts;
+    std::map<QByteArray, int> m_requests;
 };
+
+//! Whom an address stands for: the 64 bits of an IPv6 address that one customer has.
+[[nodiscard]] QByteArray networkOf(const QHostAddress &peer);
 
 class IntakeGate
 {
 public:
     using KnowsSource = std::function<bool(const QString &name)>;
+    static constexpr int mostStrangersPerMinute = 20;
+    //! Of one token. Far above what a storm takes, which comes in groups, and below what a sender in a loop can do.
+    static constexpr int mostPerTokenAndMinute = 60'000;
 
     //! `loopback`: only this machine's own programs can reach the listener at all. The clock outlives the gate.
     IntakeGate(bool loopback, const Clock &clock, KnowsSource knowsSource);
@@ -57,7 +71,7 @@ public:
     void setTokens(IntakeTokenSet tokens);
     [[nodiscard]] bool hasTokens() const;
     //! The refusal, or nothing if the request may come in: 404, 405, 401; and 503 for an address whose strangers knock too
-    //! often. Whoever shows a valid token is let in whatever others do at its address.
+    //! often, or a token with which too much is sent. Whoever shows a valid one is let in whatever others do at its address.
     [[nodiscard]] std::optional<HttpOutgoing> refuse(const HttpHead &head);
     //! The same for Target::Enqueue, once its body has told the key.
     [[nodiscard]] std::optional<HttpOutgoing> refuseKey(const HttpHead &head, const QByteArray &key);
@@ -66,6 +80,7 @@ public:
 private:
     [[nodiscard]] std::optional<HttpOutgoing> refuseStranger(const HttpHead &head, const IntakeRoute &route);
     [[nodiscard]] HttpOutgoing unauthorised(const HttpHead &head, const QString &sentence);
+    [[nodiscard]] std::optional<HttpOutgoing> refuseExcess(const QByteArray &secret);
     [[nodiscard]] std::shared_ptr<const IntakeTokenSet> tokens() const;
 
     const bool m_loopback;
@@ -73,7 +88,8 @@ private:
     const KnowsSource m_knowsSource;
     mutable std::mutex m_mutex;
     std::shared_ptr<const IntakeTokenSet> m_tokens = std::make_shared<const IntakeTokenSet>();
-    StrangerCount m_strangers;
+    MinuteCount m_strangers{mostStrangersPerMinute};
+    MinuteCount m_senders{mostPerTokenAndMinute};
 };
 
 //! "localhost", 127.0.0.0/8 or [::1], with or without a port.

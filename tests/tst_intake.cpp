@@ -143,6 +143,7 @@ private Q_SLOTS:
     void speaksAsPagerDutyDoes();
     void whoGuessesIsToldToWait();
     void strangersAreCountedByNetwork();
+    void aTokenSendsOnlySoMuch();
     void oneAddressCannotTakeEveryPlace();
     void tokensAreForTheirSource();
     void beyondLoopbackNeedsAToken();
@@ -419,7 +420,7 @@ void TestIntake::whoGuessesIsToldToWait()
     REQUIRE_VALUE(made, house.makeToken(u"far"_s));
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"without TLS"_s));
     REQUIRE_OK(house.server.start());
-    for (int i = 0; i < StrangerCount::mostPerMinute; ++i) {
+    for (int i = 0; i < IntakeGate::mostStrangersPerMinute; ++i) {
         QCOMPARE(house.post(firing("a"), i % 2 ? bearer(u"guess%1"_s.arg(i)) : HttpHeaders()).status, 401);
     }
     house.database.clock.advance(20s);
@@ -442,23 +443,50 @@ void TestIntake::whoGuessesIsToldToWait()
 void TestIntake::strangersAreCountedByNetwork()
 {
     const Instant now = fromMillis(1'795'410'000'000);
-    StrangerCount count;
-    for (int i = 0; i < StrangerCount::mostPerMinute; ++i) {
-        QVERIFY(!count.tooMany(QHostAddress(u"2001:db8::%1"_s.arg(i)), now));
+    MinuteCount count(20);
+    const auto from = [&count](const QString &address, Instant when) {
+        return count.tooMany(networkOf(QHostAddress(address)), when);
+    };
+    for (int i = 0; i < 20; ++i) {
+        QVERIFY(!from(u"2001:db8::%1"_s.arg(i), now));
     }
-    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"turned away"_s));
-    QCOMPARE(count.tooMany(QHostAddress(u"2001:db8::ffff"_s), now), 60s);
-    QVERIFY(!count.tooMany(QHostAddress(u"2001:db8:0:1::1"_s), now));
-    QVERIFY(!count.tooMany(QHostAddress(u"2001:db8::1"_s), now - 1s));  // a clock set back must not lock anybody out
+    const auto excess = from(u"2001:db8::ffff"_s, now);
+    QVERIFY(excess && excess->isFirst);
+    QCOMPARE(excess->wait, 60s);
+    QVERIFY(!from(u"2001:db8::ffff"_s, now)->isFirst);
+    QVERIFY(!from(u"2001:db8:0:1::1"_s, now));
+    QVERIFY(!from(u"2001:db8::1"_s, now - 1s));  // a clock set back must not lock anybody out
     // However many addresses there are, they take only so much memory: the rest count as one.
     bool limited = false;
     for (quint32 i = 0; i < 10'100; ++i) {
-        limited = limited || count.tooMany(QHostAddress(i), now);
-        if (i == 10'000) {
-            QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"turned away"_s));
-        }
+        limited = limited || count.tooMany(networkOf(QHostAddress(i)), now);
     }
     QVERIFY(limited);
+}
+
+void TestIntake::aTokenSendsOnlySoMuch()
+{
+    House house(Engine::Sqlite);
+    REQUIRE_VALUE(looping, house.makeToken(u"looping"_s));
+    REQUIRE_VALUE(other, house.makeToken(u"other"_s));
+    REQUIRE_VALUE(set, await(house.database->read([](Transaction &t) { return IntakeTokenSet::load(t); })));
+    IntakeGate gate(true, house.database.clock, [](const QString &) { return true; });
+    gate.setTokens(set);
+    const auto refusal = [&gate](const QString &secret) {
+        return gate.refuse({.method = "POST", .path = path, .headers = bearer(secret)});
+    };
+    for (int i = 0; i < IntakeGate::mostPerTokenAndMinute; ++i) {
+        QVERIFY(!refusal(looping.secret));
+    }
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"more than 60000 requests came with one token"_s));
+    house.database.clock.advance(20s);
+    const auto refused = refusal(looping.secret);
+    QVERIFY(refused);
+    QCOMPARE(refused->status, 503);
+    QCOMPARE(refused->headers.value("Retry-After"), "40"_ba);
+    QVERIFY(!refusal(other.secret));
+    house.database.clock.advance(40s);
+    QVERIFY(!refusal(looping.secret));
 }
 
 void TestIntake::oneAddressCannotTakeEveryPlace()
@@ -726,6 +754,17 @@ void TestIntake::healthAndMetrics()
     QVERIFY(contains("onlyonce_ungrouped_alert_events 0"));
     QVERIFY(contains("onlyonce_ungrouped_alert_events_age_seconds 0"));
 
+    // How late an alert came, if it says when it began.
+    const QByteArray begun =
+        R"({"alerts":[{"status":"firing","labels":{"alertname":"b"},"startsAt":"2026-11-23T05:00:48Z"}]})";
+    QCOMPARE(house.post(begun).status, 200);
+    QCOMPARE(house.post(begun).status, 200);  // told again, it is not detected again
+    QVERIFY(contains("onlyonce_intake_detection_delay_seconds_bucket{le=\"30\"} 0"));
+    QVERIFY(contains("onlyonce_intake_detection_delay_seconds_bucket{le=\"60\"} 1"));
+    QVERIFY(contains("onlyonce_intake_detection_delay_seconds_bucket{le=\"+Inf\"} 1"));
+    QVERIFY(contains("onlyonce_intake_detection_delay_seconds_sum 42"));
+    QVERIFY(contains("onlyonce_intake_detection_delay_seconds_count 1"));
+
     // A token asked for elsewhere does not shut a local Prometheus out, nor let a web page in.
     REQUIRE_OK(house.makeToken(u"t"_s));
     QTRY_COMPARE(house.post(firing("a")).status, 401);
@@ -754,14 +793,3 @@ void TestIntake::aFullDiskIsIllHealth()
 
 QTEST_GUILESS_MAIN(TestIntake)
 #include "tst_intake.moc"
-    // How late an alert came, if it says when it began.
-    const QByteArray begun =
-        R"({"alerts":[{"status":"firing","labels":{"alertname":"b"},"startsAt":"2026-11-23T05:00:48Z"}]})";
-    QCOMPARE(house.post(begun).status, 200);
-    QCOMPARE(house.post(begun).status, 200);  // told again, it is not detected again
-    QVERIFY(contains("onlyonce_intake_detection_delay_seconds_bucket{le=\"30\"} 0"));
-    QVERIFY(contains("onlyonce_intake_detection_delay_seconds_bucket{le=\"60\"} 1"));
-    QVERIFY(contains("onlyonce_intake_detection_delay_seconds_bucket{le=\"+Inf\"} 1"));
-    QVERIFY(contains("onlyonce_intake_detection_delay_seconds_sum 42"));
-    QVERIFY(contains("onlyonce_intake_detection_delay_seconds_count 1"));
-
