@@ -104,15 +104,34 @@ std::string Payloads::serviceOf(uint64_t number)
     return "bench-" + std::to_string(number);
 }
 
-std::string Payloads::make(uint64_t first, size_t count) const
+std::string Payloads::make(uint64_t first, size_t count, const std::string &service) const
 {
     std::string payload = m_head;
     for (uint64_t number = first; number < first + count; ++number) {
         std::string alert = m_alerts.at(number % m_alerts.size());
         replaceValue(alert, "fingerprint", fingerprintOf(number));
+        if (!service.empty()) {
+            replaceValue(alert, "service", service);
+        }
         payload += (number == first ? "" : ",") + alert;
     }
     return payload + m_tail;
+}
+
+std::string Payloads::makeList(uint64_t first, size_t count) const
+{
+    constexpr std::string_view labels = "\"labels\":{";
+    std::string list = "[";
+    for (uint64_t number = first; number < first + count; ++number) {
+        std::string alert = m_alerts.at(number % m_alerts.size());
+        const size_t at = alert.find(labels);
+        if (at == std::string::npos) {
+            giveUp("a recorded alert has no labels");
+        }
+        alert.insert(at + labels.size(), "\"bench\":\"" + fingerprintOf(number) + "\",");
+        list += (number == first ? "" : ",") + alert;
+    }
+    return list + "]";
 }
 
 std::string Payloads::makeAlone(uint64_t number) const
@@ -123,8 +142,9 @@ std::string Payloads::makeAlone(uint64_t number) const
     return m_head + alert + m_tail;
 }
 
-Sender::Sender(uint16_t port)
-    : m_socket(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
+Sender::Sender(uint16_t port, std::string path)
+    : m_path(std::move(path))
+    , m_socket(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
 {
     sockaddr_in address{};
     address.sin_family = AF_INET;
@@ -142,18 +162,36 @@ Sender::~Sender()
     close(m_socket);
 }
 
-void Sender::post(const std::string &payload)
+void Sender::send(std::string_view bytes) const
 {
-    const std::string request = "POST /v1/alerts/alertmanager HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: "
-                                "application/json\r\nContent-Length: "
-                              + std::to_string(payload.size()) + "\r\n\r\n" + payload;
-    for (size_t sent = 0; sent < request.size();) {
-        const ssize_t some = send(m_socket, request.data() + sent, request.size() - sent, MSG_NOSIGNAL);
+    while (!bytes.empty()) {
+        const ssize_t some = ::send(m_socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
         if (some <= 0) {
             giveUp("the intake has hung up");
         }
-        sent += static_cast<size_t>(some);
+        bytes.remove_prefix(static_cast<size_t>(some));
     }
+}
+
+size_t Sender::get(uint16_t port, const std::string &target)
+{
+    const Sender sender(port);
+    sender.send("GET " + target + " HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n");
+    std::string answer;
+    std::array<char, 65536> piece{};
+    for (ssize_t some = 0; (some = recv(sender.m_socket, piece.data(), piece.size(), 0)) > 0;) {
+        answer.append(piece.data(), static_cast<size_t>(some));
+    }
+    if (answer.find(" 200 ") > answer.find('\n')) {
+        giveUp(target + " was answered: " + answer.substr(0, 200));
+    }
+    return answer.size();
+}
+
+void Sender::post(const std::string &payload)
+{
+    send("POST " + m_path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: "
+         + std::to_string(payload.size()) + "\r\n\r\n" + payload);
     std::string answer;
     size_t whole = std::string::npos;
     while (answer.size() < whole) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace onlyonce::bench {
@@ -16,9 +17,12 @@ public:
     explicit Payloads(const std::string &folder);
 
     //! `count` alerts, numbered from `first`: every number is a fingerprint of its own.
-    [[nodiscard]] std::string make(uint64_t first, size_t count) const;
+    //! Of that service, if one is named.
+    [[nodiscard]] std::string make(uint64_t first, size_t count, const std::string &service = {}) const;
     //! One alert of a service of its own, so that it opens an incident: see serviceOf().
     [[nodiscard]] std::string makeAlone(uint64_t number) const;
+    //! The same as a Prometheus posts them to /api/v2/alerts: a list, of which every number has labels of its own.
+    [[nodiscard]] std::string makeList(uint64_t first, size_t count) const;
     [[nodiscard]] static std::string fingerprintOf(uint64_t number);
     [[nodiscard]] static std::string serviceOf(uint64_t number);
 
@@ -28,11 +32,11 @@ private:
     std::vector<std::string> m_alerts;  //!< each a JSON object
 };
 
-//! A connection to the intake.
+//! A connection to the intake, or to who stands beside it.
 class Sender
 {
 public:
-    explicit Sender(uint16_t port);
+    explicit Sender(uint16_t port, std::string path = "/v1/alerts/alertmanager");
     ~Sender();
     Sender(const Sender &) = delete;
     Sender &operator=(const Sender &) = delete;
@@ -40,7 +44,13 @@ public:
     //! Until the answer is here; ends the program if it is not 200.
     void post(const std::string &payload);
 
+    //! How many bytes lie there, headers included; over a connection of its own.
+    [[nodiscard]] static size_t get(uint16_t port, const std::string &target);
+
 private:
+    void send(std::string_view bytes) const;
+
+    std::string m_path;
     int m_socket = -1;
 };
 
