@@ -63,6 +63,9 @@ private Q_SLOTS:
     void compressedAnswersAreRefused();
     void badRequestsAreRefused_data();
     void badRequestsAreRefused();
+    void aStreamIsHeardLineByLine();
+    void aStreamMayBeRefused();
+    void aStreamThatIsSilentHasGone();
     void cancelSaysWhetherItLeft();
     void aContinuationMayDeleteTheClient();
     void worksOnAnotherThread();
@@ -517,6 +520,63 @@ void HttpClientTest::badRequestsAreRefused()
     const Result<HttpReply> reply = await(client.send(request));
     QCOMPARE(codeOf(reply), ErrorCode::Invalid);
     QVERIFY(!reply.error().message.contains(u"secret"));
+}
+
+void HttpClientTest::aStreamIsHeardLineByLine()
+{
+    ScriptedHttp server;
+    server.enqueue({.body = "first\r\n\nsec", .fault = Fault::StaysOpen});
+    HttpClient client;
+    int opened = 0;
+    QList<QByteArray> lines;
+    HttpRequest request = post(server.url());
+    request.timeout = milliseconds{300};  // to reach it; the stream lasts longer
+    request.maxReplyBytes = 20;           // for a line; there are more bytes in all
+    auto end =
+        client.listen(request, {.opened = [&] { ++opened; }, .line = [&](const QByteArray &line) { lines << line; }});
+    QTRY_COMPARE(lines, QList<QByteArray>{"first"});
+    QCOMPARE(opened, 1);
+    QTest::qWait(500);
+    server.say("ond\nthird one\n");
+    QTRY_COMPARE(lines, (QList<QByteArray>{"first", "second", "third one"}));
+    QVERIFY(!end.isFinished());
+    server.say("not a whole li");
+    server.hangUp();
+    const auto reply = await(end);
+    QVERIFY2(reply, qPrintable(reply ? QString() : reply.error().detail));
+    QCOMPARE(reply->status, 200);
+    QCOMPARE(lines.size(), 3);
+
+    server.enqueue({.body = "a line that is longer than was agreed", .fault = Fault::StaysOpen});
+    QCOMPARE(codeOf(await(client.listen(request, {.opened = [] {}, .line = [](const QByteArray &) {}}))),
+             ErrorCode::Invalid);
+}
+
+void HttpClientTest::aStreamMayBeRefused()
+{
+    ScriptedHttp server;
+    server.enqueue({.status = 404, .body = "no\nsuch permission\n"});
+    HttpClient client;
+    bool heard = false;
+    const auto reply = await(client.listen(
+        post(server.url()), {.opened = [&] { heard = true; }, .line = [&](const QByteArray &) { heard = true; }}));
+    QCOMPARE(reply->status, 404);
+    QCOMPARE(reply->body, "no\nsuch permission\n");
+    QVERIFY(!heard);
+}
+
+void HttpClientTest::aStreamThatIsSilentHasGone()
+{
+    ScriptedHttp server;
+    server.enqueue({.body = "one\n", .fault = Fault::StaysOpen});
+    HttpClient client;
+    QList<QByteArray> lines;
+    const auto end = await(client.listen(
+        post(server.url()),
+        {.opened = [] {}, .line = [&](const QByteArray &line) { lines << line; }, .idle = milliseconds{1'000}}));
+    QCOMPARE(lines, QList<QByteArray>{"one"});
+    QCOMPARE(codeOf(end), ErrorCode::Uncertain);
+    QVERIFY2(end.error().message.contains(u"did not answer within"_s), qPrintable(end.error().message));
 }
 
 void HttpClientTest::cancelSaysWhetherItLeft()

@@ -8,12 +8,14 @@
 #include "support/signedsns.h"
 #include "support/testdatabase.h"
 
+#include <QElapsedTimer>
 #include <QTest>
 
 using namespace onlyonce;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using test::amazon;
+using test::Fault;
 using test::RecordedRequest;
 using test::ScriptedHttp;
 using test::ScriptedReply;
@@ -59,6 +61,12 @@ public:
     {
         return step(state, reply);
     }
+    [[nodiscard]] std::optional<HttpRequest> eventStream(const DeliveryState &state) const override
+    {
+        const QString stream = state.settings[u"stream"].toString();
+        return stream.isEmpty() ? std::nullopt : std::optional(HttpRequest{.url = QUrl(stream)});
+    }
+    [[nodiscard]] bool isEvent(const QByteArray &line) const override { return line != "soft"; }
 };
 
 QByteArray firing(const QStringList &names)
@@ -112,7 +120,12 @@ public:
     {
         return std::make_unique<Poller>(
             *database, adapters, *secrets,
-            Poller::Options{.processName = process, .program = ActorId{1}, .lease = lease, .look = 20ms},
+            Poller::Options{.processName = process,
+                            .program = ActorId{1},
+                            .lease = lease,
+                            .look = 20ms,
+                            .streamRest = 100ms,
+                            .streamPauses = {50ms}},
             [this](const ConnectionRow &connection, const QByteArray &payload, Poller::Portion portion) {
                 const Extent extent = portion == Poller::Portion::Whole ? Extent::All : Extent::Some;
                 return collector.take(connection.name, payload, extent)
@@ -173,6 +186,12 @@ private Q_SLOTS:
     void failuresAreKeptAndPutOff_data() { TestDatabase::addEngines(); }
     void failuresAreKeptAndPutOff();
     void rubbishIsAFailureToo();
+    void asksWhenSomethingHappens_data() { TestDatabase::addEngines(); }
+    void asksWhenSomethingHappens();
+    void oneProcessListens_data() { TestDatabase::addEngines(); }
+    void oneProcessListens();
+    void withoutAStreamTheIntervalCounts();
+    void whatHappensWhileItIsAskedIsAskedAgain();
     void aQueueIsEmptiedAsItIsTakenIn_data() { TestDatabase::addEngines(); }
     void aQueueIsEmptiedAsItIsTakenIn();
     void whatIsNotTakenInStaysInTheQueue();
@@ -294,6 +313,99 @@ void TestPoller::failuresAreKeptAndPutOff()
     house.makeDue(id);
     QTRY_COMPARE(house.state().failures, 0);
     QCOMPARE(house.state().lastError, QString());
+}
+
+//! "/alerts" of those requests.
+int asked(const ScriptedHttp &http)
+{
+    return int(std::ranges::count(http.requests(), QByteArray("/alerts"), &RecordedRequest::target));
+}
+
+void TestPoller::asksWhenSomethingHappens()
+{
+    House house;
+    QStringList names{u"A"_s};
+    house.farSide.setResponder([&names](const RecordedRequest &request) {
+        return request.target == "/events" ? ScriptedReply{.fault = Fault::StaysOpen}
+                                           : ScriptedReply{.body = firing(names)};
+    });
+    house.connect(u"frankfurt"_s,
+                  {{u"interval"_s, u"3600"_s}, {u"stream"_s, house.farSide.url(u"/events"_s).toString()}});
+    const auto poller = house.poller(u"desk"_s);
+    poller->start();
+    // At the beginning, and once more when it listens: nobody knows what was missed in between.
+    QTRY_COMPARE(house.farSide.openCount(), 1);
+    QTRY_COMPARE(asked(house.farSide), 2);
+    QTRY_COMPARE(house.alertLines(), QStringList{u"A firing"_s});
+
+    names << u"B"_s;
+    QElapsedTimer since;
+    since.start();
+    house.farSide.say("soft\n");
+    QTest::qWait(400);
+    QCOMPARE(asked(house.farSide), 2);
+    since.restart();
+    house.farSide.say("hard\nand another\nand one more\n");
+    QTRY_COMPARE(house.alertLines(), (QStringList{u"A firing"_s, u"B firing"_s}));
+    QVERIFY2(since.elapsed() < 2'000, qPrintable(QString::number(since.elapsed())));
+    QCOMPARE(asked(house.farSide), 3);  // what comes together is asked for once
+
+    // What happens while nobody listens is asked for as soon as somebody does again.
+    names = {u"C"_s};
+    house.farSide.hangUp();
+    QTRY_COMPARE(house.alertLines(), (QStringList{u"A resolved"_s, u"B resolved"_s, u"C firing"_s}));
+    QCOMPARE(house.farSide.openCount(), 1);
+}
+
+void TestPoller::oneProcessListens()
+{
+    House house;
+    house.farSide.setResponder([](const RecordedRequest &request) {
+        return request.target == "/events" ? ScriptedReply{.fault = Fault::StaysOpen} : ScriptedReply{.body = "[]"};
+    });
+    house.connect(u"frankfurt"_s, {{u"stream"_s, house.farSide.url(u"/events"_s).toString()}});
+    const auto first = house.poller(u"first"_s);
+    const auto second = house.poller(u"second"_s);
+    first->start();
+    second->start();
+    QTRY_COMPARE(house.farSide.openCount(), 1);
+    QTest::qWait(300);
+    QCOMPARE(house.farSide.openCount(), 1);
+}
+
+void TestPoller::withoutAStreamTheIntervalCounts()
+{
+    House house(Engine::Sqlite);
+    house.farSide.setResponder([](const RecordedRequest &request) {
+        return request.target == "/events" ? ScriptedReply{.status = 404, .body = "you may not"}
+                                           : ScriptedReply{.body = firing({u"A"_s})};
+    });
+    house.connect(u"frankfurt"_s, {{u"stream"_s, house.farSide.url(u"/events"_s).toString()}});
+    const auto poller = house.poller(u"desk"_s);
+    poller->start();
+    QTRY_COMPARE(house.alertLines(), QStringList{u"A firing"_s});
+    QTRY_VERIFY(house.farSide.requests().size() >= 5);  // it is tried again
+    QCOMPARE(asked(house.farSide), 1);
+    QCOMPARE(house.state().failures, 0);
+}
+
+void TestPoller::whatHappensWhileItIsAskedIsAskedAgain()
+{
+    House house(Engine::Sqlite);
+    house.farSide.setResponder([](const RecordedRequest &request) {
+        return request.target == "/events" ? ScriptedReply{.fault = Fault::StaysOpen}
+                                           : ScriptedReply{.body = "[]", .delay = 600ms};
+    });
+    house.connect(u"frankfurt"_s,
+                  {{u"interval"_s, u"3600"_s}, {u"stream"_s, house.farSide.url(u"/events"_s).toString()}});
+    const auto poller = house.poller(u"desk"_s);
+    poller->start();
+    QTRY_COMPARE(asked(house.farSide), 2);
+    house.farSide.say("hard\n");  // the answer that is under way may not know of it
+    QTRY_COMPARE(asked(house.farSide), 3);
+    QTRY_VERIFY(house.state().nextAt > house.database->clock().now());
+    QTest::qWait(300);
+    QCOMPARE(asked(house.farSide), 3);
 }
 
 void TestPoller::rubbishIsAFailureToo()

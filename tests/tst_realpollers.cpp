@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The real things are asked: Debian's Alertmanager and Icinga 2, private instances on loopback, through the real client,
-// with their own log-ins and a certificate of our own authority. Alerts come, are silenced or acknowledged, and go.
+// with their own log-ins and a certificate of our own authority. Alerts come, are silenced or acknowledged, and go; and
+// they are told what people do here.
 #include "models/alerts/source.h"
+#include "models/alerts/sourceadapter.h"
+#include "models/alerts/writeback.h"
 #include "models/base/json.h"
 #include "models/delivery/courier.h"
 #include "support/await.h"
@@ -9,6 +12,7 @@
 #include "support/testca.h"
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QJsonDocument>
 #include <QProcess>
 #include <QStandardPaths>
@@ -38,6 +42,27 @@ public:
 
     [[nodiscard]] Outcome ask() { return outcome(false); }
     [[nodiscard]] Outcome test() { return outcome(true); }
+    [[nodiscard]] std::optional<HttpRequest> eventStream() const
+    {
+        return m_source->poller()->eventStream({.settings = settings, .secrets = secrets, .now = m_clock.now()});
+    }
+    //! As the outbox' runner does; "" when it has been told, else the sentence of why not.
+    [[nodiscard]] QString tell(const Telling &telling, bool resumed = false)
+    {
+        const auto adapter =
+            std::ranges::find_if(sourceAdapters(), [this](const auto &each) { return each->id() == m_source->id(); });
+        const DeliveryState state{.key = u"tell/1"_s,
+                                  .intent = telling.toJson(),
+                                  .settings = settings,
+                                  .secrets = secrets,
+                                  .resumed = resumed,
+                                  .now = m_clock.now()};
+        return problemOf(outcomeOf(m_courier.attempt(*adapter, state, [](const QJsonObject &) {
+            Question<Result<bool>> kept;
+            kept.finish(true);
+            return kept.answer();
+        })));
+    }
 
     //! "summary|severity|service|data centre" of all that fires; the sentence of why nobody knows otherwise.
     [[nodiscard]] QStringList firing()
@@ -93,8 +118,11 @@ private:
     Outcome outcome(bool test)
     {
         const DeliveryState state{.settings = settings, .secrets = secrets, .now = m_clock.now()};
-        auto answer =
-            test ? m_courier.test(m_source->poller(), state) : m_courier.attempt(m_source->poller(), state, {});
+        return outcomeOf(test ? m_courier.test(m_source->poller(), state)
+                              : m_courier.attempt(m_source->poller(), state, {}));
+    }
+    static Outcome outcomeOf(Answer<std::optional<Outcome>> answer)
+    {
         if (!QTest::qWaitFor([&] { return answer.isFinished(); }, patience)) {
             return Refused{{ErrorCode::Internal, u"It did not come to an end."_s, {}}};
         }
@@ -205,6 +233,37 @@ void TestRealPollers::alertmanager()
     QCOMPARE(send("DELETE", u"silence/"_s + silence, {}).value().status, 200);
     QCOMPARE(asker.firingOnceItIs(shopIsDown), shopIsDown);
 
+    // A silence made here, told twice because the first answer got lost.
+    Telling ours{.what = Told::Silenced,
+                 .by = u"Ada"_s,
+                 .comment = u"planned (OnlyOnce 1f3a9c2e, silence 3)"_s,
+                 .targets = {},
+                 .matchers = {QJsonObject{
+                     {u"name"_s, u"service"_s}, {u"value"_s, u"sh.p"_s}, {u"isRegex"_s, true}, {u"isEqual"_s, true}}},
+                 .startsAt = SystemClock().now() - 1min,
+                 .endsAt = SystemClock().now() + 10min};
+    const auto silences = [&](const QString &state) {
+        const auto reply = send("GET", u"silences"_s, {});
+        const QJsonArray list = parseJson(reply.value().body).value().toArray();
+        return std::ranges::count_if(list, [&](const auto &each) {
+            return each[u"comment"].toString() == ours.comment && each[u"status"][u"state"].toString() == state;
+        });
+    };
+    QCOMPARE(asker.tell(ours), QString());
+    QCOMPARE(asker.tell(ours, true), QString());
+    QCOMPARE(silences(u"active"_s), 1);
+    QCOMPARE(asker.firingOnceItIs(quiet), quiet);
+    ours.what = Told::SilenceEnded;
+    QCOMPARE(asker.tell(ours), QString());
+    QCOMPARE(asker.tell(ours), QString());
+    QCOMPARE(silences(u"active"_s), 0);
+    QCOMPARE(silences(u"expired"_s), 1);
+    QCOMPARE(asker.firingOnceItIs(shopIsDown), shopIsDown);
+    ours.what = Told::Silenced;
+    ours.matchers = {QJsonObject{{u"name"_s, u"job"_s}, {u"value"_s, u"(?!x)"_s}, {u"isRegex"_s, true}}};
+    QVERIFY2(asker.tell(ours).startsWith(u"Alertmanager did not accept the silence: “silence invalid"_s),
+             qPrintable(asker.tell(ours)));
+
     QCOMPARE(post(inMinutes(-1)).value().status, 200);
     QCOMPARE(asker.firingOnceItIs({}), QStringList());
 
@@ -236,6 +295,7 @@ object Endpoint NodeName {}
 object Zone "fra" { endpoints = [ NodeName ] }
 object ApiListener "api" { bind_host = "127.0.0.1", bind_port = %1 }
 object ApiUser "onlyonce" { password = "secret", permissions = [ "objects/query/Host", "objects/query/Service" ] }
+object ApiUser "writer" { password = "secret", permissions = [ "actions/acknowledge-problem", "actions/schedule-downtime", "actions/remove-downtime" ] }
 object ApiUser "blind" { password = "secret", permissions = [ "status/query" ] }
 object ApiUser "driver" { password = "secret", permissions = [ "*" ] }
 template Host "told" {
@@ -329,6 +389,84 @@ object Service "disk /var" {
     QVERIFY2(payload.contains("\"acknowledgement\":1"_L1), qPrintable(payload));
     QVERIFY(!payload.contains("hunter2"_L1));
     QVERIFY(Asker::textOf(asker.test()).endsWith("Problems at present: 2 of services, 1 of hosts."_L1));
+
+    const auto object = [&](const QString &kind, const QString &name, const QString &attribute) {
+        HttpRequest request;
+        request.url = QUrl(u"https://localhost:%1/v1/objects/%2/%3"_s.arg(
+            QString::number(port), kind, QString::fromLatin1(QUrl::toPercentEncoding(name))));
+        request.headers = {{"Accept", "application/json"}, {"Authorization", "Basic " + "driver:secret"_ba.toBase64()}};
+        request.caPem = authority.caPem();
+        const QJsonObject body = parseJsonObject(await(driver.send(request)).value().body).value();
+        return body[u"results"][0][u"attrs"][attribute].toInt();
+    };
+    const auto target = [](const QString &name) {
+        const QString type = name.contains(u'!') ? u"Service"_s : u"Host"_s;
+        return QJsonObject{{u"name"_s, name}, {u"type"_s, type}};
+    };
+    const QString disk = u"web1!disk /var"_s;
+    Telling ours{.what = Told::Acknowledged,
+                 .by = u"Ada"_s,
+                 .comment = u"INC-12, acknowledged by Ada in OnlyOnce"_s,
+                 .targets = {target(u"web1"_s), target(disk), target(u"gone!x"_s)},
+                 .matchers = {},
+                 .startsAt = SystemClock().now(),
+                 .endsAt = SystemClock().now() + 10min};
+    QVERIFY2(asker.tell(ours).contains("Missing permission: actions/acknowledge-problem"_L1),
+             qPrintable(asker.tell(ours)));
+    asker.settings[u"user"_s] = u"writer"_s;
+    QCOMPARE(object(u"services"_s, disk, u"acknowledgement"_s), 0);
+    QCOMPARE(asker.tell(ours), QString());
+    QCOMPARE(object(u"services"_s, disk, u"acknowledgement"_s), 1);
+    QCOMPARE(object(u"hosts"_s, u"web1"_s, u"acknowledgement"_s), 1);
+    QCOMPARE(asker.tell(ours), QString());  // again does no harm
+    Telling silence = ours;
+    silence.what = Told::Silenced;
+    silence.comment = u"planned (OnlyOnce 1f3a9c2e, silence 3)"_s;
+    QCOMPARE(asker.tell(silence), QString());
+    QCOMPARE(object(u"services"_s, disk, u"downtime_depth"_s), 1);
+    QCOMPARE(asker.tell(silence, true), QString());  // the first answer got lost
+    QCOMPARE(object(u"services"_s, disk, u"downtime_depth"_s), 1);
+    QCOMPARE(object(u"hosts"_s, u"web1"_s, u"downtime_depth"_s), 1);
+    silence.what = Told::SilenceEnded;
+    QCOMPARE(asker.tell(silence), QString());
+    QCOMPARE(asker.tell(silence), QString());
+    QCOMPARE(object(u"services"_s, disk, u"downtime_depth"_s), 0);
+    // It is heard at once that something has happened; a soft state is nothing yet.
+    asker.settings[u"user"_s] = u"driver"_s;
+    HttpClient ear;
+    bool opened = false;
+    QStringList heard;
+    auto stream = ear.listen(*asker.eventStream(), {.opened = [&] { opened = true; },
+                                                    .line =
+                                                        [&](const QByteArray &line) {
+                                                            if (sourceNamed(u"icinga2"_s)->poller()->isEvent(line)) {
+                                                                const auto event = parseJsonObject(line).value();
+                                                                heard << event[u"type"].toString() + u' '
+                                                                             + event[u"service"].toString();
+                                                            }
+                                                        }});
+    QTRY_VERIFY_WITH_TIMEOUT(opened, patience);
+    QCOMPARE(checked(u"disk /var"_s, 0, u"OK"_s), 200);
+    QTRY_COMPARE(heard.filter(u"StateChange disk /var"_s).size(), 1);
+    QCOMPARE(checked(u"disk /var"_s, 2, u"99 % full"_s), 200);  // soft: the first of three
+    QCOMPARE(checked(u"disk /var"_s, 2, u"99 % full"_s), 200);
+    QTest::qWait(200);
+    QCOMPARE(heard.filter(u"StateChange disk /var"_s).size(), 1);
+    QElapsedTimer since;
+    since.start();
+    QCOMPARE(checked(u"disk /var"_s, 2, u"99 % full"_s), 200);
+    QTRY_COMPARE(heard.filter(u"StateChange disk /var"_s).size(), 2);
+    qInfo("heard of it after %lld ms", since.elapsed());
+    QVERIFY(!stream.isFinished());
+    asker.settings[u"user"_s] = u"onlyonce"_s;
+    const auto refused = await(ear.listen(*asker.eventStream(), {.opened = [] {}, .line = [](const QByteArray &) {}}));
+    QVERIFY2(refused && !refused->isSuccess(), "it may not listen");
+    asker.settings[u"events"_s] = u"false"_s;
+    QVERIFY(!asker.eventStream());
+    asker.settings[u"user"_s] = u"writer"_s;
+    ours.targets = {target(u"gone!x"_s)};
+    QCOMPARE(asker.tell(ours), QString());
+    asker.settings[u"user"_s] = u"onlyonce"_s;
 
     QCOMPARE(checked(u"checkout"_s, 0, u"OK"_s), 200);
     QCOMPARE(checked(u"disk /var"_s, 0, u"OK"_s), 200);

@@ -5,9 +5,9 @@
 #include "models/alerts/detection.h"
 #include "models/alerts/source.h"
 #include "models/alerts/sourcehealth.h"
+#include "models/alerts/writeback.h"
 #include "models/delivery/poller.h"
 
-#include "models/alerts/writeback.h"
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -27,9 +27,9 @@ public:
     explicit SourceAdapter(std::shared_ptr<const Source> source)
         : m_source(std::move(source))
         , m_poller(m_source->poller())
+        , m_writeBack(m_source->writeBack())
     {
     }
-        , m_writeBack(m_source->writeBack())
 
     [[nodiscard]] bool isAskable() const { return m_poller != nullptr; }
 
@@ -42,9 +42,9 @@ public:
             std::ranges::move(m_poller->fields(), std::back_inserter(fields));
             fields.push_back(pollIntervalField());
         }
-        fields.push_back(quietAfterField());
-        return fields;
         if (m_writeBack) {
+            fields.push_back(writeBackField(m_writeBack->help()));
+        }
         fields.push_back(quietAfterField());
         if (!m_poller) {  // what is asked tells of everything that fires, each time
             fields.push_back(lapseAfterField());
@@ -52,8 +52,6 @@ public:
         fields.push_back(holdField());
         fields.push_back(checkIntervalField());
         return fields;
-            fields.push_back(writeBackField(m_writeBack->help()));
-        }
     }
     //! To ask again changes nothing, and to tell again does no harm.
     [[nodiscard]] bool mayResume() const override { return true; }
@@ -61,25 +59,30 @@ public:
     {
         return m_poller ? m_poller->holdsSecrets(settings, secrets) : Adapter::holdsSecrets(settings, secrets);
     }
-    [[nodiscard]] Step step(const DeliveryState &state, const DeliveryReply *reply) const override
-    {
-        return m_poller ? m_poller->step(state, reply)
-                        : Refused{{ErrorCode::Internal, Text::tr("%1 cannot be asked.").arg(name()), {}}};
-    }
-    [[nodiscard]] Step test(const DeliveryState &state, const DeliveryReply *reply) const override
-    {
     [[nodiscard]] bool takesIntents(const QJsonObject &settings) const override
     {
         return m_writeBack && wantsWriteBack(settings);
     }
+    [[nodiscard]] std::optional<HttpRequest> eventStream(const DeliveryState &state) const override
+    {
+        return m_poller ? m_poller->eventStream(state) : std::nullopt;
+    }
+    [[nodiscard]] bool isEvent(const QByteArray &line) const override { return m_poller && m_poller->isEvent(line); }
     //! With an intent it is told something, without one it is asked.
-        if (const auto checked = m_source->check(state.settings); !checked) {
-            return Refused{checked.error()};
+    [[nodiscard]] Step step(const DeliveryState &state, const DeliveryReply *reply) const override
+    {
         if (!state.intent.isEmpty()) {
             return m_writeBack
                      ? m_writeBack->step(state, reply)
                      : Refused{{ErrorCode::Internal, Text::tr("%1 cannot be told anything.").arg(name()), {}}};
         }
+        return m_poller ? m_poller->step(state, reply)
+                        : Refused{{ErrorCode::Internal, Text::tr("%1 cannot be asked.").arg(name()), {}}};
+    }
+    [[nodiscard]] Step test(const DeliveryState &state, const DeliveryReply *reply) const override
+    {
+        if (const auto checked = m_source->check(state.settings); !checked) {
+            return Refused{checked.error()};
         }
         return m_poller ? m_poller->test(state, reply)
                         : Delivered{{{QStringLiteral("text"),
@@ -89,6 +92,7 @@ public:
 private:
     std::shared_ptr<const Source> m_source;
     std::shared_ptr<const Adapter> m_poller;
+    std::shared_ptr<const WriteBack> m_writeBack;
 };
 
 Adapters make(bool askableOnly)
@@ -96,7 +100,6 @@ Adapters make(bool askableOnly)
     Adapters adapters;
     for (const auto &source : allSources()) {
         auto adapter = std::make_shared<const SourceAdapter>(source);
-    std::shared_ptr<const WriteBack> m_writeBack;
         if (!askableOnly || adapter->isAskable()) {
             adapters.push_back(std::move(adapter));
         }

@@ -112,6 +112,12 @@ public:
     //! Whether rows of the outbox may go to a connection with these settings; false where something is only asked.
     [[nodiscard]] virtual bool takesIntents(const QJsonObject & /*settings*/) const { return true; }
 
+    //! For what is asked at an interval: a request whose answer does not end and has a line for whatever happens there, so
+    //! that it can be asked at once. Nothing where there is none, or the settings do not want it.
+    [[nodiscard]] virtual std::optional<HttpRequest> eventStream(const DeliveryState & /*state*/) const { return {}; }
+    //! Whether such a line tells of something that step() would see.
+    [[nodiscard]] virtual bool isEvent(const QByteArray & /*line*/) const { return true; }
+
     //! The next step. `reply` is nullptr at the beginning of an attempt.
     [[nodiscard]] virtual Step step(const DeliveryState &state, const DeliveryReply *reply) const = 0;
     //! The settings page's "Test": reaches the far side without changing anything there.

@@ -4,6 +4,7 @@
 #include "models/base/log.h"
 #include "models/delivery/backoff.h"
 #include "models/delivery/courier.h"
+#include "models/delivery/eventstreams.h"
 #include "models/delivery/keyring.h"
 #include "models/delivery/polltable.h"
 
@@ -58,9 +59,15 @@ public:
         , m_hand(std::move(hand))
         , m_keyring(database, std::move(adapters), secrets, Keyring::Side::Sources)
         , m_courier(database.clock(), 1)
+        , m_streams(database, m_keyring,
+                    {.program = m_options.program, .rest = m_options.streamRest, .pauses = m_options.streamPauses},
+                    [this](ConnectionId id) { askNow(id); })
     {
         m_look.setInterval(m_options.look);
-        connect(&m_look, &QTimer::timeout, this, [this] { look(); });
+        connect(&m_look, &QTimer::timeout, this, [this] {
+            look();
+            m_streams.look();
+        });
         connect(&m_keyring, &Keyring::changed, this, [this] { look(); });
     }
 
@@ -79,6 +86,7 @@ public:
     {
         m_look.stop();
         m_stopped = true;
+        m_streams.stop();
         m_courier.cancelAll();
     }
 
@@ -106,6 +114,13 @@ private:
                     m_looking = false;  // without the database the next look comes soon enough
                 }
             });
+    }
+
+    void askNow(ConnectionId id)
+    {
+        m_database
+            .write(m_options.program, [id](Transaction &transaction) { return polltable::makeDue(transaction, id); })
+            .then(this, [this](const Result<> &) { look(); });
     }
 
     void claim(const std::vector<ConnectionId> &mine)
@@ -239,6 +254,7 @@ private:
     Hand m_hand;
     Keyring m_keyring;
     Courier m_courier;
+    EventStreams m_streams;
     QTimer m_look;
     QSet<qint64> m_asked;  // connections that are being asked by us
     bool m_looking = false;

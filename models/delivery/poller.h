@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Asks the far sides that must be asked: at an interval, one process of all that share the database, with a growing pause
-// while it fails. It understands nothing of what comes back and hands it over.
+// Asks the far sides that must be asked: at an interval, and as soon as their event stream, if they have one, tells of
+// something; one process of all that share the database, with a growing pause while it fails. It understands nothing of
+// what comes back and hands it over.
 #pragma once
 
 #include "models/delivery/adapter.h"
@@ -44,6 +45,8 @@ public:
         milliseconds lease{
             120'000};              //!< by the database's clock; what takes longer may be asked by another one as well
         milliseconds look{1'000};  //!< how often it looks for what is due
+        milliseconds streamRest{3'000};  //!< between two bells of one event stream
+        std::vector<milliseconds> streamPauses = {};  //!< before one is begun anew; empty: the program's own
     };
 
     //! What came: all that fires at present, or one message out of a queue, which tells of itself alone.

@@ -8,6 +8,20 @@
 
 namespace onlyonce::polltable {
 
+namespace {
+
+//! Sees to it that the connection has a row.
+Result<> know(Transaction &transaction, ConnectionId id, Instant now)
+{
+    const auto known = transaction.exec(
+        QStringLiteral("INSERT INTO poll_state (connection_id, next_at, leased_by, last_error, failures, progress) "
+                       "VALUES (?, ?, '', '', 0, '{}') ON CONFLICT (connection_id) DO NOTHING"),
+        id, now);
+    return known ? Result<>() : failure(known);
+}
+
+}  // namespace
+
 Result<bool> anyDue(Transaction &transaction, const std::vector<ConnectionId> &connections)
 {
     const auto now = outboxtable::databaseNow(transaction);
@@ -39,16 +53,10 @@ Result<std::vector<Claim>> claim(Transaction &transaction, const std::vector<Con
     }
     std::vector<Claim> claims;
     for (const ConnectionId id : connections) {
-        const auto known = transaction.exec(
-            QStringLiteral("INSERT INTO poll_state (connection_id, next_at, leased_by, last_error, failures, progress) "
-                           "VALUES (?, ?, '', '', 0, '{}') ON CONFLICT (connection_id) DO NOTHING"),
-            id, *now);
-        if (!known) {
-            return failure(known);
-        }
+        ONLYONCE_TRY(know(transaction, id, *now));
         const QString token = QUuid::createUuid().toString(QUuid::WithoutBraces);
         auto taken = transaction.one(
-            QStringLiteral("UPDATE poll_state SET lease_token = ?, lease_until = ?, leased_by = ? "
+            QStringLiteral("UPDATE poll_state SET lease_token = ?, lease_until = ?, leased_by = ?, next_at = ? "
                            "WHERE connection_id = ? AND next_at <= ? AND (lease_until IS NULL OR lease_until <= ?) "
                            "RETURNING failures, progress"),
             [&](const Row &row) {
@@ -57,7 +65,7 @@ Result<std::vector<Claim>> claim(Transaction &transaction, const std::vector<Con
                              .failures = int(row.integer(0)),
                              .progress = parseJsonObject(row.text(1).toUtf8()).value_or(QJsonObject())};
             },
-            token, *now + lease, process, id, *now, *now);
+            token, *now + lease, process, *now, id, *now, *now);
         if (!taken) {
             return failure(taken);
         }
@@ -66,6 +74,30 @@ Result<std::vector<Claim>> claim(Transaction &transaction, const std::vector<Con
         }
     }
     return claims;
+}
+
+Result<std::vector<ConnectionId>> claimStreams(Transaction &transaction, const std::vector<ConnectionId> &connections,
+                                               const QString &token, milliseconds lease)
+{
+    const auto now = outboxtable::databaseNow(transaction);
+    if (!now) {
+        return failure(now);
+    }
+    std::vector<ConnectionId> mine;
+    for (const ConnectionId id : connections) {
+        ONLYONCE_TRY(know(transaction, id, *now));
+        const auto taken = transaction.exec(
+            QStringLiteral("UPDATE poll_state SET stream_token = ?, stream_until = ? WHERE connection_id = ? "
+                           "AND (stream_token = ? OR stream_until IS NULL OR stream_until <= ?)"),
+            token, *now + lease, id, token, *now);
+        if (!taken) {
+            return failure(taken);
+        }
+        if (*taken > 0) {
+            mine.push_back(id);
+        }
+    }
+    return mine;
 }
 
 Result<> makeDue(Transaction &transaction, ConnectionId connection)
@@ -83,11 +115,13 @@ Result<bool> settle(Transaction &transaction, ConnectionId connection, const QSt
     }
     const bool well = outcome.error.isEmpty();
     const auto done = transaction.exec(
-        QStringLiteral("UPDATE poll_state SET lease_until = NULL, next_at = ?, last_error = ?, progress = ?, "
-                       "failures = CASE WHEN CAST(? AS BIGINT) = 1 THEN 0 ELSE failures + 1 END, "
-                       "last_success_at = CASE WHEN CAST(? AS BIGINT) = 1 THEN ? ELSE last_success_at END, "
-                       "last_failure_at = CASE WHEN CAST(? AS BIGINT) = 1 THEN last_failure_at ELSE ? END "
-                       "WHERE connection_id = ? AND lease_token = ?"),
+        QStringLiteral(
+            "UPDATE poll_state SET lease_until = NULL, "
+            "next_at = CASE WHEN next_at = 0 THEN 0 ELSE CAST(? AS BIGINT) END, last_error = ?, progress = ?, "
+            "failures = CASE WHEN CAST(? AS BIGINT) = 1 THEN 0 ELSE failures + 1 END, "
+            "last_success_at = CASE WHEN CAST(? AS BIGINT) = 1 THEN ? ELSE last_success_at END, "
+            "last_failure_at = CASE WHEN CAST(? AS BIGINT) = 1 THEN last_failure_at ELSE ? END "
+            "WHERE connection_id = ? AND lease_token = ?"),
         *now + outcome.pause, outcome.error, QString::fromUtf8(toJsonBytes(outcome.progress)), well ? 1 : 0,
         well ? 1 : 0, *now, well ? 1 : 0, *now, connection, token);
     if (!done) {

@@ -29,7 +29,11 @@ struct Outcome
 //! False when the claim is no longer this token's: then nothing is written.
 [[nodiscard]] Result<bool> settle(Transaction &transaction, ConnectionId connection, const QString &token,
                                   const Outcome &outcome);
-//! The connection has been changed: it is asked at once.
+//! Those of the connections whose event stream nobody else listens to; it is that token's for so long. So it is renewed, too.
+[[nodiscard]] Result<std::vector<ConnectionId>> claimStreams(Transaction &transaction,
+                                                             const std::vector<ConnectionId> &connections,
+                                                             const QString &token, milliseconds lease);
+//! The connection has been changed, or something has happened there: it is asked at once, or again if it is being asked.
 [[nodiscard]] Result<> makeDue(Transaction &transaction, ConnectionId connection);
 [[nodiscard]] Result<std::vector<PollState>> all(Transaction &transaction);
 

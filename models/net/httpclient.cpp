@@ -107,12 +107,23 @@ HttpClient::~HttpClient()
 
 Answer<Result<HttpReply>> HttpClient::send(HttpRequest request)
 {
+    return begin(std::move(request), {});
+}
+
+Answer<Result<HttpReply>> HttpClient::listen(HttpRequest request, Stream stream)
+{
+    return begin(std::move(request), std::move(stream));
+}
+
+Answer<Result<HttpReply>> HttpClient::begin(HttpRequest request, std::optional<Stream> stream)
+{
     Q_ASSERT(QThread::currentThread() == thread());
     if (const auto checked = Private::check(request); !checked) {
         return answered(Result<HttpReply>(failure(checked)));
     }
-    const auto transfer = std::make_shared<HttpTransfer>(
-        d->loop, std::move(request), [priv = d.get()](const HttpTransfer *ended) { priv->forget(ended); });
+    const auto transfer =
+        std::make_shared<HttpTransfer>(d->loop, std::move(request), std::move(stream),
+                                       [priv = d.get()](const HttpTransfer *ended) { priv->forget(ended); });
     d->transfers.push_back(transfer);
     auto answer = transfer->answer();
     transfer->start();

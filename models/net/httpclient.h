@@ -9,6 +9,7 @@
 
 #include <QObject>
 
+#include <functional>
 #include <memory>
 
 namespace onlyonce {
@@ -31,10 +32,24 @@ public:
     //! - Cancelled: by cancelAll() before the request left, or a GET or HEAD at any time.
     [[nodiscard]] Answer<Result<HttpReply>> send(HttpRequest request);
 
+    //! An answer that does not end by itself: every line of it is handed to `line` as it comes. HttpRequest::timeout is for
+    //! reaching the far side, maxReplyBytes for a line; whatever is silent for longer than `idle` has gone. The reply comes
+    //! when the far side ends it: with a body only if it was no success. Errors as of send().
+    struct Stream
+    {
+        std::function<void()> opened;                  //!< it answers, with a success
+        std::function<void(const QByteArray &)> line;  //!< without its end; never an empty one
+        milliseconds idle{600'000};                    //!< whole seconds
+    };
+    //! `opened` and `line` may take notes, but neither send nor cancel anything here.
+    [[nodiscard]] Answer<Result<HttpReply>> listen(HttpRequest request, Stream stream);
+
     //! Ends every request now: Cancelled, or Uncertain for a write that has left.
     void cancelAll();
 
 private:
+    Answer<Result<HttpReply>> begin(HttpRequest request, std::optional<Stream> stream);
+
     class Private;
     std::unique_ptr<Private> d;
 };

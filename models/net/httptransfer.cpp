@@ -34,9 +34,11 @@ bool isThisMachine(const QString &host)
 
 }  // namespace
 
-HttpTransfer::HttpTransfer(CurlLoop &loop, HttpRequest request, std::function<void(HttpTransfer *)> ended)
+HttpTransfer::HttpTransfer(CurlLoop &loop, HttpRequest request, std::optional<HttpClient::Stream> stream,
+                           std::function<void(HttpTransfer *)> ended)
     : m_loop(loop)
     , m_request(std::move(request))
+    , m_stream(std::move(stream))
     , m_ended(std::move(ended))
     , m_handle(newCurlHandle())
 {
@@ -114,7 +116,19 @@ void HttpTransfer::sendTo(const QUrl &url)
     const auto left = std::chrono::ceil<milliseconds>(m_deadline - std::chrono::steady_clock::now());
     CURL *curl = m_handle.get();
     curl_easy_setopt(curl, CURLOPT_URL, url.toEncoded(QUrl::RemoveFragment).constData());
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(std::max<qint64>(1, left.count())));
+    const auto limit = static_cast<long>(std::max<qint64>(1, left.count()));
+    if (m_stream) {
+        curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, limit);
+        curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
+        curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME,
+                         static_cast<long>(std::chrono::ceil<std::chrono::seconds>(m_stream->idle).count()));
+        // Whoever vanished without a word (a machine that lost its power) is noticed sooner.
+        curl_easy_setopt(curl, CURLOPT_TCP_KEEPALIVE, 1L);
+        curl_easy_setopt(curl, CURLOPT_TCP_KEEPIDLE, 30L);
+        curl_easy_setopt(curl, CURLOPT_TCP_KEEPINTVL, 10L);
+    } else {
+        curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, limit);
+    }
     // A proxy of the environment leads out of the house; it cannot know what this machine calls itself.
     curl_easy_setopt(curl, CURLOPT_PROXY, isThisMachine(url.host()) ? "" : nullptr);
     m_loop.start(curl, [this](CURLcode code) { finished(code); });
@@ -129,7 +143,33 @@ size_t HttpTransfer::bodyRead(char *data, size_t size, size_t count, void *self)
         return 0;
     }
     transfer->m_reply.body.append(bytes);
+    if (transfer->isStreaming()) {
+        transfer->handOver(bytes);
+    }
     return size * count;
+}
+
+bool HttpTransfer::isStreaming() const
+{
+    long status = 0;
+    curl_easy_getinfo(m_handle.get(), CURLINFO_RESPONSE_CODE, &status);
+    return m_stream && status >= 200 && status < 300;
+}
+
+//! What has come since the last end of a line stays in the reply's body.
+void HttpTransfer::handOver(QByteArrayView latest)
+{
+    if (!latest.contains('\n')) {
+        return;
+    }
+    const qsizetype end = m_reply.body.lastIndexOf('\n');
+    const QByteArray whole = m_reply.body.first(end);
+    m_reply.body.remove(0, end + 1);
+    for (const QByteArray &line : whole.split('\n')) {
+        if (const QByteArray trimmed = line.trimmed(); !trimmed.isEmpty()) {
+            m_stream->line(trimmed);
+        }
+    }
 }
 
 size_t HttpTransfer::headerRead(char *data, size_t size, size_t count, void *self)
@@ -146,6 +186,9 @@ size_t HttpTransfer::headerRead(char *data, size_t size, size_t count, void *sel
         transfer->m_headDone = false;
     } else if (line.isEmpty()) {
         transfer->m_headDone = true;
+        if (transfer->isStreaming()) {
+            transfer->m_stream->opened();
+        }
     } else if (const qsizetype colon = line.indexOf(':'); colon > 0 && !transfer->m_headDone) {
         transfer->m_reply.headers.add(line.first(colon).trimmed().toByteArray(),
                                       line.sliced(colon + 1).trimmed().toByteArray());
@@ -238,8 +281,10 @@ Error HttpTransfer::failureOf(CURLcode code) const
                 detail};
     }
     if (code == CURLE_OPERATION_TIMEDOUT) {
-        return interrupted(ErrorCode::Unavailable,
-                           tr("%1 did not answer within %2.").arg(origin, durationText(m_request.timeout)), detail);
+        return interrupted(
+            ErrorCode::Unavailable,
+            tr("%1 did not answer within %2.").arg(origin, durationText(m_stream ? m_stream->idle : m_request.timeout)),
+            detail);
     }
     if (isTlsFailure(code)) {
         return {ErrorCode::Unavailable, tr("The encrypted connection to %1 failed: %2").arg(origin, text), detail};

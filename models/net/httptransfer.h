@@ -7,12 +7,14 @@
 #include "models/base/result.h"
 #include "models/net/curlbase.h"
 #include "models/net/http.h"
+#include "models/net/httpclient.h"
 
 #include <QCoreApplication>
 
 #include <array>
 #include <chrono>
 #include <functional>
+#include <optional>
 
 namespace onlyonce {
 
@@ -23,8 +25,10 @@ class HttpTransfer
     Q_DECLARE_TR_FUNCTIONS(onlyonce::HttpClient)
 
 public:
-    //! `request` has been checked. `ended` is called once, just before the answer, and may delete this.
-    HttpTransfer(CurlLoop &loop, HttpRequest request, std::function<void(HttpTransfer *)> ended);
+    //! `request` has been checked; with a stream the answer is handed over line by line. `ended` is called once, just before
+    //! the answer, and may delete this.
+    HttpTransfer(CurlLoop &loop, HttpRequest request, std::optional<HttpClient::Stream> stream,
+                 std::function<void(HttpTransfer *)> ended);
     ~HttpTransfer();
 
     HttpTransfer(const HttpTransfer &) = delete;
@@ -41,6 +45,8 @@ private:
 
     [[nodiscard]] CurlList headerLines() const;
     void prepare();
+    [[nodiscard]] bool isStreaming() const;
+    void handOver(QByteArrayView latest);
     void sendTo(const QUrl &url);
     void finished(CURLcode code);
     [[nodiscard]] Error failureOf(CURLcode code) const;
@@ -50,6 +56,7 @@ private:
 
     CurlLoop &m_loop;
     const HttpRequest m_request;
+    const std::optional<HttpClient::Stream> m_stream;
     const std::function<void(HttpTransfer *)> m_ended;
     std::unique_ptr<Question<Result<HttpReply>>> m_question = std::make_unique<Question<Result<HttpReply>>>();
     std::chrono::steady_clock::time_point m_deadline;

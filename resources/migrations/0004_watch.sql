@@ -82,6 +82,12 @@ CREATE TABLE flapping (
 ALTER TABLE incident ADD COLUMN flapping_count {int64} NOT NULL DEFAULT 0
 --;
 
+-- Which process listens to the event stream of what is asked at an interval, and until when unless it says so again.
+ALTER TABLE poll_state ADD COLUMN stream_token TEXT
+--;
+ALTER TABLE poll_state ADD COLUMN stream_until {int64}
+--;
+
 -- Places ----------------------------------------------------------------------------------------------------------
 -- data_centre has every name that an alert or a person has mentioned. means_id: the data centre of the catalogue that the
 -- name means, which is the row itself where a person has put it there; 0 for none; NULL while nobody has said. Until now

@@ -121,6 +121,7 @@ void ScriptedHttp::accepted(QTcpSocket *socket)
     connect(socket, &QTcpSocket::readyRead, this, [this, socket] { readFrom(socket); });
     connect(socket, &QTcpSocket::disconnected, this, [this, socket] {
         m_pending.remove(socket);
+        m_open.remove(socket);
         socket->deleteLater();
     });
     readFrom(socket);
@@ -158,6 +159,10 @@ void ScriptedHttp::answer(QTcpSocket *socket, const ScriptedReply &reply, bool c
         return;
     case Fault::Silence:
         return;
+    case Fault::StaysOpen:
+        m_open.insert(socket);
+        socket->write("HTTP/1.1 " + QByteArray::number(reply.status) + " Scripted\r\n\r\n" + reply.body);
+        return;
     case Fault::None:
     case Fault::CloseMidway:
         break;
@@ -179,6 +184,21 @@ void ScriptedHttp::answer(QTcpSocket *socket, const ScriptedReply &reply, bool c
     }
     socket->write(head + "\r\n" + reply.body);
     pad(socket, reply.padding, close || midway);
+}
+
+void ScriptedHttp::say(const QByteArray &bytes)
+{
+    for (QTcpSocket *socket : std::as_const(m_open)) {
+        socket->write(bytes);
+    }
+}
+
+void ScriptedHttp::hangUp()
+{
+    const QSet<QTcpSocket *> open = m_open;  // each that closes takes itself out
+    for (QTcpSocket *socket : open) {
+        socket->disconnectFromHost();
+    }
 }
 
 void ScriptedHttp::pad(QTcpSocket *socket, qint64 left, bool close)

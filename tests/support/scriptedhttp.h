@@ -9,6 +9,7 @@
 #include <QList>
 #include <QObject>
 #include <QQueue>
+#include <QSet>
 #include <QSslConfiguration>
 #include <QTcpServer>
 
@@ -25,6 +26,7 @@ enum class Fault {
     CloseAfterRequest,  //!< reads and records the whole request, then closes without an answer: it "was done"
     CloseMidway,        //!< sends the head and the body, announces 100 bytes more, then closes
     Silence,            //!< reads and records the request, then says nothing
+    StaysOpen,          //!< no fault: an answer without an end, to which say() adds
 };
 
 struct ScriptedReply
@@ -63,6 +65,12 @@ public:
     //! Answers every request for which nothing is queued; without it such a request gets 599.
     void setResponder(std::function<ScriptedReply(const RecordedRequest &)> responder);
 
+    //! More of every answer that stays open.
+    void say(const QByteArray &bytes);
+    //! Ends them all.
+    void hangUp();
+    [[nodiscard]] qsizetype openCount() const { return m_open.size(); }
+
     [[nodiscard]] const QList<RecordedRequest> &requests() const { return m_requests; }
     [[nodiscard]] int connectionCount() const { return m_connections; }
     [[nodiscard]] bool isExhausted() const { return m_replies.isEmpty(); }
@@ -78,6 +86,7 @@ private:
     std::function<ScriptedReply(const RecordedRequest &)> m_responder;
     QList<RecordedRequest> m_requests;
     QHash<QTcpSocket *, QByteArray> m_pending;
+    QSet<QTcpSocket *> m_open;
     int m_connections = 0;
     bool m_encrypted = false;
 };

@@ -290,12 +290,12 @@ public:
     [[nodiscard]] QString guide() const override { return {}; }  // it is asked
     [[nodiscard]] Result<Parsed> parse(const QByteArray &payload, const Receipt &receipt) const override;
     [[nodiscard]] std::shared_ptr<const Adapter> poller() const override { return icinga2Poller(); }
+    [[nodiscard]] std::shared_ptr<const WriteBack> writeBack() const override { return icinga2WriteBack(); }
 };
 
 Result<Parsed> Icinga2::parse(const QByteArray &payload, const Receipt &receipt) const
 {
     const QByteArray trimmed = payload.trimmed();
-    [[nodiscard]] std::shared_ptr<const WriteBack> writeBack() const override { return icinga2WriteBack(); }
     const auto whole = parseJson(trimmed);
     if (!whole) {
         return trimmed.contains('\n') ? parseLines(trimmed, receipt.at) : Result<Parsed>(failure(whole));

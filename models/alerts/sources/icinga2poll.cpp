@@ -3,6 +3,8 @@
 // own form. What an API user may not read, Icinga answers with 404 "No objects found."; an empty list is a 200. So a 404
 // must never be read as "nothing fires". Of each object only what is read of it is handed on: custom variables and the
 // commands of checks carry passwords.
+// The event stream only says when to ask: events know neither custom variables nor groups, and what happens while nobody
+// listens is never told.
 // Facts: icinga.com/docs (REST API), lib/remote of Icinga 2, recordings of 2.13.6 under tests/data/alerts/icinga2.
 #include "models/alerts/sources/icinga2poll.h"
 
@@ -30,6 +32,8 @@ public:
     [[nodiscard]] bool mayResume() const override { return true; }
     [[nodiscard]] Step step(const DeliveryState &state, const DeliveryReply *reply) const override;
     [[nodiscard]] Step test(const DeliveryState &state, const DeliveryReply *reply) const override;
+    [[nodiscard]] std::optional<HttpRequest> eventStream(const DeliveryState &state) const override;
+    [[nodiscard]] bool isEvent(const QByteArray &line) const override;
 
 private:
     //! "results" of an answer; else what becomes of the attempt.
@@ -53,6 +57,13 @@ std::vector<SettingField> Icinga2Poller::fields() const
          .help = tr("Of that ApiUser."),
          .required = true},
         asked::certificateField(),
+        {.key = QStringLiteral("events"),
+         .label = tr("Listen to its event stream"),
+         .kind = SettingField::Kind::Flag,
+         .help = tr("It is then asked as soon as something happens, not only at the interval. The API user also needs "
+                    "the permission events/*; without it, the interval is all there is."),
+         .placeholder = {},
+         .defaultValue = QStringLiteral("true")},
     };
 }
 
@@ -157,6 +168,29 @@ Step Icinga2Poller::step(const DeliveryState &state, const DeliveryReply *reply)
     }
     const QJsonObject payload{{QStringLiteral("results"), joined(services.toArray(), *results)}};
     return Delivered{{{QStringLiteral("payload"), QString::fromUtf8(toJsonBytes(payload))}}};
+}
+
+std::optional<HttpRequest> Icinga2Poller::eventStream(const DeliveryState &state) const
+{
+    const auto server = icinga2Server(state);
+    const QString wanted = state.settings.value(QLatin1StringView("events")).toVariant().toString();
+    if (!server || wanted == QLatin1StringView("false")) {
+        return std::nullopt;
+    }
+    // Versions before 2.14 want the name of a queue, and do nothing with it.
+    return server->post(
+        QStringLiteral("/v1/events"),
+        {{QStringLiteral("queue"), QStringLiteral("onlyonce")},
+         {QStringLiteral("types"), QJsonArray{QStringLiteral("StateChange"), QStringLiteral("AcknowledgementSet"),
+                                              QStringLiteral("AcknowledgementCleared"),
+                                              QStringLiteral("DowntimeStarted"), QStringLiteral("DowntimeRemoved")}}});
+}
+
+bool Icinga2Poller::isEvent(const QByteArray &line) const
+{
+    const auto event = parseJsonObject(line);
+    const bool isSoft = event && event->value(QLatin1StringView("state_type")).toInt(1) == 0;
+    return event && !isSoft;  // what is still being checked again is in no list
 }
 
 Step Icinga2Poller::test(const DeliveryState &state, const DeliveryReply *reply) const
