@@ -226,6 +226,32 @@ class TestAlertViews : public QObject
 private Q_SLOTS:
     void initTestCase() { test::speakPlainly(); }
 
+    void whatFlapsIsShown_data() { TestDatabase::addEngines(); }
+    void whatFlapsIsShown()
+    {
+        Inbox inbox;
+        for (int i = 0; i < 5; ++i) {
+            inbox.tell({{.name = u"swings"_s}, {.name = u"steady"_s}});
+            inbox.tell({{.name = u"swings"_s, .status = u"resolved"_s}});
+            inbox.database.clock.advance(3min);
+        }
+        inbox.group();
+        FilterBar bar;
+        auto *which = bar.findChild<SegmentedControl *>();
+        which->setCurrent(1);
+        QVERIFY(!bar.filter().flapping);
+        which->setCurrent(3);
+        QVERIFY(bar.filter().flapping && !bar.filter().status);
+        inbox.model->setFilter(bar.filter());
+        QTRY_COMPARE(inbox.names(), QStringList{u"swings"_s});
+        const auto chips = inbox.model->index(0).data(RowChips).value<QList<Pill>>();
+        QCOMPARE(chips.front().text, u"Flapping ×5"_s);
+        AlertFacts facts;
+        facts.setAlert(*inbox.model->at(inbox.model->index(0)), inbox.database.clock.now());
+        const auto labels = facts.findChildren<QLabel *>();
+        QVERIFY(std::ranges::any_of(labels, [](const QLabel *each) { return each->text().contains(u"5 times"_s); }));
+    }
+
     void whatIsToldIsShown_data() { TestDatabase::addEngines(); }
     void whatIsToldIsShown()
     {

@@ -129,6 +129,7 @@ private Q_SLOTS:
     void connectRefusesWhatCannotWork_data();
     void connectRefusesWhatCannotWork();
     void connectChangesOnlyWhatIsSaid();
+    void placesAreMappedByCommand();
     void terminalsAreNotWrittenTo();
     void theDoctorSeesWhetherSomebodyListens();
     void theDoctorSeesWhatNobodySends();
@@ -456,6 +457,49 @@ void TestCli::connectChangesOnlyWhatIsSaid()
     QVERIFY(secrets.readAll().contains("geheim"));
 }
 
+void TestCli::placesAreMappedByCommand()
+{
+    const TestDatabase database(Engine::Sqlite);
+    Machine machine(database.address(), database.folder());
+    const auto alert = [](const QString &name, const QString &region) {
+        return QJsonObject{
+            {u"status"_s, u"firing"_s},
+            {u"labels"_s, QJsonObject{{u"alertname"_s, name}, {u"service"_s, u"checkout"_s}, {u"region"_s, region}}}};
+    };
+    const QJsonObject both{{u"alerts"_s, QJsonArray{alert(u"A"_s, u"eu-west-1"_s), alert(u"B"_s, u"us-east-1"_s)}}};
+    machine.run({u"ingest"_s, u"--source"_s, u"alertmanager"_s}, QJsonDocument(both).toJson());
+    QCOMPARE(machine.exitCode, 0);
+    const auto incident = [&] { return machine.object({u"incident"_s, u"show"_s, u"1"_s}); };
+    QCOMPARE(incident()["catastrophic"_L1], false);
+    QVERIFY(QJsonDocument(incident()).toJson().contains("onlyonce place add"));
+    const QJsonArray asked = machine.object({u"place"_s, u"list"_s})["unmapped"_L1].toArray();
+    QCOMPARE(asked.size(), 2);
+    QCOMPARE(asked[0]["name"_L1], u"eu-west-1"_s);
+    QCOMPARE(asked[0]["alerts"_L1], 1);
+    RUN(machine, u"place"_s, u"add"_s, u"us-east-1"_s);
+    machine.run({u"place"_s, u"map"_s, u"eu-west-?"_s, u"Dublin"_s});
+    QCOMPARE(machine.exitCode, 1);
+    QVERIFY2(isOneLine(machine.complaint) && machine.complaint.contains(u"onlyonce place add"_s),
+             qPrintable(machine.complaint));
+    RUN(machine, u"place"_s, u"add"_s, u"Dublin"_s);
+    RUN(machine, u"place"_s, u"map"_s, u"eu-west-?"_s, u"Dublin"_s);
+    QCOMPARE(incident()["catastrophic"_L1], true);
+    QCOMPARE(incident()["datacentres"_L1], (QJsonArray{u"Dublin"_s, u"us-east-1"_s}));
+    RUN(machine, u"place"_s, u"map"_s, u"eu-west-1"_s, u"--none"_s);
+    QCOMPARE(incident()["catastrophic"_L1], false);
+    RUN(machine, u"place"_s, u"forget"_s, u"eu-west-1"_s);
+    const QJsonObject known = machine.object({u"place"_s, u"list"_s});
+    QCOMPARE(known["dataCentres"_L1][0]["labels"_L1], QJsonArray{u"eu-west-?"_s});
+    QCOMPARE(known["services"_L1], QJsonArray{u"checkout"_s});
+    QVERIFY(known["unmapped"_L1].toArray().isEmpty());
+    // An alert whose recovery was lost is ended by hand.
+    RUN(machine, u"alert"_s, u"end"_s, u"1"_s, u"--reason"_s, u"the host was taken away"_s);
+    machine.run({u"alert"_s, u"end"_s, u"1"_s, u"--reason"_s, u"again"_s});
+    QCOMPARE(machine.complaint, u"onlyonce: Alert 1 is over already.\n"_s);
+    QCOMPARE(incident()["firingCount"_L1], 1);
+    QVERIFY(QJsonDocument(incident()).toJson().contains("the host was taken away"));
+}
+
 void TestCli::terminalsAreNotWrittenTo()
 {
     const TestDatabase database(Engine::Sqlite);
@@ -671,6 +715,10 @@ void TestCli::wrongWordsAreUsage_data()
                               "delivery retry x",
                               "announcement edit 1",
                               "ingest",
+                              "alert end 1",
+                              "place add",
+                              "place map x",
+                              "place map x y --none",
                               "postmortem why 1 T --under x",
                               "connect",
                               "restore",
