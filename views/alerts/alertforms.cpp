@@ -62,12 +62,19 @@ void AlertForms::end(std::vector<AlertRow> alerts)
                 .text = tr("For when its source will never say that it is over. If it is told again, it fires again."),
                 .submit = one ? tr("End the alert") : tr("End the alerts")},
                [this, alerts](const QString &reason) {
-                   return m_session.write([alerts, reason](Transaction &transaction) -> Result<> {
-                       for (const AlertRow &alert : alerts) {
-                           ONLYONCE_TRY(endAlert(transaction, alert.id, reason));
-                       }
-                       return {};
-                   });
+                   return m_session
+                       .write([alerts, reason](Transaction &transaction) -> Result<> {
+                           for (const AlertRow &alert : alerts) {
+                               ONLYONCE_TRY(endAlert(transaction, alert.id, reason));
+                           }
+                           return {};
+                       })
+                       .then(this, [this, count = alerts.size()](const Result<> &ended) -> Result<> {
+                           if (ended) {
+                               Q_EMIT done(count == 1 ? tr("Ended one alert.") : tr("Ended %1 alerts.").arg(count));
+                           }
+                           return ended;
+                       });
                });
 }
 

@@ -9,6 +9,7 @@
 
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QTextOption>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -68,7 +69,7 @@ JsonSample::JsonSample(Session &session, const QString &source, QWidget *parent)
     m_text->setPlaceholderText(tr("Paste here what it sends: JSON, or a form. It is stored nowhere."));
     m_text->setTabChangesFocus(true);
     m_text->setFixedHeight(scaled(196));
-    m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_text->setWordWrapMode(QTextOption::WrapAnywhere);
     m_alert->setSpacing(space::s);
     m_count->setWordWrap(true);
 
@@ -140,11 +141,11 @@ void JsonSample::preview()
     for (const PreviewedField &field : alert.fields) {
         notes.insert(field.key, noteOf(field));
     }
-    show(alert);
+    showAlert(alert);
     Q_EMIT read(notes);
 }
 
-void JsonSample::show(const PreviewedAlert &alert)
+void JsonSample::showAlert(const PreviewedAlert &alert)
 {
     if (!alert.problem.isEmpty()) {
         m_count->setText(tr("The whole of it would be refused: %1").arg(alert.problem));

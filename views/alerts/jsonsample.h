@@ -34,7 +34,7 @@ Q_SIGNALS:
 
 private:
     void preview();
-    void show(const PreviewedAlert &alert);
+    void showAlert(const PreviewedAlert &alert);
     void takeLatest();
 
     Session &m_session;

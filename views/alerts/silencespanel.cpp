@@ -19,13 +19,14 @@ SilencesPanel::SilencesPanel(Session &session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
     , m_list(new QVBoxLayout)
+    , m_form(new SilenceForm(session))
 {
     auto *panel = new Panel(tr("Silences and maintenance"));
     panel->body()->setSpacing(space::m);
     m_list->setSpacing(space::xs);
     panel->body()->addLayout(m_list);
     panel->body()->addWidget(new Hairline);
-    panel->body()->addWidget(new SilenceForm(session));
+    panel->body()->addWidget(m_form);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(panel);
@@ -119,7 +120,10 @@ void SilencesPanel::show(const Shown &shown)
     clearLayout(m_list);
     m_rows.clear();
     for (const Silence &silence : shown.ahead) {
-        m_list->addWidget(m_rows.insert(silence.id.value, row(silence)).value());
+        QWidget *made = row(silence);
+        m_rows.insert(silence.id.value, made);
+        m_list->addWidget(made);
+        tabBefore(m_form, made);
     }
     const QString sum = shown.ahead.empty() ? tr("Nothing is silenced.")
                       : shown.hidden == 0   ? tr("They hide nothing that fires at present.")

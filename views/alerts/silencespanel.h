@@ -13,6 +13,8 @@ class QVBoxLayout;
 
 namespace onlyonce::ui {
 
+class SilenceForm;
+
 class SilencesPanel final : public QWidget
 {
     Q_OBJECT
@@ -39,6 +41,7 @@ private:
 
     Session &m_session;
     QVBoxLayout *m_list;
+    SilenceForm *m_form;
     QHash<qint64, QWidget *> m_rows;  //!< by the silence's id
     SilenceId m_wanted;               //!< it is led to when its row is there
     QTimer m_clock;                   //!< they end by themselves

@@ -3,6 +3,7 @@
 
 #include "models/alerts/source.h"
 #include "views/widgets/codeview.h"
+#include "views/widgets/focus.h"
 #include "views/widgets/page.h"
 #include "views/widgets/pill.h"
 
@@ -154,30 +155,37 @@ void SourcesPanel::showGuide(const QString &guide)
                                           QRegularExpression::MultilineOption
                                               | QRegularExpression::DotMatchesEverythingOption);
     clearLayout(m_guide);
+    auto *area = new QWidget;
+    auto *lines = new QVBoxLayout(area);
+    lines->setContentsMargins(0, 0, 0, 0);
+    lines->setSpacing(space::m);
     qsizetype at = 0;
     auto blocks = fence.globalMatch(guide);
     while (blocks.hasNext()) {
         const QRegularExpressionMatch block = blocks.next();
-        m_guide->addWidget(textOf(guide.mid(at, block.capturedStart() - at)));
-        m_guide->addLayout(codeOf(block.captured(2), block.captured(1)));
+        lines->addWidget(textOf(guide.mid(at, block.capturedStart() - at)));
+        lines->addLayout(codeOf(block.captured(2), block.captured(1)));
         at = block.capturedEnd();
     }
     if (const QString rest = guide.mid(at).trimmed(); !rest.isEmpty()) {
-        m_guide->addWidget(textOf(rest));
+        lines->addWidget(textOf(rest));
     }
+    m_guide->addWidget(area);
+    tabInto(m_which, area);
 }
 
 void SourcesPanel::choose()
 {
     const QString id = m_which->currentData().toString();
     const auto source = sourceNamed(id);
-    showGuide(source ? source->guide().replace(QStringLiteral("%1"),
-                                               QStringLiteral("%1/v1/alerts/%2").arg(m_intake.address, id))
-                     : QString());
     clearLayout(m_form);
     if (QWidget *form = source ? m_makeForm(id) : nullptr) {
         m_form->addWidget(form);
+        tabInto(m_which, form);
     }
+    showGuide(source ? source->guide().replace(QStringLiteral("%1"),
+                                               QStringLiteral("%1/v1/alerts/%2").arg(m_intake.address, id))
+                     : QString());
 }
 
 }  // namespace onlyonce::ui

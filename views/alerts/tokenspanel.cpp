@@ -2,6 +2,7 @@
 #include "views/alerts/tokenspanel.h"
 
 #include "models/alerts/source.h"
+#include "views/widgets/focus.h"
 #include "views/widgets/page.h"
 #include "views/widgets/recordrow.h"
 #include "views/widgets/words.h"
@@ -104,7 +105,9 @@ void TokensPanel::reload()
             bool any = false;
             for (const IntakeToken &token : *tokens) {
                 if (!token.revokedAt) {
-                    m_list->addWidget(row(token));
+                    QWidget *made = row(token);
+                    m_list->addWidget(made);
+                    tabBefore(m_name, made);
                     any = true;
                 }
             }

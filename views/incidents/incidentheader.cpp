@@ -171,11 +171,10 @@ void IncidentHeader::changeScope(bool catastrophic)
 {
     m_ask->ask({.title = catastrophic ? tr("Mark %1 as catastrophic").arg(m_incident.reference())
                                       : tr("%1 is not catastrophic").arg(m_incident.reference()),
-                .text = catastrophic
-                          ? tr("Two or more data centres are affected at the same time: the target to recover "
-                               "becomes 50 minutes, and no alert changes that any more.")
-                          : tr("One data centre at a time is affected: the target to recover becomes 15 "
-                               "minutes, and no alert changes that any more."),
+                .text = catastrophic ? tr("Two or more data centres fail at once: the target becomes 50 minutes, and "
+                                          "alerts change it no more.")
+                                     : tr("One data centre fails at a time: the target becomes 15 minutes, and alerts "
+                                          "change it no more."),
                 .submit = catastrophic ? tr("Mark as catastrophic") : tr("Not catastrophic")},
                [this, catastrophic](const QString &reason) {
                    return m_session.write([id = m_incident.id, version = m_incident.version, catastrophic,

@@ -10,6 +10,7 @@
 #include <QLineEdit>
 #include <QLocale>
 #include <QPushButton>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -143,6 +144,7 @@ RuleForm::RuleForm(Session &session, QWidget *parent)
     auto *last = new QHBoxLayout;
     last->setSpacing(space::s);
     last->addWidget(m_conflict, 1);
+    last->addStretch();
     last->addWidget(m_theirs);
     last->addWidget(cancel);
     last->addWidget(m_save);
@@ -280,6 +282,9 @@ void RuleForm::showTried(const Tried &tried)
     if (groups.size() > mostGroups) {
         m_groups->addWidget(new TextLabel(tr("and %1 more, with fewer alerts").arg(groups.size() - mostGroups),
                                           TextStyle::Small, TextLabel::Rank::Muted));
+    }
+    if (isAncestorOf(window()->focusWidget())) {
+        QTimer::singleShot(0, this, [this] { scrollIntoSight(this); });  // once all of it has its place
     }
 }
 

@@ -2,6 +2,7 @@
 #include "views/incidents/rulespanel.h"
 
 #include "views/incidents/ruleform.h"
+#include "views/widgets/focus.h"
 #include "views/widgets/page.h"
 
 #include <QApplication>
@@ -112,6 +113,7 @@ void RulesPanel::show(const std::vector<GroupingRule> &rules)
     for (size_t i = 0; i < rules.size(); ++i) {
         QWidget *made = row(rules[i], i, rules.size());
         m_list->addWidget(made);
+        tabBefore(m_add, made);
         if (m_focus && rules[i].id == m_focus) {
             focused = made->findChild<QPushButton *>();
         }
@@ -127,6 +129,10 @@ void RulesPanel::show(const std::vector<GroupingRule> &rules)
     m_focus = {};
     if (focused) {
         focused->setFocus();
+    }
+    const auto moved = std::ranges::find(m_rules, std::exchange(m_moved, {}), &GroupingRule::id);
+    if (const int steps = std::exchange(m_steps, 0); steps != 0 && moved != m_rules.end()) {
+        move(GroupingRule(*moved), steps);
     }
 }
 
@@ -161,19 +167,24 @@ bool RulesPanel::eventFilter(QObject *watched, QEvent *event)
 
 void RulesPanel::move(const GroupingRule &rule, int by)
 {
-    const int wanted = rule.position + by;
-    if (wanted < 1 || wanted > int(m_rules.size()) || std::exchange(m_busy, true)) {
+    if (m_moved) {
+        m_steps += m_moved == rule.id ? by : 0;  // a key pressed twice moves it twice
+        return;
+    }
+    GroupingRule moved = rule;
+    moved.position = std::clamp(rule.position + by, 1, int(m_rules.size()));
+    if (moved.position == rule.position) {
         return;
     }
     m_focus = rule.id;
-    GroupingRule moved = rule;
-    moved.position = wanted;
+    m_moved = rule.id;  // until the change is read
     m_session.write([moved](Transaction &transaction) { return saveGroupingRule(transaction, moved); })
         .then(this, [this](const Result<RuleId> &done) {
-            m_busy = false;
             if (!done) {
-                m_focus = {};
+                m_moved = {};
+                m_steps = 0;
                 Q_EMIT failed(done.error());
+                reload();
             }
         });
 }

@@ -47,8 +47,9 @@ private:
     QVBoxLayout *m_list;
     QPushButton *m_add;
     RuleForm *m_form;
-    RuleId m_focus;  //!< its row gets the focus when the list is drawn anew
-    bool m_busy = false;
+    RuleId m_focus;   //!< its row gets the focus when the list is drawn anew
+    RuleId m_moved;   //!< while its new place is being written down
+    int m_steps = 0;  //!< by which it is to be moved further then
 };
 
 }  // namespace onlyonce::ui

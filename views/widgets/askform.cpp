@@ -20,6 +20,7 @@ AskForm::AskForm(QWidget *parent)
 {
     m_text->setWordWrap(true);
     m_line->setMaxLength(500);
+    m_line->setMinimumHeight(scaled(metric::control));
     m_row->setMaximumWidth(QWIDGETSIZE_MAX);
     auto *cancel = makeButton(tr("Cancel"), ButtonKind::Quiet);
     auto *buttons = new QHBoxLayout;

@@ -5,6 +5,8 @@
 #include <QStackedWidget>
 #include <QVariant>
 
+#include <utility>
+
 namespace onlyonce::ui {
 
 namespace {
@@ -41,6 +43,35 @@ void focusWithin(QWidget *area)
         }
     }
     area->setFocus(Qt::OtherFocusReason);
+}
+
+void tabInto(QWidget *previous, QWidget *area)
+{
+    QList<QWidget *> inside;
+    for (QWidget *next = area; (next = next->nextInFocusChain()) != area;) {
+        if (area->isAncestorOf(next) && !next->focusProxy() && (next->focusPolicy() & Qt::TabFocus)) {
+            inside.append(next);
+        }
+    }
+    if (previous->window() != area->window()) {
+        return;
+    }
+    for (QWidget *widget : std::as_const(inside)) {
+        QWidget::setTabOrder(previous, widget);
+        previous = widget;
+    }
+}
+
+void tabBefore(QWidget *next, QWidget *area)
+{
+    QWidget *previous = next;
+    do {
+        previous = previous->previousInFocusChain();
+    } while (previous != next
+             && (area->isAncestorOf(previous) || previous->focusProxy() || !(previous->focusPolicy() & Qt::TabFocus)));
+    if (previous != next) {
+        tabInto(previous, area);
+    }
 }
 
 void bringToFront(QStackedWidget &stack, QWidget *page)

@@ -17,4 +17,10 @@ void focusWithin(QWidget *area);
 //! Brings a page of `stack` to the front and the focus into it. The page that is left remembers where it was.
 void bringToFront(QStackedWidget &stack, QWidget *page);
 
+//! @name Tab meets what is made later where it stands, not at the end of the window. Both are in the window already.
+//! @{
+void tabInto(QWidget *previous, QWidget *area);  //!< from there on
+void tabBefore(QWidget *next, QWidget *area);    //!< on the way to there
+//! @}
+
 }  // namespace onlyonce::ui
