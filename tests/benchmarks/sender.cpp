@@ -123,13 +123,15 @@ std::string Payloads::makeList(uint64_t first, size_t count) const
     constexpr std::string_view labels = "\"labels\":{";
     std::string list = "[";
     for (uint64_t number = first; number < first + count; ++number) {
-        std::string alert = m_alerts.at(number % m_alerts.size());
+        const std::string &alert = m_alerts.at(number % m_alerts.size());
         const size_t at = alert.find(labels);
-        if (at == std::string::npos) {
-            giveUp("a recorded alert has no labels");
+        const size_t end = alert.find(",\"fingerprint\"");
+        if (at == std::string::npos || end == std::string::npos) {
+            giveUp("a recorded alert has no labels, or no fingerprint behind them");
         }
-        alert.insert(at + labels.size(), "\"bench\":\"" + fingerprintOf(number) + "\",");
-        list += (number == first ? "" : ",") + alert;
+        // From the labels to the fingerprint: that, and the status before them, is what a Prometheus does not tell.
+        list += (number == first ? "{" : ",{") + std::string(labels) + "\"bench\":\"" + fingerprintOf(number) + "\","
+              + alert.substr(at + labels.size(), end - at - labels.size()) + '}';
     }
     return list + "]";
 }
@@ -173,7 +175,7 @@ void Sender::send(std::string_view bytes) const
     }
 }
 
-size_t Sender::get(uint16_t port, const std::string &target)
+std::string Sender::get(uint16_t port, const std::string &target)
 {
     const Sender sender(port);
     sender.send("GET " + target + " HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n");
@@ -185,7 +187,7 @@ size_t Sender::get(uint16_t port, const std::string &target)
     if (answer.find(" 200 ") > answer.find('\n')) {
         giveUp(target + " was answered: " + answer.substr(0, 200));
     }
-    return answer.size();
+    return answer;
 }
 
 void Sender::post(const std::string &payload)

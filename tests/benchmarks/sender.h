@@ -44,8 +44,8 @@ public:
     //! Until the answer is here; ends the program if it is not 200.
     void post(const std::string &payload);
 
-    //! How many bytes lie there, headers included; over a connection of its own.
-    [[nodiscard]] static size_t get(uint16_t port, const std::string &target);
+    //! The answer, headers included; over a connection of its own. Ends the program if it is not 200.
+    [[nodiscard]] static std::string get(uint16_t port, const std::string &target);
 
 private:
     void send(std::string_view bytes) const;
