@@ -158,7 +158,9 @@ void InboxIndex::ran()
     }
     m_pause = firstPause;
     if (indexed->more) {
-        m_next.start(milliseconds{std::max(8 * m_since.elapsed(), qint64{20})});
+        // A ninth of the writer's time while others wait for it, all of it otherwise.
+        const milliseconds yield = m_database.writeDepth() > 0 ? 8 * milliseconds{m_since.elapsed()} : 0ms;
+        m_next.start(std::max(yield, milliseconds{5}));
     } else if (m_again) {
         m_next.start(gathering);
     }
