@@ -25,7 +25,7 @@ QString tr(const char *text)
 
 Result<QString> checkedName(const QString &name)
 {
-    const QString clean = visibleLine(name).simplified();
+    QString clean = visibleLine(name).simplified();
     if (clean.isEmpty() || clean.size() > longestPlaceName) {
         return fail(ErrorCode::Invalid,
                     tr("A service or data centre needs a name of at most %1 characters.").arg(longestPlaceName));

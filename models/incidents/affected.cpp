@@ -72,11 +72,11 @@ Result<> Affected::judge(IncidentId id, const AlertRow &latest, ActorId actor)
     auto known = m_failures.find(id.value);
     if (known == m_failures.end()) {
         // Once for all events of a transaction: it reads every alert of the incident.
-        auto failures = failuresOf(id);
+        const auto failures = failuresOf(id);
         if (!failures) {
             return failure(failures);
         }
-        known = m_failures.insert(id.value, std::move(*failures));
+        known = m_failures.insert(id.value, *failures);
     } else {
         (*known)[place->place].push_back(span);
     }
