@@ -61,7 +61,7 @@ public:
     }
     [[nodiscard]] bool takesIntents(const QJsonObject &settings) const override
     {
-        return m_writeBack && wantsWriteBack(settings);
+        return m_writeBack && wantsWriteBack(settings) && !settings.value(QLatin1StringView("url")).toString().isEmpty();
     }
     [[nodiscard]] std::optional<HttpRequest> eventStream(const DeliveryState &state) const override
     {
