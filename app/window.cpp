@@ -45,8 +45,14 @@ Window::Window(Opened &opened, Services &services, const Environment &environmen
     m_frame.setCloseGuard([this] { return mayClose(); });
     connect(&m_services.runner(), &DeliveryRunner::troublesChanged, this, &Window::tellTroubles);
     connect(&m_services.nightlyCopy(), &NightlyCopy::changed, this, &Window::tellCopies);
+    connect(&m_session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
+        if (changes.touches(QLatin1StringView("subscription"))) {
+            tellRequests();
+        }
+    });
     tellTroubles();
     tellCopies();
+    tellRequests();
     connect(&m_session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
         tellReach();
         if (changes.touches(QLatin1StringView("incident"))) {

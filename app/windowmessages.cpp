@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the window says by itself, above every page: that something does not work, and what to do.
 #include "app/window.h"
+#include "models/alerts/subscriptions.h"
 
 namespace onlyonce {
 
@@ -89,6 +90,34 @@ void Window::tellCopies()
          .tone = ui::Tone::Warning,
          .text =
              tr("Last night's copy of the database could not be taken; it is tried again. %1").arg(problem->message)});
+}
+
+//! Topics that ask whether they may send alerts here: until somebody says, what they would send is not heard.
+void Window::tellRequests()
+{
+    m_session.read([](Transaction &transaction) { return subscriptions(transaction); }, Reader::Background)
+        .then(this, [this](const Result<std::vector<SubscriptionRow>> &rows) {
+            std::vector<SubscriptionRow> waiting = rows.value_or(std::vector<SubscriptionRow>());
+            std::erase_if(waiting, [](const SubscriptionRow &row) { return !row.waitsForPerson(); });
+            if (waiting.empty()) {
+                m_frame.dismissMessage(QStringLiteral("requests"));
+                return;
+            }
+            const SubscriptionRow &first = waiting.front();
+            const QString text =
+                waiting.size() > 1
+                    ? tr("%1 topics wait for an answer whether they may send alerts here.").arg(waiting.size())
+                : first.state == SubscriptionState::Ended
+                    ? tr("The topic %1 no longer sends alerts here: its subscription was ended.").arg(first.subject)
+                : first.state == SubscriptionState::Failed
+                    ? tr("The topic %1 could not be confirmed: %2").arg(first.subject, first.problem)
+                    : tr("The topic %1 asks whether it may send alerts here.").arg(first.subject);
+            m_frame.showMessage(
+                {.id = QStringLiteral("requests"),
+                 .tone = ui::Tone::Warning,
+                 .text = text,
+                 .buttons = {{tr("Settings"), [this] { m_frame.showPage(QStringLiteral("settings")); }, false}}});
+        });
 }
 
 }  // namespace onlyonce

@@ -15,6 +15,7 @@
 #include "views/alerts/filterbar.h"
 #include "views/alerts/payloadview.h"
 #include "views/alerts/silenceform.h"
+#include "views/alerts/subscriptionlist.h"
 #include "views/widgets/codeview.h"
 #include "views/widgets/commandpalette.h"
 #include "views/widgets/pill.h"
@@ -793,6 +794,76 @@ private Q_SLOTS:
         QCOMPARE(shown("{broken}", 8), u": {broken}"_s);
         QCOMPARE(shown("a=1&b=2", 7), u": a=1&b=2"_s);
         QCOMPARE(shown({}, 0), u": "_s);
+    }
+
+    void topicsAreAnswered_data() { TestDatabase::addEngines(); }
+    void topicsAreAnswered()
+    {
+        Inbox inbox;
+        SubscriptionList list(inbox.session);
+        QSignalSpy failed(&list, &SubscriptionList::failed);
+        list.show();
+        const auto shows = [&] {
+            QStringList texts;
+            for (const QLabel *label : list.findChildren<QLabel *>()) {
+                texts += label->text();
+            }
+            for (const QPushButton *button : list.findChildren<QPushButton *>()) {
+                texts += u'[' + button->text() + u']';
+            }
+            return texts.join(u' ');
+        };
+        const auto press = [&](const QString &text) {
+            const auto buttons = list.findChildren<QPushButton *>();
+            const auto found = std::ranges::find(buttons, text, &QPushButton::text);
+            if (found != buttons.end()) {
+                (*found)->click();
+            }
+        };
+        const auto ask = [&](const QString &token, bool hasEnded) {
+            const Subscription asks{.subject = u"arn:aws:sns:eu-central-1:1:alarms"_s,
+                                    .confirm = QUrl(u"https://sns.eu-central-1.amazonaws.com/?Token="_s + token),
+                                    .hasEnded = hasEnded};
+            REQUIRE_OK(await(inbox.database->write(
+                {}, [&](Transaction &t) { return noteSubscription(t, u"cloudwatch"_s, asks, t.now()); })));
+        };
+        const auto settle = [&](SubscriptionState state, const QString &problem) {
+            REQUIRE_OK(await(inbox.database->write({}, [&](Transaction &t) -> Result<> {
+                const auto rows = subscriptions(t);
+                return rows ? settleSubscription(t, rows->front(), state, problem) : failure(rows);
+            })));
+        };
+        ask(u"1"_s, false);
+        const QString topic = u"Topic arn:aws:sns:eu-central-1:1:alarms "_s;
+        QTRY_COMPARE(shows(), topic + u"asks to send alerts here, since 0 s ago. [Confirm] [Ignore]"_s);
+        // Whoever may not is told so, and nothing happens.
+        const ActorId administrator = std::exchange(
+            inbox.session.actor,
+            await(inbox.database->write(
+                      {}, [](Transaction &t) { return actorForMachine(t, ActorKind::Source, u"somebody"_s); }))
+                .value()
+                .id);
+        press(u"Confirm"_s);
+        QTRY_COMPARE(failed.size(), 1);
+        QCOMPARE(failed[0][0].value<Error>().code, ErrorCode::Denied);
+        inbox.session.actor = administrator;
+        press(u"Ignore"_s);
+        QTRY_COMPARE(shows(), topic + u"asked to send alerts here and was ignored 0 s ago. [Confirm]"_s);
+        press(u"Confirm"_s);
+        QTRY_COMPARE(shows(), topic + u"is being confirmed. [Ignore]"_s);
+        settle(SubscriptionState::Failed, u"Amazon refused."_s);
+        QTRY_VERIFY(
+            shows().startsWith(topic + u"could not be confirmed, 0 s ago: Amazon refused. Let the topic ask"_s));
+        QVERIFY(shows().endsWith(u"[Try again] [Ignore]"));
+        press(u"Try again"_s);
+        QTRY_COMPARE(shows(), topic + u"is being confirmed. [Ignore]"_s);
+        settle(SubscriptionState::Confirmed, {});
+        QTRY_COMPARE(shows(), topic + u"may send alerts here: confirmed 0 s ago."_s);
+        ask(u"2"_s, true);
+        QTRY_COMPARE(shows(), topic
+                                  + u"no longer sends alerts here: its subscription was ended 0 s ago. "
+                                    "[Take it up again] [Ignore]"_s);
+        QCOMPARE(failed.size(), 1);
     }
 };
 

@@ -59,14 +59,13 @@ QJsonObject detectionOf(const DetectionSummary &summary)
 //! What a person can say to it.
 QString wordsFor(const SubscriptionRow &row)
 {
-    QStringList words;
-    if (row.mayBeConfirmed()) {
-        words << tr("“onlyonce source confirm %1” lets it.").arg(row.id.value);
+    if (!row.mayBeConfirmed()) {
+        return {};
     }
-    if (row.waitsForPerson()) {
-        words << tr("“onlyonce source ignore %1” does not.").arg(row.id.value);
-    }
-    return words.join(QLatin1Char(' '));
+    return row.waitsForPerson()
+             ? QLatin1Char(' ')
+                   + tr("Say “onlyonce source confirm %1” or “onlyonce source ignore %1”.").arg(row.id.value)
+             : QLatin1Char(' ') + tr("“onlyonce source confirm %1” lets it all the same.").arg(row.id.value);
 }
 
 Result<> list(Invocation &call)
@@ -92,7 +91,7 @@ Result<> list(Invocation &call)
     }
     QString text = rows.isEmpty() ? tr("No monitoring system has sent anything or is set up.") : table(rows);
     for (const SubscriptionRow &row : sources->asks) {
-        text += QStringLiteral("\n%1: %2 %3").arg(row.source, subscriptionText(row, now), wordsFor(row)).trimmed();
+        text += QStringLiteral("\n%1: %2%3").arg(row.source, subscriptionText(row, now), wordsFor(row));
     }
     call.answer(array, text);
     return {};

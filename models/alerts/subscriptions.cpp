@@ -8,8 +8,6 @@
 
 #include <QCoreApplication>
 
-#include <algorithm>
-
 namespace onlyonce {
 
 namespace {
@@ -134,11 +132,7 @@ Result<> noteSubscription(Transaction &transaction, const QString &source, const
 
 Result<std::vector<SubscriptionRow>> subscriptions(Transaction &transaction)
 {
-    auto rows = subscriptiontable::all(transaction);
-    if (rows) {
-        std::ranges::stable_partition(*rows, &SubscriptionRow::waitsForPerson);
-    }
-    return rows;
+    return subscriptiontable::all(transaction);
 }
 
 Result<std::optional<SubscriptionRow>> subscription(Transaction &transaction, SubscriptionId id)

@@ -40,6 +40,8 @@ struct SubscriptionRow
     [[nodiscard]] bool isStale(Instant now) const;
     [[nodiscard]] bool mayBeConfirmed() const;
     [[nodiscard]] bool mayBeIgnored() const;
+
+    friend bool operator==(const SubscriptionRow &, const SubscriptionRow &) = default;
 };
 
 //! What the sender said, in the transaction that takes its payload in. Said again (the same address) changes nothing; said

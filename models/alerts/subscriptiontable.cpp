@@ -70,7 +70,10 @@ Result<std::optional<SubscriptionRow>> bySubject(Transaction &transaction, const
 
 Result<std::vector<SubscriptionRow>> all(Transaction &transaction)
 {
-    return transaction.all(QStringLiteral("SELECT %1 FROM subscription ORDER BY id DESC").arg(columns()), read);
+    return transaction.all(QStringLiteral("SELECT %1 FROM subscription ORDER BY CASE WHEN state IN ('asked', 'ended', "
+                                          "'failed') THEN 0 ELSE 1 END, id DESC")
+                               .arg(columns()),
+                           read);
 }
 
 Result<bool> anyDue(Transaction &transaction)

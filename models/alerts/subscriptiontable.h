@@ -14,6 +14,7 @@ namespace onlyonce::subscriptiontable {
 [[nodiscard]] Result<std::optional<SubscriptionRow>> byId(Transaction &transaction, SubscriptionId id);
 [[nodiscard]] Result<std::optional<SubscriptionRow>> bySubject(Transaction &transaction, const QString &source,
                                                                const QString &subject);
+//! Those that need a person (SubscriptionRow::waitsForPerson()) first, then the latest.
 [[nodiscard]] Result<std::vector<SubscriptionRow>> all(Transaction &transaction);
 [[nodiscard]] Result<bool> anyDue(Transaction &transaction);
 [[nodiscard]] Result<std::vector<SubscriptionRow>> claim(Transaction &transaction, Instant until);

@@ -2,6 +2,7 @@
 #include "views/alerts/sourcespanel.h"
 
 #include "models/alerts/source.h"
+#include "views/alerts/subscriptionlist.h"
 #include "views/widgets/codeview.h"
 #include "views/widgets/focus.h"
 #include "views/widgets/page.h"
@@ -97,6 +98,9 @@ SourcesPanel::SourcesPanel(Session &session, const IntakePlace &intake, MakeForm
     panel->body()->setSpacing(space::m);
     m_list->setSpacing(space::xs);
     panel->body()->addLayout(m_list);
+    auto *asking = new SubscriptionList(session, m_which);
+    connect(asking, &SubscriptionList::failed, this, &SourcesPanel::failed);
+    panel->body()->addWidget(asking);
     panel->body()->addWidget(new Hairline);
     panel->body()->addWidget(new FormRow(tr("Point one here"), m_which));
     if (!m_intake.problem.isEmpty()) {

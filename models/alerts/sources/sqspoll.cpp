@@ -14,7 +14,7 @@
 #include <QCoreApplication>
 #include <QRegularExpression>
 
-#include <algorithm>
+#include <map>
 
 namespace onlyonce {
 
@@ -241,16 +241,14 @@ Step Talk::received(const QJsonArray &more)
 Step Talk::done() const
 {
     const QJsonArray messages = m_progress.value(messagesKey).toArray();
-    std::vector<QJsonObject> inOrder;
+    std::multimap<qint64, QJsonObject> inOrder;
     for (const QJsonValue message : messages) {
-        inOrder.push_back(message.toObject());
+        QJsonObject handed = message.toObject();
+        const qint64 sentAt = handed.take(QLatin1StringView("at")).toString().toLongLong();
+        inOrder.emplace(sentAt, std::move(handed));
     }
-    std::ranges::stable_sort(inOrder, {}, [](const QJsonObject &message) {
-        return message.value(QLatin1StringView("at")).toString().toLongLong();
-    });
     QJsonArray sorted;
-    for (QJsonObject &message : inOrder) {
-        message.remove(QLatin1StringView("at"));
+    for (const auto &[sentAt, message] : inOrder) {
         sorted.append(message);
     }
     return Delivered{{{QStringLiteral("messages"), sorted}}};
