@@ -22,6 +22,8 @@
 
 #include <algorithm>
 #include <array>
+#include <future>
+#include <thread>
 
 using namespace onlyonce;
 using namespace onlyonce::test;
@@ -129,6 +131,8 @@ private Q_SLOTS:
     void connectRefusesWhatCannotWork_data();
     void connectRefusesWhatCannotWork();
     void connectChangesOnlyWhatIsSaid();
+    void topicsAreConfirmedByCommand();
+    void whatCannotBeProvenIsNotIngested();
     void placesAreMappedByCommand();
     void terminalsAreNotWrittenTo();
     void theDoctorSeesWhetherSomebodyListens();
@@ -457,6 +461,91 @@ void TestCli::connectChangesOnlyWhatIsSaid()
     QVERIFY(secrets.readAll().contains("geheim"));
 }
 
+void TestCli::topicsAreConfirmedByCommand()
+{
+    const TestDatabase database(Engine::Sqlite);
+    Machine machine(database.address(), database.folder());
+    RUN(machine, u"person"_s, u"add"_s, u"Ada"_s);
+    // Amazon answers once, from a thread of its own: this one waits for the program.
+    std::promise<quint16> listens;
+    QByteArray asked;
+    std::jthread amazon([&] {
+        QTcpServer server;
+        server.listen(QHostAddress::LocalHost);
+        listens.set_value(server.serverPort());
+        if (server.waitForNewConnection(30'000)) {
+            const std::unique_ptr<QTcpSocket> socket(server.nextPendingConnection());
+            socket->waitForReadyRead();
+            asked = socket->readAll();
+            socket->write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+            socket->waitForBytesWritten();
+        }
+    });
+    const quint16 port = listens.get_future().get();
+    const auto ask = [&](const QString &topic, quint16 from) {
+        return database.alter(
+            u"INSERT INTO subscription (source, subject, confirm_url, state, asked_at, changed_at, problem, attempts, "
+            "next_at) VALUES ('cloudwatch', '%1', 'http://127.0.0.1:%2/?Token=1', 'asked', %3, %3, '', 0, 0)"_s.arg(
+                topic, QString::number(from), QString::number(QDateTime::currentMSecsSinceEpoch())));
+    };
+    REQUIRE_OK(
+        database.alter(u"INSERT INTO source_state (source, received, last_refusal) VALUES ('cloudwatch', 0, '')"_s));
+    REQUIRE_OK(ask(u"arn:aws:sns:eu-central-1:1:a"_s, port));
+    REQUIRE_OK(ask(u"arn:aws:sns:eu-central-1:1:b"_s, freePort()));
+    const auto state = [&](int row) {
+        const auto list = QJsonDocument::fromJson(machine.run({u"source"_s, u"list"_s, u"--json"_s})).array();
+        const QJsonArray asks = list.first()["asks"_L1].toArray();
+        for (const auto each : asks) {
+            if (each["id"_L1].toInt() == row) {
+                return each["state"_L1].toString();
+            }
+        }
+        return QString();
+    };
+    QCOMPARE(state(1), u"asked"_s);
+    const QByteArray list = machine.run({u"source"_s, u"list"_s});
+    QVERIFY2(list.contains("Topic arn:aws:sns:eu-central-1:1:a asks to send alerts here"), list.constData());
+    QVERIFY2(list.contains("onlyonce source confirm 1") && !list.contains("Token"), list.constData());
+
+    const QByteArray answer = machine.run({u"source"_s, u"confirm"_s, u"1"_s});
+    QVERIFY2(machine.exitCode == 0, qPrintable(machine.complaint));
+    QVERIFY2(answer.startsWith("Topic arn:aws:sns:eu-central-1:1:a may send alerts here"), answer.constData());
+    amazon.join();
+    QVERIFY2(asked.startsWith("GET /?Token=1 HTTP/1.1"), asked.constData());
+    QCOMPARE(state(1), u"confirmed"_s);
+    machine.run({u"source"_s, u"confirm"_s, u"1"_s});
+    QCOMPARE(machine.exitCode, 1);
+    QCOMPARE(machine.complaint, u"onlyonce: It is confirmed already.\n"_s);
+
+    machine.run({u"source"_s, u"confirm"_s, u"2"_s});
+    QCOMPARE(machine.exitCode, 1);
+    QVERIFY2(isOneLine(machine.complaint) && machine.complaint.contains(u"it is tried again"),
+             qPrintable(machine.complaint));
+    QCOMPARE(state(2), u"agreed"_s);
+    RUN(machine, u"source"_s, u"ignore"_s, u"2"_s);
+    QCOMPARE(state(2), u"ignored"_s);
+    machine.run({u"source"_s, u"ignore"_s, u"7"_s});
+    QCOMPARE(machine.exitCode, 1);
+}
+
+void TestCli::whatCannotBeProvenIsNotIngested()
+{
+    const TestDatabase database(Engine::Sqlite);
+    Machine machine(database.address(), database.folder());
+    // There is no such region, so nowhere a certificate.
+    const QByteArray notification = R"({"Type":"Notification","MessageId":"1","TopicArn":"arn:aws:sns:x:1:a",
+        "Message":"{}","Timestamp":"2026-11-23T14:05:10.187Z","SignatureVersion":"2","Signature":"AAAA",
+        "SigningCertURL":"https://sns.nowhere-0.amazonaws.com/a.pem"})";
+    machine.run({u"ingest"_s, u"--source"_s, u"cloudwatch"_s}, notification);
+    QCOMPARE(machine.exitCode, 1);
+    QVERIFY2(isOneLine(machine.complaint) && machine.complaint.contains(u"certificate could not be fetched"),
+             qPrintable(machine.complaint));
+    machine.run({u"ingest"_s, u"--source"_s, u"cloudwatch"_s},
+                QByteArray(notification).replace("sns.nowhere-0.amazonaws.com", "sns.example.org"));
+    QCOMPARE(machine.complaint, u"onlyonce: SigningCertURL is not an address of Amazon SNS.\n"_s);
+    QCOMPARE(machine.run({u"alert"_s, u"list"_s}), "No alerts.\n"_ba);
+}
+
 void TestCli::placesAreMappedByCommand()
 {
     const TestDatabase database(Engine::Sqlite);
@@ -719,6 +808,8 @@ void TestCli::wrongWordsAreUsage_data()
                               "place add",
                               "place map x",
                               "place map x y --none",
+                              "source confirm",
+                              "source ignore x",
                               "postmortem why 1 T --under x",
                               "connect",
                               "restore",
