@@ -61,7 +61,7 @@ std::optional<milliseconds> DetectionDelay::worst() const
 DetectionDelay detectionDelay(const AlertRow &alert)
 {
     using State = DetectionDelay::State;
-    if (alert.resolvedAt && *alert.resolvedAt <= alert.receivedAt) {
+    if (alert.resolvedAt && *alert.resolvedAt < alert.receivedAt && alert.lastReceivedAt == alert.receivedAt) {
         return {.state = State::NotApplicable, .watch = alert.watch};
     }
     if (!alert.toldStart || alert.startedAt > alert.receivedAt) {

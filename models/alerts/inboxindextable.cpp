@@ -22,9 +22,10 @@ QString endFollower()
 Result<std::vector<AlertRow>> alertsAfter(Transaction &transaction, qint64 after, int limit)
 {
     return transaction.all(
-        QStringLiteral("SELECT id, status, source, service, data_centre, severity, summary, labels, failed_test, "
-                       "fingerprint, probes, started_at, received_at, resolved_at, start_told FROM alert "
-                       "WHERE id > ? ORDER BY id LIMIT ?"),
+        QStringLiteral(
+            "SELECT id, status, source, service, data_centre, severity, summary, labels, failed_test, "
+            "fingerprint, probes, started_at, received_at, resolved_at, start_told, last_received_at FROM alert "
+            "WHERE id > ? ORDER BY id LIMIT ?"),
         [](const Row &row) {
             return AlertRow{.id = row.id<AlertId>(0),
                             .source = row.text(2),
@@ -40,6 +41,7 @@ Result<std::vector<AlertRow>> alertsAfter(Transaction &transaction, qint64 after
                             .startedAt = row.instant(11),
                             .toldStart = row.flag(14) || row.instant(11) < row.instant(12),
                             .receivedAt = row.instant(12),
+                            .lastReceivedAt = row.instant(15),
                             .resolvedAt = row.maybeInstant(13)};
         },
         after, limit);

@@ -39,7 +39,7 @@ SELECT source, day, CASE WHEN ms <= 0 THEN -1 WHEN ms <= 120000 THEN (ms + 999) 
     ELSE 86400 END AS delay_s, count(*)
 FROM (SELECT source, received_at / 86400000 AS day, received_at - started_at AS ms FROM alert
     WHERE id <= COALESCE((SELECT position FROM follow_cursor WHERE follower = 'inbox'), 0)
-    AND (resolved_at IS NULL OR resolved_at > received_at)) told
+    AND (resolved_at IS NULL OR resolved_at >= received_at OR last_received_at > received_at)) told
 GROUP BY 1, 2, 3
 --;
 -- From where a check was last seen to fail, filled likewise and only for alerts that say it. check_key: the fingerprint, or
