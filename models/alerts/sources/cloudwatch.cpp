@@ -108,12 +108,12 @@ public:
 QString CloudWatch::guide() const
 {
     return Text::tr(
-        "In Amazon SNS, subscribe `%1` to the topic of your alarms with the protocol HTTPS; a token, if one "
-        "is needed, is the last part of the address. The topic then asks whether it may send: that is "
-        "shown above, and an administrator confirms it. Let each alarm send to the topic when it fires "
-        "and when it is OK again: without the OK action its recovery is never told. Only what Amazon has "
-        "signed is taken in.\n\n"
-        "Amazon sends from the internet. A machine behind NAT or a firewall asks instead: make a queue in "
+        "In Amazon SNS, subscribe `%1` to the topic of your alarms, with the protocol HTTPS and the name by which "
+        "this machine is reached from the internet; a token, if one is needed, is the last part of the address. The "
+        "topic then asks whether it may send: that is shown above, and an administrator confirms it. Let each alarm "
+        "send to the topic when it fires and when it is OK again: without the OK action its recovery is never told. "
+        "Only what Amazon has signed is taken in.\n\n"
+        "A machine behind NAT or a firewall, which Amazon cannot reach, asks instead: make a queue in "
         "Amazon SQS, subscribe the queue to the topic, and enter the queue's URL and an access key below. "
         "What was taken in is deleted from the queue; what cannot be read stays there until its retention "
         "ends, or goes to its dead-letter queue.");
