@@ -3,6 +3,7 @@
 // that a server, a proxy or a wrong address gives instead, at every turn; and that the source's parser takes what they
 // deliver. Real servers are asked in tst_realpollers.
 #include "models/alerts/source.h"
+#include "models/alerts/sourceadapter.h"
 #include "models/alerts/sources/awssignature.h"
 #include "models/base/json.h"
 #include "support/scriptedsqs.h"
@@ -248,6 +249,8 @@ private Q_SLOTS:
     void anAnswerOfAnotherKindIsRefused();
     void settingsAreNamedWhenTheyAreWrong_data();
     void settingsAreNamedWhenTheyAreWrong();
+    void whoOnlySendsNeedsNoAddress_data();
+    void whoOnlySendsNeedsNoAddress();
     void addressesAreTakenAsABrowserShowsThem_data();
     void addressesAreTakenAsABrowserShowsThem();
     void requestsAreGuarded();
@@ -541,6 +544,32 @@ void TestSourcePollers::settingsAreNamedWhenTheyAreWrong()
         QVERIFY2(attempt.refusal().message.contains(says), qPrintable(attempt.refusal().message));
         QVERIFY2(!attempt.refusal().message.contains("pw@"_L1), qPrintable(attempt.refusal().message));
     }
+}
+
+void TestSourcePollers::whoOnlySendsNeedsNoAddress_data()
+{
+    QTest::addColumn<QString>("more");  // what the address alone lacks
+    QTest::newRow("alertmanager") << QString();
+    QTest::newRow("zabbix") << u"Zabbix' API token is not on this machine. Enter it in the source's settings."_s;
+}
+
+void TestSourcePollers::whoOnlySendsNeedsNoAddress()
+{
+    QFETCH(const QString, more);
+    const QString id = QString::fromLatin1(QTest::currentDataTag());
+    const auto adapter = std::ranges::find(sourceAdapters(), id, [](const auto &one) { return one->id(); });
+    for (const SettingField &field : (*adapter)->fields()) {
+        QVERIFY2(!field.required, qPrintable(field.key));
+    }
+    const auto alone = checkSettings(**adapter, {{u"quietAfter"_s, u"5"_s}}, {});
+    QVERIFY2(alone, alone ? "" : qPrintable(alone.error().message));
+    QVERIFY(!(*adapter)->holdsSecrets({}, {}));  // so that it is never asked
+    const auto asked = checkSettings(**adapter, {{u"url"_s, u"https://monitoring.example.org"_s}}, {});
+    QCOMPARE(asked ? QString() : asked.error().message, more);
+    // It cannot be told anything either.
+    const auto told = checkSettings(**adapter, {{u"writeBack"_s, u"true"_s}}, {});
+    QVERIFY(!told);
+    QVERIFY2(told.error().message.contains(u"only with its address"_s), qPrintable(told.error().message));
 }
 
 void TestSourcePollers::addressesAreTakenAsABrowserShowsThem_data()

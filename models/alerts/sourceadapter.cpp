@@ -21,6 +21,9 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(onlyonce::Source)
 };
 
+//! Of what is asked, where it is: the setting of asked::addressField().
+constexpr QLatin1StringView addressKey("url");
+
 class SourceAdapter final : public Adapter
 {
 public:
@@ -39,7 +42,15 @@ public:
     {
         std::vector<SettingField> fields = m_source->fields();
         if (m_poller) {
-            std::ranges::move(m_poller->fields(), std::back_inserter(fields));
+            for (SettingField field : m_poller->fields()) {
+                if (mayJustSend()) {
+                    field.help += field.key == addressKey ? Text::tr(" Empty: it is not asked, and sends by itself.")
+                                : field.required          ? Text::tr(" Needed with the address.")
+                                                          : QString();
+                    field.required = false;
+                }
+                fields.push_back(std::move(field));
+            }
             fields.push_back(pollIntervalField());
         }
         if (m_writeBack) {
@@ -57,11 +68,13 @@ public:
     [[nodiscard]] bool mayResume() const override { return true; }
     [[nodiscard]] bool holdsSecrets(const QJsonObject &settings, const QJsonObject &secrets) const override
     {
-        return m_poller ? m_poller->holdsSecrets(settings, secrets) : Adapter::holdsSecrets(settings, secrets);
+        return m_poller ? isAsked(settings) && m_poller->holdsSecrets(settings, secrets)
+                        : Adapter::holdsSecrets(settings, secrets);
     }
     [[nodiscard]] bool takesIntents(const QJsonObject &settings) const override
     {
-        return m_writeBack && wantsWriteBack(settings) && !settings.value(QLatin1StringView("url")).toString().isEmpty();
+        return m_writeBack && wantsWriteBack(settings)
+            && !settings.value(QLatin1StringView("url")).toString().isEmpty();
     }
     [[nodiscard]] std::optional<HttpRequest> eventStream(const DeliveryState &state) const override
     {
@@ -84,12 +97,32 @@ public:
         if (const auto checked = m_source->check(state.settings); !checked) {
             return Refused{checked.error()};
         }
+        if (m_poller && !isAsked(state.settings)) {
+            return m_writeBack && wantsWriteBack(state.settings)
+                     ? Step(Refused{{ErrorCode::Invalid,
+                                     Text::tr("%1 can be told what people do only with its address.").arg(name()),
+                                     {}}})
+                     : Delivered{{{QStringLiteral("text"),
+                                   Text::tr("Without its address %1 is not asked: it sends by itself.").arg(name())}}};
+        }
         return m_poller ? m_poller->test(state, reply)
                         : Delivered{{{QStringLiteral("text"),
                                       Text::tr("There is nothing to ask: %1 sends by itself.").arg(name())}}};
     }
 
 private:
+    //! It has a way in of its own, and what asking takes is needed only by those who want that.
+    [[nodiscard]] bool mayJustSend() const
+    {
+        const auto fields = m_poller->fields();
+        const auto address = std::ranges::find(fields, addressKey, &SettingField::key);
+        return !m_source->guide().isEmpty() && address != fields.end() && address->required;
+    }
+    [[nodiscard]] bool isAsked(const QJsonObject &settings) const
+    {
+        return !mayJustSend() || !settings.value(addressKey).toString().trimmed().isEmpty();
+    }
+
     std::shared_ptr<const Source> m_source;
     std::shared_ptr<const Adapter> m_poller;
     std::shared_ptr<const WriteBack> m_writeBack;

@@ -50,14 +50,16 @@ Result<> checkSettings(const Adapter &adapter, const QJsonObject &settings, cons
     }
     // What it makes of its settings, an adapter says itself: before its first request.
     const auto step = adapter.test({.settings = settings, .secrets = secrets}, nullptr);
+    if (const auto *refused = std::get_if<Refused>(&step)) {
+        return std::unexpected(refused->error);
+    }
     const bool hasNothingToSend = std::holds_alternative<Delivered>(step);
     if (!hasNothingToSend && !adapter.holdsSecrets(settings, secrets)) {
         return fail(
             ErrorCode::Invalid,
             QCoreApplication::translate("Adapter", "%1 needs its password or key as well.").arg(adapter.name()));
     }
-    const auto *refused = std::get_if<Refused>(&step);
-    return refused ? Result<>(std::unexpected(refused->error)) : Result<>();
+    return {};
 }
 
 }  // namespace onlyonce
