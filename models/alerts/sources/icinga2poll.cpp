@@ -9,9 +9,13 @@
 #include "models/alerts/sources/icinga2poll.h"
 
 #include "models/alerts/sources/asked.h"
+#include "models/alerts/writeback.h"
 #include "models/base/json.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
+
+#include <algorithm>
 
 namespace onlyonce {
 
@@ -170,11 +174,16 @@ Step Icinga2Poller::step(const DeliveryState &state, const DeliveryReply *reply)
     return Delivered{{{QStringLiteral("payload"), QString::fromUtf8(toJsonBytes(payload))}}};
 }
 
+//! Unless somebody has said no.
+bool wantsEvents(const QJsonObject &settings)
+{
+    return settings.value(QLatin1StringView("events")).toVariant().toString() != QLatin1StringView("false");
+}
+
 std::optional<HttpRequest> Icinga2Poller::eventStream(const DeliveryState &state) const
 {
     const auto server = icinga2Server(state);
-    const QString wanted = state.settings.value(QLatin1StringView("events")).toVariant().toString();
-    if (!server || wanted == QLatin1StringView("false")) {
+    if (!server || !wantsEvents(state.settings)) {
         return std::nullopt;
     }
     // Versions before 2.14 want the name of a queue, and do nothing with it.
@@ -191,6 +200,31 @@ bool Icinga2Poller::isEvent(const QByteArray &line) const
     const auto event = parseJsonObject(line);
     const bool isSoft = event && event->value(QLatin1StringView("state_type")).toInt(1) == 0;
     return event && !isSoft;  // what is still being checked again is in no list
+}
+
+//! Of what these settings want besides asking, what the API user may not; `given` as GET /v1 lists it.
+QStringList missingRights(const DeliveryState &state, const QJsonArray &given)
+{
+    QStringList needed;
+    if (wantsEvents(state.settings)) {
+        needed << QStringLiteral("events/*");
+    }
+    if (wantsWriteBack(state.settings)) {
+        needed << QStringLiteral("actions/acknowledge-problem") << QStringLiteral("actions/schedule-downtime")
+               << QStringLiteral("actions/remove-downtime");
+    }
+    needed.removeIf([&given](const QString &right) {
+        return std::ranges::any_of(given, [&right](const auto &entry) {
+            const QString pattern = entry.isObject() ? entry[u"permission"].toString() : entry.toString();
+            static const QString any(QStringLiteral(".*"));
+            const QString expression = QRegularExpression::escape(pattern).replace(QStringLiteral("\\*"), any);
+            return QRegularExpression(QRegularExpression::anchoredPattern(expression),
+                                      QRegularExpression::CaseInsensitiveOption)
+                .match(right)
+                .hasMatch();
+        });
+    });
+    return needed;
 }
 
 Step Icinga2Poller::test(const DeliveryState &state, const DeliveryReply *reply) const
@@ -211,21 +245,30 @@ Step Icinga2Poller::test(const DeliveryState &state, const DeliveryReply *reply)
     QJsonObject progress = state.progress;
     if (at == QLatin1StringView("info")) {
         const QString version = results->first()[u"version"].toString();
-        return SendHttp{.request = question(*server, "service"),
-                        .progress = {{QStringLiteral("at"), QStringLiteral("services")},
-                                     {QStringLiteral("version"), version.left(40)}}};
+        return SendHttp{
+            .request = question(*server, "service"),
+            .progress = {{QStringLiteral("at"), QStringLiteral("services")},
+                         {QStringLiteral("missing"),
+                          QJsonArray::fromStringList(missingRights(state, results->first()[u"permissions"].toArray()))},
+                         {QStringLiteral("version"), version.left(40)}}};
     }
     if (at == QLatin1StringView("services")) {
         progress.insert(QStringLiteral("at"), QStringLiteral("hosts"));
         progress.insert(QStringLiteral("services"), results->size());
         return SendHttp{.request = question(*server, "host"), .progress = progress};
     }
+    const QStringList missing = progress.value(QLatin1StringView("missing")).toVariant().toStringList();
+    const QString lacks = missing.isEmpty()
+                            ? QString()
+                            : QLatin1Char(' ')
+                                  + tr("But it may do less than these settings want: the API user lacks %1.")
+                                        .arg(missing.join(QStringLiteral(", ")));
     return Delivered{{{QStringLiteral("text"),
                        tr("Icinga 2 %1 answers at %2. Problems at present: %3 of services, %4 of hosts.")
                                .arg(progress.value(QLatin1StringView("version")).toString(), server->host(),
                                     QString::number(progress.value(QLatin1StringView("services")).toInteger()),
                                     QString::number(results->size()))
-                           + server->plainTextWarning()}}};
+                           + lacks + server->plainTextWarning()}}};
 }
 
 }  // namespace
