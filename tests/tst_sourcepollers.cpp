@@ -359,9 +359,10 @@ void TestSourcePollers::testSaysWhatIsThere()
     };
     QCOMPARE(found(u"alertmanager"_s),
              u"Alertmanager 0.25.0 answers at monitoring.example.org. Active alerts at present: 8."_s);
-    QCOMPARE(found(u"icinga2"_s), u"Icinga 2 r2.13.6-1 answers at monitoring.example.org. Problems at present: 2 of "
-                                  "services, 1 of hosts. But it may do less than these settings want: the API user lacks "
-                                  "events/*."_s);
+    QCOMPARE(found(u"icinga2"_s),
+             u"Icinga 2 r2.13.6-1 answers at monitoring.example.org. Problems at present: 2 of "
+             "services, 1 of hosts. But it may do less than these settings want: the API user lacks "
+             "events/*."_s);
     QCOMPARE(found(u"cloudwatch"_s), u"Amazon SQS answers at monitoring.example.org. Messages that wait in sub: 3."_s);
     QCOMPARE(found(u"zabbix"_s), u"Zabbix 6.0.14 answers at monitoring.example.org. Open problems at present: 2."_s);
 
@@ -731,19 +732,18 @@ void TestSourcePollers::icingaSaysWhatIsLacking_data()
     const QJsonObject asks{{u"events"_s, u"false"_s}};
     const QJsonObject listens;
     const QJsonObject tells{{u"writeBack"_s, u"true"_s}};
-    const QString actions =
-        u"actions/acknowledge-problem, actions/schedule-downtime, actions/remove-downtime."_s;
+    const QString actions = u"actions/acknowledge-problem, actions/schedule-downtime, actions/remove-downtime."_s;
     QTest::newRow("it only asks") << asks << QJsonArray() << QString();
     QTest::newRow("it listens") << listens << QJsonArray{u"status/query"_s} << u"events/*."_s;
     QTest::newRow("it may") << listens << QJsonArray{u"Events/*"_s} << QString();
     QTest::newRow("it may everything") << tells << QJsonArray{u"*"_s} << QString();
     QTest::newRow("it tells") << tells << QJsonArray{u"events/*"_s} << actions;
     QTest::newRow("nothing of it all") << tells << QJsonArray() << u"events/*, "_s + actions;
-    QTest::newRow("with a filter")
-        << tells
-        << QJsonArray{u"events/*"_s, u"actions/remove-*"_s,
-                      QJsonObject{{u"permission"_s, u"actions/acknowledge-problem"_s}, {u"filter"_s, QJsonObject()}}}
-        << u"actions/schedule-downtime."_s;
+    QTest::newRow("with a filter") << tells
+                                   << QJsonArray{u"events/*"_s, u"actions/remove-*"_s,
+                                                 QJsonObject{{u"permission"_s, u"actions/acknowledge-problem"_s},
+                                                             {u"filter"_s, QJsonObject()}}}
+                                   << u"actions/schedule-downtime."_s;
 }
 
 void TestSourcePollers::icingaSaysWhatIsLacking()
@@ -756,9 +756,8 @@ void TestSourcePollers::icingaSaysWhatIsLacking()
         state.settings.insert(each.key(), each.value());
     }
     Attempt attempt(u"icinga2"_s, state, Task::Test);
-    QVERIFY(attempt.hears(
-        json(QJsonObject{{u"results"_s, QJsonArray{QJsonObject{{u"version"_s, u"r2.14.0"_s},
-                                                               {u"permissions"_s, permissions}}}}})));
+    QVERIFY(attempt.hears(json(QJsonObject{
+        {u"results"_s, QJsonArray{QJsonObject{{u"version"_s, u"r2.14.0"_s}, {u"permissions"_s, permissions}}}}})));
     QVERIFY(attempt.hears(json(QJsonObject{{u"results"_s, QJsonArray()}})));
     QVERIFY(attempt.hears(json(QJsonObject{{u"results"_s, QJsonArray()}})));
     const QString text = attempt.delivered(u"text"_s);
