@@ -111,6 +111,9 @@ AlertsPage::AlertsPage(Session &session, const IntakePlace &intake, qint64 incid
     connect(m_detail, &AlertDetail::alertWanted, this, &AlertsPage::showAlert);
     connect(m_detail, &AlertDetail::saved, this, &AlertsPage::saved);
     connect(m_detail, &AlertDetail::failed, this, &AlertsPage::failed);
+    if (m_incident) {
+        return;  // nothing stands around its list, and what is in an incident is hidden by nothing
+    }
     connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
         if (changes.touches(QLatin1StringView("alert")) || changes.touches(QLatin1StringView("alert_words"))
             || changes.touches(QLatin1StringView("silence"))) {
