@@ -494,6 +494,27 @@ private Q_SLOTS:
         }
     }
 
+    void anIncidentsOwnAreRead_data() { TestDatabase::addEngines(); }
+    void anIncidentsOwnAreRead()
+    {
+        House house;
+        house.tell({{.name = u"a"_s, .service = u"login"_s},
+                    {.name = u"b"_s, .service = u"mail"_s},
+                    {.name = u"c"_s, .service = u"login"_s},
+                    {.name = u"d"_s, .service = u"login"_s}});
+        house.group();
+        house.recover(u"c"_s);
+        QCOMPARE(house.list({.incident = 1}), u"d a (c)"_s);
+        QCOMPARE(house.list({.incident = 2}), u"b"_s);
+        QCOMPARE(house.list({.incident = 3}), QString());
+        QCOMPARE(house.list({.status = AlertStatus::Resolved, .incident = 1}), u"(c)"_s);
+        // Page by page, from both ends.
+        const auto key = [&](const QString &name) { return inboxKey(house.story(house.idOf(name)).value()->alert); };
+        QCOMPARE(house.list({.incident = 1}, {.limit = 2}), u"d a"_s);
+        QCOMPARE(house.list({.incident = 1}, {.limit = 2, .before = key(u"a"_s)}), u"(c)"_s);
+        QCOMPARE(house.list({.incident = 1}, {.limit = 2, .oldest = true}), u"a (c)"_s);
+    }
+
     void anAlertHasAStory_data() { TestDatabase::addEngines(); }
     void anAlertHasAStory()
     {

@@ -149,7 +149,9 @@ Result<std::vector<AlertRow>> page(Transaction &transaction, const Question &que
     // SQLite's index is asked first, whatever the planner thinks of it: it knows the order, and stops at the limit.
     const QString from =
         byWords ? QStringLiteral("%1 w CROSS JOIN alert a").arg(tableOf(status)) : QStringLiteral("alert a");
-    const QString key = byWords ? QStringLiteral("w.rowid") : QStringLiteral("a.id");
+    const QString key = byWords           ? QStringLiteral("w.rowid")
+                      : question.incident ? QStringLiteral("ia.alert_id")  // its index is in this order
+                                          : QStringLiteral("a.id");
     QStringList conditions{conditionOf(status), key + QStringLiteral(" < ?"), key + QStringLiteral(" > ?")};
     QVariantList values{toSql(page.before), toSql(page.after)};
     if (byWords) {
