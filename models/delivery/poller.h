@@ -45,7 +45,7 @@ public:
         milliseconds lease{
             120'000};              //!< by the database's clock; what takes longer may be asked by another one as well
         milliseconds look{1'000};  //!< how often it looks for what is due
-        milliseconds streamRest{3'000};  //!< between two bells of one event stream
+        milliseconds streamRest{3'000};               //!< between two bells of one event stream
         std::vector<milliseconds> streamPauses = {};  //!< before one is begun anew; empty: the program's own
     };
 
