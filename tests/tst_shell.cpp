@@ -197,6 +197,45 @@ private Q_SLOTS:
         }
     }
 
+    void tabMeetsWhatComesLaterWhereItStands()
+    {
+        auto *page = new QWidget;
+        auto *column = new QVBoxLayout(page);
+        const auto field = [](const QString &name) {
+            auto *made = new QLineEdit;
+            made->setAccessibleName(name);
+            return made;
+        };
+        auto *first = field(u"first"_s);
+        auto *last = field(u"last"_s);
+        column->addWidget(first);
+        column->addWidget(last);
+        m_window->addPage(u"three"_s, u"bell"_s, u"Three"_s, page);
+        m_window->showPage(u"three"_s);
+        // Two rows before the last field, one after the other, and a form after the first.
+        for (const QString &name : {u"row one"_s, u"row two"_s}) {
+            auto *row = new QWidget;
+            auto *line = new QHBoxLayout(row);
+            line->addWidget(field(name));
+            column->insertWidget(column->count() - 1, row);
+            tabBefore(last, row);
+        }
+        auto *form = new QWidget;
+        auto *lines = new QVBoxLayout(form);
+        lines->addWidget(field(u"form one"_s));
+        lines->addWidget(field(u"form two"_s));
+        column->insertWidget(1, form);
+        tabInto(first, form);
+        QTest::qWait(1);  // layouts show what they are given when the event loop turns
+        first->setFocus();
+        QStringList met;
+        for (int i = 0; i < 6; ++i) {
+            met << focus()->accessibleName();
+            QTest::keyClick(focus(), Qt::Key_Tab);
+        }
+        QCOMPARE(met, (QStringList{u"first"_s, u"form one"_s, u"form two"_s, u"row one"_s, u"row two"_s, u"last"_s}));
+    }
+
     void subPagesComeAndGo()
     {
         m_window->addSubPage(u"incident/52"_s, u"incidents"_s, pageWithField(u"fifty-two"_s));

@@ -104,7 +104,7 @@ AlertDetail::AlertDetail(Session &session, QWidget *parent)
     m_stack->addWidget(m_factsArea);
     m_stack->addWidget(m_history);
     m_stack->addWidget(m_payload);
-    m_stack->setMinimumHeight(scaled(80));  // below a form it gives way, not the words above it
+    m_stack->setMinimumHeight(1);  // below a form it gives way, not the words above it
 
     m_more->setPopupMode(QToolButton::InstantPopup);
     m_more->hide();
