@@ -530,6 +530,16 @@ void TestIncidentViews::theTimelineGrowsInPlace()
                                        "05:05 Grace Hopper: one and a half (recorded Today 05:10)\n"
                                        "05:10 Grace Hopper: two\n"_s);
     QCOMPARE(inserted.size(), 2);
+    // A correction stands where it happened, in place of what it corrects.
+    const TimelineId wrong = note(u"tree"_s);
+    QTRY_COMPARE(model.rowCount(), 4);
+    room.as(room.responder, [=](Transaction &t) {
+            return append(t, {.incident = id, .happenedAt = t.now() - 1min, .body = u"three"_s, .corrects = wrong});
+        }).value();
+    QTRY_COMPARE(printTimeline(model), u"05:00 Ada Lovelace opened the incident: Declared as SEV1: Checkout down\n"
+                                       "05:05 Grace Hopper: one and a half (recorded Today 05:10)\n"
+                                       "05:09 Grace Hopper: three (corrected)\n"
+                                       "05:10 Grace Hopper: two\n"_s);
     QCOMPARE(resets.size(), 0);
     QCOMPARE(first.row(), 0);
 }

@@ -4,7 +4,7 @@
 #include "models/base/words.h"
 #include "models/incidents/timelinetable.h"
 
-#include <QHash>
+#include <QSet>
 
 namespace onlyonce {
 
@@ -13,6 +13,20 @@ namespace {
 constexpr auto kindWords = wordsFrom(TimelineKind::Declared, "declared", "alert fired", "alert resolved", "status",
                                      "severity", "time", "acknowledged", "note", "evidence", "notified", "announced",
                                      "post-mortem", "catastrophic", "alerts moved", "other");
+
+//! Without those that others correct.
+Result<std::vector<TimelineEntry>> lastWords(Result<std::vector<TimelineEntry>> entries)
+{
+    if (!entries) {
+        return entries;
+    }
+    QSet<qint64> corrected;
+    for (const TimelineEntry &entry : *entries) {
+        corrected.insert(entry.corrects.value);
+    }
+    std::erase_if(*entries, [&](const TimelineEntry &entry) { return corrected.contains(entry.id.value); });
+    return entries;
+}
 
 }  // namespace
 
@@ -44,18 +58,12 @@ Result<TimelineId> append(Transaction &transaction, TimelineEntry entry)
 
 Result<std::vector<TimelineEntry>> timelineOf(Transaction &transaction, IncidentId incident)
 {
-    auto entries = timelinetable::ofIncident(transaction, incident);
-    if (!entries) {
-        return entries;
-    }
-    QHash<qint64, bool> corrected;
-    for (const TimelineEntry &entry : *entries) {
-        if (entry.corrects) {
-            corrected.insert(entry.corrects.value, true);
-        }
-    }
-    std::erase_if(*entries, [&](const TimelineEntry &entry) { return corrected.contains(entry.id.value); });
-    return entries;
+    return lastWords(timelinetable::ofIncident(transaction, incident));
+}
+
+Result<std::vector<TimelineEntry>> timelineSince(Transaction &transaction, IncidentId incident, TimelineId last)
+{
+    return lastWords(timelinetable::since(transaction, incident, last));
 }
 
 Result<std::vector<TimelineEntry>> timelineAfter(Transaction &transaction, qint64 after, int limit)

@@ -56,6 +56,9 @@ struct TimelineEntry
 [[nodiscard]] Result<TimelineId> append(Transaction &transaction, TimelineEntry entry);
 //! In order of happening; corrected entries are replaced by their last correction.
 [[nodiscard]] Result<std::vector<TimelineEntry>> timelineOf(Transaction &transaction, IncidentId incident);
+//! Of that, what was written after the entry `last`, in order of happening; corrections among it name what they replace.
+[[nodiscard]] Result<std::vector<TimelineEntry>> timelineSince(Transaction &transaction, IncidentId incident,
+                                                               TimelineId last);
 //! For followers (pager, announcer): what was written after `after`, in order of writing.
 [[nodiscard]] Result<std::vector<TimelineEntry>> timelineAfter(Transaction &transaction, qint64 after, int limit);
 

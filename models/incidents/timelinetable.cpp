@@ -46,6 +46,14 @@ Result<std::vector<TimelineEntry>> ofIncident(Transaction &transaction, Incident
                            incident);
 }
 
+Result<std::vector<TimelineEntry>> since(Transaction &transaction, IncidentId incident, TimelineId last)
+{
+    // "+ 0" keeps the engine from the index of incidents: few entries are new, many may be the incident's.
+    return transaction.all(
+        select() + QStringLiteral("WHERE t.id > ? AND t.incident_id + 0 = ? ORDER BY t.happened_at, t.id"), read,
+        last.value, incident);
+}
+
 Result<std::vector<TimelineEntry>> after(Transaction &transaction, qint64 id, int limit)
 {
     return transaction.all(select() + QStringLiteral("WHERE t.id > ? ORDER BY t.id LIMIT ?"), read, id, limit);

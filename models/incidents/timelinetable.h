@@ -7,7 +7,11 @@
 namespace onlyonce::timelinetable {
 
 [[nodiscard]] Result<TimelineId> insert(Transaction &transaction, const TimelineEntry &entry);
+//! @name In order of happening.
+//! @{
 [[nodiscard]] Result<std::vector<TimelineEntry>> ofIncident(Transaction &transaction, IncidentId incident);
+[[nodiscard]] Result<std::vector<TimelineEntry>> since(Transaction &transaction, IncidentId incident, TimelineId last);
+//! @}
 [[nodiscard]] Result<std::vector<TimelineEntry>> after(Transaction &transaction, qint64 id, int limit);
 
 }  // namespace onlyonce::timelinetable

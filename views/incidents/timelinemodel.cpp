@@ -5,6 +5,7 @@
 #include "views/widgets/rowroles.h"
 #include "views/widgets/words.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace onlyonce::ui {
@@ -103,25 +104,42 @@ bool TimelineModel::canBeUndone(const Entry &entry) const
     return entry.kind == TimelineKind::AlertsMoved && movedHere && !m_undone.contains(entry.id.value);
 }
 
+//! Entries are never changed and never go, so that only what came since is read: in a storm that is little of much.
 void TimelineModel::reload()
 {
-    m_session.read([id = m_incident](Transaction &transaction) { return timelineOf(transaction, id); })
+    m_session
+        .read([id = m_incident, last = m_last](Transaction &transaction) {
+            return last ? timelineSince(transaction, id, last) : timelineOf(transaction, id);
+        })
         .then(this, [this](const Result<std::vector<Entry>> &found) {
             m_refresh.answered();
             if (!found) {
                 Q_EMIT failed(found.error());
                 return;
             }
-            QSet<qint64> undone;
-            for (const Entry &entry : *found) {
-                undone.insert(entry.data.value(QStringLiteral("undone")).toInteger());
-            }
-            const bool more = std::exchange(m_undone, undone) != undone;
-            replace(*found);
-            if (more && rowCount() > 0) {
-                Q_EMIT dataChanged(index(0), index(rowCount() - 1));  // an older entry looks different now
-            }
+            take(*found);
         });
+}
+
+void TimelineModel::take(const std::vector<Entry> &fresh)
+{
+    bool undone = false;
+    for (const Entry &entry : fresh) {
+        m_last = std::max(m_last, entry.id);
+        if (entry.corrects) {
+            remove(entry.corrects.value);
+        }
+        if (const qint64 moved = entry.data.value(QStringLiteral("undone")).toInteger()) {
+            m_undone.insert(moved);
+            undone = true;
+        }
+    }
+    add(fresh, [](const Entry &one, const Entry &other) {
+        return std::pair(one.happenedAt, one.id.value) < std::pair(other.happenedAt, other.id.value);
+    });
+    if (undone) {
+        Q_EMIT dataChanged(index(0), index(rowCount() - 1));  // an older entry looks different now
+    }
 }
 
 }  // namespace onlyonce::ui

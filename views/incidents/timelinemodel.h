@@ -28,9 +28,11 @@ Q_SIGNALS:
 
 private:
     void reload();
+    void take(const std::vector<onlyonce::TimelineEntry> &fresh);
 
     Session &m_session;
     IncidentId m_incident;
+    TimelineId m_last;  //!< the latest that was written of those that were read
     QSet<qint64> m_undone;
     Refresh m_refresh;
 };

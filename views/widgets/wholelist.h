@@ -6,6 +6,7 @@
 #include <QAbstractListModel>
 #include <QSet>
 
+#include <algorithm>
 #include <vector>
 
 namespace onlyonce::ui {
@@ -31,18 +32,17 @@ protected:
     //! Rows that are in the old and the new reading stand in the same order in both.
     void replace(const std::vector<Row> &fresh)
     {
+        if (m_rows.empty()) {
+            insert(0, fresh.begin(), fresh.end());
+            return;
+        }
         removeAllBut(fresh);
         for (size_t at = 0; at < fresh.size();) {
             size_t last = at;
             while (last < fresh.size() && !isAt(at, fresh[last])) {
                 ++last;
             }
-            if (last > at) {
-                beginInsertRows({}, int(at), int(last) - 1);
-                m_rows.insert(m_rows.begin() + qsizetype(at), fresh.begin() + qsizetype(at),
-                              fresh.begin() + qsizetype(last));
-                endInsertRows();
-            }
+            insert(at, fresh.begin() + qsizetype(at), fresh.begin() + qsizetype(last));
             for (at = last; at < fresh.size() && isAt(at, fresh[at]); ++at) {
                 if (m_rows[at] != fresh[at]) {
                     m_rows[at] = fresh[at];
@@ -52,7 +52,46 @@ protected:
         }
     }
 
+    //! Rows that are new, in the order of the list.
+    template <typename Before>
+    void add(const std::vector<Row> &fresh, Before before)
+    {
+        for (auto first = fresh.begin(); first != fresh.end();) {
+            const auto place = std::ranges::upper_bound(m_rows, *first, before);
+            const auto last =
+                place == m_rows.end()
+                    ? fresh.end()
+                    : std::find_if(first, fresh.end(), [&](const Row &row) { return !before(row, *place); });
+            insert(size_t(place - m_rows.begin()), first, last);
+            first = last;
+        }
+    }
+
+    //! Nothing happens if it is not there; sought from the end.
+    void remove(qint64 id)
+    {
+        const auto found =
+            std::ranges::find(m_rows.rbegin(), m_rows.rend(), id, [](const Row &row) { return row.id.value; });
+        if (found != m_rows.rend()) {
+            const int row = int(m_rows.rend() - found) - 1;
+            beginRemoveRows({}, row, row);
+            m_rows.erase(m_rows.begin() + row);
+            endRemoveRows();
+        }
+    }
+
 private:
+    using Place = typename std::vector<Row>::const_iterator;
+
+    void insert(size_t at, Place first, Place last)
+    {
+        if (first != last) {
+            beginInsertRows({}, int(at), int(at + size_t(last - first)) - 1);
+            m_rows.insert(m_rows.begin() + qsizetype(at), first, last);
+            endInsertRows();
+        }
+    }
+
     [[nodiscard]] bool isAt(size_t place, const Row &row) const
     {
         return place < m_rows.size() && m_rows[place].id == row.id;
