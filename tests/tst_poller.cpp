@@ -9,6 +9,7 @@
 #include "support/testdatabase.h"
 
 #include <QElapsedTimer>
+#include <QJsonDocument>
 #include <QTest>
 
 using namespace onlyonce;

@@ -518,6 +518,7 @@ void TestSns::aStormFetchesOnce()
     House house;
     const QByteArray good = notificationBytes();
     std::vector<Answer<Result<Intake>>> answers;
+    answers.reserve(20);
     for (int i = 0; i < 20; ++i) {
         answers.push_back(house.take(good));
     }
@@ -568,7 +569,7 @@ void TestSns::whatCannotBeFetchedIsNotTaken_data()
 
 void TestSns::whatCannotBeFetchedIsNotTaken()
 {
-    QFETCH(const ScriptedReply, reply);
+    QFETCH(ScriptedReply, reply);
     QFETCH(const ErrorCode, code);
     House house;
     house.server.setResponder([&reply](const RecordedRequest &) { return reply; });
@@ -613,6 +614,7 @@ void TestSns::tooManyCertificatesAtOnce()
 {
     House house;
     std::vector<Answer<Result<QByteArray>>> answers;
+    answers.reserve(5);
     for (int i = 0; i < 5; ++i) {
         answers.push_back(house.certificates->fetch(QUrl(u"https://sns.eu-west-1.amazonaws.com/%1.pem"_s.arg(i))));
     }

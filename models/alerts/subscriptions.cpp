@@ -41,7 +41,6 @@ Result<> change(Transaction &transaction, SubscriptionRow row, SubscriptionState
                 Instant nextAt)
 {
     const SubscriptionState before = std::exchange(row.state, state);
-    const QString reason = problem;
     row.problem = problem;
     if (before != state) {
         row.changedAt = transaction.now();
@@ -50,7 +49,7 @@ Result<> change(Transaction &transaction, SubscriptionRow row, SubscriptionState
                                                 .field = QStringLiteral("state"),
                                                 .oldValue = toText(before),
                                                 .newValue = toText(state),
-                                                .reason = reason}));
+                                                .reason = problem}));
     }
     ONLYONCE_TRY(subscriptiontable::update(transaction, row, nextAt));
     transaction.touch(QStringLiteral("subscription"), row.id);
