@@ -17,6 +17,7 @@
 #include "views/alerts/payloadview.h"
 #include "views/alerts/silenceform.h"
 #include "views/alerts/subscriptionlist.h"
+#include "views/widgets/askform.h"
 #include "views/widgets/codeview.h"
 #include "views/widgets/commandpalette.h"
 #include "views/widgets/pill.h"
@@ -677,6 +678,36 @@ private Q_SLOTS:
         // Escape makes none.
         desk.page->silence();
         desk.type(Qt::Key_Escape);
+        QVERIFY(!form->isVisible());
+    }
+
+    void anAlertIsEndedWithAReason_data() { TestDatabase::addEngines(); }
+    void anAlertIsEndedWithAReason()
+    {
+        Desk desk;
+        desk.inbox.tell({{.name = u"a"_s}, {.name = u"b"_s}});
+        desk.open();
+        QTRY_COMPARE(desk.rows(), u"b a"_s);
+        QSignalSpy done(desk.page.get(), &AlertsPage::done);
+        desk.list()->setFocus();
+        desk.page->end();
+        auto *form = desk.page->findChild<AskForm *>();
+        QVERIFY(says(*form, u"End “b”"_s));
+        desk.type(Qt::Key_Return);
+        QTRY_VERIFY(says(*form, u"Say how you know that it is over: others rely on it."_s));
+        QCOMPARE(desk.state(), u"Firing"_s);
+        QTest::keyClicks(QApplication::focusWidget(), u"Its host is gone"_s);
+        desk.type(Qt::Key_Return);
+        QTRY_COMPARE(done.size(), 1);
+        QCOMPARE(done[0][0].toString(), u"Ended one alert."_s);
+        QTRY_VERIFY(!form->isVisible());
+        QCOMPARE(QApplication::focusWidget(), desk.list());
+        QTRY_COMPARE(desk.rows(), u"a b"_s);
+        QTRY_COMPARE(desk.state(), u"Recovered"_s);
+        // What is over is not ended once more.
+        QSignalSpy failed(desk.page.get(), &AlertsPage::failed);
+        desk.page->end();
+        QCOMPARE(failed.size(), 1);
         QVERIFY(!form->isVisible());
     }
 
