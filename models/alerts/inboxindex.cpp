@@ -144,7 +144,13 @@ void InboxIndex::run()
 {
     m_again = false;
     m_since.start();
-    m_step.setFuture(m_database.write(m_program, [](Transaction &transaction) { return indexAlerts(transaction); }));
+    m_step.setFuture(m_database.write(m_program, [&database = m_database](Transaction &transaction) {
+        auto indexed = indexAlerts(transaction);
+        if (indexed) {
+            indexed->othersWait = database.isWriterShared();
+        }
+        return indexed;
+    }));
 }
 
 void InboxIndex::ran()
@@ -159,7 +165,7 @@ void InboxIndex::ran()
     m_pause = firstPause;
     if (indexed->more) {
         // A ninth of the writer's time while others wait for it, all of it otherwise.
-        const milliseconds yield = m_database.writeDepth() > 0 ? 8 * milliseconds{m_since.elapsed()} : 0ms;
+        const milliseconds yield = indexed->othersWait ? 8 * milliseconds{m_since.elapsed()} : 0ms;
         m_next.start(std::max(yield, milliseconds{5}));
     } else if (m_again) {
         m_next.start(gathering);

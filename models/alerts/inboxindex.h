@@ -18,6 +18,7 @@ struct Indexed
 {
     int alerts = 0;  //!< new ones, and those that ended
     bool more = false;
+    bool othersWait = false;  //!< for the writer, at the end of it
 };
 
 //! One step: at most `limit` alerts and as many events. Touches "alert_words" when something can be found that could not.

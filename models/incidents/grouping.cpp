@@ -166,8 +166,13 @@ void Grouping::run()
     }
     m_again = false;
     m_since.start();
-    m_step.setFuture(m_database.write(
-        m_program, [](Transaction &transaction) { return groupAlerts(transaction, 500, groupingPatience); }));
+    m_step.setFuture(m_database.write(m_program, [&database = m_database](Transaction &transaction) {
+        auto grouped = groupAlerts(transaction, 500, groupingPatience);
+        if (grouped) {
+            grouped->othersWait = database.isWriterShared();
+        }
+        return grouped;
+    }));
 }
 
 void Grouping::ran()
@@ -186,7 +191,7 @@ void Grouping::ran()
     }
     // Whoever sends waits for the writer, too: while anybody does, three quarters of its time are theirs. The first of a
     // storm's alerts opens the incident at once; those that follow are only told a little later where they belong.
-    if (grouped->events > 0 && m_database.writeDepth() > 0) {
+    if (grouped->events > 0 && grouped->othersWait) {
         m_yield.start(std::min(3 * milliseconds{m_since.elapsed()}, longestYield));
     } else {
         run();

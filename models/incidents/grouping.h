@@ -18,13 +18,14 @@ struct Grouped
     int events = 0;  //!< how many were read, those whose silence has ended included; 0 when none is left
     int opened = 0;
     int joined = 0;
+    bool othersWait = false;  //!< for the writer, at the end of it
 };
 
 //! How long one step of a storm may keep other writers waiting.
 constexpr milliseconds groupingPatience{100};
 
-//! One step: those whose silence has ended, then events past the cursor; opens or joins, moves the cursor. At most `limit` of them, and no further one
-//! when `patience` is over. An event that cannot be taken in is written on a timeline and passed.
+//! One step: those whose silence has ended, then events past the cursor; opens or joins, moves the cursor. At most `limit`
+//! of them, and no further one when `patience` is over. An event that cannot be taken in is written on a timeline and passed.
 [[nodiscard]] Result<Grouped> groupAlerts(Transaction &transaction, int limit = 500,
                                           milliseconds patience = std::chrono::hours{1});
 

@@ -81,6 +81,8 @@ public:
     [[nodiscard]] ChangeFeed &feed() { return *m_feed; }
     //! Writes that wait for the writer; the intake answers 503 above its limit.
     [[nodiscard]] size_t writeDepth() const { return m_writer ? m_writer->depth() : 0; }
+    //! Asked in a write: does anybody else want to write, too? What can wait then gives way.
+    [[nodiscard]] bool isWriterShared() const { return m_writer && m_writer->isShared(); }
     //! Why the latest change could not be saved (a full disk, for one); nothing once one could. As long as there is a
     //! problem, each question makes the writer try again.
     [[nodiscard]] std::optional<Error> writeProblem();

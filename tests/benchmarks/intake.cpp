@@ -64,17 +64,26 @@ uint16_t portIn(const std::string &line)
     return static_cast<uint16_t>(std::stoul(line.substr(line.rfind(':') + 1)));
 }
 
-void send(const Places &places, uint16_t port, const Size &size)
+std::vector<std::string> bodiesOf(const Places &places, const Size &size)
 {
     const Payloads payloads(places.recordings);
+    std::vector<std::string> bodies;
+    for (size_t request = 0; request < size.requests; ++request) {
+        bodies.push_back(payloads.make(1 + request * size.alerts, size.alerts));
+    }
+    return bodies;
+}
+
+void send(uint16_t port, const std::vector<std::string> &bodies)
+{
     std::atomic<size_t> next = 0;
     std::vector<std::jthread> threads;
     threads.reserve(senders);
     for (int i = 0; i < senders; ++i) {
         threads.emplace_back([&] {
             Sender sender(port);
-            for (size_t request = next++; request < size.requests; request = next++) {
-                sender.post(payloads.make(1 + request * size.alerts, size.alerts));
+            for (size_t request = next++; request < bodies.size(); request = next++) {
+                sender.post(bodies.at(request));
             }
         });
     }
@@ -86,8 +95,10 @@ void serveOnce(const Places &places, const std::string &path, const Size &size, 
     const uint16_t port = portIn(server.lineWith({" is ready on "}));
     Sender(port).post(Payloads(places.recordings).make(0, 1));  // the first one introduces the source
 
+    const std::vector<std::string> bodies = bodiesOf(places, size);
+
     const auto start = SteadyClock::now();
-    send(places, port, size);
+    send(port, bodies);
     const double seconds = secondsSince(start);
 
     const double alerts = static_cast<double>(size.alerts * size.requests);
