@@ -34,7 +34,8 @@ private Q_SLOTS:
         QTest::newRow("just before midnight") << u"2026-11-28T22:59:00Z"_s << u"Yesterday 23:59"_s;
         QTest::newRow("this year") << u"2026-10-01T10:00:00Z"_s << u"1 Oct 12:00"_s;
         QTest::newRow("a day before, another year") << u"2025-12-31T22:59:00Z"_s << u"31 Dec 2025 23:59"_s;
-        QTest::newRow("ahead") << u"2026-11-30T11:00:00Z"_s << u"30 Nov 12:00"_s;
+        QTest::newRow("tomorrow") << u"2026-11-30T11:00:00Z"_s << u"Tomorrow 12:00"_s;
+        QTest::newRow("ahead") << u"2026-12-01T11:00:00Z"_s << u"1 Dec 12:00"_s;
     }
 
     void momentsAreWrittenAsPeopleSayThem()
