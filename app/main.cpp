@@ -135,8 +135,9 @@ int runWindow(QApplication &app, const QCommandLineParser &parser)
                       {.intake = *intake,
                        .processName = tr("%1@%2 (window)").arg(opened->person.name, QHostInfo::localHostName()),
                        .sealed = demo || !allows(opened->person.role, Permission::Respond),
-                       .whySealed = demo ? tr("This is a demo: nobody is let in.")
-                                         : tr("You may look at this database, so this window takes nothing in for it.")});
+                       .whySealed = demo
+                                      ? tr("This is a demo: nobody is let in.")
+                                      : tr("You may look at this database, so this window takes nothing in for it.")});
     const auto started = services.start();
     Window window(*opened, services, *environment);
     if (!started) {  // a second window, or another program on the port: everything else works

@@ -124,12 +124,11 @@ Result<> Teller::alert(const QJsonObject &moment, bool firing)
     annotations.insert(QStringLiteral("summary"), text(moment, "summary"));
     annotations.insert(QStringLiteral("runbook_url"),
                        QStringLiteral("https://runbooks.kontor.example/%1").arg(text(labels, "alertname")));
-    QJsonObject one{
-        {QStringLiteral("status"), firing ? QStringLiteral("firing") : QStringLiteral("resolved")},
-        {QStringLiteral("labels"), labels},
-        {QStringLiteral("annotations"), annotations},
-        {QStringLiteral("fingerprint"), fingerprint},
-        {QStringLiteral("generatorURL"), QStringLiteral("https://prometheus.example/graph")}};
+    QJsonObject one{{QStringLiteral("status"), firing ? QStringLiteral("firing") : QStringLiteral("resolved")},
+                    {QStringLiteral("labels"), labels},
+                    {QStringLiteral("annotations"), annotations},
+                    {QStringLiteral("fingerprint"), fingerprint},
+                    {QStringLiteral("generatorURL"), QStringLiteral("https://prometheus.example/graph")}};
     if (firing) {  // the monitor saw it a little earlier than it told us
         m_started.insert(fingerprint, toIso(m_clock.now() - 35s));
     } else {

@@ -39,7 +39,7 @@ enum class FailedTest { None, System, Acceptance };
 //! the source.
 struct Watch
 {
-    std::optional<milliseconds> hold;           //!< for so long it must fail before the monitor says so ("for:", retries)
+    std::optional<milliseconds> hold;  //!< for so long it must fail before the monitor says so ("for:", retries)
     std::optional<milliseconds> checkInterval;  //!< so often the monitor looks
 
     friend bool operator==(const Watch &, const Watch &) = default;

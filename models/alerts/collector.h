@@ -33,7 +33,7 @@ struct Intake
     int opened = 0;    //!< new episodes
     int repeated = 0;  //!< told again: only a count moved
     int resolved = 0;
-    int truncated = 0;  //!< as the sender says
+    int truncated = 0;   //!< as the sender says
     DelayCounts delays;  //!< of the new episodes whose start was told
 };
 

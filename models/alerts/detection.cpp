@@ -101,7 +101,7 @@ QString worstText(const DetectionDelay &delay)
     }
     return delay.isWatchStated()
              ? Text::tr("%1, because of %2 before that").arg(delayText(*worst), statedText(delay.watch))
-             : Text::tr("Not known: no hold and no check interval is stated for the source");
+             : Text::tr("Not known: state the source's hold and check interval in Settings");
 }
 
 QString lateText(const DetectionDelay &delay)

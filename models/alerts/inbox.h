@@ -74,7 +74,7 @@ struct AlertStory
     std::optional<Silence> silence;  //!< that hides it, or else one that is active and matches it while it fires
     bool isHidden = false;           //!< by that silence: it is in no incident because of it
     int episodes = 1;                //!< of the same problem, this one included; 1,000 stands for as many or more
-    Sighting sighting;  //!< nothing for an alert that does not say from where it was seen
+    Sighting sighting;               //!< nothing for an alert that does not say from where it was seen
 };
 [[nodiscard]] Result<std::optional<AlertStory>> alertStory(Transaction &transaction, AlertId id);
 
