@@ -47,6 +47,7 @@ struct Figures
 std::vector<std::string> bodiesOf(const Payloads &payloads, const Size &size, uint64_t first)
 {
     std::vector<std::string> bodies;
+    bodies.reserve(size.requests);
     for (size_t i = 0; i < size.requests; ++i) {
         bodies.push_back(payloads.makeList(first + i * size.alerts, size.alerts));
     }

@@ -68,6 +68,7 @@ std::vector<std::string> bodiesOf(const Places &places, const Size &size)
 {
     const Payloads payloads(places.recordings);
     std::vector<std::string> bodies;
+    bodies.reserve(size.requests);
     for (size_t request = 0; request < size.requests; ++request) {
         bodies.push_back(payloads.make(1 + request * size.alerts, size.alerts));
     }

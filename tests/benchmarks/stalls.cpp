@@ -101,6 +101,7 @@ int main(int argc, char **argv)
     }
     const Payloads payloads(argv[1]);
     std::vector<std::string> bodies;
+    bodies.reserve(alertCount / perRequest);
     for (uint64_t first = 1; first <= alertCount; first += perRequest) {
         bodies.push_back(payloads.make(first, perRequest, "login"));
     }
