@@ -61,6 +61,7 @@ double post(uint16_t port, const std::vector<std::string> &bodies, size_t alerts
     const auto start = SteadyClock::now();
     {
         std::vector<std::jthread> threads;
+        threads.reserve(senders);
         for (int i = 0; i < senders; ++i) {
             threads.emplace_back([&] {
                 Sender sender(port, path);

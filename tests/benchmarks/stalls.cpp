@@ -68,6 +68,7 @@ void send(uint16_t port, const std::vector<std::string> &bodies, std::atomic<siz
 {
     const auto start = SteadyClock::now();
     std::vector<std::jthread> threads;
+    threads.reserve(senders);
     for (size_t i = 0; i < senders; ++i) {
         threads.emplace_back([&] {
             Sender sender(port);
