@@ -562,7 +562,7 @@ private Q_SLOTS:
         AlertDetail &detail = desk.page->detail();
         QTRY_VERIFY(says(detail, u"It joined INC-1, “It is down”, because the same alert fired in it before."_s));
         QTRY_VERIFY(says(detail, u"After 10 min, 9 min later than the window of 60 s"_s));
-        QVERIFY(says(detail, u"Alertmanager, 2 times, last Today 05:00"_s));
+        QVERIFY(says(detail, u"Alertmanager, 2 times, last today 05:00"_s));
         QVERIFY(says(detail, u"alertname"_s));
         QVERIFY(says(detail, u"Annotations"_s));
         QSignalSpy wanted(desk.page.get(), &AlertsPage::incidentWanted);
@@ -645,22 +645,22 @@ private Q_SLOTS:
         auto *matchers = form->findChild<QLineEdit *>();
         QCOMPARE(matchers->text(), u"alertname=\"slow\", service=\"login\""_s);
         QTRY_VERIFY(says(
-            *form, u"1 alert that fires now is like this. It stays in its incident. What begins to fire is hidden."_s));
+            *form,
+            u"1 alert that fires now is like this. It stays in its incident. New ones are hidden while it lasts."_s));
         // One key for the end, without a reason nothing is made, then the reason and Enter.
-        QVERIFY(says(*form, u"until Today 06:00"_s));
+        QVERIFY(says(*form, u"until today 06:00"_s));
         QTest::keyClicks(QApplication::focusWidget(), u"4"_s);
-        QVERIFY(says(*form, u"until Today 09:00"_s));
+        QVERIFY(says(*form, u"until today 09:00"_s));
         desk.type(Qt::Key_Return);
         QTRY_VERIFY(says(*form, u"Say why, for those who wonder where the alerts are."_s));
         QTest::keyClicks(QApplication::focusWidget(), u"The index is rebuilt"_s);
         desk.type(Qt::Key_Return);
         QTRY_COMPARE(done.size(), 1);
-        QCOMPARE(done[0][0].toString(), u"Silenced until Today 09:00."_s);
+        QCOMPARE(done[0][0].toString(), u"Silenced until today 09:00."_s);
         QVERIFY(!form->isVisible());
         QCOMPARE(QApplication::focusWidget(), desk.list());
-        QTRY_COMPARE(desk.why(),
-                     u"It joined INC-1, “down”, because it concerns the same service, login. "
-                     "Until Today 09:00 what begins to fire like it is silenced: “The index is rebuilt”."_s);
+        QTRY_COMPARE(desk.why(), u"It joined INC-1, “down”, because it concerns the same service, login. "
+                                 "New alerts like it are silenced until today 09:00: “The index is rebuilt”."_s);
         // Told anew it is hidden, which the list, and the alert itself, say; and the way to the silence.
         desk.inbox.tell({{.name = u"slow"_s, .status = u"resolved"_s, .service = u"login"_s}});
         desk.inbox.database.clock.advance(1h);  // else it would only flap
@@ -670,7 +670,7 @@ private Q_SLOTS:
         QTRY_COMPARE(desk.model().index(0).data(RowDetail).toString(), u"Silenced"_s);
         desk.list()->setCurrentIndex(desk.model().index(0));
         QTRY_COMPARE(desk.why(),
-                     u"It is in no incident, because it is silenced until Today 09:00: “The index is rebuilt”."_s);
+                     u"It is in no incident, because it is silenced until today 09:00: “The index is rebuilt”."_s);
         QSignalSpy wanted(desk.page.get(), &AlertsPage::silenceWanted);
         const auto buttons = desk.page->detail().findChildren<QPushButton *>();
         (*std::ranges::find(buttons, u"Silence"_s, &QPushButton::text))->click();
@@ -818,7 +818,7 @@ private Q_SLOTS:
         QCOMPARE(toneOf(after(60s + 1ms)), Tone::Warning);
         QCOMPARE(measuredText(after(60s + 1ms)), u"After 61 s, 1 s later than the window of 60 s"_s);
         QCOMPARE(measuredText(after(12s)), u"After 12 s, within the window of 60 s"_s);
-        QCOMPARE(worstText(after(12s)), u"Not known: no hold and no check interval is stated for the source"_s);
+        QCOMPARE(worstText(after(12s)), u"Not known: state the source's hold and check interval in Settings"_s);
         QVERIFY(lateText(after(12s)).isEmpty());
 
         // What the monitor lets pass before its clock starts.
@@ -863,11 +863,11 @@ private Q_SLOTS:
         story.openedIncident = true;
         QCOMPARE(whySentence(story, now), u"It opened INC-7, because the row could not be read."_s);
         story.silence = Silence{.endsAt = now + 30min, .comment = u"Known"_s};
-        QCOMPARE(whySentence(story, now), u"It opened INC-7, because the row could not be read. Until Today 05:30 what "
-                                          "begins to fire like it is silenced: “Known”."_s);
+        QCOMPARE(whySentence(story, now), u"It opened INC-7, because the row could not be read. New alerts "
+                                          "like it are silenced until today 05:30: “Known”."_s);
         story.isHidden = true;
         QCOMPARE(whySentence(story, now),
-                 u"It is in no incident, because it is silenced until Today 05:30: “Known”."_s);
+                 u"It is in no incident, because it is silenced until today 05:30: “Known”."_s);
     }
 
     void payloadsAreReadable()

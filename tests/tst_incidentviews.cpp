@@ -499,7 +499,7 @@ void TestIncidentViews::theTimelineTellsWhatHappened()
     as(room.responder, [id](Transaction &t) { return addNote(t, id, u"First complaint"_s, {}, t.now() - 2min - 30s); });
     room.setStatusOf(id, IncidentStatus::Identified);
     QTRY_COMPARE(printTimeline(model), u"05:00 Ada Lovelace opened the incident: Declared as SEV1: Checkout down\n"
-                                       "05:00 Grace Hopper: First complaint (recorded Today 05:03)\n"
+                                       "05:00 Grace Hopper: First complaint (recorded today 05:03)\n"
                                        "05:02 Grace Hopper acknowledged\n"
                                        "05:03 Grace Hopper: The **certificate** has expired (public)\n"
                                        "05:03 Ada Lovelace changed the status: Investigating → Identified\n"_s);
@@ -527,17 +527,19 @@ void TestIncidentViews::theTimelineGrowsInPlace()
     // One that happened before: it takes its place in between, and nobody's eyes are moved.
     note(u"one and a half"_s, room.database.clock.now() - 5min);
     QTRY_COMPARE(printTimeline(model), u"05:00 Ada Lovelace opened the incident: Declared as SEV1: Checkout down\n"
-                                       "05:05 Grace Hopper: one and a half (recorded Today 05:10)\n"
+                                       "05:05 Grace Hopper: one and a half (recorded today 05:10)\n"
                                        "05:10 Grace Hopper: two\n"_s);
     QCOMPARE(inserted.size(), 2);
     // A correction stands where it happened, in place of what it corrects.
     const TimelineId wrong = note(u"tree"_s);
     QTRY_COMPARE(model.rowCount(), 4);
-    room.as(room.responder, [=](Transaction &t) {
-            return append(t, {.incident = id, .happenedAt = t.now() - 1min, .body = u"three"_s, .corrects = wrong});
-        }).value();
+    room.as(room.responder,
+            [=](Transaction &t) {
+                return append(t, {.incident = id, .happenedAt = t.now() - 1min, .body = u"three"_s, .corrects = wrong});
+            })
+        .value();
     QTRY_COMPARE(printTimeline(model), u"05:00 Ada Lovelace opened the incident: Declared as SEV1: Checkout down\n"
-                                       "05:05 Grace Hopper: one and a half (recorded Today 05:10)\n"
+                                       "05:05 Grace Hopper: one and a half (recorded today 05:10)\n"
                                        "05:09 Grace Hopper: three (corrected)\n"
                                        "05:10 Grace Hopper: two\n"_s);
     QCOMPARE(resets.size(), 0);
@@ -675,7 +677,7 @@ void TestIncidentViews::whatIsSilencedBesideItIsSaid()
     IncidentPage page(room.session, room.incident);
     QVERIFY(opens(page));
     room.tell(u"Slow"_s, u"checkout"_s);
-    QTRY_VERIFY(says(page, u"One more alert of its services fires and is silenced until Today 06:00: “Index is "
+    QTRY_VERIFY(says(page, u"One more alert of its services fires and is silenced until today 06:00: “Index is "
                            "rebuilt”."_s));
     QSignalSpy wanted(&page, &IncidentPage::silenceWanted);
     const auto buttons = page.findChild<MessageStack *>()->findChildren<QPushButton *>();

@@ -61,11 +61,11 @@ QString whySentence(const AlertStory &story, Instant now)
 {
     if (story.isHidden && story.silence) {
         return AlertDetail::tr("It is in no incident, because it is silenced until %1: “%2”.")
-            .arg(momentText(story.silence->endsAt, now), story.silence->comment);
+            .arg(momentInText(story.silence->endsAt, now), story.silence->comment);
     }
     const QString joined = joinedSentence(story);
-    return story.silence ? AlertDetail::tr("%1 Until %2 what begins to fire like it is silenced: “%3”.")
-                               .arg(joined, momentText(story.silence->endsAt, now), story.silence->comment)
+    return story.silence ? AlertDetail::tr("%1 New alerts like it are silenced until %2: “%3”.")
+                               .arg(joined, momentInText(story.silence->endsAt, now), story.silence->comment)
                          : joined;
 }
 

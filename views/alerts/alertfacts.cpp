@@ -20,7 +20,7 @@ QString toldText(const AlertRow &alert, Instant now)
 {
     const QString source = capitalized(alert.source);
     return alert.count > 1 ? AlertFacts::tr("%1, %2 times, last %3")
-                                 .arg(source, QString::number(alert.count), momentText(alert.lastReceivedAt, now))
+                                 .arg(source, QString::number(alert.count), momentInText(alert.lastReceivedAt, now))
                            : AlertFacts::tr("%1, once").arg(source);
 }
 

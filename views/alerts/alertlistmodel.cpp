@@ -177,7 +177,7 @@ QVariant EpisodeListModel::data(const QModelIndex &index, int role) const
     case RowChips:
         return {};
     case Qt::AccessibleTextRole:
-        return tr("Episode of %1, %2, %3").arg(momentText(alert->startedAt, now()), lasted, toText(alert->status));
+        return tr("Episode of %1, %2, %3").arg(momentInText(alert->startedAt, now()), lasted, toText(alert->status));
     default:
         return AlertListModel::data(index, role);
     }

@@ -131,11 +131,13 @@ QWidget *AlertsPage::makeEmpty(const IntakePlace &intake)
                                  "joins it by itself."));
     }
     const QString address = intake.address + QStringLiteral("/v1/alerts/alertmanager");
-    auto *empty = new EmptyState(
-        QStringLiteral("bell"), tr("No alerts yet"),
-        intake.problem.isEmpty()
-            ? tr("Point Alertmanager's webhook at\n%1\nand what it tells appears here within a second.").arg(address)
-            : tr("Nothing can come in at\n%1\n%2").arg(address, intake.problem));
+    auto *empty =
+        new EmptyState(QStringLiteral("bell"), tr("No alerts yet"),
+                       intake.problem.isEmpty()
+                           ? tr("Point Alertmanager's webhook at\n%1\nand what it tells appears here within a second.\n"
+                                "How other systems are set up stands in Settings.")
+                                 .arg(address)
+                           : tr("Nothing can come in at\n%1\n%2").arg(address, intake.problem));
     empty->addAction(tr("Copy the address"), [address] { QGuiApplication::clipboard()->setText(address); });
     return empty;
 }

@@ -107,7 +107,7 @@ void PayloadView::load()
             const QString kind = text.language.isEmpty() ? tr("Plain text") : text.language;
             m_about->setText(
                 payload.isWhole()
-                    ? tr("%1 · %2 · received %3").arg(kind, size, momentText(payload.receivedAt, m_session.now()))
+                    ? tr("%1 · %2 · received %3").arg(kind, size, momentInText(payload.receivedAt, m_session.now()))
                     : tr("%1 · the first %2 of %3; save it to read the whole")
                           .arg(kind, QLocale().formattedDataSize(payload.body.size()), size));
             m_save->setVisible(true);

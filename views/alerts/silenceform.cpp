@@ -36,7 +36,7 @@ QString foreseenText(const Foreseen &foreseen)
                         : foreseen.inIncidents == foreseen.firing
                             ? SilenceForm::tr(" They stay in their incidents.")
                             : SilenceForm::tr(" %1 of them stay in their incidents.").arg(foreseen.inIncidents);
-    return count.arg(foreseen.firing) + stays + SilenceForm::tr(" What begins to fire is hidden.");
+    return count.arg(foreseen.firing) + stays + SilenceForm::tr(" New ones are hidden while it lasts.");
 }
 
 }  // namespace
@@ -47,7 +47,7 @@ SilenceForm::SilenceForm(Session &session, QWidget *parent)
     , m_matchers(new QLineEdit)
     , m_matchersRow(new FormRow(tr("Alerts with"), m_matchers,
                                 tr("Labels of the alert, or source, service, datacentre, severity; all must match. "
-                                   "Several stand with commas between them.")))
+                                   "Put commas between several.")))
     , m_end(new SegmentedControl(tr("How long")))
     , m_endText(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
     , m_from(new QLineEdit)
@@ -156,7 +156,7 @@ void SilenceForm::showEnd()
     m_untilRow->setError({});
     const auto silence = endMeant(m_session.now());
     const bool waits = m_end->current() == other && m_until->text().trimmed().isEmpty();
-    m_endText->setText(silence && !waits ? tr("until %1").arg(momentText(*silence, m_session.now())) : QString());
+    m_endText->setText(silence && !waits ? tr("until %1").arg(momentInText(*silence, m_session.now())) : QString());
 }
 
 void SilenceForm::keyPressEvent(QKeyEvent *event)
@@ -261,7 +261,7 @@ void SilenceForm::make()
                 return;
             }
             clear();
-            Q_EMIT made(tr("Silenced until %1.").arg(momentText(end, m_session.now())));
+            Q_EMIT made(tr("Silenced until %1.").arg(momentInText(end, m_session.now())));
         });
 }
 

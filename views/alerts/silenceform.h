@@ -29,7 +29,7 @@ public:
     void begin(const std::vector<AlertRow> &alerts);
 
 Q_SIGNALS:
-    void made(const QString &text);  //!< "Silenced until Today 18:00."
+    void made(const QString &text);  //!< "Silenced until today 18:00."
     void dismissed();
 
 protected:

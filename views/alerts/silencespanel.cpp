@@ -57,8 +57,8 @@ QWidget *SilencesPanel::row(const Silence &silence)
     auto *what = new TextLabel(matchers.join(QStringLiteral(", ")), TextStyle::Strong);
     what->setElided();
     const QString span = active
-                           ? tr("until %1").arg(momentText(silence.endsAt, now))
-                           : tr("%1 to %2").arg(momentText(silence.startsAt, now), momentText(silence.endsAt, now));
+                           ? tr("until %1").arg(momentInText(silence.endsAt, now))
+                           : tr("%1 to %2").arg(momentText(silence.startsAt, now), momentInText(silence.endsAt, now));
     auto *about = new TextLabel(tr("%1 · %2").arg(span, silence.comment), TextStyle::Body, TextLabel::Rank::Muted);
     about->setElided();
     line->addWidget(state);
@@ -129,7 +129,7 @@ void SilencesPanel::show(const Shown &shown)
                       : shown.hidden == 0   ? tr("They hide nothing that fires at present.")
                       : shown.hidden == 1   ? tr("One alert that fires is hidden.")
                                             : tr("%1 alerts that fire are hidden.").arg(shown.hidden);
-    m_list->addWidget(new TextLabel(sum, TextStyle::Small, TextLabel::Rank::Muted));
+    m_list->addWidget(new TextLabel(sum, TextStyle::Body, TextLabel::Rank::Muted));
     lead();
 }
 

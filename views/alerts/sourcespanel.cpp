@@ -102,7 +102,7 @@ SourcesPanel::SourcesPanel(Session &session, const IntakePlace &intake, MakeForm
     connect(asking, &SubscriptionList::failed, this, &SourcesPanel::failed);
     panel->body()->addWidget(asking);
     panel->body()->addWidget(new Hairline);
-    panel->body()->addWidget(new FormRow(tr("Point one here"), m_which));
+    panel->body()->addWidget(new FormRow(tr("Set one up"), m_which));
     if (!m_intake.problem.isEmpty()) {
         auto *deaf =
             new TextLabel(tr("Nobody listens at %1 now. %2").arg(m_intake.address, m_intake.problem), TextStyle::Small);
@@ -145,7 +145,8 @@ void SourcesPanel::show(const std::vector<SourceHealth> &sources)
 {
     clearLayout(m_list);
     if (sources.empty()) {
-        m_list->addWidget(new TextLabel(tr("None has sent anything yet."), TextStyle::Body, TextLabel::Rank::Muted));
+        m_list->addWidget(new TextLabel(tr("None has sent anything yet. Choose yours to see how it is set up."),
+                                        TextStyle::Body, TextLabel::Rank::Muted));
     }
     for (const SourceHealth &source : sources) {
         m_list->addWidget(rowOf(source, m_session.now()));
@@ -163,17 +164,22 @@ void SourcesPanel::showGuide(const QString &guide)
     auto *lines = new QVBoxLayout(area);
     lines->setContentsMargins(0, 0, 0, 0);
     lines->setSpacing(space::m);
+    const auto addText = [lines](const QString &markdown) {  // a label sets no space between paragraphs
+        for (const QString &paragraph : markdown.split(QStringLiteral("\n\n"), Qt::SkipEmptyParts)) {
+            if (!paragraph.trimmed().isEmpty()) {
+                lines->addWidget(textOf(paragraph));
+            }
+        }
+    };
     qsizetype at = 0;
     auto blocks = fence.globalMatch(guide);
     while (blocks.hasNext()) {
         const QRegularExpressionMatch block = blocks.next();
-        lines->addWidget(textOf(guide.mid(at, block.capturedStart() - at)));
+        addText(guide.mid(at, block.capturedStart() - at));
         lines->addLayout(codeOf(block.captured(2), block.captured(1)));
         at = block.capturedEnd();
     }
-    if (const QString rest = guide.mid(at).trimmed(); !rest.isEmpty()) {
-        lines->addWidget(textOf(rest));
-    }
+    addText(guide.mid(at));
     m_guide->addWidget(area);
     tabInto(m_which, area);
 }

@@ -79,7 +79,7 @@ QWidget *TokensPanel::row(const IntakeToken &token)
                               .arg(token.source.isEmpty() ? tr("every system")
                                    : source               ? source->name()
                                                           : token.source,
-                                   momentText(token.createdAt, m_session.now()));
+                                   momentInText(token.createdAt, m_session.now()));
     auto *revoke = makeButton(tr("Revoke"), ButtonKind::Quiet);
     revoke->setAccessibleName(tr("Revoke the token of %1").arg(token.name));
     connect(revoke, &QPushButton::clicked, this, [this, id = token.id] {

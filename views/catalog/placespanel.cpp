@@ -32,7 +32,7 @@ PlacesPanel::PlacesPanel(Session &session, QWidget *parent)
     , m_name(new QLineEdit)
     , m_meaning(new QComboBox)
     , m_nameRow(new FormRow(tr("Name in alerts"), m_name,
-                            tr("Of a region or a zone. In a pattern * stands for any signs, ? for one.")))
+                            tr("Of a region or a zone. In a pattern, * stands for any characters and ? for one.")))
 {
     m_name->setPlaceholderText(QStringLiteral("eu-west-1*"));
     auto *panel = new Panel(tr("Places"));
@@ -131,7 +131,7 @@ void PlacesPanel::showUnmapped(const Places &places)
     addHead(tr("Seen, and nobody has said what it is"));
     for (size_t i = 0; i < std::min(places.unmapped.size(), mostUnmapped); ++i) {
         const UnmappedName &each = places.unmapped[i];
-        const QString since = each.since ? momentText(*each.since, m_session.now()) : QString();
+        const QString since = each.since ? momentInText(*each.since, m_session.now()) : QString();
         const QString about = each.alerts == 0 ? tr("written by hand")
                             : each.alerts == 1 ? tr("one alert, %1").arg(since)
                                                : tr("%1 alerts, since %2").arg(each.alerts).arg(since);

@@ -43,8 +43,9 @@ ConnectionForm::ConnectionForm(Session &session, DeliveryRunner &runner, SecretS
     grid->setColumnStretch(1, 1);
     int place = 0;
     for (const SettingField &field : m_declared) {
-        auto *row = new FormRow(field.required ? field.label : tr("%1 (optional)").arg(field.label), makeField(field),
-                                field.help);
+        const bool isPlain = field.required || field.kind == SettingField::Kind::Flag;  // a box may always stay empty
+        auto *row =
+            new FormRow(isPlain ? field.label : tr("%1 (optional)").arg(field.label), makeField(field), field.help);
         const bool wide = field.kind == SettingField::Kind::Certificate;
         place += wide ? place % 2 : 0;
         grid->addWidget(row, place / 2, place % 2, 1, wide ? 2 : 1);
@@ -71,7 +72,11 @@ ConnectionForm::ConnectionForm(Session &session, DeliveryRunner &runner, SecretS
 
 void ConnectionForm::showState()
 {
-    m_state->setPill(m_row.id ? Pill{.text = tr("Set up"), .tone = Tone::Success} : Pill{.text = tr("Not set up")});
+    // What works as it stands must not look as if something were missing: most monitoring systems send by themselves.
+    const bool lacks = std::ranges::any_of(
+        m_declared, [](const SettingField &field) { return field.required && field.defaultValue.isEmpty(); });
+    m_state->setPill(m_row.id ? Pill{.text = tr("Set up"), .tone = Tone::Success}
+                              : Pill{.text = lacks ? tr("Not set up") : tr("Optional")});
 }
 
 QWidget *ConnectionForm::makeField(const SettingField &field)
@@ -143,6 +148,7 @@ void ConnectionForm::setValue(const QString &key, const QString &value)
         text->setPlainText(value);
     } else if (auto *line = qobject_cast<QLineEdit *>(field)) {
         line->setText(value);
+        line->setCursorPosition(0);  // a long one is read from its beginning
     }
 }
 

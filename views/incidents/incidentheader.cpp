@@ -172,9 +172,9 @@ void IncidentHeader::changeScope(bool catastrophic)
     m_ask->ask({.title = catastrophic ? tr("Mark %1 as catastrophic").arg(m_incident.reference())
                                       : tr("%1 is not catastrophic").arg(m_incident.reference()),
                 .text = catastrophic ? tr("Two or more data centres fail at once: the target becomes 50 minutes, and "
-                                          "alerts change it no more.")
+                                          "alerts no longer change it.")
                                      : tr("One data centre fails at a time: the target becomes 15 minutes, and alerts "
-                                          "change it no more."),
+                                          "no longer change it."),
                 .submit = catastrophic ? tr("Mark as catastrophic") : tr("Not catastrophic")},
                [this, catastrophic](const QString &reason) {
                    return m_session.write([id = m_incident.id, version = m_incident.version, catastrophic,

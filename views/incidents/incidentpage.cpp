@@ -270,7 +270,7 @@ void IncidentPage::showSilences(const std::vector<Hiding> &hiding)
     }
     const QString what = alerts == 1 ? tr("One more alert of its services fires and is silenced")
                                      : tr("%1 more alerts of its services fire and are silenced").arg(alerts);
-    const QString until = momentText(silence.endsAt, m_session.now());
+    const QString until = momentInText(silence.endsAt, m_session.now());
     m_messages->add(
         {.id = id,
          .tone = Tone::Warning,

@@ -117,7 +117,7 @@ RuleForm::RuleForm(Session &session, QWidget *parent)
     m_groups->setSpacing(space::xs);
 
     auto *by = new FormRow(tr("Same value of"), m_by,
-                           tr("Labels with commas between them. Empty: all that match belong together."));
+                           tr("Labels, with commas between them. Empty: all that match belong together."));
     auto *window = new FormRow(tr("Joins"), m_window);
     for (FormRow *row : {m_nameRow, m_matchersRow, by, window}) {
         row->setMaximumWidth(QWIDGETSIZE_MAX);
@@ -280,8 +280,8 @@ void RuleForm::showTried(const Tried &tried)
         m_groups->addWidget(rowOf(groups[i], m_session.now()));
     }
     if (groups.size() > mostGroups) {
-        m_groups->addWidget(new TextLabel(tr("and %1 more, with fewer alerts").arg(groups.size() - mostGroups),
-                                          TextStyle::Small, TextLabel::Rank::Muted));
+        m_groups->addWidget(
+            new TextLabel(tr("and %1 more").arg(groups.size() - mostGroups), TextStyle::Small, TextLabel::Rank::Muted));
     }
     if (isAncestorOf(window()->focusWidget())) {
         QTimer::singleShot(0, this, [this] { scrollIntoSight(this); });  // once all of it has its place

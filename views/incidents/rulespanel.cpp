@@ -92,9 +92,12 @@ QWidget *RulesPanel::row(const GroupingRule &rule, size_t place, size_t count)
 void RulesPanel::reload()
 {
     m_session.read([](Transaction &transaction) { return groupingRules(transaction); })
-        .then(this, [this](const Result<std::vector<GroupingRule>> &rules) {
+        .then(this, [this, begun = m_moves](const Result<std::vector<GroupingRule>> &rules) {
             if (rules) {
                 show(*rules);
+                if (begun == m_moves && !m_isMoving) {  // else it may not show the new place
+                    moveOn();
+                }
             } else {
                 Q_EMIT failed(rules.error());
             }
@@ -123,13 +126,17 @@ void RulesPanel::show(const std::vector<GroupingRule> &rules)
                            "none. Rules come before that: the first that matches an alert decides.")
                       : tr("The first that matches an alert decides. What none matches joins the open incident of its "
                            "service, or opens one. Rules hold for what comes from now on."),
-        TextStyle::Small, TextLabel::Rank::Muted);
+        TextStyle::Body, TextLabel::Rank::Muted);
     otherwise->setWordWrap(true);
     m_list->addWidget(otherwise);
     m_focus = {};
     if (focused) {
         focused->setFocus();
     }
+}
+
+void RulesPanel::moveOn()
+{
     const auto moved = std::ranges::find(m_rules, std::exchange(m_moved, {}), &GroupingRule::id);
     if (const int steps = std::exchange(m_steps, 0); steps != 0 && moved != m_rules.end()) {
         move(GroupingRule(*moved), steps);
@@ -178,14 +185,17 @@ void RulesPanel::move(const GroupingRule &rule, int by)
     }
     m_focus = rule.id;
     m_moved = rule.id;  // until the change is read
+    m_isMoving = true;
     m_session.write([moved](Transaction &transaction) { return saveGroupingRule(transaction, moved); })
         .then(this, [this](const Result<RuleId> &done) {
+            m_isMoving = false;
+            ++m_moves;
             if (!done) {
                 m_moved = {};
                 m_steps = 0;
                 Q_EMIT failed(done.error());
-                reload();
             }
+            reload();
         });
 }
 

@@ -40,6 +40,7 @@ private:
     void edit(const GroupingRule &rule);
     void close();
     void move(const GroupingRule &rule, int by);
+    void moveOn();
     void remove(const GroupingRule &rule);
 
     Session &m_session;
@@ -47,9 +48,11 @@ private:
     QVBoxLayout *m_list;
     QPushButton *m_add;
     RuleForm *m_form;
-    RuleId m_focus;   //!< its row gets the focus when the list is drawn anew
-    RuleId m_moved;   //!< while its new place is being written down
-    int m_steps = 0;  //!< by which it is to be moved further then
+    RuleId m_focus;           //!< its row gets the focus when the list is drawn anew
+    RuleId m_moved;           //!< until its new place is read
+    int m_steps = 0;          //!< by which it is to be moved further then
+    bool m_isMoving = false;  //!< its new place is being written down
+    int m_moves = 0;          //!< that were written down: what began to be read before one does not show it
 };
 
 }  // namespace onlyonce::ui

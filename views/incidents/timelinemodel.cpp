@@ -77,7 +77,7 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
         // Entered well after it happened: both moments are told.
         const bool late =
             entry->kind == TimelineKind::Note && entry->recordedAt - entry->happenedAt > std::chrono::minutes{1};
-        return late ? tr("recorded %1").arg(momentText(entry->recordedAt, m_session.now())) : QString();
+        return late ? tr("recorded %1").arg(momentInText(entry->recordedAt, m_session.now())) : QString();
     }
     case TimelineCorrected:
         return !entry->corrects.isNull() && !entry->data.contains(QLatin1StringView("flaps"));  // that one counts

@@ -27,6 +27,12 @@ QString momentText(Instant at, Instant now, const QTimeZone &zone)
     return QStringLiteral("%1 %2").arg(day, clock);
 }
 
+QString momentInText(Instant at, Instant now)
+{
+    const QString moment = momentText(at, now);
+    return moment.at(0).toLower() + moment.mid(1);  // a month stands behind its day
+}
+
 QString capitalized(const QString &words)
 {
     return words.isEmpty() ? words : words.at(0).toUpper() + words.mid(1);

@@ -11,6 +11,9 @@ namespace onlyonce::ui {
 //! Short, for lists: "Today 11:42", "Yesterday 23:10", "24 Nov 22:38", and with its year when it is another one.
 [[nodiscard]] QString momentText(Instant at, Instant now, const QTimeZone &zone = QTimeZone::systemTimeZone());
 
+//! The same within a sentence: "today 11:42".
+[[nodiscard]] QString momentInText(Instant at, Instant now);
+
 //! "in review" as it stands by itself: "In review".
 [[nodiscard]] QString capitalized(const QString &words);
 
