@@ -646,7 +646,7 @@ private Q_SLOTS:
         QCOMPARE(matchers->text(), u"alertname=\"slow\", service=\"login\""_s);
         QTRY_VERIFY(says(
             *form,
-            u"1 alert that fires now is like this. It stays in its incident. New ones are hidden while it lasts."_s));
+            u"1 alert that fires now is like this. It stays in its incident. New ones are hidden while the silence lasts."_s));
         // One key for the end, without a reason nothing is made, then the reason and Enter.
         QVERIFY(says(*form, u"until today 06:00"_s));
         QTest::keyClicks(QApplication::focusWidget(), u"4"_s);

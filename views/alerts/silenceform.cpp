@@ -36,7 +36,7 @@ QString foreseenText(const Foreseen &foreseen)
                         : foreseen.inIncidents == foreseen.firing
                             ? SilenceForm::tr(" They stay in their incidents.")
                             : SilenceForm::tr(" %1 of them stay in their incidents.").arg(foreseen.inIncidents);
-    return count.arg(foreseen.firing) + stays + SilenceForm::tr(" New ones are hidden while it lasts.");
+    return count.arg(foreseen.firing) + stays + SilenceForm::tr(" New ones are hidden while the silence lasts.");
 }
 
 }  // namespace
