@@ -138,8 +138,8 @@ void RulesPanel::show(const std::vector<GroupingRule> &rules)
 void RulesPanel::moveOn()
 {
     const auto moved = std::ranges::find(m_rules, std::exchange(m_moved, {}), &GroupingRule::id);
-    if (const int steps = std::exchange(m_steps, 0); steps != 0 && moved != m_rules.end()) {
-        move(GroupingRule(*moved), steps);
+    if (moved != m_rules.end()) {
+        move(GroupingRule(*moved), m_target - moved->position);
     }
 }
 
@@ -174,15 +174,17 @@ bool RulesPanel::eventFilter(QObject *watched, QEvent *event)
 
 void RulesPanel::move(const GroupingRule &rule, int by)
 {
+    const auto placeFrom = [&](int position) { return std::clamp(position + by, 1, int(m_rules.size())); };
     if (m_moved) {
-        m_steps += m_moved == rule.id ? by : 0;  // a key pressed twice moves it twice
+        m_target = m_moved == rule.id ? placeFrom(m_target) : m_target;  // a key pressed twice moves it twice
         return;
     }
     GroupingRule moved = rule;
-    moved.position = std::clamp(rule.position + by, 1, int(m_rules.size()));
+    moved.position = placeFrom(rule.position);
     if (moved.position == rule.position) {
         return;
     }
+    m_target = moved.position;
     m_focus = rule.id;
     m_moved = rule.id;  // until the change is read
     m_isMoving = true;
@@ -192,7 +194,6 @@ void RulesPanel::move(const GroupingRule &rule, int by)
             ++m_moves;
             if (!done) {
                 m_moved = {};
-                m_steps = 0;
                 Q_EMIT failed(done.error());
             }
             reload();

@@ -50,7 +50,7 @@ private:
     RuleForm *m_form;
     RuleId m_focus;           //!< its row gets the focus when the list is drawn anew
     RuleId m_moved;           //!< until its new place is read
-    int m_steps = 0;          //!< by which it is to be moved further then
+    int m_target = 0;         //!< where the keys want it by now
     bool m_isMoving = false;  //!< its new place is being written down
     int m_moves = 0;          //!< that were written down: what began to be read before one does not show it
 };
