@@ -65,9 +65,7 @@ Result<> ingest(Invocation &call)
     Certificates certificates;
     Collector collector(**database, Collector::Limits(),
                         [&certificates](const QUrl &url) { return certificates.fetch(url); });
-    auto sources = collector.readSources();
-    sources.waitForFinished();
-    ONLYONCE_TRY(sources.result());
+    ONLYONCE_TRY(waitFor(collector.readSources()));
     const auto intake = waitFor(collector.take(source, *payload));  // a certificate is fetched by the event loop
     if (!intake) {
         return failure(intake);
