@@ -3,6 +3,7 @@
 
 #include "app/cli/command.h"
 #include "app/demo/postmortem.h"
+#include "models/alerts/silences.h"
 #include "models/announce/announcementtext.h"
 #include "models/announce/announcer.h"
 #include "models/base/json.h"
@@ -67,8 +68,17 @@ Result<> Teller::incident(const QJsonObject &json, Instant end)
 Result<> Teller::happen(const QJsonObject &moment)
 {
     const QString what = text(moment, "do");
-    if (what == QStringLiteral("fire") || what == QStringLiteral("recover")) {
-        return alert(moment, what == QStringLiteral("fire"));
+    if (what == QStringLiteral("fire")) {
+        return fire(moment);
+    }
+    if (what == QStringLiteral("recover")) {
+        return recover(text(moment, "id"));
+    }
+    if (what == QStringLiteral("flap")) {
+        return flap(moment);
+    }
+    if (what == QStringLiteral("silence")) {
+        return silence(moment);
     }
     if (what == QStringLiteral("declare")) {
         auto made = change([&](Transaction &transaction) {
@@ -116,47 +126,87 @@ Result<> Teller::happen(const QJsonObject &moment)
     return fail(ErrorCode::Internal, QStringLiteral("the story has an unknown moment"));
 }
 
-Result<> Teller::alert(const QJsonObject &moment, bool firing)
+Result<> Teller::fire(const QJsonObject &moment)
 {
-    QJsonObject labels = moment.value(QStringLiteral("labels")).toObject();
-    const QString fingerprint = text(moment, "id");
+    const QJsonObject labels = moment.value(QStringLiteral("labels")).toObject();
     QJsonObject annotations = moment.value(QStringLiteral("annotations")).toObject();
     annotations.insert(QStringLiteral("summary"), text(moment, "summary"));
     annotations.insert(QStringLiteral("runbook_url"),
                        QStringLiteral("https://runbooks.kontor.example/%1").arg(text(labels, "alertname")));
-    QJsonObject one{{QStringLiteral("status"), firing ? QStringLiteral("firing") : QStringLiteral("resolved")},
-                    {QStringLiteral("labels"), labels},
-                    {QStringLiteral("annotations"), annotations},
-                    {QStringLiteral("fingerprint"), fingerprint},
-                    {QStringLiteral("generatorURL"), QStringLiteral("https://prometheus.example/graph")}};
-    if (firing) {  // the monitor saw it a little earlier than it told us
-        m_started.insert(fingerprint, toIso(m_clock.now() - 35s));
-    } else {
-        one.insert(QStringLiteral("endsAt"), toIso(m_clock.now()));
+    const QJsonObject alert{{QStringLiteral("labels"), labels},
+                            {QStringLiteral("annotations"), annotations},
+                            {QStringLiteral("fingerprint"), text(moment, "id")},
+                            {QStringLiteral("generatorURL"), QStringLiteral("https://prometheus.example/graph")},
+                            // the monitor saw it a little earlier than it told us
+                            {QStringLiteral("startsAt"), toIso(m_clock.now() - 35s)}};
+    m_fired.insert(text(moment, "id"), alert);
+    ONLYONCE_TRY(tell(alert, QStringLiteral("firing")));
+    auto newest = waitFor(m_database.read([](Transaction &transaction) { return incidents(transaction, {}, 1); }));
+    if (!newest) {
+        return failure(newest);
     }
-    one.insert(QStringLiteral("startsAt"), m_started.value(fingerprint));
+    if (newest->empty() || newest->front().id == m_id) {
+        return {};  // it joined, or is hidden: nobody is called
+    }
+    m_id = newest->front().id;
+    return page();
+}
+
+Result<> Teller::recover(const QString &id)
+{
+    QJsonObject alert = m_fired.value(id);
+    alert.insert(QStringLiteral("endsAt"), toIso(m_clock.now()));
+    return tell(alert, QStringLiteral("resolved"));
+}
+
+//! Fires `times` times, every so many minutes, and recovers halfway to the next time.
+Result<> Teller::flap(const QJsonObject &moment)
+{
+    const std::chrono::seconds pause(qRound64(moment.value(QStringLiteral("minutes")).toDouble() * 60));
+    const int times = moment.value(QStringLiteral("times")).toInt();
+    for (int time = 1;; ++time) {
+        ONLYONCE_TRY(fire(moment));
+        if (time >= times) {
+            return {};
+        }
+        m_clock.set(m_clock.now() + pause / 2);
+        ONLYONCE_TRY(recover(text(moment, "id")));
+        m_clock.set(m_clock.now() + pause / 2);
+    }
+}
+
+Result<> Teller::tell(QJsonObject alert, const QString &status)
+{
+    alert.insert(QStringLiteral("status"), status);
     const QJsonObject payload{{QStringLiteral("version"), QStringLiteral("4")},
-                              {QStringLiteral("status"), one.value(QStringLiteral("status"))},
+                              {QStringLiteral("status"), status},
                               {QStringLiteral("receiver"), QStringLiteral("onlyonce")},
-                              {QStringLiteral("alerts"), QJsonArray{one}}};
+                              {QStringLiteral("alerts"), QJsonArray{alert}}};
     auto taken = waitFor(m_collector.take(QStringLiteral("alertmanager"), toJsonBytes(payload)));
     if (!taken) {
         return failure(taken);
     }
     auto grouped =
         waitFor(m_database.write(m_program, [](Transaction &transaction) { return groupAlerts(transaction); }));
-    if (!grouped) {
-        return failure(grouped);
+    return grouped ? Result<>() : failure(grouped);
+}
+
+Result<> Teller::silence(const QJsonObject &moment)
+{
+    const auto matchers = parseMatchers(text(moment, "matchers"));
+    if (!matchers) {
+        return failure(matchers);
     }
-    if (firing) {
-        auto newest = waitFor(m_database.read([](Transaction &transaction) { return incidents(transaction, {}, 1); }));
-        if (!newest) {
-            return failure(newest);
-        }
-        m_id = newest->front().id;
-        return page();
-    }
-    return {};
+    const Instant starts = m_clock.now() + std::chrono::hours(moment.value(QStringLiteral("inHours")).toInt());
+    const auto made = change([&](Transaction &transaction) {
+        return makeSilence(transaction,
+                           {.isMaintenance = moment.value(QStringLiteral("maintenance")).toBool(),
+                            .matchers = *matchers,
+                            .startsAt = starts,
+                            .endsAt = starts + std::chrono::hours(moment.value(QStringLiteral("hours")).toInt()),
+                            .comment = text(moment, "comment")});
+    });
+    return made ? Result<>() : failure(made);
 }
 
 Result<> Teller::page()

@@ -37,7 +37,12 @@ private:
     auto change(Work work) -> std::invoke_result_t<Work, Transaction &>;
 
     [[nodiscard]] Result<> happen(const QJsonObject &moment);
-    [[nodiscard]] Result<> alert(const QJsonObject &moment, bool firing);
+    [[nodiscard]] Result<> fire(const QJsonObject &moment);
+    [[nodiscard]] Result<> recover(const QString &id);
+    [[nodiscard]] Result<> flap(const QJsonObject &moment);
+    [[nodiscard]] Result<> silence(const QJsonObject &moment);
+    //! As Alertmanager tells it; then what it opens, or what it joins.
+    [[nodiscard]] Result<> tell(QJsonObject alert, const QString &status);
     //! The pager's own step, without its timer; then the deliveries of this moment.
     [[nodiscard]] Result<> page();
     //! Waits until nothing is on its way.
@@ -53,8 +58,8 @@ private:
     ActorId m_program;
     Collector m_collector;
     QHash<QString, PersonId> m_people;
-    QHash<QString, QString> m_started;  //!< fingerprint -> when its alert began
-    IncidentId m_id;                    //!< of which is told
+    QHash<QString, QJsonObject> m_fired;  //!< fingerprint -> its alert, as it was told last
+    IncidentId m_id;                      //!< of which is told
 };
 
 }  // namespace onlyonce
