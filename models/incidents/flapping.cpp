@@ -34,15 +34,15 @@ Result<> Flapping::read(qint64 after, qint64 last)
 Result<> Flapping::load()
 {
     const auto flaps = flappingtable::ofEvents(m_transaction, m_after, m_last);
-    const auto since = flappingtable::nthLast(m_transaction, m_after, m_last, flapsFrom);
-    if (!flaps || !since) {
-        return flaps ? failure(since) : failure(flaps);
+    const auto again = flappingtable::again(m_transaction, m_after, m_last, flapsFrom);
+    if (!flaps || !again) {
+        return flaps ? failure(again) : failure(flaps);
     }
     for (const Flap &flap : *flaps) {
         m_flaps.insert(Key(flap.source, flap.fingerprint), flap);
     }
-    for (const auto &[alert, at] : *since) {
-        m_since.insert(alert.value, at);
+    for (const auto &[alert, since] : *again) {
+        m_again.insert(alert.value, since);
     }
     return {};
 }
@@ -67,8 +67,7 @@ Result<bool> Flapping::fired(const AlertRow &alert, IncidentId incident, const Q
         before = flap.incident;
         m_transaction.touch(QStringLiteral("alert"), flap.alert);
         ++flap.episodes;
-    } else if (const auto since = m_since.constFind(alert.id.value);
-               since != m_since.constEnd() && alert.receivedAt - *since <= flapWindow) {
+    } else if (const auto since = m_again.value(alert.id.value); since && alert.receivedAt - *since <= flapWindow) {
         flap.since = *since;
         flap.episodes = flapsFrom;
     } else {
@@ -157,7 +156,7 @@ Result<bool> hasCalmed(Transaction &transaction)
 Result<> Flapping::forget()
 {
     m_flaps.clear();
-    m_since.clear();
+    m_again.clear();
     return load();
 }
 

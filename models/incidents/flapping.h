@@ -37,6 +37,8 @@ public:
     //! Once for all events after `after` up to `last`: which of their alerts flap, or have fired so often lately.
     [[nodiscard]] Result<> read(qint64 after, qint64 last);
     [[nodiscard]] bool isFlapping(const AlertRow &alert) const;
+    //! Of an alert whose event was read: whether its problem had fired before, in whatever incident.
+    [[nodiscard]] bool firedBefore(AlertId alert) const { return m_again.contains(alert.value); }
     //! It has fired (again) and is in the incident; true when that is told here, by the entry that counts.
     [[nodiscard]] Result<bool> fired(const AlertRow &alert, IncidentId incident, const QString &what, ActorId actor);
     //! Those that have not fired for long enough flap no more; their incidents are told.
@@ -53,7 +55,7 @@ private:
     qint64 m_after = 0;
     qint64 m_last = 0;
     QHash<Key, flappingtable::Flap> m_flaps;
-    QHash<qint64, Instant> m_since;  //!< by alert: when the first of its last five episodes came
+    QHash<qint64, std::optional<Instant>> m_again;  //!< by alert: when the first of its last five episodes came
 };
 
 //! Whether calm() has anything to do.

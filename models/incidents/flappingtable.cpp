@@ -39,15 +39,15 @@ Result<std::vector<Flap>> ofEvents(Transaction &transaction, qint64 after, qint6
                            read, after, last);
 }
 
-Result<std::vector<std::pair<AlertId, Instant>>> nthLast(Transaction &transaction, qint64 after, qint64 last, int nth)
+Result<std::vector<Again>> again(Transaction &transaction, qint64 after, qint64 last, int nth)
 {
     return transaction.all(
-        QStringLiteral("SELECT id, since FROM (SELECT a.id AS id, (SELECT b.received_at FROM alert b "
-                       "WHERE b.source = a.source AND b.fingerprint = a.fingerprint AND b.id <= a.id "
-                       "ORDER BY b.id DESC LIMIT 1 OFFSET ?) AS since FROM alert_event e JOIN alert a "
-                       "ON a.id = e.alert_id WHERE e.id > ? AND e.id <= ? AND e.kind = 'fired') found "
-                       "WHERE since IS NOT NULL"),
-        [](const Row &row) { return std::pair(row.id<AlertId>(0), row.instant(1)); }, nth - 1, after, last);
+        QStringLiteral("SELECT a.id, (SELECT b.received_at FROM alert b WHERE b.source = a.source "
+                       "AND b.fingerprint = a.fingerprint AND b.id <= a.id ORDER BY b.id DESC LIMIT 1 OFFSET ?) "
+                       "FROM alert_event e JOIN alert a ON a.id = e.alert_id "
+                       "WHERE e.id > ? AND e.id <= ? AND e.kind = 'fired' AND EXISTS (SELECT 1 FROM alert b "
+                       "WHERE b.source = a.source AND b.fingerprint = a.fingerprint AND b.id < a.id)"),
+        [](const Row &row) { return Again{row.id<AlertId>(0), row.maybeInstant(1)}; }, nth - 1, after, last);
 }
 
 Result<std::vector<Flap>> calmed(Transaction &transaction, Instant since)

@@ -21,9 +21,15 @@ struct Flap
 
 //! Of those whose events lie after `after` up to `last`.
 [[nodiscard]] Result<std::vector<Flap>> ofEvents(Transaction &transaction, qint64 after, qint64 last);
-//! Alerts that fired there, with the moment when the `nth` last episode of their problem came, if there is one.
-[[nodiscard]] Result<std::vector<std::pair<AlertId, Instant>>> nthLast(Transaction &transaction, qint64 after,
-                                                                       qint64 last, int nth);
+//! An alert whose problem had fired before.
+struct Again
+{
+    AlertId alert;
+    std::optional<Instant> since;  //!< when the nth last episode came, if there are so many
+};
+
+//! Of the alerts that fired there, those that are not the first of their problem.
+[[nodiscard]] Result<std::vector<Again>> again(Transaction &transaction, qint64 after, qint64 last, int nth);
 //! That have not fired since `since`.
 [[nodiscard]] Result<std::vector<Flap>> calmed(Transaction &transaction, Instant since);
 [[nodiscard]] Result<> save(Transaction &transaction, const Flap &flap);

@@ -47,41 +47,42 @@ Result<> followCatalogue(Transaction &transaction)
     return moveCursor(transaction, follower, *revision);
 }
 
-Result<Placed> take(Transaction &transaction, Placing &placing, const AlertEvent &event)
+//! One that cannot be placed is set aside, and costs the others nothing.
+Result<Placed> placeApart(Transaction &transaction, Placing &placing, const AlertEvent &event)
 {
-    auto placed = transaction.attempt([&](Transaction &) { return placing.place(event); });
+    const auto counted = [&placing](Result<Placed> placed) -> Result<Placed> {
+        if (placed) {
+            ONLYONCE_TRY(placing.countJoined());
+        }
+        return placed;
+    };
+    auto placed = transaction.attempt([&](Transaction &) { return counted(placing.place(event)); });
     if (placed || concernsAll(placed.error().code)) {
         return placed;
     }
     qCWarning(logAlerts) << "alert" << event.alert.id.value << "cannot be grouped:" << placed.error().message
                          << placed.error().detail;
     ONLYONCE_TRY(placing.forget());
-    return transaction.attempt([&](Transaction &) { return placing.setAside(event, placed.error()); });
+    return transaction.attempt([&](Transaction &) { return counted(placing.setAside(event, placed.error())); });
 }
 
-}  // namespace
-
-Result<Grouped> groupAlerts(Transaction &transaction, int limit, milliseconds patience)
+//! What a step has read.
+struct Batch
 {
-    const auto begun = steady_clock::now();
-    auto position = cursorPosition(transaction, follower());
-    if (!position) {
-        return failure(position);
-    }
-    auto events = alertEvents(transaction, *position, limit);
-    if (!events) {
-        return failure(events);
-    }
-    auto released = releaseAlerts(transaction, limit);
-    if (!released) {
-        return failure(released);
-    }
-    ONLYONCE_TRY(followCatalogue(transaction));
+    std::vector<AlertEvent> released;  //!< whose silence has ended
+    std::vector<AlertEvent> events;
+    bool isLast = false;
+    steady_clock::time_point end;  //!< when no further event is begun
+};
+
+//! `apart`: each within its own attempt.
+Result<Grouped> place(Transaction &transaction, const Batch &batch, bool apart)
+{
     Placing placing(transaction);
-    ONLYONCE_TRY(placing.begin(*events));
+    ONLYONCE_TRY(placing.begin(batch.events));
     Grouped grouped;
     const auto group = [&](const AlertEvent &event) -> Result<> {
-        auto placed = take(transaction, placing, event);
+        const auto placed = apart ? placeApart(transaction, placing, event) : placing.place(event);
         if (!placed) {
             return failure(placed);
         }
@@ -90,25 +91,50 @@ Result<Grouped> groupAlerts(Transaction &transaction, int limit, milliseconds pa
         grouped.joined += *placed == Placed::Joined ? 1 : 0;
         return {};
     };
-    for (AlertRow &alert : *released) {
-        ONLYONCE_TRY(group({.kind = AlertEvent::Kind::Fired, .alert = std::move(alert)}));
+    for (const AlertEvent &event : batch.released) {
+        ONLYONCE_TRY(group(event));
     }
-    for (const AlertEvent &event : *events) {
-        if (grouped.events > 0 && steady_clock::now() - begun >= patience) {
+    std::optional<qint64> position;
+    for (const AlertEvent &event : batch.events) {
+        if (grouped.events > 0 && steady_clock::now() >= batch.end) {
             break;
         }
         placing.mention(event);
         ONLYONCE_TRY(group(event));
         position = event.id;
     }
-    if (!events->empty()) {
+    if (position) {
         ONLYONCE_TRY(moveCursor(transaction, follower(), *position));
     }
-    if (events->size() < size_t(limit) && (events->empty() || *position == events->back().id)) {
+    ONLYONCE_TRY(placing.finish());
+    if (batch.isLast && (batch.events.empty() || position == batch.events.back().id)) {
         ONLYONCE_TRY(Flapping(transaction).calm());  // of what waits to be read, anything may have fired
     }
-    ONLYONCE_TRY(placing.finish());
     return grouped;
+}
+
+}  // namespace
+
+Result<Grouped> groupAlerts(Transaction &transaction, int limit, milliseconds patience)
+{
+    Batch batch{.end = steady_clock::now() + patience};
+    auto position = cursorPosition(transaction, follower());
+    if (!position) {
+        return failure(position);
+    }
+    auto events = alertEvents(transaction, *position, limit);
+    auto released = events ? releaseAlerts(transaction, limit) : failure(events);
+    if (!released) {
+        return failure(released);
+    }
+    for (AlertRow &alert : *released) {
+        batch.released.push_back({.kind = AlertEvent::Kind::Fired, .alert = std::move(alert)});
+    }
+    batch.isLast = events->size() < size_t(limit);
+    batch.events = std::move(*events);
+    ONLYONCE_TRY(followCatalogue(transaction));
+    auto together = transaction.attempt([&batch](Transaction &inner) { return place(inner, batch, false); });
+    return together || concernsAll(together.error().code) ? together : place(transaction, batch, true);
 }
 
 Result<AlertBacklog> ungroupedAlerts(Transaction &transaction)

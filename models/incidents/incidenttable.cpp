@@ -233,7 +233,7 @@ Result<IncidentId> incidentOfAlert(Transaction &transaction, AlertId alert)
         [](const Row &row) { return row.id<IncidentId>(0); }, alert));
 }
 
-Result<> linkAlert(Transaction &transaction, IncidentId id, AlertId alert, const QString &reason)
+Result<bool> linkAlert(Transaction &transaction, IncidentId id, AlertId alert, const QString &reason)
 {
     auto linked = transaction.exec(QStringLiteral("INSERT INTO incident_alert (alert_id, incident_id, reason) "
                                                   "VALUES (?, ?, ?) ON CONFLICT DO NOTHING"),
@@ -243,11 +243,15 @@ Result<> linkAlert(Transaction &transaction, IncidentId id, AlertId alert, const
     }
     transaction.touch(QStringLiteral("incident"), id);
     transaction.touch(QStringLiteral("alert"), alert);  // the list of alerts names its incident
+    return *linked > 0;
+}
+
+Result<> countAlerts(Transaction &transaction, IncidentId id, int joined)
+{
     // Not a person's edit: the version stays, so that a storm of alerts makes nobody's edit a conflict.
-    return *linked == 0 ? Result<>()
-                        : done(transaction.exec(QStringLiteral("UPDATE incident SET alert_count = alert_count + 1, "
-                                                               "firing_count = firing_count + 1 WHERE id = ?"),
-                                                id));
+    return done(transaction.exec(QStringLiteral("UPDATE incident SET alert_count = alert_count + ?, "
+                                                "firing_count = firing_count + ? WHERE id = ?"),
+                                 joined, joined, id));
 }
 
 Result<int> alertRecovered(Transaction &transaction, IncidentId id)

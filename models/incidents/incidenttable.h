@@ -23,8 +23,10 @@ namespace onlyonce::incidenttable {
 
 //! The incident that this alert belongs to.
 [[nodiscard]] Result<IncidentId> incidentOfAlert(Transaction &transaction, AlertId alert);
-//! Counts it too, and that it fires; nothing happens when it is linked already.
-[[nodiscard]] Result<> linkAlert(Transaction &transaction, IncidentId id, AlertId alert, const QString &reason);
+//! False when it is linked already; otherwise it is still to be counted.
+[[nodiscard]] Result<bool> linkAlert(Transaction &transaction, IncidentId id, AlertId alert, const QString &reason);
+//! So many that fire were linked.
+[[nodiscard]] Result<> countAlerts(Transaction &transaction, IncidentId id, int joined);
 //! Counts that one of its alerts fires no longer; how many still do, or flap.
 [[nodiscard]] Result<int> alertRecovered(Transaction &transaction, IncidentId id);
 //! The newest incident of the service that is neither resolved nor closed, no drill and not restricted.

@@ -73,7 +73,11 @@ Result<> Placing::begin(const std::vector<AlertEvent> &events)
 
 Result<Placed> Placing::place(const AlertEvent &event)
 {
-    return event.kind == AlertEvent::Kind::Fired ? fired(event.alert) : recovered(event.alert);
+    if (event.kind == AlertEvent::Kind::Resolved) {
+        return recovered(event.alert);
+    }
+    const bool wasRead = event.id > 0;  // or else it comes from under a silence
+    return fired(event.alert, wasRead && !m_flapping.firedBefore(event.alert.id));
 }
 
 void Placing::mention(const AlertEvent &event)
@@ -83,7 +87,7 @@ void Placing::mention(const AlertEvent &event)
     }
 }
 
-Result<Placed> Placing::fired(const AlertRow &alert)
+Result<Placed> Placing::fired(const AlertRow &alert, bool isFirst)
 {
     if (alert.incident) {
         return Placed::Told;
@@ -92,7 +96,7 @@ Result<Placed> Placing::fired(const AlertRow &alert)
     if (!isHidden || *isHidden) {
         return isHidden ? Result<Placed>(Placed::Silenced) : failure(isHidden);
     }
-    auto choice = choose(alert);
+    auto choice = choose(alert, isFirst);
     if (!choice) {
         return failure(choice);
     }
@@ -109,8 +113,11 @@ Result<Placed> Placing::fired(const AlertRow &alert)
             ruletable::setGroup(m_transaction, choice->group->first, choice->group->second, {id, alert.receivedAt}));
     }
     ONLYONCE_TRY(addPlaces(id, alert));
-    ONLYONCE_TRY(incidenttable::linkAlert(m_transaction, id, alert.id, choice->reason));
+    ONLYONCE_TRY(link(id, alert, choice->reason));
     ONLYONCE_TRY(addSights(id, alert));
+    if (m_flapping.isFlapping(alert)) {
+        ONLYONCE_TRY(countJoined());  // it looks at what fires
+    }
     const auto actor = actorOf(alert.source);
     const auto flaps = actor ? m_flapping.fired(alert, id, bodyOf(alert), *actor) : failure(actor);
     if (!flaps) {
@@ -119,6 +126,7 @@ Result<Placed> Placing::fired(const AlertRow &alert)
     if (!*flaps) {
         ONLYONCE_TRY(
             tell(id, alert, TimelineKind::AlertFired, std::min(alert.startedAt, alert.receivedAt), bodyOf(alert)));
+        ONLYONCE_TRY(m_latecomers.joined(alert.id, alert.source, id.value));  // who flaps would be told of at each turn
     }
     if (!choice->incident) {
         ONLYONCE_TRY(tell(id, alert, TimelineKind::Declared, alert.receivedAt,
@@ -145,12 +153,14 @@ Result<bool> Placing::hidden(const AlertRow &alert)
         return false;
     }
     ONLYONCE_TRY(hideAlert(m_transaction, alert.id, silence->id));
+    ONLYONCE_TRY(m_latecomers.hidden(alert.id, alert.source, silence->id));
     return true;
 }
 
-Result<Placing::Choice> Placing::choose(const AlertRow &alert)
+Result<Placing::Choice> Placing::choose(const AlertRow &alert, bool isFirst)
 {
-    auto same = incidenttable::openForFingerprint(m_transaction, alert.source, alert.fingerprint);
+    auto same = isFirst ? Result<IncidentId>()
+                        : incidenttable::openForFingerprint(m_transaction, alert.source, alert.fingerprint);
     if (!same) {
         return failure(same);
     }
@@ -220,6 +230,7 @@ Result<Placed> Placing::recovered(const AlertRow &alert)
     if (!*id) {
         return Placed::Told;  // first seen when it was over already: nothing to open
     }
+    ONLYONCE_TRY(countJoined());
     auto firing = incidenttable::alertRecovered(m_transaction, *id);
     if (!firing) {
         return failure(firing);
@@ -262,7 +273,7 @@ Result<Placed> Placing::setAside(const AlertEvent &event, const Error &problem)
             return failure(holder);
         }
         id = *holder;
-        ONLYONCE_TRY(incidenttable::linkAlert(m_transaction, id, alert.id, problem.message));
+        ONLYONCE_TRY(link(id, alert, problem.message));
     } else if (event.kind == AlertEvent::Kind::Resolved) {
         ONLYONCE_TRY(incidenttable::alertRecovered(m_transaction, id));
     }
@@ -278,13 +289,24 @@ Result<Placed> Placing::setAside(const AlertEvent &event, const Error &problem)
 
 Result<> Placing::finish()
 {
+    ONLYONCE_TRY(countJoined());
     return m_affected.storeMentions();
+}
+
+Result<> Placing::countJoined()
+{
+    for (auto each = m_joined.cbegin(); each != m_joined.cend(); ++each) {
+        ONLYONCE_TRY(incidenttable::countAlerts(m_transaction, IncidentId{each.key()}, each.value()));
+    }
+    m_joined.clear();
+    return {};
 }
 
 Result<> Placing::forget()
 {
     m_actors.clear();
     m_open.clear();
+    m_joined.clear();
     m_affected.forget();
     m_sights.clear();
     return m_flapping.forget();
@@ -299,6 +321,18 @@ Result<IncidentId> Placing::open(const AlertRow &alert, const QString &title)
         return failure(inserted);
     }
     return inserted->id;
+}
+
+Result<> Placing::link(IncidentId id, const AlertRow &alert, const QString &reason)
+{
+    const auto linked = incidenttable::linkAlert(m_transaction, id, alert.id, reason);
+    if (!linked) {
+        return failure(linked);
+    }
+    if (*linked) {
+        ++m_joined[id.value];
+    }
+    return {};
 }
 
 Result<> Placing::addPlaces(IncidentId id, const AlertRow &alert)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "models/alerts/collector.h"
+#include "models/alerts/latecomers.h"
 #include "models/alerts/silences.h"
 #include "models/incidents/affected.h"
 #include "models/incidents/desk.h"
@@ -41,6 +42,8 @@ public:
     [[nodiscard]] Result<Placed> setAside(const AlertEvent &event, const Error &problem);
     //! Once, before the transaction ends.
     [[nodiscard]] Result<> finish();
+    //! Writes down how many alerts have joined since the last time.
+    [[nodiscard]] Result<> countJoined();
     //! After an event was undone: nothing that was read for it holds.
     [[nodiscard]] Result<> forget();
 
@@ -53,11 +56,13 @@ private:
     };
 
     [[nodiscard]] Result<bool> hidden(const AlertRow &alert);
-    [[nodiscard]] Result<Choice> choose(const AlertRow &alert);
+    //! `isFirst`: its problem has never fired before.
+    [[nodiscard]] Result<Choice> choose(const AlertRow &alert, bool isFirst);
     [[nodiscard]] Result<std::optional<Choice>> chooseByRule(const AlertRow &alert);
-    [[nodiscard]] Result<Placed> fired(const AlertRow &alert);
+    [[nodiscard]] Result<Placed> fired(const AlertRow &alert, bool isFirst);
     [[nodiscard]] Result<Placed> recovered(const AlertRow &alert);
     [[nodiscard]] Result<IncidentId> open(const AlertRow &alert, const QString &title);
+    [[nodiscard]] Result<> link(IncidentId id, const AlertRow &alert, const QString &reason);
     [[nodiscard]] Result<> addPlaces(IncidentId id, const AlertRow &alert);
     [[nodiscard]] Result<> addSights(IncidentId id, const AlertRow &alert);
     //! In the name of the source, whoever groups.
@@ -72,6 +77,8 @@ private:
     QHash<QString, IncidentId> m_open;  //!< by service: the newest open incident that has it
     Affected m_affected{m_transaction};
     Flapping m_flapping{m_transaction};
+    Latecomers m_latecomers{m_transaction};
+    QHash<qint64, int> m_joined;                              //!< by incident: alerts that are not counted there yet
     std::set<std::pair<qint64, sighttable::Sight>> m_sights;  //!< what is known of how an incident was seen
 };
 
