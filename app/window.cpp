@@ -84,6 +84,7 @@ void Window::addPages(const Environment &environment)
     m_frame.addPage(QStringLiteral("deliveries"), QStringLiteral("send"), tr("Deliveries"), m_deliveries);
     connect(m_deliveries, &ui::DeliveriesPage::failed, this, &Window::fail);
     connect(m_deliveries, &ui::DeliveriesPage::counted, this, &Window::countDeliveries);
+    connect(&m_frame, &ui::MainWindow::pageChanged, this, &Window::tellHeld);
 
     nameSettings();
     const Services &services = m_services;

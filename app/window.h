@@ -21,6 +21,7 @@ class DeliveriesPage;
 class IncidentListPage;
 class IncidentPage;
 class Regrouping;
+class SectionedPage;
 class SilencesPanel;
 }  // namespace ui
 
@@ -69,6 +70,7 @@ private:
     void fail(const Error &error);
     void tellDone(const QString &text);
     void countDeliveries(int troubled, int waiting, const QString &heldReason);
+    void tellHeld();
     void tellTroubles();
     void tellCopies();
     void tellRequests();
@@ -84,11 +86,13 @@ private:
     ui::DeliveriesPage *m_deliveries = nullptr;
     ui::SilencesPanel *m_silences = nullptr;  //!< once somebody has looked at the settings
     ui::Regrouping *m_regrouping = nullptr;
-    std::function<void()> m_enableAlerts;  //!< the actions of alerts, where there are any in sight
-    QStringList m_settingsNames;           //!< of its panels
-    QList<QWidget *> m_settings;           //!< the panels, once somebody has looked at them
-    QStringList m_pages;                   //!< of incidents, the latest last
+    std::function<void()> m_enableAlerts;     //!< the actions of alerts, where there are any in sight
+    QStringList m_settingsNames;              //!< of their sections
+    ui::SectionedPage *m_settings = nullptr;  //!< once somebody has looked at them
+    QStringList m_pages;                      //!< of incidents, the latest last
     bool m_closesAnyway = false;
+    QString m_heldReason;  //!< why deliveries are held; empty when they are not
+    int m_waiting = 0;     //!< how many wait
     ui::Refresh m_count;
     std::vector<Incident> m_recent;  //!< for the palette
     std::vector<Incident> m_found;   //!< by what was typed there last

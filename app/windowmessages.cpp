@@ -41,20 +41,28 @@ void Window::countDeliveries(int troubled, int waiting, const QString &heldReaso
 {
     m_frame.setCount(QStringLiteral("deliveries"), troubled > 0 ? troubled : waiting,
                      troubled > 0 ? ui::Tone::Danger : ui::Tone::Neutral);
-    if (heldReason.isEmpty()) {
+    m_heldReason = heldReason;
+    m_waiting = waiting;
+    tellHeld();
+}
+
+void Window::tellHeld()
+{
+    if (m_heldReason.isEmpty()) {
         m_frame.dismissMessage(QStringLiteral("held"));
         return;
     }
-    const bool quiet = waiting == 0;
+    const bool quiet = m_waiting == 0;
     ui::Message message{
         .id = QStringLiteral("held"),
         .tone = quiet ? ui::Tone::Neutral : ui::Tone::Warning,
-        .text = quiet        ? tr("%1 Nothing goes out.").arg(heldReason)
-              : waiting == 1 ? tr("%1 Nothing goes out; one message waits.").arg(heldReason)
-                             : tr("%1 Nothing goes out; %2 messages wait.").arg(heldReason, QString::number(waiting)),
+        .text = quiet ? tr("%1 Nothing goes out.").arg(m_heldReason)
+              : m_waiting == 1
+                  ? tr("%1 Nothing goes out; one message waits.").arg(m_heldReason)
+                  : tr("%1 Nothing goes out; %2 messages wait.").arg(m_heldReason, QString::number(m_waiting)),
         .buttons = {},
         .closable = false};
-    if (!quiet) {
+    if (!quiet && m_frame.currentPage() != QStringLiteral("deliveries")) {
         message.buttons = {{tr("Look at them"), [this] { m_frame.showPage(QStringLiteral("deliveries")); }, false}};
     }
     m_frame.showMessage(message);
@@ -116,7 +124,7 @@ void Window::tellRequests()
                 {.id = QStringLiteral("requests"),
                  .tone = ui::Tone::Warning,
                  .text = text,
-                 .buttons = {{tr("Settings"), [this] { m_frame.showPage(QStringLiteral("settings")); }, false}}});
+                 .buttons = {{tr("Settings"), [this] { showPanelOfSettings(tr("Monitoring systems")); }, false}}});
         });
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The settings in the window: each slice's own panels, one below the other, and the ways to them.
+// The settings in the window: each slice's own panels, a section each, and the ways to them.
 #include "app/adapters.h"
 #include "app/window.h"
 #include "views/alerts/jsonsample.h"
@@ -10,10 +10,9 @@
 #include "views/catalog/placespanel.h"
 #include "views/delivery/connectionform.h"
 #include "views/incidents/rulespanel.h"
-#include "views/widgets/focus.h"
 #include "views/widgets/page.h"
+#include "views/widgets/sectionedpage.h"
 
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -22,25 +21,9 @@ namespace onlyonce {
 
 namespace {
 
-//! Settings: each slice's own panel below the other.
-QWidget *settingsPage(const QList<QWidget *> &panels)
+QString iconOf(const QString &connectionKind)
 {
-    auto *content = new QWidget;
-    auto *column = new QVBoxLayout(content);
-    column->setContentsMargins(ui::space::xl, ui::space::xl, ui::space::xl, ui::space::xl);
-    column->setSpacing(ui::space::l);
-    for (QWidget *panel : panels) {
-        column->addWidget(panel);
-    }
-    content->setMaximumWidth(ui::scaled(ui::metric::column) + 2 * ui::space::xl);
-    column->addStretch();
-    auto *page = new QWidget;
-    auto *layout = new QVBoxLayout(page);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(new ui::PageHeader(Window::tr("Settings")));
-    layout->addWidget(ui::makeScrollArea(content), 1);
-    return page;
+    return connectionKind == QStringLiteral("mail") ? connectionKind : QStringLiteral("forum");
 }
 
 }  // namespace
@@ -57,17 +40,22 @@ void Window::nameSettings()
 
 QWidget *Window::makeSettings(const QString &about)
 {
+    m_settings = new ui::SectionedPage(tr("Settings"));
+    qsizetype next = 0;
+    const auto add = [this, &next](const QString &iconName, QWidget *panel) {
+        m_settings->addSection(iconName, m_settingsNames[next++], panel);
+    };
     auto *people = new ui::PeoplePanel(m_session);
     connect(people, &ui::PeoplePanel::failed, this, &Window::fail);
-    m_settings.append(people);
+    add(QStringLiteral("users"), people);
     auto *sources = new ui::SourcesPanel(m_session, intakePlace(), [this](const QString &source) {
         return makeSourceForm(*std::ranges::find(allAdapters(), source, [](const auto &each) { return each->id(); }));
     });
     connect(sources, &ui::SourcesPanel::failed, this, &Window::fail);
-    m_settings.append(sources);
+    add(QStringLiteral("pulse"), sources);
     auto *tokens = new ui::TokensPanel(m_session);
     connect(tokens, &ui::TokensPanel::failed, this, &Window::fail);
-    m_settings.append(tokens);
+    add(QStringLiteral("key"), tokens);
     auto *rules = new ui::RulesPanel(m_session);
     connect(rules, &ui::RulesPanel::failed, this, &Window::fail);
     connect(rules, &ui::RulesPanel::removed, this, [this, rules](const QString &text, const GroupingRule &rule) {
@@ -76,34 +64,30 @@ QWidget *Window::makeSettings(const QString &about)
                              .text = text,
                              .buttons = {{tr("Undo"), [rules, rule] { rules->restore(rule); }}}});
     });
-    m_settings.append(rules);
+    add(QStringLiteral("merge"), rules);
     m_silences = new ui::SilencesPanel(m_session);
     connect(m_silences, &ui::SilencesPanel::failed, this, &Window::fail);
-    m_settings.append(m_silences);
+    add(QStringLiteral("bell-off"), m_silences);
     auto *places = new ui::PlacesPanel(m_session);
     connect(places, &ui::PlacesPanel::failed, this, &Window::fail);
-    m_settings.append(places);
+    add(QStringLiteral("datacentre"), places);
     for (const auto &adapter : deliveryAdapters()) {
-        m_settings.append(makeForm(adapter));
+        add(iconOf(connectionKindOf(adapter->id())), makeForm(adapter));
     }
     auto *place = new ui::TextLabel(about, ui::TextStyle::Body, ui::TextLabel::Rank::Muted);
+    place->setWordWrap(true);
     place->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     auto *panel = new ui::Panel(m_settingsNames.back());
     panel->body()->addWidget(place);
-    m_settings.append(panel);
-    for (qsizetype i = 0; i < m_settings.size(); ++i) {
-        m_settings[i]->setAccessibleName(m_settingsNames[i]);
-    }
-    return settingsPage(m_settings);
+    add(QStringLiteral("database"), panel);
+    return m_settings;
 }
 
 void Window::showPanelOfSettings(const QString &name)
 {
     m_frame.showPage(QStringLiteral("settings"));
-    if (QWidget *panel = m_settings.value(m_settingsNames.indexOf(name))) {  // there, if the window is in sight
-        ui::focusWithin(panel);
-        QMetaObject::invokeMethod(
-            panel, [panel] { ui::scrollIntoSight(panel); }, Qt::QueuedConnection);  // once laid out
+    if (m_settings) {  // there, if the window is in sight
+        m_settings->showSection(int(m_settingsNames.indexOf(name)));
     }
 }
 

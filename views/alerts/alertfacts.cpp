@@ -29,7 +29,10 @@ QString toldText(const AlertRow &alert, Instant now)
 Tone toneOf(const DetectionDelay &delay)
 {
     const auto worst = delay.worst();
-    return !worst ? Tone::Neutral : *worst <= detectionWindow ? Tone::Success : Tone::Warning;
+    return !worst                   ? Tone::Neutral
+         : *worst > detectionWindow ? Tone::Warning
+         : delay.isWatchStated()    ? Tone::Success
+                                    : Tone::Neutral;  // what is not stated may have hidden more
 }
 
 AlertFacts::AlertFacts(QWidget *parent)
@@ -102,7 +105,7 @@ void AlertFacts::detection()
     const DetectionDelay delay = detectionDelay(m_shown);
     const bool isLate = delay.measured && *delay.measured > detectionWindow;
     const Tone tone = toneOf(delay);
-    fact(tr("Detected"), measuredText(delay), isLate ? Tone::Warning : delay.measured ? Tone::Success : Tone::Neutral);
+    fact(tr("Detected"), measuredText(delay), isLate || tone == Tone::Success ? tone : Tone::Neutral);
     fact(tr("At worst"), worstText(delay), delay.isWatchStated() ? tone : Tone::Neutral);
     fact(tr("To be sooner"), lateText(delay));
 }

@@ -46,24 +46,28 @@ QWidget *SilencesPanel::row(const Silence &silence)
 {
     auto *row = new QWidget;
     auto *line = new QHBoxLayout(row);
-    line->setContentsMargins(0, 0, 0, 0);
+    line->setContentsMargins(0, space::xs, 0, space::xs);
     line->setSpacing(space::m);
     const QStringList matchers = textsOf(silence.matchers);
     const Instant now = m_session.now();
     const bool active = silence.isActive(now);
     auto *state = new PillLabel;
+    state->setMinimumWidth(pillSize({.text = tr("Maintenance")}).width());  // what stands behind it is a column
     state->setPill({.text = active ? (silence.isMaintenance ? tr("Maintenance") : tr("Silenced")) : tr("Planned"),
                     .tone = active ? Tone::Warning : Tone::Neutral});
     auto *what = new TextLabel(matchers.join(QStringLiteral(", ")), TextStyle::Strong);
-    what->setElided();
+    what->setWordWrap(true);
     const QString span = active
                            ? tr("until %1").arg(momentInText(silence.endsAt, now))
                            : tr("%1 to %2").arg(momentText(silence.startsAt, now), momentInText(silence.endsAt, now));
     auto *about = new TextLabel(tr("%1 · %2").arg(span, silence.comment), TextStyle::Body, TextLabel::Rank::Muted);
-    about->setElided();
+    about->setWordWrap(true);
+    auto *words = new QVBoxLayout;
+    words->setSpacing(2);
+    words->addWidget(what);
+    words->addWidget(about);
     line->addWidget(state);
-    line->addWidget(what, 3);
-    line->addWidget(about, 4);
+    line->addLayout(words, 1);
     auto *end = makeButton(tr("End"), ButtonKind::Quiet);
     end->setAccessibleName(tr("End the silence of %1").arg(matchers.join(QStringLiteral(", "))));
     connect(end, &QPushButton::clicked, this, [this, id = silence.id] {

@@ -44,6 +44,28 @@ int pillColumn()
     return width;
 }
 
+//! The title then needs the first line for itself, and what stands behind it goes to the second, in place of the note.
+bool isNarrow(const QRect &line, const QModelIndex &index)
+{
+    return line.width() < scaled(300) && !index.data(RowNote).toString().isEmpty()
+        && !index.data(RowTrailing).toString().isEmpty();
+}
+
+//! The first of them that stand side by side.
+QList<Pill> fitting(const QList<Pill> &pills, int width)
+{
+    QList<Pill> fit;
+    for (const Pill &pill : pills) {
+        width -= pillSize(pill).width();
+        if (width < 0) {
+            break;
+        }
+        fit.append(pill);
+        width -= space::xs;
+    }
+    return fit;
+}
+
 QColor clockColor(const ClockFace &face, const Theme &theme)
 {
     switch (face.state) {
@@ -149,7 +171,7 @@ void RowDelegate::paintFirstLine(QPainter &painter, QRect line, const QStyleOpti
         painter.setPen(clockColor(face, theme));
         drawTabular(painter, place(cutTrailing(line, clockColumn())), clockText(face.elapsed),
                     textFont(live ? TextStyle::Strong : TextStyle::Body), trailing);
-    } else if (const QString text = index.data(RowTrailing).toString(); !text.isEmpty()) {
+    } else if (const QString text = index.data(RowTrailing).toString(); !text.isEmpty() && !isNarrow(line, index)) {
         const QFont font = textFont(TextStyle::Small);
         const int width = tabularWidth(text, font);
         if (width <= line.width() / 2) {  // else the title needs the room
@@ -176,9 +198,10 @@ void RowDelegate::paintSecondLine(QPainter &painter, QRect line, const QStyleOpt
     const Theme &theme = Theme::of(option.palette);
     const auto place = [&](const QRect &part) { return mirrored(option.direction, option.rect, part); };
     const QFont font = textFont(TextStyle::Small);
+    const bool narrow = isNarrow(line, index);
 
-    if (const QString note = index.data(RowNote).toString(); !note.isEmpty()) {
-        const int width = qMin(textWidth(note, font), line.width() / 3);
+    if (const QString note = index.data(narrow ? RowTrailing : RowNote).toString(); !note.isEmpty()) {
+        const int width = qMin(textWidth(note, font), line.width() * 2 / 5);
         drawElided(painter, place(cutTrailing(line, width)), note, font, theme.textMuted,
                    QStyle::visualAlignment(option.direction, Qt::AlignRight) | Qt::AlignVCenter);
     }
@@ -198,7 +221,11 @@ void RowDelegate::paintSecondLine(QPainter &painter, QRect line, const QStyleOpt
         line.setLeft(line.left() + width + space::m);
     }
     if (const QVariant chips = index.data(RowChips); chips.isValid()) {
-        drawPills(painter, place(line), chips.value<QList<Pill>>(), theme, option.direction);
+        auto pills = chips.value<QList<Pill>>();
+        if (narrow) {
+            pills = fitting(pills, line.width());  // "+2" would take the room of the one that says most
+        }
+        drawPills(painter, place(line), pills, theme, option.direction);
     }
 }
 

@@ -15,7 +15,13 @@ namespace onlyonce::ui {
 
 class SidebarItem final : public QAbstractButton
 {
+    static constexpr int sidePadding = space::s + 2;
+    static constexpr int iconSize = 18;
+    static constexpr int gap = 10;
+
 public:
+    static constexpr int onlyIcon = 2 * sidePadding + iconSize;  //!< as wide as one without words
+
     SidebarItem(QString id, QString iconName, const QString &label, QWidget *parent)
         : QAbstractButton(parent)
         , m_id(std::move(id))
@@ -39,7 +45,10 @@ public:
         update();
     }
 
-    [[nodiscard]] QSize sizeHint() const override { return {scaled(160), scaled(metric::control)}; }
+    [[nodiscard]] QSize sizeHint() const override
+    {
+        return {2 * sidePadding + iconSize + gap + textWidth(text(), wordFont(true)) + 1, scaled(metric::control)};
+    }
 
 protected:
     void paintEvent(QPaintEvent *) override
@@ -57,10 +66,10 @@ protected:
         if (hasFocus()) {
             drawFocusRing(painter, rect(), radius::m, theme);
         }
-        const QRect iconPlace(space::s + 2, (height() - 18) / 2, 18, 18);
+        const QRect iconPlace(sidePadding, (height() - iconSize) / 2, iconSize, iconSize);
         drawIcon(painter, place(iconPlace), m_icon, isChecked() ? theme.accent : theme.textMuted);
 
-        int right = width() - space::s - 2;
+        int right = width() - sidePadding;
         if (m_count > 0) {
             const QString number = m_count > 999 ? QStringLiteral("999+") : QString::number(m_count);
             QFont font = textFont(TextStyle::Caption);
@@ -75,23 +84,32 @@ protected:
             drawTabular(painter, place(badge), number, font, Qt::AlignCenter);
             right = badge.left() - space::s;
         }
-        const int left = iconPlace.right() + 1 + 10;
-        QFont font = textFont(TextStyle::Body);
-        font.setWeight(isChecked() ? QFont::DemiBold : QFont::Medium);
+        const int left = iconPlace.right() + 1 + gap;
+        if (left >= right) {
+            return;
+        }
         const QColor words = isChecked() ? theme.text : mixed(theme.text, theme.textMuted, 0.55);
-        drawElided(painter, place(QRect(left, 0, right - left, height())), text(), font, words,
+        drawElided(painter, place(QRect(left, 0, right - left, height())), text(), wordFont(isChecked()), words,
                    QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft) | Qt::AlignVCenter);
     }
 
 private:
+    static QFont wordFont(bool current)
+    {
+        QFont font = textFont(TextStyle::Body);
+        font.setWeight(current ? QFont::DemiBold : QFont::Medium);
+        return font;
+    }
+
     QString m_id;
     QString m_icon;
     int m_count = 0;
     Tone m_tone = Tone::Neutral;
 };
 
-Sidebar::Sidebar(QWidget *parent)
+Sidebar::Sidebar(Kind kind, QWidget *parent)
     : QWidget(parent)
+    , m_kind(kind)
     , m_header(new QVBoxLayout)
     , m_items(new QVBoxLayout)
     , m_footer(new QVBoxLayout)
@@ -104,7 +122,9 @@ Sidebar::Sidebar(QWidget *parent)
     m_items->setSpacing(2);
     m_footer->setSpacing(2);
     column->addLayout(m_header);
-    column->addSpacing(space::m);
+    if (kind == Kind::Pages) {
+        column->addSpacing(space::m);
+    }
     column->addLayout(m_items);
     column->addStretch();
     column->addLayout(m_footer);
@@ -113,7 +133,23 @@ Sidebar::Sidebar(QWidget *parent)
 
 QSize Sidebar::sizeHint() const
 {
-    return {scaled(metric::sidebar), QWidget::sizeHint().height()};
+    const QSize own = QWidget::sizeHint();
+    return {m_iconsOnly                ? 2 * space::m + SidebarItem::onlyIcon
+            : m_kind == Kind::Sections ? own.width()
+                                       : scaled(metric::sidebar),
+            own.height()};
+}
+
+void Sidebar::setIconsOnly(bool iconsOnly)
+{
+    if (iconsOnly == m_iconsOnly) {
+        return;
+    }
+    m_iconsOnly = iconsOnly;
+    for (SidebarItem *each : m_all) {
+        each->setToolTip(iconsOnly ? each->text() : QString());
+    }
+    updateGeometry();
 }
 
 void Sidebar::addSection(const QString &title)
@@ -192,7 +228,9 @@ void Sidebar::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     const Theme &theme = Theme::of(this);
-    painter.fillRect(rect(), theme.background);
+    if (m_kind == Kind::Pages) {
+        painter.fillRect(rect(), theme.background);
+    }
     painter.fillRect(mirrored(layoutDirection(), rect(), QRect(width() - 1, 0, 1, height())), theme.border);
 }
 
@@ -205,6 +243,9 @@ bool Sidebar::eventFilter(QObject *watched, QEvent *event)
         if (press->key() == Qt::Key_Down || press->key() == Qt::Key_Up) {
             if (next >= 0 && next < m_all.size()) {
                 m_all[next]->setFocus(Qt::TabFocusReason);
+                if (m_kind == Kind::Sections) {
+                    m_all[next]->click();
+                }
             }
             return true;
         }

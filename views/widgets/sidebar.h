@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The navigation at the left: icon, label, count. Arrow keys move, Enter or a click goes; Tab passes by it once.
+// The navigation at the left, of the window or of a page: icon, label, count. Enter or a click goes; Tab passes by it once.
 #pragma once
 
 #include "views/widgets/theme.h"
@@ -17,7 +17,11 @@ class Sidebar final : public QWidget
 {
     Q_OBJECT
 public:
-    explicit Sidebar(QWidget *parent = nullptr);
+    enum class Kind {
+        Pages,     //!< on a ground of its own; arrow keys move the focus
+        Sections,  //!< of a page, on its ground; what an arrow key moves to is chosen at once
+    };
+    explicit Sidebar(Kind kind = Kind::Pages, QWidget *parent = nullptr);
 
     //! A small heading; the items added after it stand below it.
     void addSection(const QString &title);
@@ -29,6 +33,8 @@ public:
     void setCount(const QString &id, int count, Tone tone = Tone::Neutral);
     void setCurrent(const QString &id);
     [[nodiscard]] QString current() const { return m_current; }
+    //! Without words; those are then tooltips.
+    void setIconsOnly(bool iconsOnly);
     [[nodiscard]] QStringList ids() const;
     [[nodiscard]] QSize sizeHint() const override;
 
@@ -42,6 +48,8 @@ protected:
 private:
     [[nodiscard]] SidebarItem *item(const QString &id) const;
 
+    Kind m_kind;
+    bool m_iconsOnly = false;
     QVBoxLayout *m_header;
     QVBoxLayout *m_items;
     QVBoxLayout *m_footer;

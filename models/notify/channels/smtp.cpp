@@ -129,9 +129,8 @@ std::vector<SettingField> Smtp::fields() const
         {.key = QStringLiteral("ca"),
          .label = tr("Certificate"),
          .kind = Kind::Certificate,
-         .help =
-             tr("Only for a server whose certificate comes from your own authority: that authority's certificate, as "
-                "PEM.")},
+         .help = tr("Only for a server whose certificate your own authority has issued: that authority's certificate "
+                    "(PEM).")},
     };
 }
 
