@@ -46,6 +46,7 @@ Services::Services(Opened &opened, const Environment &environment, Options optio
     , m_collector(*opened.database, Collector::Limits(), [this](const QUrl &url) { return m_certificates.fetch(url); })
     , m_sourceWatch(*opened.database, m_collector)
     , m_lapsing(*opened.database, opened.program.id)
+    , m_latecomers(*opened.database, opened.program.id)
     , m_grouping(*opened.database, opened.program.id)
     , m_inboxIndex(*opened.database, opened.program.id)
     , m_pager(*opened.database, opened.program.id)
@@ -80,6 +81,7 @@ Result<> Services::start()
     m_sourceWatch.start();
     m_confirmer.start();
     m_lapsing.start();
+    m_latecomers.start();
     auto listens = m_intake.start();
     m_intakeProblem = listens ? QString() : listens.error().message;
     return listens;

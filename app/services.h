@@ -11,6 +11,7 @@
 #include "models/alerts/collector.h"
 #include "models/alerts/confirmer.h"
 #include "models/alerts/inboxindex.h"
+#include "models/alerts/latecomers.h"
 #include "models/alerts/sourcehealth.h"
 #include "models/delivery/poller.h"
 #include "models/delivery/runner.h"
@@ -60,6 +61,7 @@ private:
     Collector m_collector;
     SourceWatch m_sourceWatch;
     Lapsing m_lapsing;
+    LatecomersTold m_latecomers;
     Grouping m_grouping;
     InboxIndex m_inboxIndex;
     Pager m_pager;

@@ -181,7 +181,8 @@ void TestRealPollers::alertmanager()
     QVERIFY(alertmanager.isRunning());
 
     Asker asker(u"alertmanager"_s);
-    asker.settings = {{u"url"_s, u"https://127.0.0.1:%1/#/alerts"_s.arg(port)},
+    asker.settings = {{u"writeBack"_s, u"true"_s},
+                      {u"url"_s, u"https://127.0.0.1:%1/#/alerts"_s.arg(port)},
                       {u"user"_s, u"onlyonce"_s},
                       {u"caCertificate"_s, QString::fromLatin1(authority.caPem())}};
     asker.secrets = {{u"password"_s, u"secret"_s}};
@@ -337,7 +338,8 @@ object Service "disk /var" {
     QVERIFY(icinga.isRunning());
 
     Asker asker(u"icinga2"_s);
-    asker.settings = {{u"url"_s, u"https://localhost:%1"_s.arg(port)},
+    asker.settings = {{u"writeBack"_s, u"true"_s},
+                      {u"url"_s, u"https://localhost:%1"_s.arg(port)},
                       {u"user"_s, u"onlyonce"_s},
                       {u"caCertificate"_s, QString::fromLatin1(authority.caPem())}};
     asker.secrets = {{u"password"_s, u"secret"_s}};
@@ -429,10 +431,19 @@ object Service "disk /var" {
     QCOMPARE(asker.tell(silence, true), QString());  // the first answer got lost
     QCOMPARE(object(u"services"_s, disk, u"downtime_depth"_s), 1);
     QCOMPARE(object(u"hosts"_s, u"web1"_s, u"downtime_depth"_s), 1);
+    Telling later = silence;  // of what began since
+    later.startsAt -= 30min;
+    later.targets = {target(u"web1!checkout"_s)};
+    QCOMPARE(asker.tell(later), QString());
+    QCOMPARE(asker.tell(silence, true), QString());
+    QCOMPARE(object(u"services"_s, u"web1!checkout"_s, u"downtime_depth"_s), 1);
+    QCOMPARE(object(u"hosts"_s, u"web1"_s, u"downtime_depth"_s), 1);
     silence.what = Told::SilenceEnded;
     QCOMPARE(asker.tell(silence), QString());
     QCOMPARE(asker.tell(silence), QString());
     QCOMPARE(object(u"services"_s, disk, u"downtime_depth"_s), 0);
+    QCOMPARE(object(u"services"_s, u"web1!checkout"_s, u"downtime_depth"_s), 0);
+    QCOMPARE(object(u"hosts"_s, u"web1"_s, u"downtime_depth"_s), 0);
     // It is heard at once that something has happened; a soft state is nothing yet.
     asker.settings[u"user"_s] = u"driver"_s;
     HttpClient ear;

@@ -2,12 +2,14 @@
 // What a person does here reaches the monitor: from the acknowledgement or the silence through the outbox and the runner to
 // a scripted far side, on both engines. The real monitors are told in tst_realpollers.
 #include "models/alerts/collector.h"
+#include "models/alerts/latecomers.h"
 #include "models/alerts/silences.h"
 #include "models/alerts/sourceadapter.h"
 #include "models/base/json.h"
 #include "models/delivery/runner.h"
 #include "models/incidents/desk.h"
 #include "models/incidents/grouping.h"
+#include "models/incidents/regroup.h"
 #include "models/storage/identity.h"
 #include "support/scriptedhttp.h"
 #include "support/testdatabase.h"
@@ -132,6 +134,30 @@ public:
             qFatal("there are %zu incidents", all.size());
         }
         return all.front();
+    }
+    //! What came in goes where it belongs, and a few seconds pass.
+    void follow()
+    {
+        while (write(program, [](Transaction &t) { return groupAlerts(t); }).value().events > 0) {
+        }
+        while (write(program, [](Transaction &t) { return tellLatecomers(t); }).value() > 0) {
+        }
+    }
+    //! Of the newest row.
+    QStringList targets()
+    {
+        QStringList names;
+        const QJsonArray list = rows().front().payload[u"targets"].toArray();
+        for (const auto &target : list) {
+            names << target[u"name"].toString();
+        }
+        return names;
+    }
+    void set(ConnectionId id, const QString &key, const QString &value)
+    {
+        auto row = read([id](Transaction &t) { return connectionRow(t, id); }).value().value();
+        row.settings[key] = value;
+        write(ada, [row](Transaction &t) { return saveConnection(t, row); }).value();
     }
     Result<> acknowledge()
     {
@@ -285,6 +311,19 @@ private Q_SLOTS:
     void zabbixIsAcknowledged();
     void zabbixIsSuppressed_data();
     void zabbixIsSuppressed();
+    void whatJoinsLaterIsAcknowledged_data() { TestDatabase::addEngines(); }
+    void whatJoinsLaterIsAcknowledged();
+    void whatIsMovedLaterIsAcknowledged_data() { TestDatabase::addEngines(); }
+    void whatIsMovedLaterIsAcknowledged();
+    void aStormThatJoinsIsToldInPortions_data() { TestDatabase::addEngines(); }
+    void aStormThatJoinsIsToldInPortions();
+    void whatBeginsUnderASilenceIsSilenced_data() { TestDatabase::addEngines(); }
+    void whatBeginsUnderASilenceIsSilenced();
+    void whatWasToldIsTakenBackThoughSwitchedOff_data() { TestDatabase::addEngines(); }
+    void whatWasToldIsTakenBackThoughSwitchedOff();
+    void nothingElseIsToldOnceSwitchedOff_data() { TestDatabase::addEngines(); }
+    void nothingElseIsToldOnceSwitchedOff();
+    void zabbixHearsOfEachProblem();
 };
 
 void TestTellBack::acknowledgementGoesBack()
@@ -318,11 +357,6 @@ void TestTellBack::saysNothingUnasked()
     House house;
     const ConnectionId id = house.connect(u"icinga2"_s, {});
     house.takeIcinga({failing(u"db-1"_s, u"disk"_s, true, true)});
-    const auto setting = [&](const QString &key, const QString &value) {
-        auto row = house.read([id](Transaction &t) { return connectionRow(t, id); }).value().value();
-        row.settings[key] = value;
-        house.write(house.ada, [row](Transaction &t) { return saveConnection(t, row); }).value();
-    };
     const auto tell = [&] {
         REQUIRE_OK(house.acknowledge());
         REQUIRE_OK(house.silence({u"service=\"shop\""_s}));
@@ -333,17 +367,17 @@ void TestTellBack::saysNothingUnasked()
     tell();
     QVERIFY2(house.rows().empty(), "nobody has switched it on");
 
-    setting(u"writeBack"_s, u"true"_s);
+    house.set(id, u"writeBack"_s, u"true"_s);
     tell();
     QVERIFY2(house.rows().empty(), "over there it is acknowledged, and in downtime, already");
 
     house.takeIcinga({failing(u"db-2"_s, u"disk"_s)});
-    setting(u"url"_s, {});
+    house.set(id, u"url"_s, {});
     (void)house.incident();
     tell();
     QVERIFY2(house.rows().empty(), "it only pushes: there is nowhere to send to");
 
-    setting(u"url"_s, house.farSide.url().toString());
+    house.set(id, u"url"_s, house.farSide.url().toString());
     house.write(house.ada, [](Transaction &t) { return t.exec(u"UPDATE incident SET drill = 1"_s); }).value();
     REQUIRE_OK(house.acknowledge());
     QVERIFY2(house.rows().empty(), "a drill");
@@ -706,6 +740,218 @@ void TestTellBack::zabbixIsSuppressed()
         QVERIFY(house.body(5)[u"params"][u"message"].toString().startsWith("Ended early: planned "_L1));
     }
     QVERIFY(house.farSide.isExhausted());
+}
+
+void TestTellBack::whatJoinsLaterIsAcknowledged()
+{
+    House house;
+    const ConnectionId id = house.connect(u"icinga2"_s);
+    house.takeIcinga({failing(u"db-1"_s, u"disk"_s)});
+    house.follow();
+    QVERIFY2(house.rows().empty(), "nobody has acknowledged it yet");
+    house.takeIcinga({failing(u"db-1"_s, u"disk"_s), failing(u"db-2"_s, u"disk"_s)});
+    REQUIRE_OK(house.acknowledge());
+    house.follow();
+    QCOMPARE(house.titles(), QStringList{u"Tell icinga2: acknowledged db-2!disk and 1 more, INC-1 by Ada"_s});
+
+    QJsonArray firing{failing(u"db-1"_s, u"disk"_s), failing(u"db-2"_s, u"disk"_s), failing(u"db-3"_s, u"disk"_s),
+                      failing(u"db-4"_s, u"disk"_s, true)};
+    house.takeIcinga(firing);
+    house.follow();
+    house.takeIcinga(firing);
+    house.follow();
+    QCOMPARE(house.rows().size(), 2U);
+    QCOMPARE(house.titles().front(), u"Tell icinga2: acknowledged db-3!disk, INC-1 by Ada"_s);
+    QCOMPARE(house.rows().front().incident, house.incident().id.value);
+    house.farSide.enqueue(json(done));
+    house.farSide.enqueue(json(done));
+    house.deliver();
+    QTRY_COMPARE(house.state(), u"sent"_s);
+    QCOMPARE(house.body(0)[u"filter_vars"][u"names"].toArray(), (QJsonArray{u"db-2!disk"_s, u"db-1!disk"_s}));
+    QCOMPARE(house.body(1)[u"filter_vars"][u"names"].toArray(), QJsonArray{u"db-3!disk"_s});
+    QCOMPARE(house.body(1)[u"comment"].toString(), u"INC-1, acknowledged by Ada in OnlyOnce"_s);
+
+    // It is over before it is told.
+    house.takeIcinga({failing(u"db-1"_s, u"disk"_s), failing(u"db-5"_s, u"disk"_s)});
+    house.write(house.program, [](Transaction &t) { return groupAlerts(t); }).value();
+    house.takeIcinga({failing(u"db-1"_s, u"disk"_s)});
+    house.follow();
+    QCOMPARE(house.rows().size(), 2U);
+
+    house.set(id, u"writeBack"_s, u"false"_s);
+    house.takeIcinga({failing(u"db-1"_s, u"disk"_s), failing(u"db-6"_s, u"disk"_s)});
+    house.follow();
+    house.set(id, u"writeBack"_s, u"true"_s);
+    house.follow();
+    QCOMPARE(house.rows().size(), 2U);
+}
+
+void TestTellBack::whatIsMovedLaterIsAcknowledged()
+{
+    House house;
+    house.connect(u"icinga2"_s);
+    house.takeIcinga({failing(u"db-1"_s, u"disk"_s), failing(u"db-2"_s, u"disk"_s)});
+    const Incident first = house.incident();
+    const auto alerts = house.read([](Transaction &t) { return onlyonce::alerts(t, {}, 10); }).value();
+    const auto move = [&](size_t index, IncidentId to) {
+        const AlertId alert = alerts.at(index).id;
+        return house.write(house.ada, [=](Transaction &t) { return moveAlerts(t, {alert}, to); }).value();
+    };
+    const Moved split = move(0, {});
+    REQUIRE_OK(house.write(house.ada, [id = split.to](Transaction &t) { return acknowledgeIncident(t, id); }));
+    QCOMPARE(house.rows().size(), 1U);
+    move(1, split.to);
+    house.follow();
+    QCOMPARE(house.rows().size(), 2U);
+    QCOMPARE(house.titles().front(), u"Tell icinga2: acknowledged db-1!disk, INC-2 by Ada"_s);
+    // Back where nobody has acknowledged anything, and there again: it has been told.
+    move(1, first.id);
+    house.follow();
+    REQUIRE_OK(house.write(house.ada, [id = first.id](Transaction &t) { return acknowledgeIncident(t, id); }));
+    QCOMPARE(house.rows().size(), 3U);
+    move(1, split.to);
+    house.follow();
+    QCOMPARE(house.rows().size(), 3U);
+}
+
+void TestTellBack::aStormThatJoinsIsToldInPortions()
+{
+    House house;
+    house.connect(u"icinga2"_s);
+    QJsonArray services{failing(u"db-0"_s, u"disk"_s)};
+    house.takeIcinga(services);
+    REQUIRE_OK(house.acknowledge());
+    for (int i = 1; i <= 2'300; ++i) {
+        services.append(failing(u"db-%1"_s.arg(i), u"disk"_s));
+    }
+    house.takeIcinga(services);
+    house.follow();
+    QCOMPARE(house.titles(), (QStringList{u"Tell icinga2: acknowledged db-2001!disk and 299 more, INC-1 by Ada"_s,
+                                          u"Tell icinga2: acknowledged db-1001!disk and 999 more, INC-1 by Ada"_s,
+                                          u"Tell icinga2: acknowledged db-1!disk and 999 more, INC-1 by Ada"_s,
+                                          u"Tell icinga2: acknowledged db-0!disk, INC-1 by Ada"_s}));
+    house.farSide.setResponder([](const RecordedRequest &) { return json(done); });
+    house.deliver();
+    QTRY_COMPARE(house.state(), u"sent"_s);
+    QCOMPARE(house.asked().size(), 1 + 5 + 5 + 2);
+}
+
+void TestTellBack::whatBeginsUnderASilenceIsSilenced()
+{
+    House house;
+    house.connect(u"icinga2"_s);
+    const ConnectionId alertmanager = house.connect(u"alertmanager"_s);
+    house.takeIcinga({failing(u"db-1"_s, u"disk"_s)});
+    house.follow();
+    REQUIRE_VALUE(id, house.silence({u"check=\"disk\""_s}));
+    QCOMPARE(house.rows().size(), 2U);  // Alertmanager hides by matchers, what comes later too
+
+    const QJsonArray firing{failing(u"db-1"_s, u"disk"_s), failing(u"db-2"_s, u"disk"_s),
+                            failing(u"db-3"_s, u"disk"_s, false, true), failing(u"db-4"_s, u"load"_s)};
+    house.takeIcinga(firing);
+    house.take(u"alertmanager"_s,
+               {{u"version"_s, u"4"_s},
+                {u"alerts"_s, QJsonArray{QJsonObject{{u"status"_s, u"firing"_s},
+                                                     {u"fingerprint"_s, u"1"_s},
+                                                     {u"labels"_s, QJsonObject{{u"check"_s, u"disk"_s}}}}}}});
+    house.follow();
+    QCOMPARE(house.rows().size(), 3U);
+    QVERIFY(house.titles().front().startsWith("Tell icinga2: silenced db-2!disk until "_L1));
+    QVERIFY(house.titles().front().endsWith(", by Ada"_L1));
+    const QString comment = house.rows().front().payload[u"comment"].toString();
+    QVERIFY(comment.startsWith("planned (OnlyOnce "_L1));
+
+    // The downtime lasts over a recovery: what fails again under it is in it already.
+    house.takeIcinga({});
+    house.follow();
+    house.takeIcinga({failing(u"db-1"_s, u"disk"_s), failing(u"db-2"_s, u"disk"_s)});
+    house.follow();
+    QCOMPARE(house.rows().size(), 3U);
+
+    house.set(alertmanager, u"url"_s, {});  // Alertmanager is of no interest here
+    house.farSide.enqueue(json(done));
+    house.farSide.enqueue({.fault = Fault::CloseAfterRequest});  // scheduled, but nobody knows
+    house.farSide.enqueue(json(done));                           // those of this row are removed
+    house.farSide.enqueue(json(done));
+    house.deliver();
+    QTRY_COMPARE(house.state(), u"sent"_s);
+    QCOMPARE(house.asked().size(), 4);
+    QCOMPARE(house.asked().at(2), u"POST /sub/v1/actions/remove-downtime"_s);
+    QCOMPARE(house.body(2)[u"filter_vars"].toObject(),
+             (QJsonObject{{u"told"_s, comment}, {u"names"_s, QJsonArray{u"db-2!disk"_s}}}));
+    QCOMPARE(house.body(3)[u"filter_vars"][u"names"].toArray(), QJsonArray{u"db-2!disk"_s});
+
+    house.farSide.enqueue(json(done));
+    REQUIRE_OK(house.end(id));
+    QTRY_COMPARE(house.asked().size(), 5);
+    QCOMPARE(house.body(4)[u"filter"].toString(), u"downtime.comment == told"_s);
+    QCOMPARE(house.body(4)[u"filter_vars"].toObject(), (QJsonObject{{u"told"_s, comment}}));
+}
+
+void TestTellBack::whatWasToldIsTakenBackThoughSwitchedOff()
+{
+    House house;
+    const ConnectionId connection = house.connect(u"icinga2"_s);
+    REQUIRE_VALUE(id, house.silence({u"check=\"disk\""_s}));
+    QVERIFY(house.rows().empty());
+    house.takeIcinga({failing(u"db-1"_s, u"disk"_s)});
+    house.follow();
+    house.farSide.enqueue(json(done));
+    house.deliver();
+    QTRY_VERIFY(house.rows().size() == 1U && house.state() == u"sent"_s);
+
+    house.set(connection, u"writeBack"_s, u"false"_s);
+    house.takeIcinga({failing(u"db-1"_s, u"disk"_s), failing(u"db-2"_s, u"disk"_s)});
+    house.follow();
+    QCOMPARE(house.rows().size(), 1U);
+    house.farSide.enqueue(json(done));
+    REQUIRE_OK(house.end(id));
+    QTRY_VERIFY(house.rows().size() == 2U && house.state() == u"sent"_s);
+    QCOMPARE(house.asked(),
+             (QStringList{u"POST /sub/v1/actions/schedule-downtime"_s, u"POST /sub/v1/actions/remove-downtime"_s}));
+    REQUIRE_OK(house.end(id));
+    QCOMPARE(house.rows().size(), 2U);
+}
+
+void TestTellBack::nothingElseIsToldOnceSwitchedOff()
+{
+    House house;
+    const ConnectionId connection = house.connect(u"icinga2"_s);
+    house.takeIcinga({failing(u"db-1"_s, u"disk"_s)});
+    REQUIRE_OK(house.acknowledge());
+    house.set(connection, u"writeBack"_s, u"false"_s);
+    house.deliver();
+    QTRY_COMPARE(house.state(), u"failed"_s);
+    QCOMPARE(house.error(), u"Icinga 2 is told nothing any more: its settings say so since."_s);
+    QVERIFY(house.farSide.requests().isEmpty());
+}
+
+void TestTellBack::zabbixHearsOfEachProblem()
+{
+    House house(Engine::Sqlite);
+    house.connect(u"zabbix"_s);
+    const auto take = [&](const QStringList &events) {
+        QJsonArray problems;
+        for (const QString &event : events) {
+            problems.append(problem(event, u"Disk "_s + event));
+        }
+        house.take(u"zabbix"_s, {{u"zabbix"_s, u"6.4.0"_s}, {u"problems"_s, problems}, {u"truncated"_s, 0}});
+        house.follow();
+    };
+    take({u"11"_s});
+    REQUIRE_VALUE(id, house.silence({u"service=\"shop\""_s}));
+    take({u"11"_s, u"12"_s});
+    QCOMPARE(house.targets(), QStringList{u"db-1: Disk 12"_s});
+    take({u"11"_s, u"12"_s, u"13"_s});
+    QCOMPARE(house.targets(), QStringList{u"db-1: Disk 13"_s});
+    QCOMPARE(house.rows().size(), 3U);
+
+    // Nobody has heard of 13 when the silence ends.
+    house.write(house.ada, [](Transaction &t) { return t.exec(u"UPDATE outbox SET state = 'sent' WHERE id < 3"_s); })
+        .value();
+    REQUIRE_OK(house.end(id));
+    QCOMPARE(toText(house.rows().at(1).state), u"discarded"_s);
+    QCOMPARE(house.targets(), (QStringList{u"db-1: Disk 11"_s, u"db-1: Disk 12"_s, u"db-1: Disk 13"_s}));
 }
 
 QTEST_GUILESS_MAIN(TestTellBack)

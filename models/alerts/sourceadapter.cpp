@@ -85,9 +85,7 @@ public:
     [[nodiscard]] Step step(const DeliveryState &state, const DeliveryReply *reply) const override
     {
         if (!state.intent.isEmpty()) {
-            return m_writeBack
-                     ? m_writeBack->step(state, reply)
-                     : Refused{{ErrorCode::Internal, Text::tr("%1 cannot be told anything.").arg(name()), {}}};
+            return told(state, reply);
         }
         return m_poller ? m_poller->step(state, reply)
                         : Refused{{ErrorCode::Internal, Text::tr("%1 cannot be asked.").arg(name()), {}}};
@@ -111,6 +109,19 @@ public:
     }
 
 private:
+    //! Only what takes back reaches a system that is not to be told any more.
+    [[nodiscard]] Step told(const DeliveryState &state, const DeliveryReply *reply) const
+    {
+        if (!m_writeBack) {
+            return Refused{{ErrorCode::Internal, Text::tr("%1 cannot be told anything.").arg(name()), {}}};
+        }
+        if (!reply && !wantsWriteBack(state.settings) && Telling::from(state.intent).what != Told::SilenceEnded) {
+            return Refused{{ErrorCode::Invalid,
+                            Text::tr("%1 is told nothing any more: its settings say so since.").arg(name()),
+                            {}}};
+        }
+        return m_writeBack->step(state, reply);
+    }
     //! It has a way in of its own, and what asking takes is needed only by those who want that.
     [[nodiscard]] bool mayJustSend() const
     {

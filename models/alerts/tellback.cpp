@@ -2,11 +2,7 @@
 #include "models/alerts/tellback.h"
 
 #include "models/alerts/collector.h"
-#include "models/alerts/source.h"
-#include "models/alerts/writeback.h"
-#include "models/catalog/actor.h"
-#include "models/delivery/connections.h"
-#include "models/storage/identity.h"
+#include "models/alerts/listeners.h"
 
 #include <QCoreApplication>
 
@@ -16,10 +12,6 @@ namespace onlyonce {
 
 namespace {
 
-using namespace std::chrono_literals;
-
-//! A monitor that did not listen for a day is not told of yesterday.
-constexpr milliseconds usefulFor = 24h;
 //! At one source, of one change: the newest of what fires.
 constexpr int mostLookedAt = 10'000;
 constexpr qsizetype mostTold = 2'000;
@@ -27,58 +19,6 @@ constexpr qsizetype mostTold = 2'000;
 struct Text
 {
     Q_DECLARE_TR_FUNCTIONS(onlyonce::TellBack)
-};
-
-struct Listener
-{
-    ConnectionRow connection;
-    std::shared_ptr<const WriteBack> writeBack;
-};
-
-Result<std::vector<Listener>> listeners(Transaction &transaction)
-{
-    const auto sealed = isSealed(transaction);
-    if (!sealed) {
-        return failure(sealed);
-    }
-    auto rows = connectionsOf(transaction, QStringLiteral("source"));
-    if (!rows) {
-        return failure(rows);
-    }
-    std::vector<Listener> found;
-    for (ConnectionRow &row : *rows) {
-        const auto source = sourceNamed(row.adapter);
-        auto writeBack = source ? source->writeBack() : nullptr;
-        const bool hasAddress = !row.settings.value(QLatin1StringView("url")).toString().isEmpty();
-        if (!*sealed && row.enabled && writeBack && hasAddress && wantsWriteBack(row.settings)) {
-            found.push_back({.connection = std::move(row), .writeBack = std::move(writeBack)});
-        }
-    }
-    return found;
-}
-
-Result<QString> nameOfActor(Transaction &transaction)
-{
-    auto who = actor(transaction, transaction.actor());
-    if (!who) {
-        return failure(who);
-    }
-    return *who ? (*who)->name : QStringLiteral("OnlyOnce");
-}
-
-struct Targets
-{
-    QJsonArray list;
-    bool isCut = false;
-
-    //! "db-1!disk", "db-1!disk and 3 more"
-    [[nodiscard]] QString text() const
-    {
-        const QString first = list.first()[u"name"].toString();
-        return list.size() == 1 ? first
-             : isCut            ? Text::tr("%1 and the newest %2 more").arg(first).arg(list.size() - 1)
-                                : Text::tr("%1 and %2 more").arg(first).arg(list.size() - 1);
-    }
 };
 
 template <typename Concerns>
@@ -104,16 +44,6 @@ Result<Targets> targetsAt(Transaction &transaction, const Listener &listener, To
         targets.list.append(target);
     }
     return targets;
-}
-
-Result<> put(Transaction &transaction, const Listener &listener, Intent intent, const Telling &telling)
-{
-    intent.kind = QStringLiteral("source.tell");
-    intent.connection = listener.connection.id;
-    intent.title = Text::tr("Tell %1: %2", "a source, what").arg(listener.connection.name, intent.title);
-    intent.payload = telling.toJson();
-    const auto put = enqueue(transaction, intent);
-    return put ? Result<>() : failure(put);
 }
 
 // Silences -----------------------------------------------------------------------------------------------------------
@@ -161,53 +91,12 @@ std::optional<QJsonArray> matchersAt(const QString &sourceName, const Silence &s
     return there;
 }
 
-QString keyOf(const Silence &silence, const Listener &listener, const char *what)
-{
-    return QStringLiteral("tell/silence/%1/%2/%3")
-        .arg(QString::number(silence.id.value), QString::number(listener.connection.id.value), QLatin1StringView(what));
-}
-
-//! In order with each other: an end is not told before the beginning.
-Intent intentOf(Transaction &transaction, const Silence &silence, const Listener &listener, const char *what)
-{
-    return {.kind = {},
-            .connection = {},
-            .key = keyOf(silence, listener, what),
-            .title = {},
-            .payload = {},
-            .lifetime = silence.endsAt - transaction.now(),
-            .lane = QStringLiteral("silence/%1").arg(silence.id.value)};
-}
-
-//! Who wants it, why, and by what the silence is found again among those of other databases.
-Result<Telling> tellingOf(Transaction &transaction, const Silence &silence, Told what)
-{
-    const auto name = nameOfActor(transaction);
-    const auto uuid = databaseUuid(transaction);
-    if (!name || !uuid) {
-        return name ? failure(uuid) : failure(name);
-    }
-    return Telling{.what = what,
-                   .by = *name,
-                   .comment = QStringLiteral("%1 (OnlyOnce %2, silence %3)")
-                                  .arg(silence.comment, uuid->left(8), QString::number(silence.id.value)),
-                   .targets = {},
-                   .matchers = {},
-                   .startsAt = silence.startsAt,
-                   .endsAt = silence.endsAt};
-}
-
-QString untilText(Instant end)
-{
-    return toDateTime(end).toUTC().toString(QStringLiteral("yyyy-MM-dd HH:mm 'UTC'"));
-}
-
 }  // namespace
 
 Result<> tellAcknowledged(Transaction &transaction, qint64 incident, const QString &reference)
 {
     const auto all = listeners(transaction);
-    const auto name = nameOfActor(transaction);
+    const auto name = nameOf(transaction, transaction.actor());
     if (!all || !name) {
         return all ? failure(name) : failure(all);
     }
@@ -220,26 +109,10 @@ Result<> tellAcknowledged(Transaction &transaction, qint64 incident, const QStri
         if (!targets) {
             return failure(targets);
         }
-        if (targets->list.isEmpty()) {
-            continue;
+        if (!targets->list.isEmpty()) {
+            ONLYONCE_TRY(putAcknowledged(transaction, listener, *targets,
+                                         {.incident = incident, .reference = reference, .by = *name}, {}));
         }
-        const QString key = QStringLiteral("tell/acknowledged/%1/%2").arg(incident).arg(listener.connection.id.value);
-        ONLYONCE_TRY(put(transaction, listener,
-                         {.kind = {},
-                          .connection = {},
-                          .key = key,
-                          .title = Text::tr("acknowledged %1, %2 by %3").arg(targets->text(), reference, *name),
-                          .payload = {},
-                          .lifetime = usefulFor,
-                          .incident = incident,
-                          .lane = key},
-                         {.what = Told::Acknowledged,
-                          .by = *name,
-                          .comment = Text::tr("%1, acknowledged by %2 in OnlyOnce").arg(reference, *name),
-                          .targets = targets->list,
-                          .matchers = {},
-                          .startsAt = {},
-                          .endsAt = {}}));
     }
     return {};
 }
@@ -247,7 +120,7 @@ Result<> tellAcknowledged(Transaction &transaction, qint64 incident, const QStri
 Result<> tellSilenced(Transaction &transaction, const Silence &silence)
 {
     const auto all = listeners(transaction);
-    auto telling = tellingOf(transaction, silence, Told::Silenced);
+    auto telling = tellingOf(transaction, silence, Told::Silenced, transaction.actor());
     if (!all || !telling) {
         return all ? failure(telling) : failure(all);
     }
@@ -272,12 +145,12 @@ Result<> tellSilenced(Transaction &transaction, const Silence &silence)
             telling->targets = targets->list;
             what = targets->text();
         } else {
-            continue;  // what fires at present is none of its business
+            continue;  // what fires at present is none of its business; what begins under it is told as it does
         }
-        Intent intent = intentOf(transaction, silence, listener, "begin");
-        intent.title = Text::tr("silenced %1 until %2, by %3", "what, when, who")
-                           .arg(what, untilText(silence.endsAt), telling->by);
-        ONLYONCE_TRY(put(transaction, listener, std::move(intent), *telling));
+        const auto put = putSilenced(transaction, listener, silence, *telling, what, QStringLiteral("begin"));
+        if (!put) {
+            return failure(put);
+        }
         telling->targets = {};
         telling->matchers = {};
     }
@@ -286,30 +159,39 @@ Result<> tellSilenced(Transaction &transaction, const Silence &silence)
 
 Result<> tellSilenceEnded(Transaction &transaction, const Silence &silence)
 {
-    const auto all = listeners(transaction);
-    auto telling = tellingOf(transaction, silence, Told::SilenceEnded);
+    const auto all = allListeners(transaction);
+    auto telling = tellingOf(transaction, silence, Told::SilenceEnded, transaction.actor());
     if (!all || !telling) {
         return all ? failure(telling) : failure(all);
     }
     for (const Listener &listener : *all) {
-        const auto begin = outboxRow(transaction, keyOf(silence, listener, "begin"));
-        if (!begin) {
-            return failure(begin);
+        const auto told = toldOf(transaction, silence, listener);
+        if (!told) {
+            return failure(told);
         }
-        if (!*begin) {
+        bool isHeard = false;
+        QJsonArray targets;
+        for (const OutboxRow &row : *told) {
+            isHeard = isHeard || row.state == OutboxState::Sent || row.state == OutboxState::Sending || row.maybeSent;
+            for (const auto &target : Telling::from(row.payload).targets) {
+                targets.append(target);
+            }
+            if (row.state != OutboxState::Sent && row.state != OutboxState::Sending) {
+                ONLYONCE_TRY(discardOutbox(transaction, row.id, Text::tr("The silence was ended before.")));
+            }
+        }
+        if (!isHeard) {
             continue;
         }
-        const OutboxRow &row = **begin;
-        const bool isHeard = row.state == OutboxState::Sent || row.state == OutboxState::Sending || row.maybeSent;
-        if (row.state != OutboxState::Sent && row.state != OutboxState::Sending) {
-            ONLYONCE_TRY(discardOutbox(transaction, row.id, Text::tr("The silence was ended before.")));
+        telling->targets = targets;
+        Intent intent = silenceIntent(transaction, silence, listener, QStringLiteral("end"));
+        intent.title = Text::tr("the silence “%1” has ended, by %2").arg(silence.comment, telling->by);
+        const auto put = putTelling(transaction, listener, std::move(intent), *telling);
+        if (!put) {
+            return failure(put);
         }
-        if (isHeard) {
-            telling->targets = Telling::from(row.payload).targets;
-            Intent intent = intentOf(transaction, silence, listener, "end");
-            intent.title = Text::tr("the silence “%1” has ended, by %2").arg(silence.comment, telling->by);
-            ONLYONCE_TRY(put(transaction, listener, std::move(intent), *telling));
-        }
+        // Where nothing is told any more, nobody looks for what is to be sent either: see Keyring.
+        transaction.touch(QStringLiteral("connection"), listener.connection.id);
     }
     return {};
 }

@@ -11,9 +11,10 @@ namespace onlyonce {
 [[nodiscard]] Result<> tellAcknowledged(Transaction &transaction, qint64 incident, const QString &reference);
 
 //! A system that knows matchers gets the silence itself, so that it hides there what it hides here or less, never more;
-//! at others what fires at present and matches is quieted until the silence ends.
+//! at others what fires at present and matches is quieted until the silence ends, and what begins under it is told as it
+//! does (latecomers.h).
 [[nodiscard]] Result<> tellSilenced(Transaction &transaction, const Silence &silence);
-//! Wherever tellSilenced() has been heard, or may have been.
+//! Wherever it has been told of, or may have been; also where nothing is to be told any more.
 [[nodiscard]] Result<> tellSilenceEnded(Transaction &transaction, const Silence &silence);
 
 }  // namespace onlyonce

@@ -2,6 +2,7 @@
 #include "models/delivery/keyring.h"
 
 #include "models/base/log.h"
+#include "models/delivery/outboxtable.h"
 
 #include <algorithm>
 
@@ -63,28 +64,36 @@ void Keyring::reload()
         return;
     }
     m_loading = true;
-    m_database.read([](Transaction &transaction) { return connectionsOf(transaction); })
-        .then(this, [this](const Result<std::vector<ConnectionRow>> &rows) {
-            if (rows) {
-                rowsRead(*rows);
-                return;
-            }
-            qCWarning(logDelivery) << "the connections cannot be read:" << rows.error().message << rows.error().detail;
-            m_loading = false;
-            m_again = false;  // the next look comes soon enough
-        });
+    const auto question = [](Transaction &transaction) -> Result<Found> {
+        auto rows = connectionsOf(transaction);
+        auto awaited = outboxtable::awaited(transaction);
+        return !rows    ? failure(rows)
+             : !awaited ? failure(awaited)
+                        : Result<Found>({std::move(*rows), std::move(*awaited)});
+    };
+    m_database.read(question).then(this, [this](const Result<Found> &found) {
+        if (found) {
+            rowsRead(*found);
+            return;
+        }
+        qCWarning(logDelivery) << "the connections cannot be read:" << found.error().message << found.error().detail;
+        m_loading = false;
+        m_again = false;  // the next look comes soon enough
+    });
 }
 
-void Keyring::rowsRead(const std::vector<ConnectionRow> &rows)
+void Keyring::rowsRead(const Found &found)
 {
     auto fresh = std::make_shared<std::vector<Key>>();
-    for (const ConnectionRow &row : rows) {
+    for (const ConnectionRow &row : found.rows) {
         const bool isSource = row.kind == QStringLiteral("source");
         const auto known = adapter(row.adapter);
-        // A source that sends by itself is not asked, and few are told anything: neither is a trouble.
-        const bool concerns = m_side == Side::Sources ? isSource && known
-                            : isSource                ? known && known->takesIntents(row.settings)
-                                                      : true;
+        // A source that sends by itself is not asked, and few are told anything: neither is a trouble. What was told
+        // while it was wanted may have to be taken back.
+        const bool isTold =
+            isSource && known
+            && (known->takesIntents(row.settings) || std::ranges::find(found.awaited, row.id) != found.awaited.end());
+        const bool concerns = m_side == Side::Sources ? isSource && known : !isSource || isTold;
         if (row.enabled && concerns) {
             fresh->push_back({.row = row, .adapter = known});
         }

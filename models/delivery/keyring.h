@@ -28,7 +28,8 @@ public:
         Instant askedAt;
     };
 
-    //! Where the outbox goes to (which sources are, too, if they take intents), or what is asked for alerts.
+    //! Where the outbox goes to (which sources are, too, if they take intents or some wait for them), or what is asked
+    //! for alerts.
     enum class Side { Deliveries, Sources };
 
     //! All references outlive the keyring.
@@ -50,7 +51,12 @@ Q_SIGNALS:
     void changed();
 
 private:
-    void rowsRead(const std::vector<ConnectionRow> &rows);
+    struct Found
+    {
+        std::vector<ConnectionRow> rows;
+        std::vector<ConnectionId> awaited;  //!< something waits to be sent to them
+    };
+    void rowsRead(const Found &found);
     void fetch(std::shared_ptr<std::vector<Key>> fresh, size_t index);
     void judge(Key &key, const Result<QJsonObject> &secrets) const;
     [[nodiscard]] const Key *known(ConnectionId id) const;

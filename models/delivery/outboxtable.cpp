@@ -139,6 +139,13 @@ Result<std::vector<OutboxRow>> pending(Transaction &transaction, Instant databas
         read, databaseNow, limit);
 }
 
+Result<std::vector<ConnectionId>> awaited(Transaction &transaction)
+{
+    return transaction.all(
+        QStringLiteral("SELECT DISTINCT connection_id FROM outbox WHERE state IN ('waiting', 'sending')"),
+        [](const Row &row) { return row.id<ConnectionId>(0); });
+}
+
 Result<> makeDue(Transaction &transaction, ConnectionId connection)
 {
     auto now = databaseNow(transaction);

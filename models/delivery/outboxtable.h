@@ -19,6 +19,8 @@ namespace onlyonce::outboxtable {
 [[nodiscard]] Result<std::vector<OutboxRow>> unfinished(Transaction &transaction, int limit);
 [[nodiscard]] Result<std::vector<OutboxRow>> pending(Transaction &transaction, Instant databaseNow, int limit);
 
+//! To which something is to be sent, now or later.
+[[nodiscard]] Result<std::vector<ConnectionId>> awaited(Transaction &transaction);
 //! Everything of one connection that waits is due now.
 [[nodiscard]] Result<> makeDue(Transaction &transaction, ConnectionId connection);
 //! Everything that waits may have been sent already.

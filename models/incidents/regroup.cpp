@@ -2,6 +2,7 @@
 #include "models/incidents/regroup.h"
 
 #include "models/alerts/collector.h"
+#include "models/alerts/latecomers.h"
 #include "models/documents/markdown.h"
 #include "models/incidents/desk.h"
 #include "models/incidents/grouping.h"
@@ -105,6 +106,20 @@ QString countText(int alerts)
     return alerts == 1 ? tr("One alert") : tr("%1 alerts").arg(alerts);
 }
 
+//! Who acknowledged that incident has by that acknowledged what fires and was moved into it.
+Result<> noteLatecomers(Transaction &transaction, IncidentId id, TimelineId entry)
+{
+    const auto found = regrouptable::firingUnacknowledged(transaction, entry);
+    if (!found) {
+        return failure(found);
+    }
+    Latecomers latecomers(transaction);
+    for (const auto &[alert, source] : *found) {
+        ONLYONCE_TRY(latecomers.joined(alert, source, id.value));
+    }
+    return {};
+}
+
 //! What was noted under the entry moves, and every incident that this concerns is told and counted.
 Result<Moved> carryOut(Transaction &transaction, const Incident &to, TimelineId entry)
 {
@@ -115,6 +130,9 @@ Result<Moved> carryOut(Transaction &transaction, const Incident &to, TimelineId 
     }
     if (*moved == 0) {
         return fail(ErrorCode::Invalid, tr("There is nothing to move: it is all in %1 already.").arg(to.reference()));
+    }
+    if (to.time(IncidentTime::Acknowledged)) {
+        ONLYONCE_TRY(noteLatecomers(transaction, to.id, entry));
     }
     for (const IncidentId id : *origins) {
         ONLYONCE_TRY(regrouptable::settle(transaction, id));

@@ -85,6 +85,15 @@ Result<std::vector<IncidentId>> origins(Transaction &transaction, TimelineId ent
         [](const Row &row) { return row.id<IncidentId>(0); }, entry);
 }
 
+Result<std::vector<std::pair<AlertId, QString>>> firingUnacknowledged(Transaction &transaction, TimelineId entry)
+{
+    return transaction.all(
+        QStringLiteral("SELECT a.id, a.source FROM alert_move m JOIN alert a ON a.id = m.alert_id "
+                       "LEFT JOIN incident i ON i.id = m.from_incident_id "
+                       "WHERE m.timeline_id = ? AND a.status = 'firing' AND i.acknowledged_at IS NULL ORDER BY a.id"),
+        [](const Row &row) { return std::pair(row.id<AlertId>(0), row.text(1)); }, entry);
+}
+
 Result<> settle(Transaction &transaction, IncidentId id)
 {
     ONLYONCE_TRY(done(transaction.exec(

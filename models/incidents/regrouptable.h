@@ -22,6 +22,9 @@ namespace onlyonce::regrouptable {
 [[nodiscard]] Result<> moveBack(Transaction &transaction, TimelineId entry);
 [[nodiscard]] Result<> forgetMove(Transaction &transaction, TimelineId entry);
 
+//! Of what was noted: fires, and comes from no acknowledged incident. With the names of the sources.
+[[nodiscard]] Result<std::vector<std::pair<AlertId, QString>>> firingUnacknowledged(Transaction &transaction,
+                                                                                    TimelineId entry);
 //! The incidents that the alerts were in.
 [[nodiscard]] Result<std::vector<IncidentId>> origins(Transaction &transaction, TimelineId entry);
 //! Counts alerts anew, those that fire too, and adds the services and data centres that they name.

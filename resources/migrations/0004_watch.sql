@@ -128,3 +128,20 @@ CREATE TABLE subscription (
     next_at {int64} NOT NULL,
     UNIQUE (source, subject)
 )
+--;
+
+-- What people did here, told of alerts that came later -----------------------------------------------------------------
+-- Alerts that joined an acknowledged incident, or began under a silence, of sources that are told of it: only until they
+-- are, some seconds later. One of the two is set.
+CREATE TABLE latecomer (
+    alert_id {int64} NOT NULL PRIMARY KEY REFERENCES alert (id),
+    incident_id {int64} REFERENCES incident (id) ON DELETE CASCADE,
+    silence_id {int64} REFERENCES silence (id) ON DELETE CASCADE
+)
+--;
+-- Rows of the outbox that told of a silence after its beginning: what an early end must take back.
+CREATE TABLE silence_telling (
+    silence_id {int64} NOT NULL REFERENCES silence (id) ON DELETE CASCADE,
+    outbox_id {int64} NOT NULL REFERENCES outbox (id) ON DELETE CASCADE,
+    PRIMARY KEY (silence_id, outbox_id)
+)

@@ -2,7 +2,8 @@
 // One action for many objects at once, chosen by a filter whose values are handed over apart from it. Icinga answers for
 // each object: one that is well again or is acknowledged already says 409, and where none is left the list is empty, with
 // HTTP 500 (2.13) or 404 (later). HTTP 404 is also what a user hears who may not do it; only the diagnostics tell.
-// To acknowledge again does no harm. Downtimes add up: before a second attempt ours are removed, by their comment.
+// To acknowledge again does no harm. Downtimes add up: before a second attempt ours are removed, by their comment, of the
+// same objects; those of others that the silence was told of later stay.
 // Facts: icinga.com/docs (REST API, actions), lib/remote/actionshandler.cpp, answers of 2.13.6.
 #include "models/alerts/sources/icinga2writeback.h"
 
@@ -93,12 +94,24 @@ HttpRequest requestFor(const Server &server, const QString &action, QJsonObject 
     return server.post(QStringLiteral("/v1/actions/") + action, body);
 }
 
+//! Of all objects at the silence's end, else of those that are to be told of.
 HttpRequest removal(const Server &server, const Telling &telling)
 {
+    QString filter = QStringLiteral("downtime.comment == told");
+    QJsonObject variables{{QStringLiteral("told"), telling.comment}};
+    if (telling.what != Told::SilenceEnded) {
+        QJsonArray names;
+        for (const auto &target : telling.targets) {
+            const QString name = target[nameKey].toString();
+            names.append(name.contains(QLatin1Char('!')) ? name : name + QLatin1Char('!'));
+        }
+        filter += QStringLiteral(" && (downtime.host_name + \"!\" + downtime.service_name) in names");
+        variables.insert(QStringLiteral("names"), names);
+    }
     return requestFor(server, QStringLiteral("remove-downtime"),
                       {{typeKey, QStringLiteral("Downtime")},
-                       {QStringLiteral("filter"), QStringLiteral("downtime.comment == told")},
-                       {QStringLiteral("filter_vars"), QJsonObject{{QStringLiteral("told"), telling.comment}}},
+                       {QStringLiteral("filter"), filter},
+                       {QStringLiteral("filter_vars"), variables},
                        {QStringLiteral("author"), telling.by}});
 }
 
