@@ -149,6 +149,7 @@ private Q_SLOTS:
     void stopAnswersWhatWaits();
     void stopDoesNotWaitForSenders();
     void stopWhileEverybodyAnswers();
+    void stopWhileSendersLeave();
     void answersAfterTheEndAreHarmless();
     void manyThreadsAtOnce();
     void speaksTls();
@@ -765,6 +766,31 @@ void HttpListenerTest::stopWhileEverybodyAnswers()
             QVERIFY(reply);
             QVERIFY(reply->status == 200 || reply->status == 503);
         }
+    }
+}
+
+// Another one: a thread of its that wakes up for a connection in the moment in which the listener stops.
+void HttpListenerTest::stopWhileSendersLeave()
+{
+    for (int round = 0; round < 200; ++round) {
+        auto listener = listen(echo, {}, {}, 2);
+        std::atomic<int> exchanged = 0;
+        std::vector<std::jthread> senders;
+        for (int i = 0; i < 3; ++i) {
+            senders.emplace_back([&exchanged, port = listener->port()](const std::stop_token &stopped) {
+                while (!stopped.stop_requested()) {
+                    RawHttp client(port);
+                    if (client.isConnected() && client.exchange(RawHttp::request("GET", "/"))) {
+                        ++exchanged;
+                    }
+                    client.abort();
+                }
+            });
+        }
+        while (exchanged < 20) {
+            std::this_thread::yield();
+        }
+        listener.reset();
     }
 }
 

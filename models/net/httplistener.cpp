@@ -314,15 +314,13 @@ void HttpListener::stop()
     if (!daemon) {
         return;
     }
-    const int socket = MHD_quiesce_daemon(daemon);
+    // MHD_quiesce_daemon() would close the port first, but aborts the program when one of its threads wakes up meanwhile
+    // (version 0.9.75: "Failed to remove listen FD from epoll set"). Who comes until the end is told that we stop.
     d->shared.beginStop();
     d->shared.awaitAnswers();
     d->watch.request_stop();
     d->watch.join();
     MHD_stop_daemon(daemon);
-    if (socket >= 0) {
-        ::close(socket);
-    }
 }
 
 QList<QByteArray> HttpHead::segments() const
