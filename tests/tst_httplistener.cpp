@@ -881,6 +881,7 @@ void HttpListenerTest::badTlsIsRefused()
         ListenerSettings settings;
         settings.certificatePem = certificate;
         settings.privateKeyPem = key;
+        settings.threads = 2;
         const auto listener = HttpListener::start(settings, echo);
         return listener ? std::optional<ErrorCode>() : listener.error().code;
     };

@@ -292,7 +292,7 @@ Result<std::unique_ptr<HttpListener>> HttpListener::start(const ListenerSettings
     d->port = portOf(*socket);
     d->daemon = d->startDaemon(*socket, settings.threads);
     if (!d->daemon) {
-        ::close(*socket);
+        // The socket is closed already, by libmicrohttpd: its number may be that of another file by now.
         const QString reason = QString::fromLocal8Bit(lastLogLine);
         return d->shared.encrypted
                  ? fail(ErrorCode::Invalid, Text::tr("The certificate and its private key cannot be used for TLS."),
