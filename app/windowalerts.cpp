@@ -18,6 +18,7 @@ QWidget *Window::makeAlerts(qint64 incident)
     auto *page = new ui::AlertsPage(m_session, intakePlace(), incident);
     connect(page, &ui::AlertsPage::failed, this, &Window::fail);
     connect(page, &ui::AlertsPage::done, this, &Window::tellDone);
+    connect(page, &ui::AlertsPage::moveWanted, m_regrouping, &ui::Regrouping::move);
     connect(page, &ui::AlertsPage::silenceWanted, this, &Window::showSilence);
     connect(page, &ui::AlertsPage::incidentWanted, this,
             [this](qint64 number) { go(QStringLiteral("incident/%1").arg(number)); });
@@ -68,8 +69,10 @@ void Window::addAlertActions()
          [](Page &page) { page.filterBar().choose(); }, false, true},
         {"alert.all", tr("Show &all again"), QKeySequence(tr("Ctrl+Shift+X")), "close",
          [](Page &page) { page.filterBar().clear(); }, false, true},
+        {"alert.everything", tr("&Choose everything that matches"), QKeySequence::SelectAll, "list",
+         [](Page &page) { page.chooseAll(); }, true, false, tr("select all")},
         {"alert.move", tr("&Move to another incident …"), QKeySequence(tr("Ctrl+Shift+J")), "split",
-         [this](Page &page) { m_regrouping->move(page.chosen()); }, true, false, tr("split new regroup join")},
+         [](Page &page) { page.move(); }, false, false, tr("split new regroup join")},
         {"alert.silence", tr("Silence alerts like t&his …"), QKeySequence(tr("Ctrl+Shift+Q")), "bell-off",
          [](Page &page) { page.silence(); }, false, false, tr("mute quiet maintenance")},
         {"alert.end", tr("&End the alert …"), QKeySequence(tr("Ctrl+Shift+U")), "stop", [](Page &page) { page.end(); },
@@ -121,6 +124,9 @@ void Window::addRegrouping()
 {
     m_regrouping = new ui::Regrouping(m_session, &m_frame);
     connect(m_regrouping, &ui::Regrouping::failed, this, &Window::fail);
+    connect(m_regrouping, &ui::Regrouping::moving, this, [this](const QString &text) {
+        m_frame.showMessage({.id = QStringLiteral("done"), .text = text, .closable = false});
+    });
     connect(m_regrouping, &ui::Regrouping::undone, this,
             [this] { tellDone(tr("Taken back: everything is where it was.")); });
     connect(m_regrouping, &ui::Regrouping::moved, this, [this](const QString &text, TimelineId entry, IncidentId to) {

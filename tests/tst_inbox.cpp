@@ -515,6 +515,46 @@ private Q_SLOTS:
         QCOMPARE(house.list({.incident = 1}, {.limit = 2, .oldest = true}), u"a (c)"_s);
     }
 
+    void everythingIsGathered_data() { TestDatabase::addEngines(); }
+    void everythingIsGathered()
+    {
+        House house;
+        const QJsonObject ours{{u"team"_s, u"shop"_s}};
+        house.tell({{.name = u"a"_s, .service = u"login"_s, .labels = ours},
+                    {.name = u"b"_s, .service = u"mail"_s, .labels = ours},
+                    {.name = u"c"_s, .service = u"login"_s, .labels = ours},
+                    {.name = u"d"_s, .service = u"login"_s, .labels = ours},
+                    {.name = u"e"_s, .service = u"login"_s, .labels = ours}});
+        const auto gatherOn = [&house](const Gathered &soFar) {
+            return await(house.database->read([soFar](Transaction &t) { return gather(t, {}, soFar, 2); }));
+        };
+        REQUIRE_VALUE(begun, gatherOn({}));
+        QVERIFY(!begun.isComplete);
+        QCOMPARE(begun.alerts.size(), size_t(2));
+        // One that was met recovers, and is met again; what comes in is not among them.
+        house.recover(u"e"_s);
+        house.tell({{.name = u"f"_s}});
+        Gathered found = begun;
+        while (!found.isComplete) {
+            REQUIRE_VALUE(more, gatherOn(found));
+            found = more;
+        }
+        const std::vector<AlertId> all{house.idOf(u"e"_s), house.idOf(u"d"_s), house.idOf(u"c"_s), house.idOf(u"b"_s),
+                                       house.idOf(u"a"_s)};
+        QCOMPARE(found.alerts, all);
+        QVERIFY(!found.isCut);
+        QCOMPARE(found.common.service, QString());
+        QCOMPARE(found.common.source, u"alertmanager"_s);
+        QCOMPARE(textsOf(matchersFor({found.common})), QStringList{u"team=\"shop\""_s});
+        // Of one alone it has all.
+        REQUIRE_VALUE(one, await(house.database->read([](Transaction &t) {
+                          return gather(t, {.source = u"alertmanager"_s, .fingerprint = u"b"_s}, {});
+                      })));
+        QVERIFY(one.isComplete);
+        QCOMPARE(one.firing, one.alerts);
+        QCOMPARE(one.common.fingerprint, u"b"_s);
+    }
+
     void anAlertHasAStory_data() { TestDatabase::addEngines(); }
     void anAlertHasAStory()
     {

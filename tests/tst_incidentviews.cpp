@@ -2,6 +2,7 @@
 // The incident list and the timeline as models: what they show of a real database, how they follow it, and that they
 // read by key and drop what is out of date.
 #include "models/alerts/collector.h"
+#include "models/alerts/inbox.h"
 #include "models/incidents/desk.h"
 #include "models/incidents/grouping.h"
 #include "support/busywriter.h"
@@ -90,6 +91,22 @@ public:
             .value();
         as(program(), [](Transaction &t) { return groupAlerts(t); }).value();
         return read([](Transaction &t) { return alerts(t, {}, 1); }).value().front();
+    }
+    //! So many of one service, grouped.
+    std::vector<AlertId> tellMany(int count, const QString &service)
+    {
+        QJsonArray alerts;
+        for (int i = 0; i < count; ++i) {
+            const QString name = u"n%1"_s.arg(i);
+            alerts.append(QJsonObject{{u"status"_s, u"firing"_s},
+                                      {u"fingerprint"_s, name},
+                                      {u"labels"_s, QJsonObject{{u"alertname"_s, name}, {u"service"_s, service}}}});
+        }
+        Collector collector(*database);
+        await(collector.take(u"alertmanager"_s, QJsonDocument(QJsonObject{{u"alerts"_s, alerts}}).toJson())).value();
+        while (as(program(), [](Transaction &t) { return groupAlerts(t); }).value().events > 0) {
+        }
+        return read([](Transaction &t) { return gather(t, {}, {}, int(mostGathered)); }).value().alerts;
     }
     qint64 incidentOf(const AlertRow &row)
     {
@@ -218,6 +235,8 @@ private Q_SLOTS:
     void alertsAreMovedAndMovedBack_data() { TestDatabase::addEngines(); }
     void alertsAreMovedAndMovedBack();
     void anIncidentIsSplitAndMerged_data() { TestDatabase::addEngines(); }
+    void thousandsAreMovedInSteps_data() { TestDatabase::addEngines(); }
+    void thousandsAreMovedInSteps();
     void anIncidentIsSplitAndMerged();
     void whatIsCatastrophicNeedsAReason_data() { TestDatabase::addEngines(); }
     void whatIsCatastrophicNeedsAReason();
@@ -573,13 +592,13 @@ void TestIncidentViews::alertsAreMovedAndMovedBack()
     Regrouping regrouping(room.session, &window);
     QSignalSpy moved(&regrouping, &Regrouping::moved);
     TimelineModel timeline(room.session, room.incident.id);
-    regrouping.move({late, slow});
+    regrouping.move({late.id, slow.id}, late.incident);
     auto *palette = window.findChild<CommandPalette *>();
     QTRY_COMPARE(palette->shownTexts(), (QStringList{u"INC-1  Checkout down"_s, u"A new incident"_s}));
     // Nothing was chosen: nothing moves.
     press(Qt::Key_Escape);
     QCOMPARE(room.incidentOf(late), 2);
-    regrouping.move({late, slow});
+    regrouping.move({late.id, slow.id}, late.incident);
     type(u"1"_s);
     QTRY_COMPARE(palette->shownTexts().value(0), u"INC-1  Checkout down"_s);
     press(Qt::Key_Return);
@@ -607,6 +626,31 @@ void TestIncidentViews::alertsAreMovedAndMovedBack()
     QTRY_COMPARE(failed.size(), 1);
 }
 
+void TestIncidentViews::thousandsAreMovedInSteps()
+{
+    Room room;
+    const std::vector<AlertId> storm = room.tellMany(2'100, u"mail"_s);
+    QWidget window;
+    QVERIFY(opens(window));
+    Regrouping regrouping(room.session, &window);
+    QSignalSpy moved(&regrouping, &Regrouping::moved);
+    QSignalSpy moving(&regrouping, &Regrouping::moving);
+    regrouping.move(storm, 2);
+    auto *palette = window.findChild<CommandPalette *>();
+    QTRY_COMPARE(palette->shownTexts(), (QStringList{u"INC-1  Checkout down"_s, u"A new incident"_s}));
+    press(Qt::Key_Return);
+    QTRY_COMPARE(moved.size(), 1);
+    QCOMPARE(moved[0][0].toString(), u"Moved 2,100 alerts to INC-1."_s);
+    QCOMPARE(moving.size(), 2);
+    QCOMPARE(moving[1][0].toString(), u"Moving to INC-1: 2,000 of 2,100 alerts …"_s);
+    QCOMPARE(room.numbered(1).alertCount, 2'100);
+    QCOMPARE(room.numbered(2).alertCount, 0);
+    QSignalSpy undone(&regrouping, &Regrouping::undone);
+    regrouping.undo(moved[0][1].value<TimelineId>());
+    QTRY_COMPARE(undone.size(), 1);
+    QCOMPARE(room.numbered(2).alertCount, 2'100);
+}
+
 void TestIncidentViews::anIncidentIsSplitAndMerged()
 {
     Room room;
@@ -618,7 +662,7 @@ void TestIncidentViews::anIncidentIsSplitAndMerged()
     Regrouping regrouping(room.session, &window);
     QSignalSpy moved(&regrouping, &Regrouping::moved);
     auto *palette = window.findChild<CommandPalette *>();
-    regrouping.move({slow});
+    regrouping.move({slow.id}, slow.incident);
     QTRY_COMPARE(palette->shownTexts(), QStringList{u"A new incident"_s});  // the others are over, or its own
     press(Qt::Key_Return);
     QTRY_COMPARE(moved.size(), 1);

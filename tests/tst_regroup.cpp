@@ -71,6 +71,8 @@ private Q_SLOTS:
     void whatComesLaterFollows();
     void whatIsNotGroupedYetIsCountedOnce_data() { TestDatabase::addEngines(); }
     void whatIsNotGroupedYetIsCountedOnce();
+    void movesManyInSteps_data() { TestDatabase::addEngines(); }
+    void movesManyInSteps();
     void refuses_data() { TestDatabase::addEngines(); }
     void refuses();
 };
@@ -104,6 +106,61 @@ void TestRegroup::movesAndTakesItBack()
     REQUIRE_OK(house.undo(on));
     REQUIRE_OK(house.undo(again));
     QCOMPARE(house.counts(), u"1: 1/1, 2: 2/2"_s);
+}
+
+void TestRegroup::movesManyInSteps()
+{
+    House house;
+    house.tell(u"Down"_s, u"login"_s);
+    for (const QString &name : {u"n1"_s, u"n2"_s, u"n3"_s, u"n4"_s, u"n5"_s}) {
+        house.tell(name, u"search"_s, u"firing"_s, u"2026-11-23T04:40:00Z"_s);
+    }
+    house.group();
+    QCOMPARE(house.counts(), u"1: 1/1, 2: 5/5"_s);
+    const auto ids = [&](const QStringList &names) {
+        std::vector<AlertId> found;
+        for (const QString &name : names) {
+            found.push_back(house.alertNamed(name).id);
+        }
+        return found;
+    };
+    const auto on = [&](const Moved &move, const QStringList &names) {
+        return house.change([=, those = ids(names)](Transaction &t) { return moveOn(t, move, those); });
+    };
+    const IncidentId to = house.incidentOf(1).id;
+    REQUIRE_VALUE(begun, house.change([first = house.alertNamed(u"n4"_s).id, to](Transaction &t) {
+        return beginMove(t, first, 4, to);
+    }));
+    REQUIRE_VALUE(half, on(begun, {u"n1"_s, u"n2"_s}));
+    QCOMPARE(half.alerts, 2);
+    QCOMPARE(house.counts(), u"1: 3/3, 2: 3/3"_s);
+    // Between two steps one of either side recovers: every count is right at any time.
+    house.tell(u"n1"_s, u"search"_s, u"resolved"_s);
+    house.tell(u"n3"_s, u"search"_s, u"resolved"_s);
+    REQUIRE_VALUE(whole, on(half, {u"n3"_s, u"n4"_s}));
+    QCOMPARE(whole.alerts, 4);
+    QCOMPARE(house.counts(), u"1: 5/3, 2: 1/1"_s);
+    REQUIRE_OK(house.change([whole](Transaction &t) { return endMove(t, whole); }));
+    QCOMPARE(house.counts(), u"1: 5/3, 2: 1/1"_s);
+    QCOMPARE(toIso(*house.incidentOf(1).time(IncidentTime::Started)), u"2026-11-23T04:40:00.000Z"_s);
+    QCOMPARE(house.told(1, TimelineKind::AlertsMoved), 1);
+    QCOMPARE(house.told(2, TimelineKind::AlertsMoved), 1);
+    REQUIRE_OK(house.undo(whole));
+    QCOMPARE(house.counts(), u"1: 1/1, 2: 5/3"_s);
+
+    // It stops where its incident is closed in between; what was moved by then is ended, and taken back.
+    REQUIRE_VALUE(again, house.change([first = house.alertNamed(u"n4"_s).id, to](Transaction &t) {
+        return beginMove(t, first, 2, to);
+    }));
+    REQUIRE_VALUE(some, on(again, {u"n4"_s}));
+    REQUIRE_OK(house.change([to, version = house.incidentOf(1).version](Transaction &t) {
+        return setStatus(t, to, IncidentStatus::Closed, version, Resolution::FalseAlarm);
+    }));
+    QCOMPARE(on(some, {u"n5"_s}).error().code, ErrorCode::Invalid);
+    REQUIRE_OK(house.change([some](Transaction &t) { return endMove(t, some); }));
+    QCOMPARE(house.counts(), u"1: 2/2, 2: 4/2"_s);
+    REQUIRE_OK(house.undo(some));
+    QCOMPARE(house.counts(), u"1: 1/1, 2: 5/3"_s);
 }
 
 void TestRegroup::splitsAndTakesItBack()

@@ -6,6 +6,7 @@
 #include "views/widgets/fuzzy.h"
 #include "views/widgets/look.h"
 #include "views/widgets/page.h"
+#include "views/widgets/sectionedpage.h"
 #include "views/widgets/sidebar.h"
 
 #include <QAbstractItemView>
@@ -404,6 +405,37 @@ private Q_SLOTS:
         QVERIFY(focus()->accessibleDescription().contains(u'3'));
         QTest::keyClick(focus(), Qt::Key_F6);
         QCOMPARE(focus()->accessibleName(), u"second"_s);
+    }
+
+    void sectionsAreDrivenByArrows()
+    {
+        auto *page = new SectionedPage(u"Settings"_s);
+        for (const QString &name : {u"one"_s, u"two"_s, u"three"_s}) {
+            page->addSection(u"user"_s, name, pageWithField(name));
+        }
+        m_window->addPage(u"settings"_s, u"settings"_s, u"Settings"_s, page);
+        m_window->showPage(u"settings"_s);
+        const auto entry = [] {
+            const auto *button = qobject_cast<QAbstractButton *>(focus());
+            return button ? button->text() : QString();
+        };
+        QCOMPARE(entry(), u"one"_s);
+        // What an arrow key moves to is shown, and the next one may go on; Enter goes into it.
+        QTest::keyClick(focus(), Qt::Key_Down);
+        QCOMPARE(entry(), u"two"_s);
+        QCOMPARE(page->currentSection(), 1);
+        QTest::keyClick(focus(), Qt::Key_Return);
+        QCOMPARE(focus()->accessibleName(), u"two"_s);
+        // Shown from elsewhere; Shift+Tab leads to where one is in the list.
+        page->showSection(2);
+        QCOMPARE(focus()->accessibleName(), u"three"_s);
+        QTest::keyClick(focus(), Qt::Key_Backtab);
+        QCOMPARE(entry(), u"three"_s);
+        const int wide = focus()->width();
+        QVERIFY(focus()->toolTip().isEmpty());
+        m_window->resize(m_window->minimumSize());
+        QTRY_VERIFY(focus()->width() < wide / 2);
+        QCOMPARE(focus()->toolTip(), u"three"_s);
     }
 
     void messagesStackAndAct()

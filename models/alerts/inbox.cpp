@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_set>
+#include <utility>
 
 namespace onlyonce {
 
@@ -81,6 +83,52 @@ Result<std::vector<AlertRow>> inbox(Transaction &transaction, const InboxFilter 
                     std::make_move_iterator(found->end()));
     }
     return rows;
+}
+
+void Gathered::add(const AlertRow &alert)
+{
+    if (alerts.empty()) {
+        common = alert;
+    } else {
+        const auto keep = [](QString &ours, const QString &theirs) {
+            if (ours != theirs) {
+                ours.clear();
+            }
+        };
+        keep(common.source, alert.source);
+        keep(common.service, alert.service);
+        keep(common.dataCentre, alert.dataCentre);
+        common.incident = common.incident == alert.incident ? alert.incident : 0;
+        for (const QString &name : common.labels.keys()) {
+            if (alert.labels.value(name) != common.labels.value(name)) {
+                common.labels.remove(name);
+            }
+        }
+    }
+    alerts.push_back(alert.id);
+    if (alert.status == AlertStatus::Firing) {
+        firing.push_back(alert.id);
+    }
+    last = inboxKey(alert);
+}
+
+Result<Gathered> gather(Transaction &transaction, const InboxFilter &filter, Gathered soFar, int limit)
+{
+    const auto page = inbox(transaction, filter, pageBefore(soFar.last, limit));
+    if (!page) {
+        return failure(page);
+    }
+    for (const AlertRow &alert : *page) {
+        soFar.add(alert);
+    }
+    const bool isFull = page->size() == size_t(limit);
+    soFar.isCut = isFull && soFar.alerts.size() >= mostGathered;
+    soFar.isComplete = !isFull || soFar.isCut;
+    if (soFar.isComplete) {  // what has recovered meanwhile was met twice
+        std::unordered_set<qint64> met;
+        std::erase_if(soFar.alerts, [&met](AlertId id) { return !met.insert(id.value).second; });
+    }
+    return soFar;
 }
 
 Result<std::vector<FacetOffer>> facetOffers(Transaction &transaction, int limit)

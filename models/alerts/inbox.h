@@ -47,6 +47,24 @@ struct InboxFilter
 [[nodiscard]] Result<std::vector<AlertRow>> inbox(Transaction &transaction, const InboxFilter &filter,
                                                   const KeyPage &page);
 
+//! Several alerts, told together: those that somebody chose, or everything that a filter finds.
+struct Gathered
+{
+    std::vector<AlertId> alerts;  //!< as the inbox has them
+    std::vector<AlertId> firing;  //!< those of them that fire
+    AlertRow common;              //!< what all of them share is all that it has; of one alone, all of it
+    qint64 last = 0;              //!< key of the last one: where the next page begins
+    bool isComplete = false;
+    bool isCut = false;  //!< there are more, which are left out
+
+    void add(const AlertRow &alert);
+};
+constexpr size_t mostGathered = 100'000;
+//! With the next so many of what the filter finds; to be called until it is complete, each time in a transaction of its
+//! own, so that nobody waits for all of it. What comes in meanwhile is not among them.
+[[nodiscard]] Result<Gathered> gather(Transaction &transaction, const InboxFilter &filter, Gathered soFar,
+                                      int limit = 1'000);
+
 struct FacetOffer
 {
     FacetValue value;

@@ -13,6 +13,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace onlyonce {
 
 namespace {
@@ -45,7 +47,8 @@ Result<> catchUp(Transaction &transaction)
     }
 }
 
-Result<Incident> target(Transaction &transaction, const std::vector<AlertId> &alerts, IncidentId to)
+//! `opener` opens a new one.
+Result<Incident> target(Transaction &transaction, AlertId opener, IncidentId to)
 {
     if (to) {
         auto incident = existing(transaction, to);
@@ -55,7 +58,7 @@ Result<Incident> target(Transaction &transaction, const std::vector<AlertId> &al
         }
         return incident;
     }
-    const auto first = alert(transaction, alerts.front());
+    const auto first = alert(transaction, opener);
     if (!first) {
         return failure(first);
     }
@@ -106,6 +109,11 @@ QString countText(int alerts)
     return alerts == 1 ? tr("One alert") : tr("%1 alerts").arg(alerts);
 }
 
+QString reasonOfMove()
+{
+    return tr("somebody moved it here");
+}
+
 //! Who acknowledged that incident has by that acknowledged what fires and was moved into it.
 Result<> noteLatecomers(Transaction &transaction, IncidentId id, TimelineId entry)
 {
@@ -120,16 +128,12 @@ Result<> noteLatecomers(Transaction &transaction, IncidentId id, TimelineId entr
     return {};
 }
 
-//! What was noted under the entry moves, and every incident that this concerns is told and counted.
-Result<Moved> carryOut(Transaction &transaction, const Incident &to, TimelineId entry)
+//! Every incident that the move concerns is told and counted.
+Result<> settleAll(Transaction &transaction, const Incident &to, TimelineId entry)
 {
     const auto origins = regrouptable::origins(transaction, entry);
-    const auto moved = regrouptable::moveNoted(transaction, entry, to.id, tr("somebody moved it here"));
-    if (!origins || !moved) {
-        return origins ? failure(moved) : failure(origins);
-    }
-    if (*moved == 0) {
-        return fail(ErrorCode::Invalid, tr("There is nothing to move: it is all in %1 already.").arg(to.reference()));
+    if (!origins) {
+        return failure(origins);
     }
     if (to.time(IncidentTime::Acknowledged)) {
         ONLYONCE_TRY(noteLatecomers(transaction, to.id, entry));
@@ -142,7 +146,7 @@ Result<Moved> carryOut(Transaction &transaction, const Incident &to, TimelineId 
     ONLYONCE_TRY(regrouptable::settle(transaction, to.id));
     ONLYONCE_TRY(moveStart(transaction, to.id));
     transaction.touch(QStringLiteral("alert"), 0);
-    return Moved{.to = to.id, .number = to.number, .alerts = *moved, .entry = entry};
+    return {};
 }
 
 //! What was split off and has nothing left was never there.
@@ -159,26 +163,71 @@ Result<> closeIfEmpty(Transaction &transaction, IncidentId id)
 
 }  // namespace
 
-Result<Moved> moveAlerts(Transaction &transaction, const std::vector<AlertId> &alerts, IncidentId to)
+Result<Moved> beginMove(Transaction &transaction, AlertId first, int count, IncidentId to)
 {
     ONLYONCE_TRY(require(transaction, Permission::Respond));
-    if (alerts.empty()) {
-        return fail(ErrorCode::Invalid, tr("Say which alerts."));
-    }
     ONLYONCE_TRY(catchUp(transaction));
-    const auto incident = target(transaction, alerts, to);
+    const auto incident = target(transaction, first, to);
     if (!incident) {
         return failure(incident);
     }
-    const auto entry = tell(transaction, incident->id, tr("%1 moved here").arg(countText(int(alerts.size()))),
-                            {{QStringLiteral("split"), !to}});
+    const auto entry =
+        tell(transaction, incident->id, tr("%1 moved here").arg(countText(count)), {{QStringLiteral("split"), !to}});
     if (!entry) {
         return failure(entry);
     }
-    for (const AlertId id : alerts) {
-        ONLYONCE_TRY(regrouptable::noteAlert(transaction, *entry, id, incident->id));
+    return Moved{.to = incident->id, .number = incident->number, .alerts = 0, .entry = *entry};
+}
+
+Result<Moved> moveOn(Transaction &transaction, Moved move, std::span<const AlertId> alerts)
+{
+    ONLYONCE_TRY(require(transaction, Permission::Respond));
+    ONLYONCE_TRY(catchUp(transaction));
+    const auto incident = target(transaction, AlertId{}, move.to);  // it may have been closed between two steps
+    if (!incident) {
+        return failure(incident);
     }
-    return carryOut(transaction, *incident, *entry);
+    for (const AlertId id : alerts) {
+        ONLYONCE_TRY(regrouptable::noteAlert(transaction, move.entry, id, move.to));
+    }
+    const auto moved = regrouptable::moveNoted(transaction, move.entry, move.to, reasonOfMove(),
+                                               {.first = alerts.front(), .last = alerts.back()});
+    if (!moved) {
+        return failure(moved);
+    }
+    move.alerts += *moved;
+    return move;
+}
+
+Result<> endMove(Transaction &transaction, const Moved &move)
+{
+    ONLYONCE_TRY(require(transaction, Permission::Respond));
+    const auto incident = existing(transaction, move.to);
+    if (!incident) {
+        return failure(incident);
+    }
+    return move.alerts > 0 ? settleAll(transaction, *incident, move.entry)
+                           : fail(ErrorCode::Invalid,
+                                  tr("There is nothing to move: it is all in %1 already.").arg(incident->reference()));
+}
+
+Result<Moved> moveAlerts(Transaction &transaction, const std::vector<AlertId> &alerts, IncidentId to)
+{
+    if (alerts.empty()) {
+        return fail(ErrorCode::Invalid, tr("Say which alerts."));
+    }
+    const auto begun = beginMove(transaction, alerts.front(), int(alerts.size()), to);
+    if (!begun) {
+        return begun;
+    }
+    std::vector<AlertId> inOrder = alerts;
+    std::ranges::sort(inOrder);
+    auto moved = moveOn(transaction, *begun, inOrder);
+    if (!moved) {
+        return moved;
+    }
+    ONLYONCE_TRY(endMove(transaction, *moved));
+    return moved;
 }
 
 Result<Moved> mergeIncident(Transaction &transaction, IncidentId from, IncidentId into, int version)
@@ -189,7 +238,7 @@ Result<Moved> mergeIncident(Transaction &transaction, IncidentId from, IncidentI
     }
     ONLYONCE_TRY(catchUp(transaction));
     const auto merged = existing(transaction, from);
-    const auto incident = target(transaction, {}, into);
+    const auto incident = target(transaction, AlertId{}, into);
     if (!merged || !incident) {
         return merged ? failure(incident) : failure(merged);
     }
@@ -202,7 +251,12 @@ Result<Moved> mergeIncident(Transaction &transaction, IncidentId from, IncidentI
     ONLYONCE_TRY(setStatus(transaction, from, IncidentStatus::Closed, version, Resolution::Merged));
     ONLYONCE_TRY(regrouptable::noteIncident(transaction, *entry, from));
     if (merged->alertCount > 0) {
-        return carryOut(transaction, *incident, *entry);
+        const auto moved = regrouptable::moveNoted(transaction, *entry, into, reasonOfMove());
+        if (!moved) {
+            return failure(moved);
+        }
+        ONLYONCE_TRY(settleAll(transaction, *incident, *entry));
+        return Moved{.to = into, .number = incident->number, .alerts = *moved, .entry = *entry};
     }
     ONLYONCE_TRY(
         tell(transaction, from, tr("Merged into %1").arg(incident->reference()), {{QStringLiteral("to"), into.value}}));

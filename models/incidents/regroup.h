@@ -7,6 +7,7 @@
 #include "models/incidents/incident.h"
 #include "models/incidents/timeline.h"
 
+#include <span>
 #include <vector>
 
 namespace onlyonce {
@@ -23,6 +24,14 @@ struct Moved
 //! fires of them later follows. A start that lies before the incident's own becomes its start. Errors: Denied, NotFound,
 //! Invalid (no alert, all of them there already, the incident is closed).
 [[nodiscard]] Result<Moved> moveAlerts(Transaction &transaction, const std::vector<AlertId> &alerts, IncidentId to);
+//! @name The same for however many alerts, in steps, each in a transaction of its own, so that nobody who writes waits for
+//! all of them: begun once, with the number of them and the one that would have opened a new incident; then so many at a
+//! time, in the order of their ids; then ended. It is one move: whatever of it is done is taken back by undoMove().
+//! @{
+[[nodiscard]] Result<Moved> beginMove(Transaction &transaction, AlertId first, int count, IncidentId to);
+[[nodiscard]] Result<Moved> moveOn(Transaction &transaction, Moved move, std::span<const AlertId> alerts);
+[[nodiscard]] Result<> endMove(Transaction &transaction, const Moved &move);
+//! @}
 //! Every alert of `from` moves into `into`, and `from` is closed as merged. `version` is that of `from`; errors besides
 //! those above: Conflict.
 [[nodiscard]] Result<Moved> mergeIncident(Transaction &transaction, IncidentId from, IncidentId into, int version);

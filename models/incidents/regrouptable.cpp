@@ -33,14 +33,32 @@ Result<> noteIncident(Transaction &transaction, TimelineId entry, IncidentId fro
         entry, from));
 }
 
-Result<int> moveNoted(Transaction &transaction, TimelineId entry, IncidentId to, const QString &reason)
+Result<int> moveNoted(Transaction &transaction, TimelineId entry, IncidentId to, const QString &reason,
+                      const Range &range)
 {
-    const auto moved =
-        transaction.exec(QStringLiteral("INSERT INTO incident_alert (alert_id, incident_id, reason) "
-                                        "SELECT alert_id, ?, ? FROM alert_move WHERE timeline_id = ? "
-                                        "ON CONFLICT (alert_id) DO UPDATE SET incident_id = excluded.incident_id, "
-                                        "reason = excluded.reason"),
-                         to, reason, entry);
+    const QString noted = QStringLiteral("FROM alert_move m JOIN alert a ON a.id = m.alert_id "
+                                         "WHERE m.timeline_id = ? AND m.alert_id BETWEEN ? AND ?");
+    ONLYONCE_TRY(done(transaction.exec(
+        QStringLiteral("UPDATE incident SET "
+                       "alert_count = alert_count - (SELECT count(*) %1 AND m.from_incident_id = incident.id), "
+                       "firing_count = firing_count - (SELECT count(*) %1 AND m.from_incident_id = incident.id "
+                       "AND a.status = 'firing') "
+                       "WHERE id IN (SELECT m.from_incident_id %1)")
+            .arg(noted),
+        entry, range.first, range.last, entry, range.first, range.last, entry, range.first, range.last)));
+    ONLYONCE_TRY(
+        done(transaction.exec(QStringLiteral("UPDATE incident SET alert_count = alert_count + (SELECT count(*) %1), "
+                                             "firing_count = firing_count + (SELECT count(*) %1 "
+                                             "AND a.status = 'firing') WHERE id = ?")
+                                  .arg(noted),
+                              entry, range.first, range.last, entry, range.first, range.last, to)));
+    const auto moved = transaction.exec(
+        QStringLiteral("INSERT INTO incident_alert (alert_id, incident_id, reason) "
+                       "SELECT alert_id, ?, ? FROM alert_move WHERE timeline_id = ? AND alert_id BETWEEN ? AND ? "
+                       "ON CONFLICT (alert_id) DO UPDATE SET incident_id = excluded.incident_id, "
+                       "reason = excluded.reason"),
+        to, reason, entry, range.first, range.last);
+    transaction.touch(QStringLiteral("incident"), to);
     return moved ? Result<int>(int(*moved)) : failure(moved);
 }
 

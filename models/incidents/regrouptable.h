@@ -5,6 +5,8 @@
 
 #include "models/incidents/regroup.h"
 
+#include <limits>
+
 namespace onlyonce::regrouptable {
 
 //! @name Notes what is about to move under a timeline entry: where each alert is now. Those that are there already are
@@ -13,8 +15,14 @@ namespace onlyonce::regrouptable {
 [[nodiscard]] Result<> noteAlert(Transaction &transaction, TimelineId entry, AlertId alert, IncidentId to);
 [[nodiscard]] Result<> noteIncident(Transaction &transaction, TimelineId entry, IncidentId from);
 //! @}
-//! What was noted now belongs to `to`; how many those are.
-[[nodiscard]] Result<int> moveNoted(Transaction &transaction, TimelineId entry, IncidentId to, const QString &reason);
+struct Range
+{
+    AlertId first{1};
+    AlertId last{std::numeric_limits<qint64>::max()};
+};
+//! What was noted of that range now belongs to `to`, and both sides' counts say so; how many those are.
+[[nodiscard]] Result<int> moveNoted(Transaction &transaction, TimelineId entry, IncidentId to, const QString &reason,
+                                    const Range &range = {});
 
 //! Whether everything that was noted is still where it was moved to; nothing when nothing was noted.
 [[nodiscard]] Result<std::optional<bool>> isAsMoved(Transaction &transaction, TimelineId entry, IncidentId to);

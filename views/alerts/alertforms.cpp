@@ -2,12 +2,17 @@
 #include "views/alerts/alertforms.h"
 
 #include "models/alerts/alertend.h"
+#include "models/alerts/collector.h"
 #include "views/alerts/alertlistmodel.h"
 #include "views/alerts/silenceform.h"
 #include "views/widgets/askform.h"
 #include "views/widgets/page.h"
 
+#include <QLocale>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <vector>
 
 namespace onlyonce::ui {
 
@@ -50,32 +55,75 @@ void AlertForms::silence(const std::vector<AlertRow> &alerts)
     }
 }
 
-void AlertForms::end(std::vector<AlertRow> alerts)
+//! So many at a time that nobody who writes waits for all of them.
+struct AlertForms::Ending
 {
-    std::erase_if(alerts, [](const AlertRow &alert) { return alert.status != AlertStatus::Firing; });
-    if (alerts.empty()) {
+    std::vector<AlertId> alerts;
+    QString reason;
+    size_t next = 0;
+    size_t ended = 0;
+    Question<Result<>> question;
+};
+
+void AlertForms::end(const Gathered &alerts)
+{
+    if (alerts.firing.empty()) {
         Q_EMIT failed({ErrorCode::Invalid, tr("What is chosen is over already."), {}});
         return;
     }
-    const bool one = alerts.size() == 1;
-    m_ask->ask({.title = one ? tr("End “%1”").arg(titleOf(alerts.front())) : tr("End %1 alerts").arg(alerts.size()),
+    const bool one = alerts.firing.size() == 1;
+    const QString count = QLocale().toString(qulonglong(alerts.firing.size()));
+    m_ask->ask({.title = one && alerts.alerts.size() == 1 ? tr("End “%1”").arg(titleOf(alerts.common))
+                       : one                              ? tr("End the alert that fires")
+                                                          : tr("End %1 alerts").arg(count),
                 .text = tr("For when its source will never say that it is over. If it is told again, it fires again."),
                 .submit = one ? tr("End the alert") : tr("End the alerts")},
-               [this, alerts](const QString &reason) {
-                   return m_session
-                       .write([alerts, reason](Transaction &transaction) -> Result<> {
-                           for (const AlertRow &alert : alerts) {
-                               ONLYONCE_TRY(endAlert(transaction, alert.id, reason));
-                           }
-                           return {};
-                       })
-                       .then(this, [this, count = alerts.size()](const Result<> &ended) -> Result<> {
-                           if (ended) {
-                               Q_EMIT done(count == 1 ? tr("Ended one alert.") : tr("Ended %1 alerts.").arg(count));
-                           }
-                           return ended;
-                       });
+               [this, firing = alerts.firing](const QString &reason) {
+                   auto ending = std::make_shared<Ending>();
+                   ending->alerts = firing;
+                   ending->reason = reason;
+                   endOn(ending);
+                   return ending->question.answer();
                });
+}
+
+void AlertForms::endOn(const std::shared_ptr<Ending> &ending)
+{
+    constexpr size_t step = 200;
+    const size_t last = std::min(ending->next + step, ending->alerts.size());
+    const std::vector<AlertId> those(ending->alerts.begin() + qsizetype(ending->next),
+                                     ending->alerts.begin() + qsizetype(last));
+    const bool several = ending->alerts.size() > 1;
+    ending->next = last;
+    m_session
+        .write([those, several, reason = ending->reason](Transaction &transaction) -> Result<size_t> {
+            size_t ended = 0;
+            for (const AlertId id : those) {
+                if (several) {
+                    const auto found = alert(transaction, id);
+                    if (found && *found && (*found)->status != AlertStatus::Firing) {
+                        continue;  // it has recovered since it was chosen
+                    }
+                }
+                ONLYONCE_TRY(endAlert(transaction, id, reason));
+                ++ended;
+            }
+            return ended;
+        })
+        .then(this, [this, ending](const Result<size_t> &ended) {
+            if (!ended) {
+                ending->question.finish(failure(ended));
+                return;
+            }
+            ending->ended += *ended;
+            if (ending->next < ending->alerts.size()) {
+                endOn(ending);
+                return;
+            }
+            Q_EMIT done(ending->ended == 1 ? tr("Ended one alert.")
+                                           : tr("Ended %1 alerts.").arg(QLocale().toString(qulonglong(ending->ended))));
+            ending->question.finish({});
+        });
 }
 
 }  // namespace onlyonce::ui

@@ -3,10 +3,12 @@
 // over.
 #pragma once
 
-#include "models/alerts/alert.h"
+#include "models/alerts/inbox.h"
 #include "models/catalog/session.h"
 
 #include <QWidget>
+
+#include <memory>
 
 namespace onlyonce::ui {
 
@@ -22,7 +24,7 @@ public:
 
     void silence(const std::vector<AlertRow> &alerts);
     //! Those of them that fire.
-    void end(std::vector<AlertRow> alerts);
+    void end(const Gathered &alerts);
 
 Q_SIGNALS:
     void done(const QString &text);
@@ -30,6 +32,9 @@ Q_SIGNALS:
     void failed(const onlyonce::Error &error);
 
 private:
+    struct Ending;
+    void endOn(const std::shared_ptr<Ending> &ending);
+
     Session &m_session;
     SilenceForm *m_silence;
     QWidget *m_sheet;  //!< with that form in it

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/alerts/alertspage.h"
 
+#include "views/alerts/alertchoice.h"
 #include "views/alerts/alertforms.h"
 #include "views/alerts/alertlistmodel.h"
 #include "views/alerts/filterbar.h"
@@ -16,7 +17,6 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
-#include <algorithm>
 #include <utility>
 
 namespace onlyonce::ui {
@@ -45,7 +45,7 @@ AlertsPage::AlertsPage(Session &session, const IntakePlace &intake, qint64 incid
     , m_filter(new FilterBar)
     , m_behind(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
     , m_list(new RowList(session.database.clock()))
-    , m_chosen(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
+    , m_choice(new AlertChoice(session, *m_model, *m_list))
     , m_stack(new QStackedWidget)
     , m_forms(new AlertForms(session))
     , m_detail(new AlertDetail(session))
@@ -59,21 +59,17 @@ AlertsPage::AlertsPage(Session &session, const IntakePlace &intake, qint64 incid
 
     m_list->setAccessibleName(tr("Alerts"));
     m_list->rowDelegate()->setPillColumn(scaled(72));
-    m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_chosen->setContentsMargins(space::xl, space::s, space::xl, space::s);
-    m_chosen->setWordWrap(true);
-    m_chosen->hide();
     auto *left = new QWidget;
     auto *column = new QVBoxLayout(left);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_list, 1);
-    column->addWidget(m_chosen);
+    column->addWidget(m_choice->line());
     auto *splitter = new QSplitter;
     splitter->addWidget(left);
     splitter->addWidget(m_detail);
-    left->setMinimumWidth(scaled(340));
-    m_detail->setMinimumWidth(scaled(300));
+    left->setMinimumWidth(scaled(300));
+    m_detail->setMinimumWidth(scaled(m_incident ? 300 : 340));  // with the way to the incident
     splitter->setSizes({scaled(600), scaled(440)});
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 2);
@@ -103,6 +99,7 @@ AlertsPage::AlertsPage(Session &session, const IntakePlace &intake, qint64 incid
     connect(m_detail, &AlertDetail::silenceWanted, this, &AlertsPage::silenceWanted);
     connect(m_filter, &FilterBar::changed, this, [this] {
         m_wantsFirst = true;
+        m_choice->letGo();
         m_model->setFilter(m_filter->filter());
         m_around.want();
     });
@@ -151,66 +148,60 @@ void AlertsPage::setActions(const QList<QAction *> &actions)
 
 std::vector<AlertRow> AlertsPage::chosen() const
 {
-    QModelIndexList indexes = m_list->selectionModel()->selectedRows();
-    std::ranges::sort(indexes, {}, &QModelIndex::row);
-    std::vector<AlertRow> rows;
-    for (const QModelIndex &index : std::as_const(indexes)) {
-        rows.push_back(*m_model->at(index));
-    }
+    std::vector<AlertRow> rows = m_choice->rows();
     if (rows.empty() && m_detail->alert()) {
         rows.push_back(m_detail->row());
     }
     return rows;
 }
 
+void AlertsPage::withChosen(const std::function<void(const Gathered &)> &work)
+{
+    if (m_choice->isEverything()) {
+        m_choice->withEverything(work);
+        return;
+    }
+    Gathered rows;
+    for (const AlertRow &alert : chosen()) {
+        rows.add(alert);
+    }
+    if (!rows.alerts.empty()) {
+        work(rows);
+    }
+}
+
+void AlertsPage::chooseAll()
+{
+    m_choice->chooseAll();
+}
+
+void AlertsPage::move()
+{
+    withChosen([this](const Gathered &alerts) { Q_EMIT moveWanted(alerts.alerts, alerts.common.incident); });
+}
+
 void AlertsPage::silence()
 {
-    m_forms->silence(chosen());
+    withChosen([this](const Gathered &alerts) { m_forms->silence({alerts.common}); });
 }
 
 void AlertsPage::end()
 {
-    m_forms->end(chosen());
+    withChosen([this](const Gathered &alerts) { m_forms->end(alerts); });
 }
 
 void AlertsPage::keyPressEvent(QKeyEvent *event)
 {
-    if (event->key() == Qt::Key_Escape && m_list->selectionModel()->selectedRows().size() > 1) {
-        makeCurrent(m_list->currentIndex());
+    if (event->key() == Qt::Key_Escape && (m_choice->isEverything() || m_choice->rows().size() > 1)) {
+        m_choice->keepCurrent();
         return;
     }
     QWidget::keyPressEvent(event);
 }
 
-//! Whatever keys somebody holds meanwhile: the view's own setCurrentIndex() would extend what is chosen with Shift.
-void AlertsPage::makeCurrent(const QModelIndex &index)
-{
-    m_list->selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect);
-}
-
-void AlertsPage::showChosen()
-{
-    const auto count = m_list->selectionModel()->selectedRows().size();
-    m_chosen->setVisible(count > 1);
-    m_chosen->setText(tr("%1 alerts are chosen; what you do is done to all of them. Escape keeps one.").arg(count));
-}
-
 void AlertsPage::connectList()
 {
-    // Before the view's own: the row in full stays as it is while its place in the list changes, and the view would go
-    // on to its neighbour.
-    connect(m_model, &QAbstractItemModel::rowsAboutToBeRemoved, this, [this](const QModelIndex &, int first, int last) {
-        for (int row = first; row <= last; ++row) {
-            if (m_list->selectionModel()->isRowSelected(row)) {
-                m_moving.push_back(m_model->at(m_model->index(row))->id);
-            }
-        }
-        const int current = m_list->currentIndex().row();
-        if (current >= first && current <= last) {
-            m_list->selectionModel()->setCurrentIndex({}, QItemSelectionModel::NoUpdate);
-        }
-    });
-    m_list->setModel(m_model);
+    connect(m_choice, &AlertChoice::failed, this, &AlertsPage::failed);
     connect(m_model, &AlertListModel::loaded, this, &AlertsPage::showState);
     connect(m_model, &AlertListModel::failed, this, &AlertsPage::failed);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &index) {
@@ -218,7 +209,6 @@ void AlertsPage::connectList()
             m_detail->setAlert(*alert);
         }
     });
-    connect(m_list->selectionModel(), &QItemSelectionModel::selectionChanged, this, &AlertsPage::showChosen);
     connect(m_list, &RowList::opened, this, [this] { m_detail->openIncident(); });
 }
 
@@ -233,27 +223,25 @@ void AlertsPage::showState()
     const bool wantsFirst = std::exchange(m_wantsFirst, false);
     if (wantsFirst || !m_detail->alert()) {
         m_detail->setVisible(!isEmpty);
-        m_moving.clear();
+        m_choice->restore(true);
         if (!isEmpty) {
-            makeCurrent(m_model->index(0));
+            m_choice->makeCurrent(m_model->index(0));
         }
         m_wantsFirst = isEmpty;
         return;
     }
-    for (const AlertId id : std::exchange(m_moving, {})) {
-        m_list->selectionModel()->select(m_model->indexOf(id), QItemSelectionModel::Select);
-    }
+    m_choice->restore();
     // Its row may have moved: it is chosen again if it is still in sight, for nothing moves to follow it.
     const QModelIndex there = m_model->indexOf(m_detail->alert());
     if (!m_list->currentIndex().isValid() && there.isValid()
         && m_list->viewport()->rect().contains(m_list->visualRect(there))) {
-        m_list->selectionModel()->setCurrentIndex(there, QItemSelectionModel::Select);
+        m_choice->follow(there);
     }
 }
 
 void AlertsPage::showAlert(const AlertRow &alert)
 {
-    makeCurrent(m_model->indexOf(alert.id));
+    m_choice->makeCurrent(m_model->indexOf(alert.id));
     m_detail->setAlert(alert);
 }
 

@@ -12,11 +12,14 @@
 
 #include <QWidget>
 
+#include <functional>
+
 class QAction;
 class QStackedWidget;
 
 namespace onlyonce::ui {
 
+class AlertChoice;
 class AlertForms;
 class AlertListModel;
 class FilterBar;
@@ -35,6 +38,10 @@ public:
     void setActions(const QList<QAction *> &actions);
     //! What a person has chosen, from the top; the one that is shown when nothing else is.
     [[nodiscard]] std::vector<AlertRow> chosen() const;
+    //! Everything that the filter finds is chosen, whatever of it is held.
+    void chooseAll();
+    //! Asks where what is chosen goes.
+    void move();
     //! Opens the form of a silence for what is chosen.
     void silence();
     //! Asks why what is chosen is over, and ends it.
@@ -44,6 +51,8 @@ public:
     [[nodiscard]] AlertDetail &detail() { return *m_detail; }
 
 Q_SIGNALS:
+    //! `from`: number of the incident that all of them are in, or 0.
+    void moveWanted(const std::vector<onlyonce::AlertId> &alerts, qint64 from);
     void incidentWanted(qint64 number);
     void silenceWanted(onlyonce::SilenceId silence);
     void done(const QString &text);  //!< what was just done
@@ -56,10 +65,10 @@ protected:
 
 private:
     [[nodiscard]] QWidget *makeEmpty(const IntakePlace &intake);
-    void makeCurrent(const QModelIndex &index);
     void connectList();
-    void showChosen();
     void showState();
+    //! Does it with all that is chosen, once it is known how much that is.
+    void withChosen(const std::function<void(const Gathered &)> &work);
     void showAlert(const AlertRow &alert);
     void askAround();
 
@@ -69,12 +78,11 @@ private:
     FilterBar *m_filter;
     TextLabel *m_behind;
     RowList *m_list;
-    TextLabel *m_chosen;
+    AlertChoice *m_choice;
     QStackedWidget *m_stack;
     AlertForms *m_forms;
     AlertDetail *m_detail;
-    std::vector<AlertId> m_moving;  //!< chosen ones whose rows are on their way to another place
-    bool m_wantsFirst = true;       //!< of an answer to another question the first is shown
+    bool m_wantsFirst = true;  //!< of an answer to another question the first is shown
     Refresh m_around;
 };
 

@@ -3,6 +3,8 @@
 
 #include "views/widgets/commandpalette.h"
 
+#include <QLocale>
+
 #include <algorithm>
 #include <utility>
 
@@ -11,11 +13,24 @@ namespace onlyonce::ui {
 namespace {
 
 constexpr int mostOffered = 50;
+constexpr size_t stepSize = 1'000;
 constexpr size_t beforeNew = 5;  //!< open incidents that stand before "a new incident", which must stay in sight
+
+QString numberText(size_t number)
+{
+    return QLocale().toString(qulonglong(number));
+}
 
 QString countText(int alerts)
 {
-    return alerts == 1 ? Regrouping::tr("one alert") : Regrouping::tr("%1 alerts").arg(alerts);
+    return alerts == 1 ? Regrouping::tr("one alert") : Regrouping::tr("%1 alerts").arg(numberText(size_t(alerts)));
+}
+
+QString movedText(const Moved &moved)
+{
+    return moved.alerts == 1 ? Regrouping::tr("Moved one alert to INC-%1.").arg(moved.number)
+                             : Regrouping::tr("Moved %1 alerts to INC-%2.")
+                                   .arg(numberText(size_t(moved.alerts)), QString::number(moved.number));
 }
 
 //! A bare number is that of an incident.
@@ -36,26 +51,89 @@ Regrouping::Regrouping(Session &session, QWidget *host)
     m_palette->addProvider([this](const QString &pattern) { return items(pattern); });
 }
 
-void Regrouping::move(const std::vector<AlertRow> &alerts)
+//! So many at a time that nobody who writes waits for all of them.
+struct Regrouping::LongMove
+{
+    std::vector<AlertId> alerts;  //!< in order
+    size_t next = 0;
+    Moved moved;
+    std::optional<Error> error;  //!< why it stopped
+};
+
+void Regrouping::move(const std::vector<AlertId> &alerts, qint64 from)
 {
     if (alerts.empty()) {
         return;
     }
-    std::vector<AlertId> ids;
-    qint64 from = alerts.front().incident;
-    for (const AlertRow &alert : alerts) {
-        ids.push_back(alert.id);
-        from = alert.incident == from ? from : 0;
-    }
-    ask(tr("Move %1 to which incident? A number or a title …").arg(countText(int(ids.size()))), from, true,
-        [this, ids](const Incident &to) {
-            carryOut(m_session.write(
-                         [ids, id = to.id](Transaction &transaction) { return moveAlerts(transaction, ids, id); }),
-                     [](const Moved &moved) {
-                         return moved.alerts == 1
-                                  ? tr("Moved one alert to INC-%1.").arg(moved.number)
-                                  : tr("Moved %1 alerts to INC-%2.").arg(moved.alerts).arg(moved.number);
-                     });
+    ask(tr("Move %1 to which incident? A number or a title …").arg(countText(int(alerts.size()))), from, true,
+        [this, alerts](const Incident &to) {
+            if (alerts.size() > stepSize) {
+                begin(alerts, to.id);
+                return;
+            }
+            carryOut(m_session.write([alerts, id = to.id](Transaction &transaction) {
+                return moveAlerts(transaction, alerts, id);
+            }),
+                     movedText);
+        });
+}
+
+void Regrouping::begin(const std::vector<AlertId> &alerts, IncidentId to)
+{
+    auto move = std::make_shared<LongMove>();
+    move->alerts = alerts;
+    std::ranges::sort(move->alerts);
+    m_session
+        .write([first = alerts.front(), count = int(alerts.size()), to](Transaction &transaction) {
+            return beginMove(transaction, first, count, to);
+        })
+        .then(this, [this, move](const Result<Moved> &begun) {
+            if (!begun) {
+                Q_EMIT failed(begun.error());
+                return;
+            }
+            move->moved = *begun;
+            step(move);
+        });
+}
+
+void Regrouping::step(const std::shared_ptr<LongMove> &move)
+{
+    const size_t last = std::min(move->next + stepSize, move->alerts.size());
+    const std::vector<AlertId> those(move->alerts.begin() + qsizetype(move->next),
+                                     move->alerts.begin() + qsizetype(last));
+    move->next = last;
+    m_session
+        .write([those, moved = move->moved](Transaction &transaction) { return moveOn(transaction, moved, those); })
+        .then(this, [this, move](const Result<Moved> &moved) {
+            if (!moved) {
+                move->error = moved.error();
+                end(move);
+                return;
+            }
+            move->moved = *moved;
+            if (move->next == move->alerts.size()) {
+                end(move);
+                return;
+            }
+            Q_EMIT this->moving(
+                tr("Moving to INC-%1: %2 of %3 alerts …")
+                    .arg(QString::number(moved->number), numberText(move->next), numberText(move->alerts.size())));
+            step(move);
+        });
+}
+
+//! Also when it was stopped: what was moved by then can be taken back.
+void Regrouping::end(const std::shared_ptr<LongMove> &move)
+{
+    m_session.write([moved = move->moved](Transaction &transaction) { return endMove(transaction, moved); })
+        .then(this, [this, move](const Result<> &ended) {
+            if (ended) {
+                Q_EMIT moved(movedText(move->moved), move->moved.entry, move->moved.to);
+            }
+            if (move->error || !ended) {
+                Q_EMIT failed(move->error ? *move->error : ended.error());
+            }
         });
 }
 

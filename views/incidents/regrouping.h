@@ -10,6 +10,8 @@
 #include <QObject>
 
 #include <functional>
+#include <memory>
+#include <vector>
 
 class QWidget;
 
@@ -27,12 +29,14 @@ public:
     Regrouping(Session &session, QWidget *host);
 
     //! Asks where these go: an incident that is open, one that is named or sought, or a new one.
-    void move(const std::vector<AlertRow> &alerts);
+    //! `from`: number of the one that all of them are in, which is no answer; 0 if there is none. Many are moved in steps.
+    void move(const std::vector<AlertId> &alerts, qint64 from);
     //! Asks into which incident this one goes.
     void merge(const Incident &from);
     void undo(TimelineId entry);
 
 Q_SIGNALS:
+    void moving(const QString &text);  //!< so far, of many
     void moved(const QString &text, onlyonce::TimelineId entry, onlyonce::IncidentId to);
     void undone();
     void failed(const onlyonce::Error &error);
@@ -44,6 +48,10 @@ private:
     void ask(const QString &placeholder, qint64 except, bool offersNew, Choice choice);
     [[nodiscard]] QList<PaletteItem> items(const QString &pattern);
     void seek(const QString &pattern);
+    struct LongMove;
+    void begin(const std::vector<AlertId> &alerts, IncidentId to);
+    void step(const std::shared_ptr<LongMove> &move);
+    void end(const std::shared_ptr<LongMove> &move);
     void carryOut(Answer<Result<Moved>> answer, const std::function<QString(const Moved &)> &text);
 
     Session &m_session;
