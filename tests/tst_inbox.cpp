@@ -6,6 +6,7 @@
 #include "models/alerts/inboxindex.h"
 #include "models/base/json.h"
 #include "models/catalog/places.h"
+#include "models/delivery/connections.h"
 #include "models/incidents/desk.h"
 #include "models/incidents/grouping.h"
 #include "models/incidents/regroup.h"
@@ -252,6 +253,62 @@ private Q_SLOTS:
         house.tell({from(u"d4"_s, u"Quito"_s)});
         QCOMPARE(seen(u"d4"_s),
                  u"3 places see it fail now: Dublin, Oslo, Quito; no other has reported on it in 30 days"_s);
+    }
+
+    //! What is not stated is only what is known; what is stated is right from the first failure on.
+    void placesAreCountedAgainstWhatIsStated_data() { TestDatabase::addEngines(); }
+    void placesAreCountedAgainstWhatIsStated()
+    {
+        House house;
+        const auto from = [](const QString &place) {
+            return Telling{.name = place,
+                           .service = u"shop"_s,
+                           .labels = {{u"probe"_s, place}},
+                           .check = u"SiteDown"_s};
+        };
+        const auto said = [&] {
+            house.index();
+            house.group();
+            const auto story = house.story(house.idOf(u"Oslo"_s)).value();
+            return await(house.database->read([&](Transaction &t) -> Result<QString> {
+                       const auto shop = incidentByNumber(t, 1);
+                       const auto sight = incidentSight(t, **shop);
+                       return sightingText(story->sighting) + u"; "_s + placesText(*sight);
+                   }))
+                .value();
+        };
+        house.tell({from(u"Oslo"_s)});
+        QCOMPARE(said(), u"Oslo sees it fail now; no other place has reported on it in 30 days; "
+                         "Seen to fail from 1 place"_s);
+        const ActorId root =
+            await(house.database->write({}, [](Transaction &t) { return actorForLogin(t, u"root"_s, u"Root"_s); }))
+                .value()
+                .id;
+        const auto state = [&](const QString &places) {
+            return await(house.database->write(root, [places](Transaction &t) {
+                ConnectionRow row{.kind = u"source"_s, .adapter = u"alertmanager"_s, .name = u"alertmanager"_s};
+                const auto known = connectionsOf(t, u"source"_s).value();
+                row = known.empty() ? row : known.front();
+                row.settings[u"places"_s] = places;
+                return saveConnection(t, row);
+            }));
+        };
+        REQUIRE_OK(state(u"3"_s));
+        QCOMPARE(said(), u"1 of 3 places sees it fail now: Oslo; Seen to fail from 1 of 3 places"_s);
+        house.tell({from(u"Rome"_s)});
+        QCOMPARE(said(), u"2 of 3 places see it fail now: Oslo, Rome; Seen to fail from 2 of 3 places"_s);
+        house.tell({from(u"Lima"_s)});
+        QCOMPARE(said(), u"All 3 places see it fail now: Lima, Oslo, Rome; Seen to fail from all 3 places"_s);
+        house.recover(u"Oslo"_s);
+        house.recover(u"Rome"_s);
+        house.recover(u"Lima"_s);
+        QCOMPARE(said(), u"None of the 3 places sees a failure now; Seen to fail from all 3 places, now from none"_s);
+        // More have reported than are said to look: that is not true any more.
+        for (const QString &stated : {u"2"_s, u""_s, u"-4"_s, u"many"_s}) {
+            REQUIRE_OK(state(stated));
+            QCOMPARE(said(), u"None of the 3 places that have reported on it see a failure now; "
+                             "Seen to fail from 3 places, now from none"_s);
+        }
     }
 
     //! Who looks is not who fails, even where both have the same name.

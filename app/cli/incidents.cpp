@@ -152,7 +152,8 @@ Commands incidentListCommands()
          .run = show,
          .jsonHelp = tr(
              "an incident, plus detection {measuredSeconds, worstSeconds, holdSeconds, checkIntervalSeconds (null: not "
-             "known)}, probes (from where it was seen), probesNow, probesKnown, failedTests (acceptance, system), "
+             "known)}, probes (from where it was seen), probesNow, probesKnown, probesStated, failedTests (acceptance, "
+             "system), "
              "timeline [{id, kind, happenedAt, recordedAt, actor, visibility (internal, public, "
              "restricted), body, data}], notifications [{person (or null: nobody could be told), channel, "
              "reason (opened, resolved), status (none, waiting, sending, sent, failed, uncertain, discarded, "

@@ -3,6 +3,7 @@
 
 #include "models/alerts/sightingtable.h"
 #include "models/alerts/sources/labels.h"
+#include "models/delivery/connections.h"
 
 #include <QCoreApplication>
 
@@ -15,6 +16,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr int shownDays = 30;
+constexpr QLatin1StringView placesKey("places");
 
 struct Text
 {
@@ -44,6 +46,20 @@ Sighting summed(const std::vector<sightingtable::Place> &places)
         }
     }
     return {.seeing = sorted(sighting.seeing), .known = sorted(sighting.known)};
+}
+
+//! `looking` places look; `names` of those that see it.
+QString statedText(int looking, qsizetype seeing, const QString &names)
+{
+    if (looking == 1) {
+        return seeing == 0 ? Text::tr("The one place that looks sees no failure now")
+                           : Text::tr("The one place that looks sees it fail now: %1").arg(names);
+    }
+    return seeing == 0       ? Text::tr("None of the %1 places sees a failure now").arg(looking)
+         : seeing == looking ? Text::tr("All %1 places see it fail now: %2").arg(QString::number(looking), names)
+         : seeing == 1       ? Text::tr("1 of %1 places sees it fail now: %2").arg(QString::number(looking), names)
+                             : Text::tr("%1 of %2 places see it fail now: %3")
+                             .arg(QString::number(seeing), QString::number(looking), names);
 }
 
 }  // namespace
@@ -104,7 +120,18 @@ Result<Sighting> sightingOf(Transaction &transaction, const AlertRow &alert)
 {
     const auto places = sightingtable::placesOf(transaction, alert, fields::checkKey(alert.fingerprint, alert.labels),
                                                 transaction.now() - std::chrono::days(shownDays));
-    return places ? Result<Sighting>(summed(*places)) : failure(places);
+    if (!places) {
+        return failure(places);
+    }
+    Sighting sighting = summed(*places);
+    if (!sighting.known.isEmpty()) {
+        const auto stated = statedPlaces(transaction, alert.source);
+        if (!stated) {
+            return failure(stated);
+        }
+        sighting.looking = *stated >= sighting.known.size() ? *stated : 0;
+    }
+    return sighting;
 }
 
 Result<Sighting> sightingIn(Transaction &transaction, qint64 incident, const QStringList &services)
@@ -123,6 +150,29 @@ Result<Sighting> sightingIn(Transaction &transaction, qint64 incident, const QSt
     return Sighting{.seeing = sorted(sighting.seeing), .known = sorted(sighting.known)};
 }
 
+SettingField placesField()
+{
+    return {.key = placesKey,
+            .label = Text::tr("It looks from … places"),
+            .kind = SettingField::Kind::Number,
+            .help =
+                Text::tr("So that “seen from 3 of 5” is right from the first failure on. Empty: only places that have "
+                         "reported a failure are known."),
+            .placeholder = {},
+            .defaultValue = {},
+            .choices = {}};
+}
+
+Result<int> statedPlaces(Transaction &transaction, const QString &source)
+{
+    const auto rows = connectionsOf(transaction, QStringLiteral("source"));
+    if (!rows) {
+        return failure(rows);
+    }
+    const auto found = std::ranges::find(*rows, source, &ConnectionRow::name);
+    return found == rows->end() ? 0 : std::max(found->settings.value(placesKey).toVariant().toInt(), 0);
+}
+
 QString sightingText(const Sighting &sighting)
 {
     const qsizetype seeing = sighting.seeing.size();
@@ -131,6 +181,9 @@ QString sightingText(const Sighting &sighting)
         return {};
     }
     const QString names = sighting.seeing.join(QStringLiteral(", "));
+    if (sighting.looking > 0) {
+        return statedText(sighting.looking, seeing, names);
+    }
     if (seeing == 0) {
         return known == 1 ? Text::tr("The one place that has reported on it sees no failure now")
                           : Text::tr("None of the %1 places that have reported on it see a failure now").arg(known);

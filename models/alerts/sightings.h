@@ -4,6 +4,7 @@
 #pragma once
 
 #include "models/alerts/detection.h"
+#include "models/delivery/adapter.h"
 #include "models/storage/transaction.h"
 
 #include <map>
@@ -23,6 +24,7 @@ struct Sighting
 {
     QStringList seeing;  //!< have an alert of the check itself that fires now
     QStringList known;   //!< all of them
+    int looking = 0;     //!< from how many the source looks, as its settings state; 0: they do not, or more are known
 
     friend bool operator==(const Sighting &, const Sighting &) = default;
 };
@@ -31,7 +33,13 @@ struct Sighting
 //! Of everything that an incident's alerts say of these services; `incident` is its id.
 [[nodiscard]] Result<Sighting> sightingIn(Transaction &transaction, qint64 incident, const QStringList &services);
 
-//! "3 of 5 places see it fail now: Dublin, Oslo, Rome. The others reported on it within 30 days"; empty without places.
+//! "3 of 5 places see it fail now: Dublin, Oslo, Rome"; where it is not stated how many look, how many have reported on it
+//! within 30 days. Empty without places.
 [[nodiscard]] QString sightingText(const Sighting &sighting);
+
+//! From how many places a source looks: a setting of it, for a failure is told by those that see it alone.
+[[nodiscard]] SettingField placesField();
+//! What that setting of the source says; 0 when nobody has stated it.
+[[nodiscard]] Result<int> statedPlaces(Transaction &transaction, const QString &source);
 
 }  // namespace onlyonce

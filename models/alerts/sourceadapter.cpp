@@ -3,6 +3,7 @@
 
 #include "models/alerts/alertend.h"
 #include "models/alerts/detection.h"
+#include "models/alerts/sightings.h"
 #include "models/alerts/source.h"
 #include "models/alerts/sourcehealth.h"
 #include "models/alerts/writeback.h"
@@ -62,6 +63,7 @@ public:
         }
         fields.push_back(holdField());
         fields.push_back(checkIntervalField());
+        fields.push_back(placesField());
         return fields;
     }
     //! To ask again changes nothing, and to tell again does no harm.

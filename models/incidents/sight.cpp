@@ -42,11 +42,14 @@ Result<IncidentSight> incidentSight(Transaction &transaction, const Incident &in
         return opening ? failure(seen) : failure(opening);
     }
     IncidentSight sight{.delay = delayOf(incident, *opening)};
+    QStringList sources;  // that say from where they look
     for (const auto &[kind, value] : *seen) {
         if (kind == sighttable::testKind()) {
             sight.failedTests.push_back(failedTestFrom(value));
         } else if (kind == sighttable::probeKind()) {
             sight.probes << value.split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+        } else if (kind == sighttable::sourceKind()) {
+            sources << value;
         }
     }
     std::erase(sight.failedTests, FailedTest::None);
@@ -63,6 +66,13 @@ Result<IncidentSight> incidentSight(Transaction &transaction, const Incident &in
         sight.now.known << sight.probes;
         sight.now.known.sort();
         sight.now.known.removeDuplicates();
+        if (sources.size() == 1) {  // of several nobody knows whether they look from the same places
+            const auto stated = statedPlaces(transaction, sources.front());
+            if (!stated) {
+                return failure(stated);
+            }
+            sight.now.looking = *stated >= sight.probes.size() ? *stated : 0;
+        }
     }
     return sight;
 }
@@ -85,7 +95,11 @@ QString placesText(const IncidentSight &sight)
     if (seen == 0) {
         return {};
     }
-    const QString ever = known > seen ? Text::tr("Seen to fail from %1 of %2 places").arg(seen).arg(known)
+    const int looking = sight.now.looking;
+    const QString ever = looking > 0 && looking == seen && seen > 1
+                           ? Text::tr("Seen to fail from all %1 places").arg(seen)
+                       : looking > 0  ? Text::tr("Seen to fail from %1 of %2 places").arg(seen).arg(looking)
+                       : known > seen ? Text::tr("Seen to fail from %1 of %2 known places").arg(seen).arg(known)
                        : seen == 1    ? Text::tr("Seen to fail from 1 place")
                                       : Text::tr("Seen to fail from %1 places").arg(seen);
     return now == seen || !sight.isNowCounted ? ever
@@ -117,6 +131,7 @@ QJsonObject toJson(const IncidentSight &sight)
             {QStringLiteral("probesNow"),
              sight.isNowCounted ? QJsonValue(QJsonArray::fromStringList(sight.now.seeing)) : QJsonValue()},
             {QStringLiteral("probesKnown"), QJsonArray::fromStringList(sight.now.known)},
+            {QStringLiteral("probesStated"), sight.now.looking > 0 ? QJsonValue(sight.now.looking) : QJsonValue()},
             {QStringLiteral("failedTests"), tests}};
 }
 

@@ -25,14 +25,14 @@ struct IncidentSight
 //! @{
 //! "Detected 42 s after it began; at worst 102 s"
 [[nodiscard]] QString detectionText(const IncidentSight &sight);
-//! "Seen to fail from 3 of 5 places, now from 1"
+//! "Seen to fail from 3 of 5 places, now from 1"; "of 5 known places" where nobody has stated how many look.
 [[nodiscard]] QString placesText(const IncidentSight &sight);
 //! "Acceptance test failed: customers cannot do what they pay for"
 [[nodiscard]] QString testsText(const IncidentSight &sight);
 //! @}
 
 //! {detection {measuredSeconds, worstSeconds, holdSeconds, checkIntervalSeconds}, probes, probesNow (null until it is
-//! counted), probesKnown, failedTests}
+//! counted), probesKnown, probesStated (how many look, null where nobody has stated it), failedTests}
 [[nodiscard]] QJsonObject toJson(const IncidentSight &sight);
 
 }  // namespace onlyonce

@@ -27,11 +27,17 @@ QString testKind()
     return QStringLiteral("test");
 }
 
+QString sourceKind()
+{
+    return QStringLiteral("source");
+}
+
 std::vector<Sight> sightsOf(const AlertRow &alert)
 {
     std::vector<Sight> sights;
     if (!alert.probes.isEmpty()) {
         sights.emplace_back(probeKind(), alert.probes.join(QLatin1Char('\n')));
+        sights.emplace_back(sourceKind(), alert.source);
     }
     if (alert.failedTest != FailedTest::None) {
         sights.emplace_back(testKind(), toText(alert.failedTest));
@@ -48,15 +54,23 @@ Result<> add(Transaction &transaction, IncidentId id, const Sight &sight)
 
 Result<> settle(Transaction &transaction, IncidentId id)
 {
-    for (const auto &[kind, column] :
-         {std::pair(probeKind(), QStringLiteral("probes")), std::pair(testKind(), QStringLiteral("failed_test"))}) {
+    struct Told
+    {
+        QString kind;
+        QString value;
+        QString where;  //!< that column says something
+    };
+    const QString probes = QStringLiteral("probes");
+    const QString test = QStringLiteral("failed_test");
+    for (const Told &told : {Told{probeKind(), probes, probes}, Told{testKind(), test, test},
+                             Told{sourceKind(), QStringLiteral("source"), probes}}) {
         ONLYONCE_TRY(done(transaction.exec(
             QStringLiteral("INSERT INTO incident_sight (incident_id, kind, value) "
                            "SELECT DISTINCT l.incident_id, CAST(? AS TEXT), a.%1 FROM incident_alert l "
-                           "JOIN alert a ON a.id = l.alert_id WHERE l.incident_id = ? AND a.%1 <> '' "
+                           "JOIN alert a ON a.id = l.alert_id WHERE l.incident_id = ? AND a.%2 <> '' "
                            "ON CONFLICT DO NOTHING")
-                .arg(column),
-            kind, id)));
+                .arg(told.value, told.where),
+            told.kind, id)));
     }
     return {};
 }

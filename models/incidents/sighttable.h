@@ -10,6 +10,7 @@ namespace onlyonce::sighttable {
 
 [[nodiscard]] QString probeKind();
 [[nodiscard]] QString testKind();
+[[nodiscard]] QString sourceKind();
 
 using Sight = std::pair<QString, QString>;  //!< kind and value
 

@@ -100,7 +100,11 @@ void addDetection(std::vector<Block> &blocks, const Material &material)
                                                                : tr("That is within the window of 60 s."));
     }
     if (!sight.probes.isEmpty()) {
-        sentences << tr("Seen to fail from %1.").arg(escapedList(sight.probes));
+        const QString places = escapedList(sight.probes);
+        sentences << (sight.now.looking > 0
+                          ? tr("Seen to fail from %1 of %2 places: %3.")
+                                .arg(QString::number(sight.probes.size()), QString::number(sight.now.looking), places)
+                          : tr("Seen to fail from %1.").arg(places));
     }
     const QString prose = material.text(PostMortemField::Detection);
     if (sentences.isEmpty() && prose.isEmpty()) {

@@ -56,8 +56,8 @@ CREATE TABLE sighting (
 --;
 CREATE INDEX sighting_service ON sighting (service, seen_at)
 --;
--- What an incident's alerts say of how it was seen. kind: probe (names parted by line ends, places that looked), test
--- (system, acceptance).
+-- What an incident's alerts say of how it was seen. kind: probe (names parted by line ends, places that looked), source
+-- (that says from where it looks), test (system, acceptance).
 CREATE TABLE incident_sight (
     incident_id {int64} NOT NULL REFERENCES incident (id) ON DELETE CASCADE,
     kind TEXT NOT NULL,
