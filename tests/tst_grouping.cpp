@@ -68,7 +68,7 @@ private Q_SLOTS:
         QCOMPARE(login.alertCount, 2);
         QCOMPARE(login.time(IncidentTime::Detected), house.database.clock.now());
         QCOMPARE(house.timeline(login.id),
-                 (QStringList{u"alert fired: down · fra1"_s, u"declared: Opened by an alert of alertmanager"_s,
+                 (QStringList{u"alert fired: down · fra1"_s, u"declared: Opened by an alert of Alertmanager"_s,
                               u"alert fired: slow · fra1"_s}));
         // The same problem again joins the incident in which it fired before, whatever it now says of its service.
         house.tell({resolved(u"down"_s)});

@@ -74,6 +74,12 @@ QString ownSourceName()
     return QStringLiteral("onlyonce");
 }
 
+QString sourceTitle(const QString &name)
+{
+    const auto source = sourceNamed(name);
+    return source ? source->name() : name == ownSourceName() ? QStringLiteral("OnlyOnce") : name;
+}
+
 Result<std::vector<SourceHealth>> sourceHealth(Transaction &transaction)
 {
     auto connections = connectionsOf(transaction, QStringLiteral("source"));

@@ -33,6 +33,9 @@ struct SourceHealth
 //! "120 alerts, the last 3 min ago"; "asked 20 s ago, nothing fires"…: for lists.
 [[nodiscard]] QString heardText(const SourceHealth &health, Instant now);
 
+//! For people: "Alertmanager" for what comes under its system's own name; a name of one's own stays as it is.
+[[nodiscard]] QString sourceTitle(const QString &name);
+
 //! The name under which the program's own alerts about sources are kept. Nobody can send under it.
 [[nodiscard]] QString ownSourceName();
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/incidents/placing.h"
 
+#include "models/alerts/sourcehealth.h"
 #include "models/documents/markdown.h"
 #include "models/documents/visibletext.h"
 #include "models/incidents/ruletable.h"
@@ -41,7 +42,7 @@ QString titleOf(const AlertRow &alert)
         return title;
     }
     const QString service = placeOf(alert.service);
-    return service.isEmpty() ? tr("Alert of %1").arg(alert.source) : tr("%1 is failing").arg(service);
+    return service.isEmpty() ? tr("Alert of %1").arg(sourceTitle(alert.source)) : tr("%1 is failing").arg(service);
 }
 
 QString bodyOf(const AlertRow &alert)
@@ -130,7 +131,7 @@ Result<Placed> Placing::fired(const AlertRow &alert, bool isFirst)
     }
     if (!choice->incident) {
         ONLYONCE_TRY(tell(id, alert, TimelineKind::Declared, alert.receivedAt,
-                          tr("Opened by an alert of %1").arg(escapeMarkdown(alert.source))));
+                          tr("Opened by an alert of %1").arg(escapeMarkdown(sourceTitle(alert.source)))));
     }
     ONLYONCE_TRY(m_affected.judge(id, alert, *actor));
     return choice->incident ? Placed::Joined : Placed::Opened;

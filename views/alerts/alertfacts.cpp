@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/alerts/alertfacts.h"
 
+#include "models/alerts/sourcehealth.h"
 #include "views/widgets/page.h"
 #include "views/widgets/words.h"
 
@@ -18,7 +19,7 @@ constexpr qsizetype longestValue = 1'000;  // characters
 
 QString toldText(const AlertRow &alert, Instant now)
 {
-    const QString source = capitalized(alert.source);
+    const QString source = sourceTitle(alert.source);
     return alert.count > 1 ? AlertFacts::tr("%1, %2 times, last %3")
                                  .arg(source, QString::number(alert.count), momentInText(alert.lastReceivedAt, now))
                            : AlertFacts::tr("%1, once").arg(source);

@@ -2,6 +2,7 @@
 #include "views/alerts/alertlistmodel.h"
 
 #include "models/alerts/detection.h"
+#include "models/alerts/sourcehealth.h"
 #include "views/widgets/rowroles.h"
 #include "views/widgets/words.h"
 
@@ -149,7 +150,7 @@ QVariant AlertListModel::data(const QModelIndex &index, int role) const
     case RowTrailing:
         return momentText(alert->startedAt, now());
     case RowNote:
-        return capitalized(alert->source);
+        return sourceTitle(alert->source);
     case RowMuted:
         return alert->status != AlertStatus::Firing;
     case Qt::AccessibleTextRole:

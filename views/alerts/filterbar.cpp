@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/alerts/filterbar.h"
 
+#include "models/alerts/sourcehealth.h"
 #include "views/alerts/chiprows.h"
 #include "views/widgets/commandpalette.h"
 #include "views/widgets/focus.h"
@@ -60,6 +61,9 @@ QString wordsFor(const FacetValue &value)
 {
     if (value.facet == Facet::FailedTest) {
         return label(failedTestFrom(value.value));
+    }
+    if (value.facet == Facet::Source) {
+        return sourceTitle(value.value);
     }
     const bool isName = value.facet == Facet::Service || value.facet == Facet::DataCentre;
     return isName ? value.value : capitalized(value.value);

@@ -31,7 +31,7 @@ QWidget *rowOf(const SourceHealth &source, Instant now)
     line->setSpacing(space::m);
     const bool well = source.trouble.isEmpty();
     auto *pill = new PillLabel;
-    pill->setPill({.text = source.name,
+    pill->setPill({.text = sourceTitle(source.name),
                    .tone = well              ? Tone::Success
                          : source.isAlarming ? Tone::Danger
                                              : Tone::Warning,
@@ -47,7 +47,7 @@ QWidget *rowOf(const SourceHealth &source, Instant now)
     }
     line->addWidget(pill, 0, Qt::AlignTop);
     line->addWidget(text, 1);
-    row->setAccessibleName(QStringLiteral("%1: %2").arg(source.name, text->text()));
+    row->setAccessibleName(QStringLiteral("%1: %2").arg(sourceTitle(source.name), text->text()));
     return row;
 }
 

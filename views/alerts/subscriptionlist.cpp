@@ -2,6 +2,7 @@
 #include "views/alerts/subscriptionlist.h"
 
 #include "models/alerts/source.h"
+#include "models/alerts/sourcehealth.h"
 #include "views/widgets/focus.h"
 #include "views/widgets/page.h"
 #include "views/widgets/pill.h"
@@ -70,7 +71,7 @@ QWidget *SubscriptionList::rowOf(const SubscriptionRow &row, TextLabel *text)
     line->setContentsMargins(0, 0, 0, 0);
     line->setSpacing(space::m);
     auto *pill = new PillLabel;
-    pill->setPill({.text = row.source, .tone = toneOf(row.state), .shape = PillShape::Dot});
+    pill->setPill({.text = sourceTitle(row.source), .tone = toneOf(row.state), .shape = PillShape::Dot});
     text->setWordWrap(true);
     line->addWidget(pill, 0, Qt::AlignTop);
     line->addWidget(text, 1, Qt::AlignTop);

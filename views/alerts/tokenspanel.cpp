@@ -2,6 +2,7 @@
 #include "views/alerts/tokenspanel.h"
 
 #include "models/alerts/source.h"
+#include "models/alerts/sourcehealth.h"
 #include "views/widgets/focus.h"
 #include "views/widgets/page.h"
 #include "views/widgets/recordrow.h"
@@ -74,12 +75,8 @@ TokensPanel::TokensPanel(Session &session, QWidget *parent)
 
 QWidget *TokensPanel::row(const IntakeToken &token)
 {
-    const auto source = sourceNamed(token.source);
-    const QString about = tr("%1 · made %2")
-                              .arg(token.source.isEmpty() ? tr("every system")
-                                   : source               ? source->name()
-                                                          : token.source,
-                                   momentInText(token.createdAt, m_session.now()));
+    const QString source = token.source.isEmpty() ? tr("every system") : sourceTitle(token.source);
+    const QString about = tr("%1 · made %2").arg(source, momentInText(token.createdAt, m_session.now()));
     auto *revoke = makeButton(tr("Revoke"), ButtonKind::Quiet);
     revoke->setAccessibleName(tr("Revoke the token of %1").arg(token.name));
     connect(revoke, &QPushButton::clicked, this, [this, id = token.id] {

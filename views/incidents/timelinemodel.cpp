@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/incidents/timelinemodel.h"
 
+#include "models/alerts/sourcehealth.h"
 #include "views/incidents/tones.h"
 #include "views/widgets/rowroles.h"
 #include "views/widgets/words.h"
@@ -25,7 +26,7 @@ QString author(const Entry &entry, const KindLook &look)
     if (!look.title.isEmpty()) {
         return look.title;
     }
-    return openedByAlert(entry) ? capitalized(entry.actorName) : entry.actorName;
+    return openedByAlert(entry) ? sourceTitle(entry.actorName) : entry.actorName;
 }
 
 QString words(const Entry &entry, const KindLook &look)

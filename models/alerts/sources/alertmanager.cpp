@@ -22,7 +22,7 @@ class Alertmanager final : public Source
 {
 public:
     [[nodiscard]] QString id() const override { return QStringLiteral("alertmanager"); }
-    [[nodiscard]] QString name() const override { return QStringLiteral("Prometheus Alertmanager"); }
+    [[nodiscard]] QString name() const override { return QStringLiteral("Alertmanager"); }
     [[nodiscard]] QString guide() const override;
     [[nodiscard]] Result<Parsed> parse(const QByteArray &payload, const Receipt &receipt) const override;
     [[nodiscard]] std::shared_ptr<const Adapter> poller() const override { return alertmanagerPoller(); }

@@ -16,7 +16,7 @@ using asked::Server;
 
 QString systemName()
 {
-    return QStringLiteral("Prometheus Alertmanager");
+    return QStringLiteral("Alertmanager");
 }
 
 class AlertmanagerPoller final : public Adapter
