@@ -267,6 +267,7 @@ private Q_SLOTS:
     void icingaSaysWhatIsLacking();
 
     void requestsToAmazonAreSigned();
+    void temporaryCredentialsAreTaken();
     void theRegionIsInTheAddress_data();
     void theRegionIsInTheAddress();
     void queuesAreTidiedThenAsked();
@@ -781,7 +782,8 @@ void TestSourcePollers::icingaForbids()
     }
 }
 
-//! AWS' own examples (its Signature Version 4 test suite: get-vanilla, post-x-www-form-urlencoded), then ours.
+//! AWS' own examples (its Signature Version 4 test suite: get-vanilla, post-x-www-form-urlencoded, post-sts-header-before),
+//! then ours.
 void TestSourcePollers::requestsToAmazonAreSigned()
 {
     const aws::Key key{"AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", "us-east-1", "service"};
@@ -802,6 +804,19 @@ void TestSourcePollers::requestsToAmazonAreSigned()
              "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, "
              "SignedHeaders=content-type;host;x-amz-date, "
              "Signature=ff11897932ad3f4e8b18135d722051e5ac45fc38421b1da7b9d196a0fe09473a"_ba);
+    const QByteArray token = "AQoDYXdzEPT//////////wEXAMPLEtc764bNrC9SAPBSM22wDOk4x4HIZ8j4FZTwdQWLWsKWHGBuFqwA"
+                             "eMicRXmxfpSPfIeoIYRqTflfKD8YUuwthAx7mSEI/qkPpKPi/kMcGdQrmGdeehM4IC1NtBmUpp2wUE8p"
+                             "hUZampKsburEDy0KPkyQDYwT7WZ0wq5VSXDvp75YU9HFvlRd8Tx6q6fE8YQcHNVXAkiY9q6d+xo0rKwT"
+                             "38xVqr7ZD0u0iPPkUL64lIZbqBAz+scqKmlzm8FDrypNC9Yjc8fPOLn9FX9KSYvKTr4rvx3iSIlTJabI"
+                             "Qwj2ICCR/oLxBA==";
+    HttpRequest temporary{.method = "POST",
+                          .url = QUrl(u"https://example.amazonaws.com/"_s),
+                          .headers = {{"X-Amz-Security-Token", token}}};
+    aws::sign(temporary, key, then);
+    QCOMPARE(temporary.headers.value("Authorization"),
+             "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, "
+             "SignedHeaders=host;x-amz-date;x-amz-security-token, "
+             "Signature=85d96828115b5dc0cfc3bd16ad9e210dd772bbebba041836c64533a82be05ead"_ba);
 
     DeliveryState state = stateFor(u"cloudwatch"_s);
     state.settings[u"url"_s] = u"http://127.0.0.1:4566/000000000000/alarms"_s;
@@ -814,6 +829,30 @@ void TestSourcePollers::requestsToAmazonAreSigned()
                                         "host:127.0.0.1:4566", "x-amz-date:" + request.headers.value("X-Amz-Date"),
                                         "x-amz-target:AmazonSQS.ReceiveMessage"},
                                        request.body, "AKIDEXAMPLE", "secret-key", "eu-central-1", "sqs"));
+}
+
+//! The session token is sent with every request, and signed.
+void TestSourcePollers::temporaryCredentialsAreTaken()
+{
+    DeliveryState state = stateFor(u"cloudwatch"_s);
+    QVERIFY(!Attempt(u"cloudwatch"_s, state).request().headers.contains("X-Amz-Security-Token"));
+    state.settings[u"keyId"_s] = u"ASIAEXAMPLE"_s;
+    QVERIFY2(Attempt(u"cloudwatch"_s, state).refusal().message.contains("enter the session token"_L1), "it has none");
+    state.secrets[u"sessionToken"_s] = u"FwoGZXIv\n YXdzEBY="_s;  // as a terminal breaks it
+    const HttpRequest request = Attempt(u"cloudwatch"_s, state).request();
+    QCOMPARE(request.headers.value("X-Amz-Security-Token"), "FwoGZXIvYXdzEBY="_ba);
+    QCOMPARE(
+        request.headers.value("Authorization"),
+        test::amazonAuthorization("POST", "/",
+                                  {"accept:application/json", "content-type:application/x-amz-json-1.0",
+                                   "host:monitoring.example.org", "x-amz-date:" + request.headers.value("X-Amz-Date"),
+                                   "x-amz-security-token:FwoGZXIvYXdzEBY=", "x-amz-target:AmazonSQS.ReceiveMessage"},
+                                  request.body, "ASIAEXAMPLE", "secret-key", "eu-central-1", "sqs"));
+    state.settings[u"keyId"_s] = u"AKIAEXAMPLE"_s;  // a lasting key took its place
+    QVERIFY(!Attempt(u"cloudwatch"_s, state).request().headers.contains("X-Amz-Security-Token"));
+    state.settings[u"keyId"_s] = u"ASIAEXAMPLE"_s;
+    state.secrets[u"sessionToken"_s] = u"Fwo\u00a0\u2026"_s;
+    QCOMPARE(Attempt(u"cloudwatch"_s, state).refusal().code, ErrorCode::Invalid);
 }
 
 void TestSourcePollers::theRegionIsInTheAddress_data()
@@ -944,6 +983,9 @@ void TestSourcePollers::amazonSaysWhatIsWrong_data()
     row("wrong secret", 403, u"com.amazon.coral.service#InvalidSignatureException"_s,
         u"The request signature we calculated does not match the signature you provided."_s,
         {Fate::Refused, ErrorCode::Denied, u"Amazon SQS says: “The request signature we calculated"_s});
+    row("temporary, and over", 403, u"com.amazon.coral.service#ExpiredTokenException"_s,
+        u"The security token included in the request is expired"_s,
+        {Fate::Refused, ErrorCode::Denied, u"The temporary credentials have ended. Enter new ones"_s});
     row("may not", 400, u"com.amazon.coral.service#AccessDeniedException"_s,
         u"User: arn:aws:iam::1:user/x is not authorized to perform: sqs:deletemessage"_s,
         {Fate::Refused, ErrorCode::Denied, u"sqs:deletemessage"_s});

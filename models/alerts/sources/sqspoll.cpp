@@ -30,6 +30,8 @@ constexpr milliseconds timeout = 40s;
 //! So long a message that was given out is not given out again: longer than it takes to take it in and to come back.
 constexpr int hiddenFor = 120;
 
+constexpr QLatin1StringView sessionTokenKey("sessionToken");
+
 constexpr QLatin1StringView atKey("at");
 constexpr QLatin1StringView takenKey("taken");  //!< what is to be deleted: the poller's, see Poller::Hand
 constexpr QLatin1StringView messagesKey("messages");
@@ -88,6 +90,11 @@ std::vector<SettingField> SqsPoller::fields() const
          .label = tr("Secret access key"),
          .kind = SettingField::Kind::Secret,
          .help = tr("Amazon shows it once, when the access key is made.")},
+        {.key = sessionTokenKey,
+         .label = tr("Session token"),
+         .kind = SettingField::Kind::Secret,
+         .help = tr("Only with temporary credentials (access key IDs that begin with ASIA). They end after some hours: "
+                    "then all three are entered anew.")},
         {.key = QStringLiteral("region"),
          .label = tr("Region"),
          .help = tr("Only for a queue whose address does not name it."),
@@ -110,6 +117,7 @@ struct Queue
 {
     Server server;  //!< its base is the queue's own address
     aws::Key key;
+    QByteArray sessionToken;  //!< of temporary credentials; empty for others
 
     static Result<Queue> from(const DeliveryState &state);
     [[nodiscard]] QString name() const { return server.base.path().section(u'/', -1); }
@@ -145,7 +153,20 @@ Result<Queue> Queue::from(const DeliveryState &state)
         return fail(ErrorCode::Invalid,
                     SqsPoller::tr("The secret access key is not on this machine. Enter it in the source's settings."));
     }
-    return Queue{std::move(*server), {keyId.toLatin1(), secret.toUtf8(), region.toLatin1(), "sqs"}};
+    const bool isLasting =
+        keyId.startsWith(QLatin1StringView("AKIA"));  // what was entered before does not belong to it
+    const QString token =
+        isLasting ? QString() : state.secrets.value(sessionTokenKey).toString().simplified().remove(u' ');
+    static const QRegularExpression visible(QStringLiteral("\\A[!-~]*\\z"));
+    if (!visible.match(token).hasMatch()) {
+        return fail(ErrorCode::Invalid,
+                    SqsPoller::tr("The session token has signs that Amazon never writes. Copy it once more."));
+    }
+    if (token.isEmpty() && keyId.startsWith(QLatin1StringView("ASIA"))) {
+        return fail(ErrorCode::Invalid,
+                    SqsPoller::tr("This access key is temporary: enter the session token that belongs to it, too."));
+    }
+    return Queue{std::move(*server), {keyId.toLatin1(), secret.toUtf8(), region.toLatin1(), "sqs"}, token.toLatin1()};
 }
 
 //! One attempt, at the point where `progress` says that it is.
@@ -193,6 +214,9 @@ Step Talk::ask(QLatin1StringView at, const QString &action, QJsonObject body)
     request.method = "POST";
     request.headers.add("Content-Type", "application/x-amz-json-1.0");
     request.headers.add("X-Amz-Target", "AmazonSQS." + action.toLatin1());
+    if (!m_queue.sessionToken.isEmpty()) {
+        request.headers.add("X-Amz-Security-Token", m_queue.sessionToken);
+    }
     request.body = toJsonBytes(body);
     request.timeout = timeout;
     aws::sign(request, m_queue.key, m_now);

@@ -95,6 +95,12 @@ std::optional<Step> sqsRefusal(const asked::Server &server, const QString &queue
             .wait = retryAfter(answer.headers, server.now),
             .wholeConnection = true};
     }
+    if (type.startsWith(QLatin1StringView("ExpiredToken"))) {
+        return Refused{{ErrorCode::Denied,
+                        Text::tr("The temporary credentials have ended. Enter new ones: the access key ID, its secret, "
+                                 "and the session token."),
+                        detail}};
+    }
     if (answer.status == 403 || isSignature || type.contains(QLatin1StringView("AccessDenied"))
         || type.contains(QLatin1StringView("Token")) || type.contains(QLatin1StringView("UnrecognizedClient"))) {
         return server.denied(words, detail);
