@@ -3,6 +3,7 @@
 #include "models/alerts/alertend.h"
 #include "models/alerts/certificates.h"
 #include "models/alerts/collector.h"
+#include "models/alerts/inbox.h"
 #include "models/alerts/tokens.h"
 #include "models/base/json.h"
 
@@ -25,11 +26,15 @@ Result<> list(Invocation &call)
     if (!limit) {
         return failure(limit);
     }
-    AlertFilter filter;
+    std::optional<AlertStatus> status;
     if (call.has(QStringLiteral("firing"))) {
-        filter.status = AlertStatus::Firing;
+        status = AlertStatus::Firing;
     }
-    auto found = call.ask([&](Transaction &transaction) { return alerts(transaction, filter, *limit); });
+    const bool flapping = call.has(QStringLiteral("flapping"));
+    auto found = call.ask([&](Transaction &transaction) {
+        return flapping ? inbox(transaction, {.status = status, .flapping = true}, pageBefore(0, *limit))
+                        : alerts(transaction, {.status = status}, *limit);
+    });
     if (!found) {
         return failure(found);
     }
@@ -37,12 +42,12 @@ Result<> list(Invocation &call)
     QList<QStringList> rows;
     for (const AlertRow &alert : *found) {
         array.append(toJson(alert));
-        rows.append({QString::number(alert.id.value), toIso(alert.startedAt), toText(alert.status),
-                     toText(alert.severity),
-                     alert.incident ? QStringLiteral("INC-%1").arg(alert.incident) : QStringLiteral("—"), alert.source,
-                     alert.summary});
+        rows.append(
+            {QString::number(alert.id.value), toIso(alert.startedAt), toText(alert.status), toText(alert.severity),
+             alert.incident ? QStringLiteral("INC-%1").arg(alert.incident) : QStringLiteral("—"), alert.source,
+             flapping ? tr("fired %1 times: %2").arg(QString::number(alert.flaps), alert.summary) : alert.summary});
     }
-    call.answer(array, rows.isEmpty() ? tr("No alerts.") : table(rows));
+    call.answer(array, !rows.isEmpty() ? table(rows) : flapping ? tr("No alert flaps.") : tr("No alerts."));
     return {};
 }
 
@@ -157,7 +162,10 @@ Commands alertCommands()
     return {
         {.name = QStringLiteral("alert list"),
          .summary = tr("The alerts, newest first."),
-         .options = {limitOption(), {QStringLiteral("firing"), tr("Only those that have not recovered.")}},
+         .options = {limitOption(),
+                     {QStringLiteral("firing"), tr("Only those that have not recovered.")},
+                     {QStringLiteral("flapping"),
+                      tr("Only problems that fire and recover again and again, each by its latest alert.")}},
          .run = list,
          .jsonHelp = tr(
              "an array of alerts, each {id, source, fingerprint, status (firing, resolved), severity (critical, "
