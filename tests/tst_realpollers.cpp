@@ -51,9 +51,11 @@ public:
     {
         const auto adapter =
             std::ranges::find_if(sourceAdapters(), [this](const auto &each) { return each->id() == m_source->id(); });
+        QJsonObject wanting = settings;
+        wanting[u"writeBack"_s] = u"true"_s;
         const DeliveryState state{.key = u"tell/1"_s,
                                   .intent = telling.toJson(),
-                                  .settings = settings,
+                                  .settings = wanting,
                                   .secrets = secrets,
                                   .resumed = resumed,
                                   .now = m_clock.now()};
@@ -181,8 +183,7 @@ void TestRealPollers::alertmanager()
     QVERIFY(alertmanager.isRunning());
 
     Asker asker(u"alertmanager"_s);
-    asker.settings = {{u"writeBack"_s, u"true"_s},
-                      {u"url"_s, u"https://127.0.0.1:%1/#/alerts"_s.arg(port)},
+    asker.settings = {{u"url"_s, u"https://127.0.0.1:%1/#/alerts"_s.arg(port)},
                       {u"user"_s, u"onlyonce"_s},
                       {u"caCertificate"_s, QString::fromLatin1(authority.caPem())}};
     asker.secrets = {{u"password"_s, u"secret"_s}};
@@ -338,8 +339,7 @@ object Service "disk /var" {
     QVERIFY(icinga.isRunning());
 
     Asker asker(u"icinga2"_s);
-    asker.settings = {{u"writeBack"_s, u"true"_s},
-                      {u"url"_s, u"https://localhost:%1"_s.arg(port)},
+    asker.settings = {{u"url"_s, u"https://localhost:%1"_s.arg(port)},
                       {u"user"_s, u"onlyonce"_s},
                       {u"caCertificate"_s, QString::fromLatin1(authority.caPem())}};
     asker.secrets = {{u"password"_s, u"secret"_s}};
