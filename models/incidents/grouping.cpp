@@ -17,6 +17,7 @@ using std::chrono::steady_clock;
 constexpr milliseconds firstPause = 1s;
 constexpr milliseconds longestPause = 60s;
 constexpr milliseconds betweenLooks = 10s;
+constexpr milliseconds shortestYield = 20ms;  // a step costs something of itself
 constexpr milliseconds longestYield = 300ms;
 
 QString follower()
@@ -215,10 +216,10 @@ void Grouping::ran()
     if (!m_again && grouped->events == 0) {
         return;
     }
-    // Whoever sends waits for the writer, too: while anybody does, three quarters of its time are theirs. The first of a
+    // Whoever sends waits for the writer, too: while anybody does, five sixths of its time are theirs. The first of a
     // storm's alerts opens the incident at once; those that follow are only told a little later where they belong.
     if (grouped->events > 0 && grouped->othersWait) {
-        m_yield.start(std::min(3 * milliseconds{m_since.elapsed()}, longestYield));
+        m_yield.start(std::clamp(5 * milliseconds{m_since.elapsed()}, shortestYield, longestYield));
     } else {
         run();
     }
