@@ -159,6 +159,7 @@ void TestAlertsApi::manyPages()
     }
     payload.append(
         QJsonObject{{u"labels"_s, QJsonObject{{u"alertname"_s, words.join(u' ')}, {u"zone"_s, u"very last"_s}}}});
+    payload.append(QJsonObject{{u"labels"_s, QJsonObject{{u"alertname"_s, u"Odd"_s}, {u"said"_s, u"\"é\" \\ 火"_s}}}});
     REQUIRE_OK(await(collector.take(u"alertmanager"_s, QJsonDocument(payload).toJson())));
     const auto count = [&](const Items &items, int limit) {
         const auto query = alertsQuery(items).value();
@@ -169,11 +170,12 @@ void TestAlertsApi::manyPages()
         if (more > 0) {
             REQUIRE_OK(await(database->write({}, [more](Transaction &t) { return indexAlerts(t, more); })));
         }
-        QCOMPARE(count({}, 10'000), 2'501);
+        QCOMPARE(count({}, 10'000), 2'502);
         QCOMPARE(count({{"filter", "odd=\"yes\""}}, 10'000), 1'250);
         QCOMPARE(count({{"filter", "odd=\"YES\""}}, 10'000), 0);
         QCOMPARE(count({{"filter", "odd=\"yes\""}, {"filter", "alertname=\"A77\""}}, 10'000), 1);
-        QCOMPARE(count({{"filter", "odd=\"\""}}, 10'000), 1);
+        QCOMPARE(count({{"filter", "odd=\"\""}}, 10'000), 2);
+        QCOMPARE(count({{"filter", "said=\"\\\"é\\\" \\\\ 火\""}}, 10'000), 1);
         QCOMPARE(count({{"filter", "zone=\"very last\""}}, 10'000), 1);
         QCOMPARE(count({{"filter", "zone=\"last very\""}}, 10'000), 0);
         QCOMPARE(count({}, 1'300), 1'300);

@@ -122,7 +122,13 @@ Result<QJsonArray> alertsForApi(Transaction &transaction, const AlertsQuery &que
         return failure(indexed);
     }
     const qint64 last = inboxKey({.id = AlertId{*indexed}, .status = AlertStatus::Firing});
+    for (const Matcher &matcher : query.filter) {
+        if (matcher.op() == Matcher::Operator::Equal && !matcher.value().isEmpty()) {
+            filter.labels.emplace_back(matcher.name(), matcher.value());
+        }
+    }
     ONLYONCE_TRY(look(filter, {.after = last}));
+    filter.labels.clear();
     filter.words = words;
     ONLYONCE_TRY(look(filter, {.before = last + 1}));
     return found;

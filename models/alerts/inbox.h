@@ -32,7 +32,8 @@ struct InboxFilter
     std::map<Facet, QStringList> values;  //!< any of a facet's values, of every facet that is named
     QString text;                         //!< each of its words begins one of the summary, the labels or the service
     QStringList words;                    //!< whole, as wordsOf() makes them; also finds alerts of too many words
-    QString source;                       //!< with `fingerprint`: the episodes of one problem
+    std::vector<std::pair<QString, QString>> labels;  //!< name and value, exactly; reads every alert: for few of them
+    QString source;                                   //!< with `fingerprint`: the episodes of one problem
     QString fingerprint;
     qint64 incident = 0;    //!< id of the incident that they are in
     bool flapping = false;  //!< only problems that fire and recover again and again, each by its latest episode

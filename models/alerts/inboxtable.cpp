@@ -4,6 +4,7 @@
 #include "models/alerts/alerttable.h"
 #include "models/alerts/alertwords.h"
 #include "models/alerts/inboxindextable.h"
+#include "models/base/json.h"
 #include "models/storage/cursors.h"
 
 #include <algorithm>
@@ -127,7 +128,12 @@ Result<std::optional<Question>> questionOf(Transaction &transaction, const Inbox
         }
         all << QStringLiteral("((%1)%2%3)").arg(whole.join(both), either, quoted(engine, everyWord()));
     }
+    QStringList labels;
+    for (const auto &[name, value] : filter.labels) {
+        labels << QString::fromUtf8(toJsonBytes({{name, value}})).chopped(1).sliced(1);
+    }
     return Question{.match = all.join(both),
+                    .labels = labels,
                     .source = filter.source,
                     .fingerprint = filter.fingerprint,
                     .incident = filter.incident,
@@ -138,7 +144,7 @@ Result<std::vector<AlertRow>> page(Transaction &transaction, const Question &que
                                    const KeyPage &page)
 {
     const bool byWords = !question.match.isEmpty();
-    const bool wordsAlone = byWords && !question.flapping && !question.incident;
+    const bool wordsAlone = byWords && question.labels.isEmpty() && !question.flapping && !question.incident;
     if (wordsAlone && status == AlertStatus::Resolved && transaction.engine() == Engine::Postgres) {
         auto found = overByWords(transaction, question.match, page);
         if (found && page.oldest) {
@@ -159,6 +165,11 @@ Result<std::vector<AlertRow>> page(Transaction &transaction, const Question &que
                    << (transaction.engine() == Engine::Sqlite ? tableOf(status) + QStringLiteral(" MATCH ?")
                                                               : QStringLiteral("w.words @@ CAST(? AS tsquery)"));
         values << toSql(question.match);
+    }
+    for (const QString &label : question.labels) {
+        conditions << QStringLiteral("%1(a.labels, ?) > 0")
+                          .arg(QLatin1StringView(transaction.engine() == Engine::Sqlite ? "instr" : "strpos"));
+        values << toSql(label);
     }
     if (!question.fingerprint.isEmpty()) {
         conditions << QStringLiteral("a.source = ?") << QStringLiteral("a.fingerprint = ?");

@@ -12,7 +12,8 @@ namespace onlyonce::inboxtable {
 //! A filter in the engine's own words.
 struct Question
 {
-    QString match;  //!< of the full-text index; empty: it is not asked
+    QString match;       //!< of the full-text index; empty: it is not asked
+    QStringList labels;  //!< each as it stands in the text of the labels
     QString source;
     QString fingerprint;
     qint64 incident = 0;
