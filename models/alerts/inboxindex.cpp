@@ -144,13 +144,9 @@ void InboxIndex::run()
 {
     m_again = false;
     m_since.start();
-    m_step.setFuture(m_database.write(m_program, [&database = m_database](Transaction &transaction) {
-        auto indexed = indexAlerts(transaction);
-        if (indexed) {
-            indexed->othersWait = database.isWriterShared();
-        }
-        return indexed;
-    }));
+    m_asked = m_database.writesAsked();
+    m_step.setFuture(
+        m_database.writeBehind(m_program, [](Transaction &transaction) { return indexAlerts(transaction); }));
 }
 
 void InboxIndex::ran()
@@ -164,8 +160,8 @@ void InboxIndex::ran()
     }
     m_pause = firstPause;
     if (indexed->more) {
-        // A ninth of the writer's time while others wait for it, all of it otherwise.
-        const milliseconds yield = indexed->othersWait ? 8 * milliseconds{m_since.elapsed()} : 0ms;
+        // A ninth of the writer's time while others want it, all of it otherwise.
+        const milliseconds yield = m_database.writesAsked() != m_asked ? 8 * milliseconds{m_since.elapsed()} : 0ms;
         m_next.start(std::max(yield, milliseconds{5}));
     } else if (m_again) {
         m_next.start(gathering);

@@ -18,7 +18,6 @@ struct Indexed
 {
     int alerts = 0;  //!< new ones, and those that ended
     bool more = false;
-    bool othersWait = false;  //!< for the writer, at the end of it
 };
 
 //! One step: at most `limit` alerts and as many events. Touches "alert_words" when something can be found that could not.
@@ -44,6 +43,7 @@ private:
     ActorId m_program;
     QFutureWatcher<Result<Indexed>> m_step;
     QElapsedTimer m_since;  //!< since the step was asked for
+    quint64 m_asked = 0;    //!< writes by others, before the step
     QTimer m_next;
     milliseconds m_pause;
     bool m_again = false;

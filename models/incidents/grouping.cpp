@@ -193,13 +193,9 @@ void Grouping::run()
     }
     m_again = false;
     m_since.start();
-    m_step.setFuture(m_database.write(m_program, [&database = m_database](Transaction &transaction) {
-        auto grouped = groupAlerts(transaction, 500, groupingPatience);
-        if (grouped) {
-            grouped->othersWait = database.isWriterShared();
-        }
-        return grouped;
-    }));
+    m_asked = m_database.writesAsked();
+    m_step.setFuture(m_database.writeBehind(
+        m_program, [](Transaction &transaction) { return groupAlerts(transaction, 500, groupingPatience); }));
 }
 
 void Grouping::ran()
@@ -218,7 +214,7 @@ void Grouping::ran()
     }
     // Whoever sends waits for the writer, too: while anybody does, five sixths of its time are theirs. The first of a
     // storm's alerts opens the incident at once; those that follow are only told a little later where they belong.
-    if (grouped->events > 0 && grouped->othersWait) {
+    if (grouped->events > 0 && m_database.writesAsked() != m_asked) {
         m_yield.start(std::clamp(5 * milliseconds{m_since.elapsed()}, shortestYield, longestYield));
     } else {
         run();

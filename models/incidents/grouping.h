@@ -18,7 +18,6 @@ struct Grouped
     int events = 0;  //!< how many were read, those whose silence has ended included; 0 when none is left
     int opened = 0;
     int joined = 0;
-    bool othersWait = false;  //!< for the writer, at the end of it
 };
 
 //! How long one step of a storm may keep other writers waiting.
@@ -53,6 +52,7 @@ private:
     QTimer m_retry;
     QTimer m_yield;         //!< to those who wait for the writer
     QElapsedTimer m_since;  //!< of the step
+    quint64 m_asked = 0;    //!< writes by others, before the step
     QTimer m_due;           //!< silences and flapping end by themselves
     milliseconds m_pause;
     bool m_again = false;

@@ -13,6 +13,7 @@
 #include "models/storage/transaction.h"
 #include "models/storage/worker.h"
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -60,6 +61,13 @@ public:
     template <typename Work>
     Answer<Result<detail::ValueOf<Work>>> write(ActorId actor, Work work)
     {
+        ++m_writesAsked;
+        return writeBehind(actor, std::move(work));
+    }
+    //! For what follows the others by a cursor and gives way to them: writesAsked() does not count it.
+    template <typename Work>
+    Answer<Result<detail::ValueOf<Work>>> writeBehind(ActorId actor, Work work)
+    {
         if (!m_writer) {
             return answered(Result<detail::ValueOf<Work>>(std::unexpected(readOnly())));
         }
@@ -81,8 +89,8 @@ public:
     [[nodiscard]] ChangeFeed &feed() { return *m_feed; }
     //! Writes that wait for the writer; the intake answers 503 above its limit.
     [[nodiscard]] size_t writeDepth() const { return m_writer ? m_writer->depth() : 0; }
-    //! Asked in a write: does anybody else want to write, too? What can wait then gives way.
-    [[nodiscard]] bool isWriterShared() const { return m_writer && m_writer->isShared(); }
+    //! How often write() was called: who finds it moved since is not alone with the writer.
+    [[nodiscard]] quint64 writesAsked() const { return m_writesAsked; }
     //! Why the latest change could not be saved (a full disk, for one); nothing once one could. As long as there is a
     //! problem, each question makes the writer try again.
     [[nodiscard]] std::optional<Error> writeProblem();
@@ -122,6 +130,7 @@ private:
     Identity m_identity;
     std::unique_ptr<ChangeFeed> m_feed;
     std::shared_ptr<std::atomic<bool>> m_reachable;
+    std::atomic<quint64> m_writesAsked = 0;
     std::mutex m_problemMutex;
     std::optional<Error> m_writeProblem;
     std::unique_ptr<Listener> m_listener;

@@ -71,12 +71,6 @@ size_t Worker::depth() const
     return m_queue.size();
 }
 
-bool Worker::isShared() const
-{
-    const std::lock_guard lock(m_mutex);
-    return m_queue.size() + m_underWay > 1;
-}
-
 void Worker::loop()
 {
     const bool writer = m_options.access == Access::ReadWrite;
@@ -96,7 +90,6 @@ void Worker::loop()
             const size_t count = std::min(m_queue.size(), writer ? largestGroup : size_t{1});
             std::move(m_queue.begin(), m_queue.begin() + qsizetype(count), std::back_inserter(calls));
             m_queue.erase(m_queue.begin(), m_queue.begin() + qsizetype(count));
-            m_underWay = count;
         }
         if (auto connected = ensureConnected(); !connected) {
             if (!calls.empty()) {

@@ -108,8 +108,6 @@ public:
     void submit(std::unique_ptr<Call> call);
     //! Calls that wait: the intake refuses (503) above a limit.
     [[nodiscard]] size_t depth() const;
-    //! Whether more than one call waits or is under way.
-    [[nodiscard]] bool isShared() const;
 
 private:
     void loop();
@@ -129,7 +127,6 @@ private:
     mutable std::mutex m_mutex;
     std::condition_variable m_wake;
     std::deque<std::unique_ptr<Call>> m_queue;
-    size_t m_underWay = 0;
     bool m_stopping = false;
     std::thread m_thread;  // last: starts when everything else stands
 };
