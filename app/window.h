@@ -91,8 +91,9 @@ private:
     ui::SectionedPage *m_settings = nullptr;  //!< once somebody has looked at them
     QStringList m_pages;                      //!< of incidents, the latest last
     bool m_closesAnyway = false;
-    QString m_heldReason;  //!< why deliveries are held; empty when they are not
-    int m_waiting = 0;     //!< how many wait
+    TimelineId m_lastMove;  //!< what this window moved last
+    QString m_heldReason;   //!< why deliveries are held; empty when they are not
+    int m_waiting = 0;      //!< how many wait
     ui::Refresh m_count;
     std::vector<Incident> m_recent;  //!< for the palette
     std::vector<Incident> m_found;   //!< by what was typed there last

@@ -5,6 +5,7 @@
 #include "models/alerts/detection.h"
 #include "models/alerts/inboxindex.h"
 #include "models/incidents/grouping.h"
+#include "models/incidents/regroup.h"
 #include "support/busywriter.h"
 #include "support/printedmodel.h"
 #include "support/testdatabase.h"
@@ -627,6 +628,41 @@ private Q_SLOTS:
         desk.type(Qt::Key_Escape);
         QCOMPARE(desk.chosen(), u"b"_s);
         QVERIFY(!says(*desk.page, u"2 alerts are chosen; what you do is done to all of them. Escape keeps one."_s));
+    }
+
+    void nothingToSilenceIsSaidWhereItIsWritten_data() { TestDatabase::addEngines(); }
+    void nothingToSilenceIsSaidWhereItIsWritten()
+    {
+        Inbox inbox;
+        SilenceForm form(inbox.session);
+        const auto fields = form.findChildren<QLineEdit *>();
+        const auto field = [&](const QString &name) {
+            return *std::ranges::find(fields, name, &QLineEdit::accessibleName);
+        };
+        QTest::keyClick(field(u"Alerts with"_s), Qt::Key_Return);
+        QTRY_VERIFY(field(u"Alerts with"_s)->property("invalid").toBool());
+        QVERIFY(!field(u"Reason"_s)->property("invalid").toBool());
+        field(u"Alerts with"_s)->setText(u"service=login"_s);
+        QTest::keyClick(field(u"Alerts with"_s), Qt::Key_Return);
+        QTRY_VERIFY(field(u"Reason"_s)->property("invalid").toBool());
+    }
+
+    void aMoveIsFollowed_data() { TestDatabase::addEngines(); }
+    void aMoveIsFollowed()
+    {
+        Desk desk;
+        desk.inbox.tell({{.name = u"down"_s, .service = u"login"_s}, {.name = u"slow"_s, .service = u"login"_s}});
+        desk.inbox.group();
+        desk.open();
+        QTRY_VERIFY(desk.why().contains(u"INC-1"_s));
+        const AlertId shown = desk.page->chosen().front().id;
+        REQUIRE_VALUE(moved, await(desk.inbox.database->write(desk.inbox.session.actor, [shown](Transaction &t) {
+                          return moveAlerts(t, {shown}, {});
+                      })));
+        QTRY_VERIFY(desk.why().contains(u"INC-2"_s));
+        REQUIRE_OK(await(desk.inbox.database->write(desk.inbox.session.actor,
+                                                    [moved](Transaction &t) { return undoMove(t, moved.entry); })));
+        QTRY_VERIFY(desk.why().contains(u"INC-1"_s));
     }
 
     void everythingIsChosen_data() { TestDatabase::addEngines(); }

@@ -146,6 +146,7 @@ Result<> settleAll(Transaction &transaction, const Incident &to, TimelineId entr
     ONLYONCE_TRY(regrouptable::settle(transaction, to.id));
     ONLYONCE_TRY(moveStart(transaction, to.id));
     transaction.touch(QStringLiteral("alert"), 0);
+    transaction.touch(QStringLiteral("alert_move"), 0);
     return {};
 }
 
@@ -313,6 +314,7 @@ Result<> undoMove(Transaction &transaction, TimelineId id)
         ONLYONCE_TRY(closeIfEmpty(transaction, to));
     }
     transaction.touch(QStringLiteral("alert"), 0);
+    transaction.touch(QStringLiteral("alert_move"), 0);
     return {};
 }
 

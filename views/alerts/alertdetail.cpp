@@ -3,6 +3,7 @@
 
 #include "views/alerts/alertfacts.h"
 #include "views/alerts/alertlistmodel.h"
+#include "views/alerts/chiprows.h"
 #include "views/alerts/payloadview.h"
 #include "views/widgets/codeview.h"
 #include "views/widgets/focus.h"
@@ -108,7 +109,6 @@ AlertDetail::AlertDetail(Session &session, QWidget *parent)
 
     m_more->setPopupMode(QToolButton::InstantPopup);
     m_more->hide();
-    m_silenceButton->hide();
     m_silenceButton->setToolTip(tr("Look at the silence"));
 
     auto *pills = new QHBoxLayout;
@@ -117,13 +117,11 @@ AlertDetail::AlertDetail(Session &session, QWidget *parent)
     pills->addWidget(m_status);
     pills->addStretch();
     pills->addWidget(m_more);
-    auto *buttons = new QHBoxLayout;
-    buttons->setSpacing(space::xs);
-    buttons->addWidget(m_incident);
-    buttons->addWidget(m_source);
-    buttons->addWidget(m_runbook);
-    buttons->addWidget(m_silenceButton);
-    buttons->addStretch();
+    auto *buttons = new ChipRows;
+    buttons->setWidgets({m_incident, m_source, m_runbook, m_silenceButton});
+    for (QPushButton *button : {m_incident, m_source, m_runbook, m_silenceButton}) {
+        button->hide();
+    }
     auto *parts = new QHBoxLayout;
     parts->addWidget(m_parts);
     parts->addStretch();
@@ -133,7 +131,7 @@ AlertDetail::AlertDetail(Session &session, QWidget *parent)
     head->addLayout(pills);
     head->addWidget(m_title);
     head->addWidget(m_why);
-    head->addLayout(buttons);
+    head->addWidget(buttons);
     head->addLayout(parts);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -161,7 +159,7 @@ AlertDetail::AlertDetail(Session &session, QWidget *parent)
     connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
         if (m_alert.id
             && (changes.touches(QLatin1StringView("alert"), m_alert.id.value)
-                || changes.touches(QLatin1StringView("silence"))
+                || changes.touches(QLatin1StringView("silence")) || changes.touches(QLatin1StringView("alert_move"))
                 || (!m_alert.probes.isEmpty() && changes.touches(QLatin1StringView("alert_words"))))) {
             m_refresh.want();
         }

@@ -9,6 +9,7 @@
 #include "views/widgets/page.h"
 #include "views/widgets/rowlist.h"
 
+#include <QApplication>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QKeyEvent>
@@ -172,7 +173,9 @@ void AlertsPage::withChosen(const std::function<void(const Gathered &)> &work)
 
 void AlertsPage::chooseAll()
 {
-    m_choice->chooseAll();
+    if (!m_forms->isAncestorOf(QApplication::focusWidget())) {  // there, the key means what is written
+        m_choice->chooseAll();
+    }
 }
 
 void AlertsPage::move()

@@ -4,6 +4,8 @@
 #include "views/widgets/paint.h"
 #include "views/widgets/theme.h"
 
+#include <QEvent>
+
 #include <algorithm>
 
 namespace onlyonce::ui {
@@ -29,6 +31,15 @@ void ChipRows::setWidgets(std::vector<QWidget *> widgets)
     arrange();
 }
 
+//! One of them has come, gone or got another size.
+bool ChipRows::event(QEvent *event)
+{
+    if (event->type() == QEvent::LayoutRequest) {
+        arrange();
+    }
+    return QWidget::event(event);
+}
+
 void ChipRows::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
@@ -40,6 +51,9 @@ void ChipRows::arrange()
     QPoint at(0, 0);
     int rowHeight = 0;
     for (QWidget *widget : m_widgets) {
+        if (widget->isHidden()) {
+            continue;
+        }
         const QSize size = widget->sizeHint().boundedTo(QSize(std::max(width(), 1), QWIDGETSIZE_MAX));
         if (at.x() > 0 && at.x() + size.width() > width()) {
             at = QPoint(0, at.y() + rowHeight + space::xs);

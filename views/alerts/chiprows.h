@@ -16,6 +16,7 @@ public:
     void setWidgets(std::vector<QWidget *> widgets);
 
 protected:
+    bool event(QEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:

@@ -252,10 +252,10 @@ void SilenceForm::make()
         return;  // Enter twice makes one
     }
     m_session.write([silence = *silence](Transaction &transaction) { return makeSilence(transaction, silence); })
-        .then(this, [this, end = silence->endsAt](const Result<SilenceId> &id) {
+        .then(this, [this, end = silence->endsAt, matchers = !silence->matchers.empty()](const Result<SilenceId> &id) {
             m_busy = false;
             if (!id) {
-                const bool unsaid = m_reason->text().trimmed().isEmpty();
+                const bool unsaid = matchers && m_reason->text().trimmed().isEmpty();
                 (unsaid ? m_reasonRow : m_matchersRow)->setError(id.error().message);
                 (unsaid ? m_reason : m_matchers)->setFocus();
                 return;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/catalog/peoplepanel.h"
 
+#include "views/widgets/focus.h"
 #include "views/widgets/page.h"
 #include "views/widgets/pill.h"
 #include "views/widgets/recordrow.h"
@@ -130,7 +131,9 @@ void PeoplePanel::reload()
                                                 TextLabel::Rank::Muted));
             }
             for (const Person &person : *people) {
-                m_list->addWidget(row(person));
+                QWidget *made = row(person);
+                m_list->addWidget(made);
+                tabBefore(m_name, made);
             }
         });
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/catalog/placespanel.h"
 
+#include "views/widgets/focus.h"
 #include "views/widgets/page.h"
 #include "views/widgets/recordrow.h"
 #include "views/widgets/words.h"
@@ -104,6 +105,11 @@ void PlacesPanel::show(const Shown &shown)
         auto *names = new TextLabel(services.join(tr(", ")), TextStyle::Body, TextLabel::Rank::Muted);
         names->setWordWrap(true);
         m_list->addWidget(names);
+    }
+    for (int i = 0; i < m_list->count(); ++i) {
+        if (QWidget *line = m_list->itemAt(i)->widget()) {
+            tabBefore(m_name, line);
+        }
     }
     const QVariant chosen = m_meaning->currentData();
     m_meaning->clear();

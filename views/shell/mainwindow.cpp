@@ -173,7 +173,11 @@ void MainWindow::removeSubPage(const QString &id)
 
 void MainWindow::showPage(const QString &id)
 {
-    if (!m_pages.contains(id) || id == m_current) {
+    if (!m_pages.contains(id)) {
+        return;
+    }
+    if (id == m_current) {
+        focusWithin(page(id));  // who asks for it wants to go on there
         return;
     }
     if (!m_current.isEmpty()) {

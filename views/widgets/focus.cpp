@@ -36,7 +36,8 @@ void focusWithin(QWidget *area)
         }
         return;
     }
-    for (QWidget *next = area; (next = next->nextInFocusChain()) != area;) {
+    // From where Tab begins: what was made later stands before its area in the chain (tabBefore).
+    for (QWidget *next = area->window(); (next = next->nextInFocusChain()) != area->window();) {
         if (area->isAncestorOf(next) && !next->focusProxy() && takesFocus(next, area)) {
             next->setFocus(Qt::OtherFocusReason);
             return;
