@@ -9,6 +9,7 @@
 #include "models/delivery/courier.h"
 #include "support/await.h"
 #include "support/realprogram.h"
+#include "support/scriptedhttp.h"
 #include "support/testca.h"
 
 #include <QDir>
@@ -293,6 +294,8 @@ void TestRealPollers::icinga()
     QVERIFY(write(folder.filePath(u"icinga2.conf"_s), uR"conf(
 const NodeName = "localhost"
 include <itl>
+include "onlyonce.conf"
+object NotificationComponent "notification" {}
 object Endpoint NodeName {}
 object Zone "fra" { endpoints = [ NodeName ] }
 object ApiListener "api" { bind_host = "127.0.0.1", bind_port = %1 }
@@ -334,6 +337,24 @@ object Service "disk /var" {
           std::pair("InitRunDir"_L1, "run"_L1), std::pair("DataDir"_L1, "data"_L1)}) {
         arguments << u"-D"_s << u"%1=%2"_s.arg(name, folder.filePath(path));
     }
+    // As its guide says, with this machine's names in place of its own.
+    ScriptedHttp desk;
+    desk.setResponder([](const RecordedRequest &) { return ScriptedReply{}; });
+    const QString guide = sourceNamed(u"icinga2"_s)->guide();
+    QString definitions = guide.section(u"```\n"_s, 1, 1);
+    definitions.replace(u"%1"_s, desk.url(u"/v1/alerts/icinga2"_s).toString());
+    definitions.replace(u"/usr/local/bin/nagios-notify"_s, folder.filePath(u"notify"_s));
+    QVERIFY(write(folder.filePath(u"notify"_s), guide.section(u"```sh\n"_s, 1, 1).section(u"```"_s, 0, 0).toUtf8()));
+    QFile::setPermissions(folder.filePath(u"notify"_s), QFile::ReadOwner | QFile::ExeOwner);
+    QVERIFY(write(folder.filePath(u"onlyonce.conf"_s), definitions.toUtf8()));
+    const auto told = [&desk](const QString &text) {  // the latest that it sent with that in it
+        for (qsizetype i = desk.requests().size(); i-- > 0;) {
+            if (desk.requests().at(i).body.contains(text.toUtf8())) {
+                return desk.requests().at(i).body;
+            }
+        }
+        return QByteArray();
+    };
     const RealProgram icinga(program, arguments,
                              {u"ICINGA2_USER="_s + own(u"-un"_s), u"ICINGA2_GROUP="_s + own(u"-gn"_s)});
     QVERIFY(icinga.isRunning());
@@ -376,6 +397,23 @@ object Service "disk /var" {
     QCOMPARE(asker.latest().fingerprint, u"web1!checkout"_s);
     QCOMPARE(asker.latest().probes, QStringList{u"sat-1"_s});
     QVERIFY(asker.latest().startedAt && *asker.latest().startedAt > SystemClock().now() - 1h);
+
+    // What it sends by itself is the same problem.
+    const auto sent = [&](const QByteArray &body) {
+        const auto parsed = sourceNamed(u"icinga2"_s)->parse(body, {.at = SystemClock().now()});
+        return parsed && parsed->alerts.size() == 1 ? parsed->alerts.front() : Signal();
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(!told(u"HTTP 503"_s).isEmpty(), patience);
+    const Signal pushed = sent(told(u"HTTP 503"_s));
+    QCOMPARE(pushed.fingerprint, u"web1!checkout"_s);
+    QCOMPARE(pushed.summary, u"checkout on web1: HTTP 503"_s);
+    QCOMPARE(pushed.status, AlertStatus::Firing);
+    QCOMPARE(pushed.severity, AlertSeverity::Critical);
+    QCOMPARE(pushed.service, u"checkout"_s);
+    QCOMPARE(pushed.dataCentre, u"fra1"_s);
+    QCOMPARE(pushed.probes, QStringList{u"sat-1"_s});
+    QVERIFY(pushed.startedAt && *asker.latest().startedAt - *pushed.startedAt < 1s);  // it writes whole seconds
+    QVERIFY(!told(u"HTTP 503"_s).contains("hunter2"));
 
     QCOMPARE(checked(u"disk /var"_s, 1, u"95 % full"_s), 200);
     QCOMPARE(checked(u"disk /var"_s, 1, u"95 % full"_s), 200);
@@ -481,10 +519,21 @@ object Service "disk /var" {
     QCOMPARE(asker.tell(ours), QString());
     asker.settings[u"user"_s] = u"onlyonce"_s;
 
+    QCOMPARE(checked({}, 0, u"OK"_s), 200);  // while its host is down, no service is told of
     QCOMPARE(checked(u"checkout"_s, 0, u"OK"_s), 200);
     QCOMPARE(checked(u"disk /var"_s, 0, u"OK"_s), 200);
-    QCOMPARE(checked({}, 0, u"OK"_s), 200);
     QCOMPARE(asker.firingOnceItIs({}), QStringList());
+    const auto recovery = [&](const QString &fingerprint) {
+        for (const RecordedRequest &request : desk.requests()) {
+            const Signal signal = sent(request.body);
+            if (signal.fingerprint == fingerprint && signal.status == AlertStatus::Resolved) {
+                return true;
+            }
+        }
+        return false;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(recovery(u"web1!checkout"_s) && recovery(u"web1!disk /var"_s) && recovery(u"web1"_s),
+                             patience);
 
     asker.settings[u"user"_s] = u"blind"_s;
     QVERIFY2(Asker::problemOf(asker.ask()).contains("objects/query/Host"_L1),

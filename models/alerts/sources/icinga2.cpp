@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Icinga 2: the objects that its API lists, as icinga2poll.cpp collects them, and StateChange events, one or a line each.
+// Icinga 2: the objects that its API lists, as icinga2poll.cpp collects them, and StateChange events, one or a line each;
+// where it sends by itself, its notifications in Nagios' words (resources/sources/icinga2-onlyonce.conf, nagios.cpp).
 // - Key: "host!service", "host" for a host itself. Hard states only: a soft one is still being checked again.
 // - Recovery: an event with a hard state 0; in a list by absence, so that thousands of services that are well make no rows.
 // - Start: last_state_change, when the first check failed; an event has only the time at which the problem became hard.
@@ -15,11 +16,14 @@
 #include "models/catalog/places.h"
 
 #include <QCoreApplication>
+#include <QFile>
 
 #include <algorithm>
 #include <array>
 
 namespace onlyonce {
+
+std::shared_ptr<const Source> nagios();  // as the registry knows it
 
 namespace {
 
@@ -287,11 +291,31 @@ class Icinga2 final : public Source
 public:
     [[nodiscard]] QString id() const override { return QStringLiteral("icinga2"); }
     [[nodiscard]] QString name() const override { return QStringLiteral("Icinga 2"); }
-    [[nodiscard]] QString guide() const override { return {}; }  // it is asked
+    [[nodiscard]] QString guide() const override;
     [[nodiscard]] Result<Parsed> parse(const QByteArray &payload, const Receipt &receipt) const override;
     [[nodiscard]] std::shared_ptr<const Adapter> poller() const override { return icinga2Poller(); }
     [[nodiscard]] std::shared_ptr<const WriteBack> writeBack() const override { return icinga2WriteBack(); }
 };
+
+QString textOf(const QString &name)
+{
+    QFile file(QStringLiteral(":/sources/") + name);
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+}
+
+QString Icinga2::guide() const
+{
+    return Text::tr(
+               "Best is to let OnlyOnce ask Icinga's API: enter its address below. It needs no way in, and sees at "
+               "once "
+               "what was lost on its way. Where Icinga may not be asked, it can send: save the second text below on "
+               "its "
+               "server as `/usr/local/bin/nagios-notify` and make it executable (it needs a shell, awk and curl), save "
+               "the first among Icinga's configuration, and reload Icinga. If a token is asked for, put it into a file "
+               "that only Icinga may read and write `\"-t\", \"FILE\"` before the address.")
+         + QStringLiteral("\n\n```\n") + textOf(QStringLiteral("icinga2-onlyonce.conf"))
+         + QStringLiteral("```\n\n```sh\n") + textOf(QStringLiteral("nagios-notify")) + QStringLiteral("```\n");
+}
 
 Result<Parsed> Icinga2::parse(const QByteArray &payload, const Receipt &receipt) const
 {
@@ -306,6 +330,9 @@ Result<Parsed> Icinga2::parse(const QByteArray &payload, const Receipt &receipt)
     const QJsonObject body = whole->toObject();
     if (body.contains(QLatin1StringView("results"))) {
         return parseObjects(body, receipt.at);
+    }
+    if (body.contains(QLatin1StringView("NOTIFICATIONTYPE"))) {
+        return nagios()->parse(payload, receipt);
     }
     Parsed parsed;
     ONLYONCE_TRY(takeEvent(body, {}, receipt.at, parsed));

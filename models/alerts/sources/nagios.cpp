@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Nagios (and what speaks its macros: Naemon, Icinga 1), told by resources/sources/nagios-notify: one JSON object with
+// Nagios (and what speaks its macros: Naemon, Icinga 1; Icinga 2 where it sends by itself), told by resources/sources/nagios-notify: one JSON object with
 // the macros of one notification, by their own names, all of them texts.
 // Dedup key: HOSTNAME, or HOSTNAME!SERVICEDESC (a name may hold no "!"). Recovery: RECOVERY; and, because no recovery is
 // told while something flaps, the end of flapping in a good state. The start of flapping is a problem whatever the state
@@ -40,10 +40,12 @@ std::optional<Told> toldBy(const QString &type)
         {QStringLiteral("FLAPPINGSTART"), Told::FlappingStart},
         {QStringLiteral("FLAPPINGSTOP"), Told::ByState},
         {QStringLiteral("FLAPPINGDISABLED"), Told::ByState},
+        {QStringLiteral("FLAPPINGEND"), Told::ByState},
         {QStringLiteral("ACKNOWLEDGEMENT"), Told::Nothing},
         {QStringLiteral("DOWNTIMESTART"), Told::Nothing},
         {QStringLiteral("DOWNTIMEEND"), Told::Nothing},
         {QStringLiteral("DOWNTIMECANCELLED"), Told::Nothing},
+        {QStringLiteral("DOWNTIMEREMOVED"), Told::Nothing},
         {QStringLiteral("CUSTOM"), Told::Nothing},
     };
     const auto found = types.constFind(type);
@@ -117,9 +119,13 @@ Result<Notification> notificationFrom(const QJsonObject &message, Instant receiv
     Notification told{.type = line("NOTIFICATIONTYPE"), .host = line("HOSTNAME"), .check = line("SERVICEDESC")};
     const bool ofHost = told.check.isEmpty();
     told.state = line(ofHost ? "HOSTSTATE" : "SERVICESTATE");
-    told.output = line(ofHost ? "HOSTOUTPUT" : "SERVICEOUTPUT");
+    const QString output = macro(macros, QLatin1StringView(ofHost ? "HOSTOUTPUT" : "SERVICEOUTPUT")).trimmed();
+    told.output = fields::oneLine(output.section(QLatin1Char('\n'), 0, 0));
     told.details = macro(macros, QLatin1StringView(ofHost ? "LONGHOSTOUTPUT" : "LONGSERVICEOUTPUT"))
                        .replace(QLatin1StringView("\\n"), QLatin1StringView("\n"));
+    if (told.details.isEmpty()) {  // Icinga has all lines in one
+        told.details = output.section(QLatin1Char('\n'), 1);
+    }
     told.address = line("HOSTADDRESS");
     told.hostGroups = line("HOSTGROUPNAMES");
     told.serviceGroups = line("SERVICEGROUPNAMES");
