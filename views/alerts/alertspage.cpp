@@ -70,7 +70,7 @@ AlertsPage::AlertsPage(Session &session, const IntakePlace &intake, qint64 incid
     splitter->addWidget(left);
     splitter->addWidget(m_detail);
     left->setMinimumWidth(scaled(300));
-    m_detail->setMinimumWidth(scaled(m_incident ? 300 : 340));  // with the way to the incident
+    m_detail->setMinimumWidth(scaled(300));
     splitter->setSizes({scaled(600), scaled(440)});
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 2);

@@ -55,6 +55,7 @@ FormRow::FormRow(const QString &label, QWidget *field, const QString &hint, QWid
     auto *caption = new TextLabel(label, TextStyle::Strong);
     caption->setTextFormat(Qt::AutoText);
     caption->setBuddy(field);
+    caption->setWordWrap(true);  // in a small window two of them stand side by side
     column->addWidget(caption);
     column->addWidget(field);
     column->addWidget(m_note);

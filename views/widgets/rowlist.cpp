@@ -213,7 +213,7 @@ void RowDelegate::paintSecondLine(QPainter &painter, QRect line, const QStyleOpt
         line.setLeft(line.left() + width + space::m);
     }
     if (const QString detail = index.data(RowDetail).toString(); !detail.isEmpty()) {
-        const bool hasChips = index.data(RowChips).isValid();
+        const bool hasChips = !narrow && index.data(RowChips).isValid();
         const int wanted = textWidth(detail, font);
         const int width = qMin(wanted, hasChips ? line.width() * 2 / 3 : line.width());
         drawElided(painter, place(QRect(line.left(), line.top(), width, line.height())), detail, font, theme.textMuted,
