@@ -134,6 +134,7 @@ private Q_SLOTS:
     void topicsAreConfirmedByCommand();
     void whatCannotBeProvenIsNotIngested();
     void placesAreMappedByCommand();
+    void whatFlapsIsListed();
     void terminalsAreNotWrittenTo();
     void theDoctorSeesWhetherSomebodyListens();
     void theDoctorSeesWhatNobodySends();
@@ -587,6 +588,33 @@ void TestCli::placesAreMappedByCommand()
     QCOMPARE(machine.complaint, u"onlyonce: Alert 1 is over already.\n"_s);
     QCOMPARE(incident()["firingCount"_L1], 1);
     QVERIFY(QJsonDocument(incident()).toJson().contains("the host was taken away"));
+}
+
+void TestCli::whatFlapsIsListed()
+{
+    const TestDatabase database(Engine::Sqlite);
+    Machine machine(database.address(), database.folder());
+    const auto tell = [&machine](const QString &name, const QString &status) {
+        const QJsonObject alert{{u"status"_s, status},
+                                {u"fingerprint"_s, name},
+                                {u"labels"_s, QJsonObject{{u"alertname"_s, name}}},
+                                {u"annotations"_s, QJsonObject{{u"summary"_s, name}}}};
+        machine.run({u"ingest"_s, u"--source"_s, u"alertmanager"_s},
+                    QJsonDocument(QJsonObject{{u"alerts"_s, QJsonArray{alert}}}).toJson());
+    };
+    tell(u"steady"_s, u"firing"_s);
+    QCOMPARE(machine.run({u"alert"_s, u"list"_s, u"--flapping"_s}), "No alert flaps.\n"_ba);
+    for (int turn = 0; turn < 5; ++turn) {
+        tell(u"wobbles"_s, u"firing"_s);
+        tell(u"wobbles"_s, u"resolved"_s);
+    }
+    const QByteArray listed = machine.run({u"alert"_s, u"list"_s, u"--flapping"_s});
+    QVERIFY2(listed.contains("fired 5 times: wobbles") && listed.count('\n') == 1, listed.constData());
+    QCOMPARE(machine.run({u"alert"_s, u"list"_s, u"--flapping"_s, u"--firing"_s}), "No alert flaps.\n"_ba);
+    const QJsonArray array =
+        QJsonDocument::fromJson(machine.run({u"alert"_s, u"list"_s, u"--flapping"_s, u"--json"_s})).array();
+    QCOMPARE(array.size(), 1);
+    QCOMPARE(array.first()[u"flaps"].toInt(), 5);
 }
 
 void TestCli::terminalsAreNotWrittenTo()
