@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The inbox over a million alerts beside a thousand: its first page, every filter, the search as it is typed, its far
-// end; and what the index of facets and words costs.
+// end, a frame of the list while it is scrolled; and what the index of facets and words costs.
 //   bench_inbox FOLDER COUNT
 #include "figures.h"
 #include "models/alerts/inboxindex.h"
 #include "process.h"
 #include "sqlite.h"
 #include "views/alerts/alertlistmodel.h"
+#include "views/widgets/rowlist.h"
 
 #include <QApplication>
 #include <QEventLoop>
+#include <QScrollBar>
+
+#include <thread>
 
 using namespace onlyonce;
 using namespace onlyonce::bench;
@@ -18,6 +22,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int rounds = 30;
+constexpr int frames = 1'000;
 
 //! {count} is the number of alerts; the newest thousandth still fires. Three are of a service that nothing else is of.
 constexpr const char *script = R"sql(
@@ -87,6 +92,31 @@ public:
         return secondsSince(start) * 1000;
     }
     [[nodiscard]] int rows() const { return m_model->rowCount(); }
+
+    //! Milliseconds of each frame while the list runs down, 60 times a second: what arrives from the database included.
+    std::vector<double> scroll()
+    {
+        using namespace std::chrono_literals;
+        ui::RowList list(m_database->clock());
+        list.setModel(m_model.get());
+        list.resize(1280, 800);
+        ask({});
+        list.show();
+        std::vector<double> times;
+        auto next = SteadyClock::now();
+        for (int frame = 0; frame < frames; ++frame) {
+            const auto start = SteadyClock::now();
+            list.verticalScrollBar()->setValue(list.verticalScrollBar()->value() + 300);
+            QCoreApplication::processEvents();
+            times.push_back(secondsSince(start) * 1000);
+            next += 16ms;
+            std::this_thread::sleep_until(next);
+        }
+        if (m_model->rowCount() < 3'000) {
+            giveUp("the list has not read on while it was scrolled");
+        }
+        return times;
+    }
 
     double stored = 0;   //!< seconds
     double indexed = 0;  //!< seconds
@@ -190,6 +220,12 @@ int main(int argc, char **argv)
         printRow(question.what, median(ofLarge), median(ofSmall), millis);
     }
     printRow("the slowest of these (19 of 20 times), beside 50 ms", slowest, 50, millis);
+    const std::vector<double> ofLarge = large.scroll();
+    const std::vector<double> ofSmall = small.scroll();
+    printHead("A frame of the list that is scrolled", title.c_str(), "10,000 alerts");
+    printRow("median", median(ofLarge), median(ofSmall), millis);
+    printRow("99th percentile", quantile(ofLarge, 0.99), quantile(ofSmall, 0.99), millis);
+    printRow("99th percentile, beside a sixtieth of a second", quantile(ofLarge, 0.99), 1000.0 / 60, millis);
     constexpr Unit micros{"µs", 1};
     printHead("The index of facets and words, per alert", "to fill it", "to store the row");
     printRow(title, large.indexed * 1e6 / count, large.stored * 1e6 / count, micros);
