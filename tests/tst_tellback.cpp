@@ -324,6 +324,7 @@ private Q_SLOTS:
     void nothingElseIsToldOnceSwitchedOff_data() { TestDatabase::addEngines(); }
     void nothingElseIsToldOnceSwitchedOff();
     void zabbixHearsOfEachProblem();
+    void latecomersAreToldByThemselves();
 };
 
 void TestTellBack::acknowledgementGoesBack()
@@ -952,6 +953,20 @@ void TestTellBack::zabbixHearsOfEachProblem()
     REQUIRE_OK(house.end(id));
     QCOMPARE(toText(house.rows().at(1).state), u"discarded"_s);
     QCOMPARE(house.targets(), (QStringList{u"db-1: Disk 11"_s, u"db-1: Disk 12"_s, u"db-1: Disk 13"_s}));
+}
+
+void TestTellBack::latecomersAreToldByThemselves()
+{
+    House house(Engine::Sqlite);
+    house.connect(u"icinga2"_s);
+    house.takeIcinga({failing(u"db-1"_s, u"disk"_s)});
+    REQUIRE_OK(house.acknowledge());
+    LatecomersTold telling(*house.database, house.program);
+    telling.start();
+    house.takeIcinga({failing(u"db-1"_s, u"disk"_s), failing(u"db-2"_s, u"disk"_s)});
+    (void)house.incident();
+    QTRY_COMPARE_WITH_TIMEOUT(house.rows().size(), 2U, 20'000);
+    QCOMPARE(house.targets(), QStringList{u"db-2!disk"_s});
 }
 
 QTEST_GUILESS_MAIN(TestTellBack)

@@ -35,8 +35,9 @@ class Icinga2WriteBack final : public WriteBack
 public:
     [[nodiscard]] QString help() const override
     {
-        return tr("To acknowledge an incident then acknowledges its problems there, and a silence puts what fires in "
-                  "downtime. The API user also needs actions/acknowledge-problem, actions/schedule-downtime and "
+        return tr("To acknowledge an incident then acknowledges its problems there, later ones too, and a silence puts "
+                  "what fires under it in downtime. The API user also needs actions/acknowledge-problem, "
+                  "actions/schedule-downtime and "
                   "actions/remove-downtime. Off unless you say so: nothing writes to your monitoring unasked.");
     }
     [[nodiscard]] QJsonObject target(const AlertRow &alert, Told what) const override;

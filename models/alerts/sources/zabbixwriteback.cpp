@@ -32,8 +32,9 @@ public:
     [[nodiscard]] QString help() const override
     {
         return tr(
-            "To acknowledge an incident then acknowledges its problems there, with a message, and a silence "
-            "suppresses what fires (before 6.2: leaves a message). The token's user needs to be allowed that by its "
+            "To acknowledge an incident then acknowledges its problems there, later ones too, with a message, and a "
+            "silence suppresses what fires under it (before 6.2: leaves a message). The token's user needs to be "
+            "allowed that by its "
             "role. Off unless you say so: nothing writes to your monitoring unasked.");
     }
     [[nodiscard]] QJsonObject target(const AlertRow &alert, Told what) const override;
