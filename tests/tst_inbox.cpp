@@ -261,10 +261,8 @@ private Q_SLOTS:
     {
         House house;
         const auto from = [](const QString &place) {
-            return Telling{.name = place,
-                           .service = u"shop"_s,
-                           .labels = {{u"probe"_s, place}},
-                           .check = u"SiteDown"_s};
+            return Telling{
+                .name = place, .service = u"shop"_s, .labels = {{u"probe"_s, place}}, .check = u"SiteDown"_s};
         };
         const auto said = [&] {
             house.index();
