@@ -2,6 +2,7 @@
 // Grouping rules: the first that matches decides, in their order; what they would have made of the past; who may change
 // them.
 #include "models/incidents/rules.h"
+#include "models/incidents/selfresolve.h"
 #include "support/house.h"
 
 #include <QTest>
@@ -67,6 +68,8 @@ private Q_SLOTS:
     void takesNoMoreAfterItsTime();
     void whatIsResolvedTakesNoMore_data() { TestDatabase::addEngines(); }
     void whatIsResolvedTakesNoMore();
+    void endsByItself_data() { TestDatabase::addEngines(); }
+    void endsByItself();
     void areTriedOnThePast_data() { TestDatabase::addEngines(); }
     void areTriedOnThePast();
     void keepTheirOrder_data() { TestDatabase::addEngines(); }
@@ -171,6 +174,55 @@ void TestRules::whatIsResolvedTakesNoMore()
     QCOMPARE(house.counts(), (QList<int>{1, 2}));
 }
 
+void TestRules::endsByItself()
+{
+    House house;
+    GroupingRule lasting = rule(u"calm"_s, {u"service=\"shop\""_s}, {u"dc"_s});
+    lasting.resolveAfter = 10min;
+    REQUIRE_OK(house.save(lasting));
+    REQUIRE_OK(house.save(rule(u"stays"_s, {u"service=\"mail\""_s}, {})));
+    QCOMPARE(house.rules().front().resolveAfter, 10min);
+    house.tell(u"A"_s, {{u"service"_s, u"shop"_s}, {u"dc"_s, u"fra"_s}});
+    house.tell(u"B"_s, {{u"service"_s, u"shop"_s}, {u"dc"_s, u"ams"_s}});
+    house.tell(u"C"_s, {{u"service"_s, u"mail"_s}});
+    house.tell(u"D"_s, {{u"service"_s, u"shop"_s}, {u"dc"_s, u"ber"_s}});
+    const auto statusOf = [&house](size_t i) { return house.all().at(i).status; };
+    const IncidentId taken = house.all().at(1).id;
+    REQUIRE_OK(house.change([taken](Transaction &t) { return acknowledgeIncident(t, taken); }));
+    const auto pass = [&house](milliseconds time) {
+        house.database.clock.advance(time);
+        house.group();
+    };
+    pass(1min);
+    const Instant over = house.database.clock.now();
+    for (const QString &name : {u"A"_s, u"B"_s, u"C"_s, u"D"_s}) {
+        house.tell(name, {}, u"resolved"_s);
+    }
+    pass(5min);
+    house.tell(u"D"_s, {{u"service"_s, u"shop"_s}, {u"dc"_s, u"ber"_s}});  // again, in the same incident
+    pass(5min - 1s);
+    QVERIFY(!house.read([](Transaction &t) { return hasRecovered(t); }).value());
+    QCOMPARE(statusOf(0), IncidentStatus::Triage);
+    house.database.clock.advance(1s);
+    QVERIFY(house.read([](Transaction &t) { return hasRecovered(t); }).value());
+    house.group();
+    const Incident ended = house.all().at(0);
+    QCOMPARE(ended.status, IncidentStatus::Resolved);
+    QCOMPARE(ended.time(IncidentTime::Mitigated), over);
+    QCOMPARE(ended.time(IncidentTime::Resolved), house.database.clock.now());
+    REQUIRE_VALUE(entries, house.read([&](Transaction &t) { return timelineOf(t, ended.id); }));
+    QVERIFY(std::ranges::any_of(entries, [](const TimelineEntry &entry) {
+        return entry.kind == TimelineKind::Other && entry.body.contains(u"“calm” resolves it"_s);
+    }));
+    pass(24h);
+    QVERIFY(statusOf(1) != IncidentStatus::Resolved);  // somebody has taken it over
+    QCOMPARE(statusOf(2), IncidentStatus::Triage);     // its rule does not say so
+    QCOMPARE(statusOf(3), IncidentStatus::Triage);     // it fires
+    house.tell(u"D"_s, {}, u"resolved"_s);
+    pass(10min);
+    QCOMPARE(statusOf(3), IncidentStatus::Resolved);
+}
+
 void TestRules::areTriedOnThePast()
 {
     House house;
@@ -233,6 +285,9 @@ void TestRules::wrongOnesAreRefused()
     QCOMPARE(house.save(rule(u"  "_s, {}, {})).error().code, ErrorCode::Invalid);
     QCOMPARE(house.save(rule(u"a"_s, {}, {}, 24h * 8)).error().code, ErrorCode::Invalid);
     QCOMPARE(house.save(rule(u"a"_s, {}, {}, -1h)).error().code, ErrorCode::Invalid);
+    GroupingRule impatient = rule(u"a"_s, {}, {});
+    impatient.resolveAfter = -1min;
+    QCOMPARE(house.save(impatient).error().code, ErrorCode::Invalid);
     GroupingRule unknown = rule(u"a"_s, {}, {});
     unknown.id = RuleId{99};
     QCOMPARE(house.save(unknown).error().code, ErrorCode::NotFound);

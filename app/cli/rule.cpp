@@ -34,14 +34,31 @@ Result<> list(Invocation &call)
                                  {QStringLiteral("name"), rule.name},
                                  {QStringLiteral("matchers"), QJsonArray::fromStringList(textsOf(rule.matchers))},
                                  {QStringLiteral("by"), QJsonArray::fromStringList(rule.by)},
-                                 {QStringLiteral("withinSeconds"), qint64(rule.window.count() / 1000)}});
+                                 {QStringLiteral("withinSeconds"), qint64(rule.window.count() / 1000)},
+                                 {QStringLiteral("resolveAfterSeconds"), qint64(rule.resolveAfter.count() / 1000)}});
         rows.append({QString::number(rule.id.value), rule.name,
                      rule.matchers.empty() ? tr("every alert") : textsOf(rule.matchers).join(QStringLiteral(", ")),
                      rule.by.isEmpty() ? tr("together") : tr("by %1").arg(rule.by.join(QStringLiteral(", "))),
-                     windowText(rule.window)});
+                     windowText(rule.window),
+                     rule.resolveAfter > milliseconds{0} ? tr("resolved after %1").arg(durationText(rule.resolveAfter))
+                                                         : QString()});
     }
     call.answer(array, rows.isEmpty() ? tr("No rules: an alert joins the open incident of its service.") : table(rows));
     return {};
+}
+
+//! "30m", "2h", "1d".
+Result<milliseconds> lengthMeant(const Invocation &call, const QString &option)
+{
+    static const QRegularExpression length(QStringLiteral("^(\\d{1,5})\\s*([mhd])$"));
+    const auto found = length.match(call.option(option));
+    if (!found.hasMatch()) {
+        return usage(tr("--%1 takes a time like 30m, 2h or 1d.").arg(option));
+    }
+    const qint64 minutes = found.captured(2) == QLatin1StringView("d") ? 1440
+                         : found.captured(2) == QLatin1StringView("h") ? 60
+                                                                       : 1;
+    return std::chrono::minutes(found.captured(1).toLongLong() * minutes);
 }
 
 Result<GroupingRule> ruleMeant(const Invocation &call)
@@ -54,16 +71,15 @@ Result<GroupingRule> ruleMeant(const Invocation &call)
         }
         rule.matchers.push_back(std::move(*matcher));
     }
-    if (call.has(QStringLiteral("within"))) {
-        static const QRegularExpression length(QStringLiteral("^(\\d{1,5})\\s*([mhd])$"));
-        const auto found = length.match(call.option(QStringLiteral("within")));
-        if (!found.hasMatch()) {
-            return usage(tr("--within takes a time like 30m, 2h or 1d."));
+    for (const auto &[option, time] : {std::pair(QStringLiteral("within"), &rule.window),
+                                       std::pair(QStringLiteral("resolve-after"), &rule.resolveAfter)}) {
+        if (call.has(option)) {
+            const auto length = lengthMeant(call, option);
+            if (!length) {
+                return failure(length);
+            }
+            *time = *length;
         }
-        const qint64 minutes = found.captured(2) == QLatin1StringView("d") ? 1440
-                             : found.captured(2) == QLatin1StringView("h") ? 60
-                                                                           : 1;
-        rule.window = std::chrono::minutes(found.captured(1).toLongLong() * minutes);
     }
     if (call.has(QStringLiteral("position"))) {
         const auto position = numberMeant(call.option(QStringLiteral("position")), tr("--position takes a number."));
@@ -158,13 +174,16 @@ Commands ruleCommands()
         {QStringLiteral("by"), tr("A label whose value must be the same; may be given again."), tr("LABEL")},
         {QStringLiteral("within"), tr("How long after its latest alert an incident takes more: 30m, 2h, 1d."),
          tr("TIME")},
+        {QStringLiteral("resolve-after"),
+         tr("Resolves an incident once all its alerts have been over for so long, unless somebody has taken it over."),
+         tr("TIME")},
         {QStringLiteral("position"), tr("Its place among the rules, from 1; else the last."), tr("N")}};
     return {
         {.name = QStringLiteral("rule list"),
          .summary = tr("Which alerts belong together: the first rule that matches decides."),
          .run = list,
-         .jsonHelp =
-             tr("an array of {id, position, name, matchers, by, withinSeconds (0: while the incident is open)}")},
+         .jsonHelp = tr("an array of {id, position, name, matchers, by, withinSeconds (0: while the incident is open), "
+                        "resolveAfterSeconds (0: never by itself)}")},
         {.name = QStringLiteral("rule add"),
          .arguments = QStringLiteral("NAME"),
          .summary = tr("Adds a rule. Try it first."),

@@ -3,6 +3,7 @@
 
 #include "models/alerts/collector.h"
 #include "models/documents/markdown.h"
+#include "models/incidents/ruletable.h"
 
 #include <QCoreApplication>
 
@@ -137,6 +138,7 @@ Result<> Flapping::end(const Flap &flap)
                        .arg(escapeMarkdown((*found)->summary), QString::number(flap.episodes), timeText(flap.since),
                             timeText(flap.latest));
     if (*counts == std::pair(0, 0)) {
+        ONLYONCE_TRY(ruletable::setRecovered(m_transaction, flap.incident));
         body += tr(" — every alert of this incident has recovered");
     }
     const auto told = append(m_transaction, {.incident = flap.incident,

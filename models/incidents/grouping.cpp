@@ -3,6 +3,7 @@
 
 #include "models/base/log.h"
 #include "models/incidents/placing.h"
+#include "models/incidents/selfresolve.h"
 #include "models/storage/cursors.h"
 
 #include <algorithm>
@@ -110,6 +111,7 @@ Result<Grouped> place(Transaction &transaction, const Batch &batch, bool apart)
     ONLYONCE_TRY(placing.finish());
     if (batch.isLast && (batch.events.empty() || position == batch.events.back().id)) {
         ONLYONCE_TRY(Flapping(transaction).calm());  // of what waits to be read, anything may have fired
+        ONLYONCE_TRY(resolveRecovered(transaction));
     }
     return grouped;
 }
@@ -171,12 +173,18 @@ void Grouping::start()
     run();  // what came in while nobody followed
 }
 
-//! What comes with time alone: silences end, and what flapped has calmed.
+//! What comes with time alone: silences end, what flapped has calmed, what has recovered ends.
 void Grouping::lookForDue()
 {
     const auto question = [](Transaction &transaction) {
-        auto due = hasReleasedAlerts(transaction);
-        return due && !*due ? hasCalmed(transaction) : due;
+        Result<bool> due = false;
+        for (const auto &ask : {hasReleasedAlerts, hasCalmed, hasRecovered}) {
+            due = ask(transaction);
+            if (!due || *due) {
+                break;
+            }
+        }
+        return due;
     };
     m_database.read(question, Reader::Background).then(this, [this](const Result<bool> &due) {
         if (due && *due) {

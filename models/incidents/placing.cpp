@@ -244,6 +244,7 @@ Result<Placed> Placing::recovered(const AlertRow &alert)
         body += QStringLiteral(" — ") + escapeMarkdown(alert.endReason);
     }
     if (*firing == 0) {
+        ONLYONCE_TRY(ruletable::setRecovered(m_transaction, *id));
         body += tr(" — every alert of this incident has recovered");
     }
     ONLYONCE_TRY(tell(*id, alert, TimelineKind::AlertResolved, alert.resolvedAt.value_or(m_transaction.now()), body));

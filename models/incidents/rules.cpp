@@ -29,9 +29,10 @@ struct Text
 
 QString textOf(const GroupingRule &rule)
 {
-    return QStringLiteral("%1: %2 by %3 within %4 ms")
+    return QStringLiteral("%1: %2 by %3 within %4 ms, resolved after %5 ms")
         .arg(rule.name, textsOf(rule.matchers).join(QStringLiteral(", ")), rule.by.join(QStringLiteral(", ")))
-        .arg(rule.window.count());
+        .arg(rule.window.count())
+        .arg(rule.resolveAfter.count());
 }
 
 Result<GroupingRule> checked(const GroupingRule &rule)
@@ -43,6 +44,9 @@ Result<GroupingRule> checked(const GroupingRule &rule)
     }
     if (rule.window < milliseconds{0} || rule.window > longestWindow) {
         return fail(ErrorCode::Invalid, Text::tr("The time within which alerts join is at most a week."));
+    }
+    if (rule.resolveAfter < milliseconds{0} || rule.resolveAfter > longestWindow) {
+        return fail(ErrorCode::Invalid, Text::tr("The time after which an incident is resolved is at most a week."));
     }
     wanted.by.clear();
     for (const QString &label : rule.by) {

@@ -21,6 +21,9 @@ struct GroupingRule
     Matchers matchers;      //!< all must match, see matchableLabels(); none: every alert
     QStringList by;         //!< labels whose values must be the same; none: all that match belong together
     milliseconds window{};  //!< how long after its latest alert an incident takes more; 0: as long as it is open
+    //! How long all alerts of an incident must be over until it is resolved by itself, unless somebody has taken it over
+    //! (triage and not acknowledged is nobody); 0: never, it is only proposed.
+    milliseconds resolveAfter{};
     int version = 0;
 };
 
@@ -31,7 +34,7 @@ struct GroupingRule
 //! In their order.
 [[nodiscard]] Result<std::vector<GroupingRule>> groupingRules(Transaction &transaction);
 //! Adds one (null id, at the end unless a position is given) or changes it. Administrators. Errors: Denied, NotFound,
-//! Conflict (version), Invalid (no name, a window longer than a week). Audited. It decides what comes from now on.
+//! Conflict (version), Invalid (no name, a time longer than a week). Audited. It decides what comes from now on.
 [[nodiscard]] Result<RuleId> saveGroupingRule(Transaction &transaction, const GroupingRule &rule);
 [[nodiscard]] Result<> removeGroupingRule(Transaction &transaction, RuleId id);
 

@@ -29,8 +29,8 @@ QStringList listFrom(const QString &text)
 Result<std::vector<GroupingRule>> all(Transaction &transaction)
 {
     return transaction.all(
-        QStringLiteral("SELECT id, position, name, matchers, group_by, window_ms, version FROM grouping_rule "
-                       "ORDER BY position, id"),
+        QStringLiteral("SELECT id, position, name, matchers, group_by, window_ms, version, resolve_after_ms "
+                       "FROM grouping_rule ORDER BY position, id"),
         [](const Row &row) {
             return GroupingRule{.id = row.id<RuleId>(0),
                                 .position = int(row.integer(1)),
@@ -38,6 +38,7 @@ Result<std::vector<GroupingRule>> all(Transaction &transaction)
                                 .matchers = matchersFrom(listFrom(row.text(3))),
                                 .by = listFrom(row.text(4)),
                                 .window = milliseconds(row.integer(5)),
+                                .resolveAfter = milliseconds(row.integer(7)),
                                 .version = int(row.integer(6))};
         });
 }
@@ -45,17 +46,19 @@ Result<std::vector<GroupingRule>> all(Transaction &transaction)
 Result<RuleId> insert(Transaction &transaction, const GroupingRule &rule)
 {
     return transaction.insert<RuleId>(
-        QStringLiteral("INSERT INTO grouping_rule (position, name, matchers, group_by, window_ms, version) "
-                       "VALUES (?, ?, ?, ?, ?, 1) RETURNING id"),
-        rule.position, rule.name, textOf(textsOf(rule.matchers)), textOf(rule.by), qint64(rule.window.count()));
+        QStringLiteral("INSERT INTO grouping_rule (position, name, matchers, group_by, window_ms, resolve_after_ms, "
+                       "version) VALUES (?, ?, ?, ?, ?, ?, 1) RETURNING id"),
+        rule.position, rule.name, textOf(textsOf(rule.matchers)), textOf(rule.by), qint64(rule.window.count()),
+        qint64(rule.resolveAfter.count()));
 }
 
 Result<bool> update(Transaction &transaction, const GroupingRule &rule)
 {
-    const auto changed = transaction.exec(
-        QStringLiteral("UPDATE grouping_rule SET name = ?, matchers = ?, group_by = ?, window_ms = ?, "
-                       "version = version + 1 WHERE id = ? AND version = ?"),
-        rule.name, textOf(textsOf(rule.matchers)), textOf(rule.by), qint64(rule.window.count()), rule.id, rule.version);
+    const auto changed =
+        transaction.exec(QStringLiteral("UPDATE grouping_rule SET name = ?, matchers = ?, group_by = ?, window_ms = ?, "
+                                        "resolve_after_ms = ?, version = version + 1 WHERE id = ? AND version = ?"),
+                         rule.name, textOf(textsOf(rule.matchers)), textOf(rule.by), qint64(rule.window.count()),
+                         qint64(rule.resolveAfter.count()), rule.id, rule.version);
     return changed ? Result<bool>(*changed == 1) : failure(changed);
 }
 
@@ -86,6 +89,24 @@ Result<> setGroup(Transaction &transaction, RuleId rule, const QString &key, con
                        "ON CONFLICT (rule_id, group_key) DO UPDATE SET incident_id = excluded.incident_id, "
                        "latest_at = excluded.latest_at"),
         rule, key, group.incident, group.latest));
+}
+
+Result<> setRecovered(Transaction &transaction, IncidentId incident)
+{
+    return done(transaction.exec(QStringLiteral("UPDATE incident_group SET recovered_at = ? WHERE incident_id = ?"),
+                                 transaction.now(), incident));
+}
+
+Result<std::vector<Recovered>> recoveredLongEnough(Transaction &transaction)
+{
+    return transaction.all(
+        QStringLiteral("SELECT g.incident_id, r.name, g.recovered_at FROM grouping_rule r "
+                       "JOIN incident_group g ON g.rule_id = r.id JOIN incident i ON i.id = g.incident_id "
+                       "WHERE r.resolve_after_ms > 0 AND g.recovered_at <= ? - r.resolve_after_ms "
+                       "AND i.firing_count = 0 AND i.flapping_count = 0 "
+                       "AND i.status = 'triage' AND i.acknowledged_at IS NULL ORDER BY i.id"),
+        [](const Row &row) { return Recovered{row.id<IncidentId>(0), row.text(1), row.instant(2)}; },
+        transaction.now());
 }
 
 }  // namespace onlyonce::ruletable

@@ -22,4 +22,16 @@ struct Group
 [[nodiscard]] Result<std::optional<Group>> openGroup(Transaction &transaction, RuleId rule, const QString &key);
 [[nodiscard]] Result<> setGroup(Transaction &transaction, RuleId rule, const QString &key, const Group &group);
 
+//! Every alert of this incident is over, as of now.
+[[nodiscard]] Result<> setRecovered(Transaction &transaction, IncidentId incident);
+
+struct Recovered
+{
+    IncidentId incident;
+    QString rule;  //!< the name of the one that lets it end
+    Instant since;
+};
+//! What rules let end by itself by now: nothing fires or flaps, and nobody has taken it over.
+[[nodiscard]] Result<std::vector<Recovered>> recoveredLongEnough(Transaction &transaction);
+
 }  // namespace onlyonce::ruletable

@@ -145,3 +145,13 @@ CREATE TABLE silence_telling (
     outbox_id {int64} NOT NULL REFERENCES outbox (id) ON DELETE CASCADE,
     PRIMARY KEY (silence_id, outbox_id)
 )
+--;
+
+-- Rules that let what nobody has taken over end by itself ---------------------------------------------------------------
+-- resolve_after_ms: how long all alerts must have been over; 0: never.
+ALTER TABLE grouping_rule ADD COLUMN resolve_after_ms {int64} NOT NULL DEFAULT 0
+--;
+-- When the last of the incident's alerts was over, the last time that this happened.
+ALTER TABLE incident_group ADD COLUMN recovered_at {int64}
+--;
+CREATE INDEX incident_group_incident ON incident_group (incident_id)

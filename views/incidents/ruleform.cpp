@@ -24,6 +24,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::array windows{0min, 5min, 15min, 30min, 60min, 240min, 1440min, 10080min};
+constexpr std::array calms{0min, 5min, 15min, 30min, 60min, 240min, 1440min};
 constexpr std::array spans{7, 30, 90};  //!< days
 constexpr int mostTried = 10'000;       //!< alerts
 constexpr size_t mostGroups = 8;        //!< incidents that are listed
@@ -32,6 +33,22 @@ QString windowText(milliseconds window)
 {
     return window == 0ms ? RuleForm::tr("as long as the incident is open")
                          : RuleForm::tr("within %1 of the latest").arg(durationText(window));
+}
+
+QString resolveText(milliseconds calm)
+{
+    return calm == 0ms ? RuleForm::tr("stays open until somebody resolves it")
+                       : RuleForm::tr("is resolved after %1, unless taken over").arg(durationText(calm));
+}
+
+//! Shows a value that may be none of the offered ones.
+void choose(QComboBox *box, milliseconds value, QString (*text)(milliseconds))
+{
+    const auto length = qint64(value.count());
+    if (box->findData(length) < 0) {
+        box->addItem(capitalized(text(value)), length);
+    }
+    box->setCurrentIndex(box->findData(length));
 }
 
 QStringList namesIn(const QString &line)
@@ -79,6 +96,9 @@ QString ruleText(const GroupingRule &rule)
     parts << (rule.by.isEmpty() ? RuleForm::tr("all together")
                                 : RuleForm::tr("by %1").arg(rule.by.join(QStringLiteral(", "))));
     parts << windowText(rule.window);
+    if (rule.resolveAfter > 0ms) {
+        parts << resolveText(rule.resolveAfter);
+    }
     return parts.join(QStringLiteral(" · "));
 }
 
@@ -93,6 +113,7 @@ RuleForm::RuleForm(Session &session, QWidget *parent)
                       tr("Labels, or source, service, datacentre, severity; all must match. Empty: every alert.")))
     , m_by(new QLineEdit)
     , m_window(new QComboBox)
+    , m_resolve(new QComboBox)
     , m_days(new SegmentedControl(tr("Tried on the last days")))
     , m_sum(new TextLabel({}, TextStyle::Strong))
     , m_groups(new QVBoxLayout)
@@ -107,6 +128,9 @@ RuleForm::RuleForm(Session &session, QWidget *parent)
     for (const auto window : windows) {
         m_window->addItem(capitalized(windowText(window)), qint64(milliseconds(window).count()));
     }
+    for (const auto calm : calms) {
+        m_resolve->addItem(capitalized(resolveText(calm)), qint64(milliseconds(calm).count()));
+    }
     for (const int days : spans) {
         m_days->addSegment(tr("%1 days").arg(days));
     }
@@ -119,7 +143,8 @@ RuleForm::RuleForm(Session &session, QWidget *parent)
     auto *by = new FormRow(tr("Same value of"), m_by,
                            tr("Labels, with commas between them. Empty: all that match belong together."));
     auto *window = new FormRow(tr("Joins"), m_window);
-    for (FormRow *row : {m_nameRow, m_matchersRow, by, window}) {
+    auto *resolve = new FormRow(tr("Once all its alerts are over, the incident"), m_resolve);
+    for (FormRow *row : {m_nameRow, m_matchersRow, by, window, resolve}) {
         row->setMaximumWidth(QWIDGETSIZE_MAX);
     }
     const auto pair = [](QWidget *left, QWidget *right) {
@@ -134,6 +159,7 @@ RuleForm::RuleForm(Session &session, QWidget *parent)
     column->setSpacing(space::m);
     column->addLayout(pair(m_nameRow, m_matchersRow));
     column->addLayout(pair(by, window));
+    column->addWidget(resolve);
     auto *triedLine = new QHBoxLayout;
     triedLine->setSpacing(space::m);
     triedLine->addWidget(m_sum, 1);
@@ -175,11 +201,8 @@ void RuleForm::edit(const GroupingRule &rule)
     m_name->setText(rule.name);
     m_matchers->setText(textsOf(rule.matchers).join(QStringLiteral(", ")));
     m_by->setText(rule.by.join(QStringLiteral(", ")));
-    const auto length = qint64(rule.window.count());
-    if (m_window->findData(length) < 0) {
-        m_window->addItem(capitalized(windowText(rule.window)), length);
-    }
-    m_window->setCurrentIndex(m_window->findData(length));
+    choose(m_window, rule.window, windowText);
+    choose(m_resolve, rule.resolveAfter, resolveText);
     m_conflict->hide();
     m_theirs->hide();
     m_save->setText(rule.id ? tr("Save the rule") : tr("Add the rule"));
@@ -204,6 +227,7 @@ Result<GroupingRule> RuleForm::meant() const
     rule.matchers = std::move(*matchers);
     rule.by = namesIn(m_by->text());
     rule.window = milliseconds(m_window->currentData().toLongLong());
+    rule.resolveAfter = milliseconds(m_resolve->currentData().toLongLong());
     return rule;
 }
 

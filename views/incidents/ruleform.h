@@ -65,6 +65,7 @@ private:
     FormRow *m_matchersRow;
     QLineEdit *m_by;
     QComboBox *m_window;
+    QComboBox *m_resolve;
     SegmentedControl *m_days;
     TextLabel *m_sum;
     QVBoxLayout *m_groups;
