@@ -105,7 +105,11 @@ Result<QHash<QString, PersonId>> furnish(Transaction &transaction, const QJsonOb
                                      ConnectionRow{.kind = QStringLiteral("forum"),
                                                    .adapter = QStringLiteral("discourse"),
                                                    .name = tr("Forum (demo)"),
-                                                   .settings = story.value(QStringLiteral("forum")).toObject()}}) {
+                                                   .settings = story.value(QStringLiteral("forum")).toObject()},
+                                     ConnectionRow{.kind = QStringLiteral("source"),
+                                                   .adapter = QStringLiteral("alertmanager"),
+                                                   .name = QStringLiteral("alertmanager"),
+                                                   .settings = story.value(QStringLiteral("monitoring")).toObject()}}) {
         auto saved = setUpConnection(transaction, row);
         if (!saved) {
             return failure(saved);
