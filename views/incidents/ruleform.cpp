@@ -95,9 +95,11 @@ QString ruleText(const GroupingRule &rule)
                                             : textsOf(rule.matchers).join(QStringLiteral(", "))};
     parts << (rule.by.isEmpty() ? RuleForm::tr("all together")
                                 : RuleForm::tr("by %1").arg(rule.by.join(QStringLiteral(", "))));
-    parts << windowText(rule.window);
+    if (rule.window > 0ms) {
+        parts << windowText(rule.window);
+    }
     if (rule.resolveAfter > 0ms) {
-        parts << resolveText(rule.resolveAfter);
+        parts << RuleForm::tr("ends after %1").arg(durationText(rule.resolveAfter));
     }
     return parts.join(QStringLiteral(" · "));
 }
