@@ -154,9 +154,15 @@ void TestStory::fromAlertToDocument()
     QVERIFY(QRegularExpression(u"<span [^>]*>SELECT</span>"_s).match(QString::fromUtf8(html)).hasMatch());
     QVERIFY(!html.contains("src=\"http"));
     const QByteArray pdf = textOf(machine.run({u"export"_s, u"1"_s, u"--format"_s, u"pdf"_s}));
-    for (const char *expected : {"INC-1", "Nothing checks settings", "Ada Example", "evidence canary"}) {
+    for (const char *expected : {"INC-1", "Nothing checks settings", "evidence canary"}) {
         QVERIFY2(pdf.contains(expected), expected);
     }
+    // Its owner, in the table, whose columns are narrow. (The timeline may name her, too: not when the server was killed
+    // between her mail and the note of it.)
+    QVERIFY2(QRegularExpression(u"Check settings before they are +\\S+ +\\S+ +Ada +2027-01-15"_s)
+                 .match(QString::fromUtf8(pdf))
+                 .hasMatch(),
+             pdf.constData());
     const QByteArray forCustomers =
         machine.run({u"export"_s, u"1"_s, u"--format"_s, u"html"_s, u"--audience"_s, u"public"_s});
     QVERIFY(!forCustomers.isEmpty());
