@@ -3,10 +3,10 @@
 
 #include "app/intakegate.h"
 #include "app/intakemetrics.h"
-#include "models/alerts/alertsapi.h"
+#include "models/alerts/inbox/alertsapi.h"
 #include "models/base/json.h"
 #include "models/base/log.h"
-#include "models/incidents/grouping.h"
+#include "models/incidents/grouping/grouping.h"
 
 #include <QCoreApplication>
 #include <QJsonDocument>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the window says by itself, above every page: that something does not work, and what to do.
 #include "app/window.h"
-#include "models/alerts/subscriptions.h"
+#include "models/alerts/subscriptions/subscriptions.h"
 
 namespace onlyonce {
 

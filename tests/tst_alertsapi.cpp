@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Alertmanager's API v2 as we serve it: label matchers, and the list of what fires.
-#include "models/alerts/alertsapi.h"
-#include "models/alerts/inboxindex.h"
+#include "models/alerts/inbox/alertsapi.h"
+#include "models/alerts/inbox/inboxindex.h"
 #include "support/testdatabase.h"
 
 #include <QJsonDocument>

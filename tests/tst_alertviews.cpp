@@ -3,9 +3,9 @@
 // filters and search; and one alert in full, which stays in sight whatever happens around it.
 #include "models/alerts/collector.h"
 #include "models/alerts/detection.h"
-#include "models/alerts/inboxindex.h"
-#include "models/incidents/grouping.h"
-#include "models/incidents/regroup.h"
+#include "models/alerts/inbox/inboxindex.h"
+#include "models/incidents/grouping/grouping.h"
+#include "models/incidents/grouping/regroup.h"
 #include "support/busywriter.h"
 #include "support/printedmodel.h"
 #include "support/testdatabase.h"

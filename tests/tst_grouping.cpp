@@ -2,11 +2,11 @@
 // From alerts to incidents, on both engines: what opens, what joins, what is told in whose name; that one odd alert stops
 // nothing, and that a storm costs the same to its end.
 #include "models/alerts/alertend.h"
-#include "models/alerts/inbox.h"
+#include "models/alerts/inbox/inbox.h"
 #include "models/catalog/places.h"
 #include "models/delivery/connections.h"
-#include "models/incidents/flapping.h"
-#include "models/incidents/regroup.h"
+#include "models/incidents/grouping/flapping.h"
+#include "models/incidents/grouping/regroup.h"
 #include "models/storage/journal.h"
 #include "support/house.h"
 

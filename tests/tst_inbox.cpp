@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The inbox as it is asked: the order, facets and words, paging while alerts come and recover, the story of one alert and
 // its payload, on both engines.
-#include "models/alerts/alertwords.h"
 #include "models/alerts/collector.h"
-#include "models/alerts/inboxindex.h"
+#include "models/alerts/inbox/alertwords.h"
+#include "models/alerts/inbox/inboxindex.h"
 #include "models/base/json.h"
 #include "models/catalog/places.h"
 #include "models/delivery/connections.h"
 #include "models/incidents/desk.h"
-#include "models/incidents/grouping.h"
-#include "models/incidents/regroup.h"
+#include "models/incidents/grouping/grouping.h"
+#include "models/incidents/grouping/regroup.h"
 #include "models/incidents/sight.h"
 #include "support/testdatabase.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The desk: what a commander does to an incident, on both engines.
 #include "models/incidents/desk.h"
-#include "models/incidents/grouping.h"
+#include "models/incidents/grouping/grouping.h"
 #include "models/storage/journal.h"
 #include "support/testdatabase.h"
 

@@ -2,9 +2,9 @@
 // The incident list and the timeline as models: what they show of a real database, how they follow it, and that they
 // read by key and drop what is out of date.
 #include "models/alerts/collector.h"
-#include "models/alerts/inbox.h"
+#include "models/alerts/inbox/inbox.h"
 #include "models/incidents/desk.h"
-#include "models/incidents/grouping.h"
+#include "models/incidents/grouping/grouping.h"
 #include "support/busywriter.h"
 #include "support/crew.h"
 #include "support/printedmodel.h"

@@ -2,7 +2,7 @@
 // The HTTP intake from outside: who is let in, what is answered, and that bad input stores nothing and costs little.
 #include "app/intake.h"
 #include "app/intakegate.h"
-#include "models/incidents/grouping.h"
+#include "models/incidents/grouping/grouping.h"
 #include "support/busywriter.h"
 #include "support/fulldisk.h"
 #include "support/rawhttp.h"

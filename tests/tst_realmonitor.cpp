@@ -3,7 +3,7 @@
 // incident opens and shows the recovery. Nothing is scripted but the target.
 #include "app/intake.h"
 #include "models/alerts/tokens.h"
-#include "models/incidents/grouping.h"
+#include "models/incidents/grouping/grouping.h"
 #include "support/realprogram.h"
 #include "support/testdatabase.h"
 

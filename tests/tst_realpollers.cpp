@@ -4,7 +4,7 @@
 // they are told what people do here.
 #include "models/alerts/source.h"
 #include "models/alerts/sourceadapter.h"
-#include "models/alerts/writeback.h"
+#include "models/alerts/tellback/writeback.h"
 #include "models/base/json.h"
 #include "models/delivery/courier.h"
 #include "support/await.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Alerts in the wrong incident: moved, split off, merged, and all of it taken back; counts, starts and timelines agree.
-#include "models/incidents/regroup.h"
+#include "models/incidents/grouping/regroup.h"
 #include "support/house.h"
 
 #include <QTest>

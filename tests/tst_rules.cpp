@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Grouping rules: the first that matches decides, in their order; what they would have made of the past; who may change
 // them.
-#include "models/incidents/rules.h"
-#include "models/incidents/selfresolve.h"
+#include "models/incidents/grouping/rules.h"
+#include "models/incidents/grouping/selfresolve.h"
 #include "support/house.h"
 
 #include <QTest>

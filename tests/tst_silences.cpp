@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Silences and maintenance windows: what they hide opens nothing, and comes out when they end.
-#include "models/alerts/inbox.h"
+#include "models/alerts/inbox/inbox.h"
 #include "models/alerts/silences.h"
 #include "support/house.h"
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Amazon SNS: only what a certificate from Amazon's own address proves is taken, and that certificate is fetched once.
-#include "models/alerts/certificates.h"
 #include "models/alerts/collector.h"
-#include "models/alerts/confirmer.h"
 #include "models/alerts/sources/snssignature.h"
+#include "models/alerts/subscriptions/certificates.h"
+#include "models/alerts/subscriptions/confirmer.h"
 #include "models/storage/journal.h"
 #include "support/scriptedhttp.h"
 #include "support/signedsns.h"

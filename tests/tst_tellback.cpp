@@ -2,14 +2,14 @@
 // What a person does here reaches the monitor: from the acknowledgement or the silence through the outbox and the runner to
 // a scripted far side, on both engines. The real monitors are told in tst_realpollers.
 #include "models/alerts/collector.h"
-#include "models/alerts/latecomers.h"
 #include "models/alerts/silences.h"
 #include "models/alerts/sourceadapter.h"
+#include "models/alerts/tellback/latecomers.h"
 #include "models/base/json.h"
 #include "models/delivery/runner.h"
 #include "models/incidents/desk.h"
-#include "models/incidents/grouping.h"
-#include "models/incidents/regroup.h"
+#include "models/incidents/grouping/grouping.h"
+#include "models/incidents/grouping/regroup.h"
 #include "models/storage/identity.h"
 #include "support/scriptedhttp.h"
 #include "support/testdatabase.h"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/common.h"
 #include "models/alerts/alertend.h"
-#include "models/alerts/certificates.h"
 #include "models/alerts/collector.h"
-#include "models/alerts/inbox.h"
+#include "models/alerts/inbox/inbox.h"
+#include "models/alerts/subscriptions/certificates.h"
 #include "models/alerts/tokens.h"
 #include "models/base/json.h"
 

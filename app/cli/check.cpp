@@ -8,7 +8,7 @@
 #include "models/catalog/deliverydesk.h"
 #include "models/catalog/people.h"
 #include "models/catalog/places.h"
-#include "models/incidents/grouping.h"
+#include "models/incidents/grouping/grouping.h"
 #include "models/net/httpclient.h"
 #include "models/storage/backup.h"
 

@@ -3,7 +3,7 @@
 
 #include "models/base/files.h"
 #include "models/documents/visibletext.h"
-#include "models/incidents/grouping.h"
+#include "models/incidents/grouping/grouping.h"
 
 #include <QCoreApplication>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Alerts that stand in the wrong incident: move, split, merge, and take it back.
-#include "models/incidents/regroup.h"
+#include "models/incidents/grouping/regroup.h"
 
 #include "app/cli/common.h"
 

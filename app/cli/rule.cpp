@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Which alerts belong together.
 #include "app/cli/common.h"
-#include "models/incidents/rules.h"
+#include "models/incidents/grouping/rules.h"
 
 #include <QCoreApplication>
 #include <QRegularExpression>

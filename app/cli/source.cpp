@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The monitoring systems: how they fare, and which of them ask whether they may send.
 #include "app/cli/common.h"
-#include "models/alerts/confirmer.h"
 #include "models/alerts/sourcehealth.h"
+#include "models/alerts/subscriptions/confirmer.h"
 #include "models/base/json.h"
 
 #include <QCoreApplication>

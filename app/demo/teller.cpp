@@ -8,7 +8,7 @@
 #include "models/announce/announcer.h"
 #include "models/base/json.h"
 #include "models/delivery/outbox.h"
-#include "models/incidents/grouping.h"
+#include "models/incidents/grouping/grouping.h"
 #include "models/notify/pager.h"
 
 #include <QTimer>

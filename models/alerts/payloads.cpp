@@ -3,7 +3,7 @@
 
 #include "models/alerts/alerttable.h"
 #include "models/alerts/sourcestatetable.h"
-#include "models/alerts/subscriptions.h"
+#include "models/alerts/subscriptions/subscriptions.h"
 
 #include <QSet>
 

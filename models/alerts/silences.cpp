@@ -3,7 +3,7 @@
 
 #include "models/alerts/collector.h"
 #include "models/alerts/silencetable.h"
-#include "models/alerts/tellback.h"
+#include "models/alerts/tellback/tellback.h"
 #include "models/catalog/actor.h"
 #include "models/documents/visibletext.h"
 #include "models/storage/journal.h"

@@ -3,10 +3,10 @@
 
 #include "models/alerts/alertend.h"
 #include "models/alerts/detection.h"
-#include "models/alerts/sightings.h"
+#include "models/alerts/inbox/sightings.h"
 #include "models/alerts/source.h"
 #include "models/alerts/sourcehealth.h"
-#include "models/alerts/writeback.h"
+#include "models/alerts/tellback/writeback.h"
 #include "models/delivery/poller.h"
 
 #include <QCoreApplication>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/alerts/sourcehealth.h"
 
-#include "models/alerts/sightings.h"
+#include "models/alerts/inbox/sightings.h"
 #include "models/base/log.h"
 #include "models/delivery/connections.h"
 #include "models/delivery/poller.h"

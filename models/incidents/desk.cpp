@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/incidents/desk.h"
 
-#include "models/alerts/tellback.h"
+#include "models/alerts/tellback/tellback.h"
 #include "models/base/json.h"
 #include "models/documents/markdown.h"
 #include "models/documents/visibletext.h"

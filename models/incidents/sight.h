@@ -3,7 +3,7 @@
 // where it fails is told by data centres alone.
 #pragma once
 
-#include "models/alerts/sightings.h"
+#include "models/alerts/inbox/sightings.h"
 #include "models/incidents/incident.h"
 
 namespace onlyonce {

@@ -44,7 +44,7 @@ CREATE INDEX alert_over ON alert (id) WHERE status <> 'firing'
 -- The values by which the inbox can be filtered. facet: source, service, data centre, severity.
 CREATE TABLE alert_facet (id {id}, facet TEXT NOT NULL, value TEXT NOT NULL, UNIQUE (facet, value))
 --;
--- Words and facets of alerts by alert.id, as models/alerts/alertwords.h writes them. Those that fire stand apart: they
+-- Words and facets of alerts by alert.id, as models/alerts/inbox/alertwords.h writes them. Those that fire stand apart: they
 -- come first in every list, are few, and move over when they end. What has moved is never changed again, so its text is
 -- not kept a second time. Of what is over, every beginning of a word is in SQLite's index: otherwise the first letter that
 -- somebody types would gather each alert of each word that begins so. Among the few that fire that is quickly done, and a

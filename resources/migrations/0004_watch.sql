@@ -65,7 +65,7 @@ CREATE TABLE incident_sight (
     PRIMARY KEY (incident_id, kind, value)
 )
 --;
--- Alerts that fire and recover again and again (models/incidents/flapping.h says when they do). alert_id: the latest
+-- Alerts that fire and recover again and again (models/incidents/grouping/flapping.h says when they do). alert_id: the latest
 -- episode, received at latest_at. timeline_id: the entry that counts, in that incident.
 CREATE TABLE flapping (
     source TEXT NOT NULL,

@@ -3,7 +3,7 @@
 // end, a frame of the list while it is scrolled; and what the index of facets and words costs.
 //   bench_inbox FOLDER COUNT
 #include "figures.h"
-#include "models/alerts/inboxindex.h"
+#include "models/alerts/inbox/inboxindex.h"
 #include "process.h"
 #include "sqlite.h"
 #include "views/alerts/alertlistmodel.h"

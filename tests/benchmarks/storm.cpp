@@ -3,7 +3,7 @@
 // centres, fire and recover. When each alert was compared with all before it, the last steps took six times as long.
 //   bench_storm FOLDER
 #include "figures.h"
-#include "models/incidents/grouping.h"
+#include "models/incidents/grouping/grouping.h"
 #include "process.h"
 
 #include <QCoreApplication>

@@ -4,7 +4,7 @@
 
 #include "models/alerts/collector.h"
 #include "models/incidents/desk.h"
-#include "models/incidents/grouping.h"
+#include "models/incidents/grouping/grouping.h"
 #include "support/testdatabase.h"
 
 #include <QJsonArray>

@@ -3,7 +3,7 @@
 // list's filter finds, however little of it is held. A line says how many, for what is done is done to all of them.
 #pragma once
 
-#include "models/alerts/inbox.h"
+#include "models/alerts/inbox/inbox.h"
 #include "models/catalog/session.h"
 
 #include <QObject>

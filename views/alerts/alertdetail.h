@@ -3,7 +3,7 @@
 // and the payload. It follows its alert by itself, wherever the list stands.
 #pragma once
 
-#include "models/alerts/inbox.h"
+#include "models/alerts/inbox/inbox.h"
 #include "models/catalog/session.h"
 #include "views/widgets/refresh.h"
 

@@ -3,7 +3,7 @@
 // its labels and annotations in words instead of JSON.
 #pragma once
 
-#include "models/alerts/sightings.h"
+#include "models/alerts/inbox/sightings.h"
 #include "views/widgets/theme.h"
 
 #include <QWidget>

@@ -3,7 +3,7 @@
 // over.
 #pragma once
 
-#include "models/alerts/inbox.h"
+#include "models/alerts/inbox/inbox.h"
 #include "models/catalog/session.h"
 
 #include <QWidget>

@@ -3,7 +3,7 @@
 // one problem, which are a question of the same kind.
 #pragma once
 
-#include "models/alerts/inbox.h"
+#include "models/alerts/inbox/inbox.h"
 #include "models/catalog/session.h"
 #include "views/widgets/keyedlist.h"
 #include "views/widgets/pill.h"

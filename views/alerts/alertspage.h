@@ -4,7 +4,7 @@
 // Within an incident it shows that incident's alerts, and nothing narrows them.
 #pragma once
 
-#include "models/alerts/inbox.h"
+#include "models/alerts/inbox/inbox.h"
 #include "models/catalog/session.h"
 #include "views/alerts/alertdetail.h"
 #include "views/alerts/intakeplace.h"

@@ -3,7 +3,7 @@
 // chips until they are taken away. Knows the question, not the list.
 #pragma once
 
-#include "models/alerts/inbox.h"
+#include "models/alerts/inbox/inbox.h"
 
 #include <QWidget>
 

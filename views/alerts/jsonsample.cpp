@@ -2,7 +2,7 @@
 #include "views/alerts/jsonsample.h"
 
 #include "models/alerts/collector.h"
-#include "models/alerts/inbox.h"
+#include "models/alerts/inbox/inbox.h"
 #include "views/alerts/alertlistmodel.h"
 #include "views/widgets/page.h"
 #include "views/widgets/pill.h"

@@ -3,7 +3,7 @@
 // at; of a very long one the beginning, and the whole into a file.
 #pragma once
 
-#include "models/alerts/inbox.h"
+#include "models/alerts/inbox/inbox.h"
 #include "models/catalog/session.h"
 
 #include <QWidget>

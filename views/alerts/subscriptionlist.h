@@ -2,7 +2,7 @@
 // What topics ask: whether they may send alerts here. A person confirms or ignores.
 #pragma once
 
-#include "models/alerts/subscriptions.h"
+#include "models/alerts/subscriptions/subscriptions.h"
 #include "models/catalog/session.h"
 #include "views/widgets/refresh.h"
 

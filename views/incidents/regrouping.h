@@ -5,7 +5,7 @@
 
 #include "models/catalog/session.h"
 #include "models/incidents/desk.h"
-#include "models/incidents/regroup.h"
+#include "models/incidents/grouping/regroup.h"
 
 #include <QObject>
 

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "models/catalog/session.h"
-#include "models/incidents/rules.h"
+#include "models/incidents/grouping/rules.h"
 
 #include <QWidget>
 

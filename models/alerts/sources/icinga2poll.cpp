@@ -9,7 +9,7 @@
 #include "models/alerts/sources/icinga2poll.h"
 
 #include "models/alerts/sources/asked.h"
-#include "models/alerts/writeback.h"
+#include "models/alerts/tellback/writeback.h"
 #include "models/base/json.h"
 
 #include <QCoreApplication>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/alerts/writeback.h"
+#include "models/alerts/tellback/writeback.h"
 
 namespace onlyonce {
 

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/alerts/inbox/inboxindex.h"
+
+#include "models/alerts/inbox/alertwords.h"
+#include "models/alerts/inbox/inboxindextable.h"
+#include "models/alerts/inbox/sightings.h"
+#include "models/base/log.h"
+#include "models/storage/cursors.h"
+
+#include <algorithm>
+
+namespace onlyonce {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr milliseconds gathering = 200ms;  // what comes within it is one step
+constexpr milliseconds firstPause = 1s;    // after a failure
+constexpr milliseconds longestPause = 60s;
+
+//! The words of one alert; what it says of its facets is remembered for the next.
+Result<QStringList> allWords(Transaction &transaction, const AlertRow &alert,
+                             std::map<Facet, QHash<QString, QString>> &known)
+{
+    const std::pair<Facet, QString> values[]{{Facet::Source, alert.source},
+                                             {Facet::Service, alert.service},
+                                             {Facet::DataCentre, alert.dataCentre},
+                                             {Facet::Severity, toText(alert.severity)},
+                                             {Facet::FailedTest, toText(alert.failedTest)}};
+    QStringList words;
+    for (const auto &[facet, value] : values) {
+        if (value.isEmpty()) {
+            continue;
+        }
+        QString &word = known[facet][value];
+        if (word.isEmpty()) {
+            auto found = inboxindextable::wordFor(transaction, {facet, value});
+            if (!found) {
+                return failure(found);
+            }
+            word = *found;
+        }
+        words << word;
+    }
+    return words + wordsOfAlert(alert.summary, alert.service, alert.labels);
+}
+
+//! Those first that the index knows: their ids are the smaller ones.
+Result<Indexed> indexEnds(Transaction &transaction, qint64 indexed, int limit)
+{
+    auto position = cursorPosition(transaction, inboxindextable::endFollower());
+    if (!position) {
+        return failure(position);
+    }
+    auto ends = inboxindextable::endsAfter(transaction, *position, limit);
+    if (!ends) {
+        return failure(ends);
+    }
+    if (ends->empty()) {
+        return Indexed();
+    }
+    std::vector<AlertId> over;
+    for (const inboxindextable::End &end : *ends) {
+        if (end.alert && end.alert.value <= indexed) {  // the others are read as they are now
+            over.push_back(end.alert);
+        }
+    }
+    std::ranges::sort(over, {}, &AlertId::value);
+    for (const AlertId alert : over) {
+        ONLYONCE_TRY(inboxindextable::moveToOver(transaction, alert));
+    }
+    ONLYONCE_TRY(moveCursor(transaction, inboxindextable::endFollower(), ends->back().event));
+    return Indexed{.alerts = int(over.size()), .more = ends->size() == size_t(limit)};
+}
+
+}  // namespace
+
+Result<Indexed> indexAlerts(Transaction &transaction, int limit)
+{
+    auto position = cursorPosition(transaction, inboxindextable::alertFollower());
+    if (!position) {
+        return failure(position);
+    }
+    auto done = indexEnds(transaction, *position, limit);
+    if (!done) {
+        return failure(done);
+    }
+    auto alerts = inboxindextable::alertsAfter(transaction, *position, limit);
+    if (!alerts) {
+        return failure(alerts);
+    }
+    std::map<Facet, QHash<QString, QString>> known;
+    for (const AlertRow &alert : *alerts) {
+        auto words = allWords(transaction, alert, known);
+        if (!words) {
+            return failure(words);
+        }
+        ONLYONCE_TRY(inboxindextable::addWords(transaction, alert.id, alert.status, *words));
+    }
+    ONLYONCE_TRY(countSightings(transaction, *alerts));
+    if (!alerts->empty()) {
+        ONLYONCE_TRY(moveCursor(transaction, inboxindextable::alertFollower(), alerts->back().id.value));
+    }
+    done->alerts += int(alerts->size());
+    done->more = done->more || alerts->size() == size_t(limit);
+    if (done->alerts > 0) {
+        transaction.touch(QStringLiteral("alert_words"), 0);
+    }
+    return done;
+}
+
+InboxIndex::InboxIndex(Database &database, ActorId program, QObject *parent)
+    : QObject(parent)
+    , m_database(database)
+    , m_program(program)
+    , m_pause(firstPause)
+{
+    m_next.setSingleShot(true);
+    connect(&m_next, &QTimer::timeout, this, &InboxIndex::run);
+    connect(&m_step, &QFutureWatcherBase::finished, this, &InboxIndex::ran);
+}
+
+void InboxIndex::start()
+{
+    connect(&m_database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
+        if (changes.touches(QLatin1StringView("alert"))) {
+            want();
+        }
+    });
+    want();  // what came in while nobody followed
+}
+
+void InboxIndex::want()
+{
+    if (m_step.isRunning()) {
+        m_again = true;
+    } else if (!m_next.isActive()) {
+        m_next.start(gathering);
+    }
+}
+
+void InboxIndex::run()
+{
+    m_again = false;
+    m_since.start();
+    m_asked = m_database.writesAsked();
+    m_step.setFuture(
+        m_database.writeBehind(m_program, [](Transaction &transaction) { return indexAlerts(transaction); }));
+}
+
+void InboxIndex::ran()
+{
+    const Result<Indexed> indexed = m_step.result();
+    if (!indexed) {
+        qCWarning(logAlerts) << "the inbox cannot be indexed:" << indexed.error().message << indexed.error().detail;
+        m_next.start(m_pause);
+        m_pause = std::min(2 * m_pause, longestPause);
+        return;
+    }
+    m_pause = firstPause;
+    if (indexed->more) {
+        // A ninth of the writer's time while others want it, all of it otherwise.
+        const milliseconds yield = m_database.writesAsked() != m_asked ? 8 * milliseconds{m_since.elapsed()} : 0ms;
+        m_next.start(std::max(yield, milliseconds{5}));
+    } else if (m_again) {
+        m_next.start(gathering);
+    }
+}
+
+}  // namespace onlyonce
