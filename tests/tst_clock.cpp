@@ -151,6 +151,13 @@ void TestClock::timesThatThisMachinesZoneSkips()
 
 void TestClock::texts()
 {
+    QCOMPARE(durationFrom(u"90m"_s), 90min);
+    QCOMPARE(durationFrom(u" 2 h "_s), 2h);
+    QCOMPARE(durationFrom(u"99999d"_s), std::chrono::days(99'999));
+    for (const QString &none :
+         {u""_s, u"m"_s, u"2"_s, u"-2h"_s, u"2h30m"_s, u"100000d"_s, u"1.5h"_s, u"2H"_s, u"2h\n2h"_s}) {
+        QCOMPARE(durationFrom(none), std::nullopt);
+    }
     QCOMPARE(durationText(42s), u"42 s"_s);
     QCOMPARE(durationText(14min + 59s), u"14 min"_s);
     QCOMPARE(durationText(65min), u"1 h 05 min"_s);

@@ -4,7 +4,6 @@
 #include "models/incidents/grouping/rules.h"
 
 #include <QCoreApplication>
-#include <QRegularExpression>
 
 namespace onlyonce {
 
@@ -47,20 +46,6 @@ Result<> list(Invocation &call)
     return {};
 }
 
-//! "30m", "2h", "1d".
-Result<milliseconds> lengthMeant(const Invocation &call, const QString &option)
-{
-    static const QRegularExpression length(QStringLiteral("^(\\d{1,5})\\s*([mhd])$"));
-    const auto found = length.match(call.option(option));
-    if (!found.hasMatch()) {
-        return usage(tr("--%1 takes a time like 30m, 2h or 1d.").arg(option));
-    }
-    const qint64 minutes = found.captured(2) == QLatin1StringView("d") ? 1440
-                         : found.captured(2) == QLatin1StringView("h") ? 60
-                                                                       : 1;
-    return std::chrono::minutes(found.captured(1).toLongLong() * minutes);
-}
-
 Result<GroupingRule> ruleMeant(const Invocation &call)
 {
     GroupingRule rule{.name = call.argument(0), .by = call.options(QStringLiteral("by"))};
@@ -74,9 +59,9 @@ Result<GroupingRule> ruleMeant(const Invocation &call)
     for (const auto &[option, time] : {std::pair(QStringLiteral("within"), &rule.window),
                                        std::pair(QStringLiteral("resolve-after"), &rule.resolveAfter)}) {
         if (call.has(option)) {
-            const auto length = lengthMeant(call, option);
+            const auto length = durationFrom(call.option(option));
             if (!length) {
-                return failure(length);
+                return usage(tr("--%1 takes a time like 30m, 2h or 1d.").arg(option));
             }
             *time = *length;
         }

@@ -9,7 +9,6 @@
 #include "models/storage/journal.h"
 
 #include <QCoreApplication>
-#include <QRegularExpression>
 #include <QTimeZone>
 
 #include <algorithm>
@@ -114,15 +113,9 @@ Matchers matchersFor(const std::vector<AlertRow> &alerts)
 
 Result<Instant> silenceEnd(const QString &text, Instant startsAt, const QTimeZone &zone)
 {
-    static const QRegularExpression length(QStringLiteral("^(\\d{1,5})\\s*([mhd])$"));
     const QString written = text.trimmed();
-    if (const auto found = length.match(written); found.hasMatch()) {
-        const qint64 count = found.captured(1).toLongLong();
-        const QString unit = found.captured(2);
-        return startsAt
-             + (unit == QLatin1StringView("d")   ? milliseconds(std::chrono::days(count))
-                : unit == QLatin1StringView("h") ? milliseconds(std::chrono::hours(count))
-                                                 : milliseconds(std::chrono::minutes(count)));
+    if (const auto length = durationFrom(written)) {
+        return startsAt + *length;
     }
     if (const QTime hour = QTime::fromString(written, QStringLiteral("H:mm")); hour.isValid()) {
         const QDate day = toDateTime(startsAt, zone).date();

@@ -2,6 +2,7 @@
 #include "models/base/clock.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -142,6 +143,20 @@ QString durationText(milliseconds duration)
         return tr("%1 h %2 min").arg(QString::number(total / 3600), padded(total / 60 % 60));
     }
     return tr("%1 d %2 h").arg(QString::number(total / 86400), padded(total / 3600 % 24));
+}
+
+std::optional<milliseconds> durationFrom(const QString &text)
+{
+    static const QRegularExpression one(QStringLiteral("\\A\\s*(\\d{1,5})\\s*([mhd])\\s*\\z"));
+    const auto found = one.match(text);
+    if (!found.hasMatch()) {
+        return std::nullopt;
+    }
+    const qint64 count = found.capturedView(1).toLongLong();
+    const QChar unit = found.capturedView(2).front();
+    return unit == QLatin1Char('d') ? milliseconds(std::chrono::days(count))
+         : unit == QLatin1Char('h') ? milliseconds(std::chrono::hours(count))
+                                    : milliseconds(std::chrono::minutes(count));
 }
 
 QString clockText(milliseconds duration)

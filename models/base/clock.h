@@ -58,6 +58,9 @@ public:
 //! "3 s", "14 min", "1 h 05 min", "2 d 03 h": the two leading units, for eyes.
 [[nodiscard]] QString durationText(milliseconds duration);
 
+//! As people write one, in a single unit: "90m", "2h", "3d", also with a space. Nothing when it is none.
+[[nodiscard]] std::optional<milliseconds> durationFrom(const QString &text);
+
 //! The clock face of an incident: "04:07", "1:02:09"; a leading minus for the future.
 [[nodiscard]] QString clockText(milliseconds duration);
 
