@@ -55,6 +55,8 @@ struct Incident
     Visibility visibility = Visibility::Internal;
     QStringList services;
     QStringList dataCentres;
+    QString commander;                    //!< who has the role now; empty while nobody has
+    std::optional<Instant> nextUpdateAt;  //!< when customers were promised to hear again
     int alertCount = 0;
     int firingCount = 0;    //!< of those alerts, how many have not recovered
     int flappingCount = 0;  //!< how many fire and recover again and again

@@ -12,7 +12,7 @@ QString columns()
     return QStringLiteral(
         "id, number, title, severity, status, resolution, catastrophic, drill, visibility, started_at, detected_at, "
         "acknowledged_at, declared_at, mitigated_at, resolved_at, first_public_post_at, closed_at, created_at, "
-        "alert_count, version, firing_count, catastrophic_decided, flapping_count");
+        "alert_count, version, firing_count, catastrophic_decided, flapping_count, next_update_at");
 }
 
 Incident read(const Row &row)
@@ -39,6 +39,7 @@ Incident read(const Row &row)
     incident.firingCount = int(row.integer(20));
     incident.catastrophicDecided = row.flag(21);
     incident.flappingCount = int(row.integer(22));
+    incident.nextUpdateAt = row.maybeInstant(23);
     return incident;
 }
 
@@ -47,12 +48,12 @@ std::optional<QString> maybe(const std::optional<Resolution> &resolution)
     return resolution ? std::optional(toText(*resolution)) : std::nullopt;
 }
 
-//! Services and data centres of `incidents`, newest first: two questions for neighbours, not two for each.
+//! Services, data centres and commanders of `incidents`, newest first: three questions for neighbours, not three for each.
 Result<> addPlaces(Transaction &transaction, std::vector<Incident> &incidents)
 {
     using Incidents = std::ranges::subrange<std::vector<Incident>::iterator>;
     const auto idOf = [](const Incident &incident) { return incident.id.value; };
-    const auto distribute = [&](const QString &sql, Incidents near, QStringList Incident::*names) -> Result<> {
+    const auto distribute = [&](const QString &sql, Incidents near, auto take) -> Result<> {
         auto rows = transaction.all(
             sql, [](const Row &row) { return std::pair(row.integer(0), row.text(1)); }, near.back().id,
             near.front().id);
@@ -62,7 +63,7 @@ Result<> addPlaces(Transaction &transaction, std::vector<Incident> &incidents)
         for (const auto &[id, name] : *rows) {
             const auto found = std::ranges::lower_bound(near, id, std::greater<>(), idOf);
             if (found != near.end() && idOf(*found) == id) {
-                ((*found).*names).append(name);
+                take(*found, name);
             }
         }
         return {};
@@ -75,12 +76,17 @@ Result<> addPlaces(Transaction &transaction, std::vector<Incident> &incidents)
         ONLYONCE_TRY(
             distribute(QStringLiteral("SELECT l.incident_id, s.name FROM incident_service l JOIN service s "
                                       "ON s.id = l.service_id WHERE l.incident_id BETWEEN ? AND ? ORDER BY s.name"),
-                       near, &Incident::services));
+                       near, [](Incident &incident, const QString &name) { incident.services.append(name); }));
         ONLYONCE_TRY(distribute(QStringLiteral("SELECT DISTINCT l.incident_id, m.name FROM incident_data_centre l "
                                                "JOIN data_centre d ON d.id = l.data_centre_id "
                                                "JOIN data_centre m ON m.id = COALESCE(d.means_id, d.id) "
                                                "WHERE l.incident_id BETWEEN ? AND ? ORDER BY m.name"),
-                                near, &Incident::dataCentres));
+                                near,
+                                [](Incident &incident, const QString &name) { incident.dataCentres.append(name); }));
+        ONLYONCE_TRY(distribute(
+            QStringLiteral("SELECT l.incident_id, p.name FROM incident_role l JOIN person p ON p.id = l.person_id "
+                           "WHERE l.role = 'commander' AND l.incident_id BETWEEN ? AND ?"),
+            near, [](Incident &incident, const QString &name) { incident.commander = name; }));
         from = near.end();
     }
     return {};
@@ -147,11 +153,11 @@ Result<bool> update(Transaction &transaction, const Incident &incident)
                        "catastrophic_decided = ?, "
                        "drill = ?, visibility = ?, started_at = ?, detected_at = ?, acknowledged_at = ?, "
                        "declared_at = ?, mitigated_at = ?, resolved_at = ?, first_public_post_at = ?, "
-                       "closed_at = ?, version = version + 1 WHERE id = ? AND version = ?"),
+                       "closed_at = ?, next_update_at = ?, version = version + 1 WHERE id = ? AND version = ?"),
         incident.title, toText(incident.severity), toText(incident.status), maybe(incident.resolution),
         incident.catastrophic, incident.catastrophicDecided, incident.drill, toText(incident.visibility),
         incident.times[0], incident.times[1], incident.times[2], incident.times[3], incident.times[4],
-        incident.times[5], incident.times[6], incident.closedAt, incident.id, incident.version);
+        incident.times[5], incident.times[6], incident.closedAt, incident.nextUpdateAt, incident.id, incident.version);
     if (!changed) {
         return failure(changed);
     }

@@ -10,9 +10,11 @@ namespace onlyonce {
 
 namespace {
 
-constexpr auto kindWords = wordsFrom(TimelineKind::Declared, "declared", "alert fired", "alert resolved", "status",
-                                     "severity", "time", "acknowledged", "note", "evidence", "notified", "announced",
-                                     "post-mortem", "catastrophic", "alerts moved", "other");
+constexpr auto kindWords =
+    wordsFrom(TimelineKind::Declared, "declared", "alert fired", "alert resolved", "status", "severity", "time",
+              "acknowledged", "note", "evidence", "notified", "announced", "post-mortem", "catastrophic",
+              "alerts moved", "decision", "hypothesis", "action", "role", "handover", "task", "step", "impact",
+              "reference", "related", "stood down", "redacted", "other");
 
 //! Without those that others correct.
 Result<std::vector<TimelineEntry>> lastWords(Result<std::vector<TimelineEntry>> entries)

@@ -29,6 +29,18 @@ enum class TimelineKind {
     PostMortem,
     Catastrophic,
     AlertsMoved,  //!< data: {"split"} of moves, {"merged","status"} of merges, {"to"} where they went from
+    Decision,
+    Hypothesis,  //!< what might be the cause
+    Action,      //!< what was tried, and what came of it
+    RoleChanged,
+    Handover,
+    Task,
+    Step,  //!< of the response protocol
+    Impact,
+    Reference,  //!< call bridge, chat, dashboards
+    Related,    //!< other incidents: duplicates, causes, consequences
+    StoodDown,  //!< people who were called may go back to bed
+    Redacted,   //!< which content was overwritten, never what it was
     Other,
 };
 [[nodiscard]] QString toText(TimelineKind kind);
@@ -47,6 +59,9 @@ struct TimelineEntry
     QString body;  //!< Markdown
     QJsonObject data;
     TimelineId corrects;
+    int revisions = 0;      //!< how many earlier versions it replaces; filled on reading
+    bool pinned = false;    //!< a key moment; filled on reading
+    bool redacted = false;  //!< its content was overwritten; filled on reading
 
     friend bool operator==(const TimelineEntry &, const TimelineEntry &) = default;
 };

@@ -46,6 +46,30 @@ QString kindLabel(TimelineKind kind)
         return tr("catastrophic");
     case TimelineKind::AlertsMoved:
         return tr("alerts moved");
+    case TimelineKind::Decision:
+        return tr("decision");
+    case TimelineKind::Hypothesis:
+        return tr("hypothesis");
+    case TimelineKind::Action:
+        return tr("action");
+    case TimelineKind::RoleChanged:
+        return tr("role");
+    case TimelineKind::Handover:
+        return tr("handover");
+    case TimelineKind::Task:
+        return tr("task");
+    case TimelineKind::Step:
+        return tr("protocol");
+    case TimelineKind::Impact:
+        return tr("impact");
+    case TimelineKind::Reference:
+        return tr("link");
+    case TimelineKind::Related:
+        return tr("related");
+    case TimelineKind::StoodDown:
+        return tr("stood down");
+    case TimelineKind::Redacted:
+        return tr("redacted");
     case TimelineKind::Other:
         break;
     }

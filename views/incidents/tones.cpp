@@ -105,6 +105,30 @@ KindLook lookOf(TimelineKind kind)
         return {QStringLiteral("warning"), Tone::Danger, {}, tr("Several data centres at once")};
     case TimelineKind::AlertsMoved:
         return {QStringLiteral("bell"), Tone::Neutral, tr("moved alerts"), {}};
+    case TimelineKind::Decision:
+        return {QStringLiteral("flag"), Tone::Accent, tr("decided"), {}};
+    case TimelineKind::Hypothesis:
+        return {QStringLiteral("help"), Tone::Warning, tr("suspects"), {}};
+    case TimelineKind::Action:
+        return {QStringLiteral("wrench"), Tone::Accent, tr("tried"), {}};
+    case TimelineKind::RoleChanged:
+        return {QStringLiteral("user"), Tone::Neutral, tr("changed roles"), {}};
+    case TimelineKind::Handover:
+        return {QStringLiteral("handover"), Tone::Accent, tr("handover"), {}};
+    case TimelineKind::Task:
+        return {QStringLiteral("check"), Tone::Neutral, tr("task"), {}};
+    case TimelineKind::Step:
+        return {QStringLiteral("checklist"), Tone::Neutral, tr("protocol"), {}};
+    case TimelineKind::Impact:
+        return {QStringLiteral("datacentre"), Tone::Warning, tr("changed the impact"), {}};
+    case TimelineKind::Reference:
+        return {QStringLiteral("link"), Tone::Neutral, tr("added a link"), {}};
+    case TimelineKind::Related:
+        return {QStringLiteral("split"), Tone::Neutral, tr("related incidents"), {}};
+    case TimelineKind::StoodDown:
+        return {QStringLiteral("bell-off"), Tone::Neutral, tr("stood people down"), {}};
+    case TimelineKind::Redacted:
+        return {QStringLiteral("eye-off"), Tone::Warning, tr("redacted"), {}};
     case TimelineKind::Other:
         return {QStringLiteral("pulse"), Tone::Neutral, {}, {}};
     }
