@@ -155,7 +155,8 @@ void TestIncidents::livesItsStates()
     // A false alarm has no recovery.
     const Incident other = house.declare(u"Noise"_s);
     REQUIRE_OK(house.as(house.ada, [&](Transaction &t) {
-        return setStatus(t, other.id, IncidentStatus::Closed, other.version, Resolution::FalseAlarm);
+        return setStatus(t, other.id, IncidentStatus::Closed, other.version, Resolution::FalseAlarm,
+                         u"a test of the monitor"_s);
     }));
     QCOMPARE(house.now(other.id).time(IncidentTime::Mitigated), std::nullopt);
 }

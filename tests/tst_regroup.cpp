@@ -154,7 +154,7 @@ void TestRegroup::movesManyInSteps()
     }));
     REQUIRE_VALUE(some, on(again, {u"n4"_s}));
     REQUIRE_OK(house.change([to, version = house.incidentOf(1).version](Transaction &t) {
-        return setStatus(t, to, IncidentStatus::Closed, version, Resolution::FalseAlarm);
+        return setStatus(t, to, IncidentStatus::Closed, version, Resolution::FalseAlarm, u"noise"_s);
     }));
     QCOMPARE(on(some, {u"n5"_s}).error().code, ErrorCode::Invalid);
     REQUIRE_OK(house.change([some](Transaction &t) { return endMove(t, some); }));

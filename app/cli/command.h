@@ -135,6 +135,9 @@ using Commands = std::vector<Command>;
 //! @{
 [[nodiscard]] Commands incidentListCommands();
 [[nodiscard]] Commands incidentCommands();
+[[nodiscard]] Commands leadCommands();
+[[nodiscard]] Commands protocolCommands();
+[[nodiscard]] Commands evidenceCommands();
 [[nodiscard]] Commands alertCommands();
 [[nodiscard]] Commands sourceCommands();
 [[nodiscard]] Commands silenceCommands();

@@ -2,6 +2,11 @@
 // What is known of incidents; incident.cpp changes them.
 #include "app/cli/common.h"
 #include "models/announce/announcement.h"
+#include "models/incidents/command/handover.h"
+#include "models/incidents/command/impact.h"
+#include "models/incidents/command/references.h"
+#include "models/incidents/protocol/steps.h"
+#include "models/incidents/protocol/tasks.h"
 #include "models/incidents/sight.h"
 #include "models/notify/notification.h"
 #include "models/postmortem/record.h"
@@ -128,6 +133,22 @@ QString incidentShape()
 {
     return tr(
         "{number, title, severity (SEV1…SEV4), status (triage, investigating, identified, monitoring, resolved, "
+        const auto steps = stepsOf(transaction, id);
+        const auto tasks = tasksOf(transaction, id);
+        if (!steps || !tasks) {
+            return steps ? failure(tasks) : failure(steps);
+        }
+        QJsonArray response;
+        for (const IncidentStep &step : *steps) {
+            response.append(toJson(step));
+        }
+        object.insert(QStringLiteral("steps"), response);
+        QJsonArray toDo;
+        for (const IncidentTask &task : *tasks) {
+            toDo.append(toJson(task));
+        }
+        object.insert(QStringLiteral("tasks"), toDo);
+        ONLYONCE_TRY(insertCommand(object, transaction, id));
         "closed), resolution, catastrophic, drill, services, datacentres, alertCount, firingCount, flappingCount, "
         "startedAt, "
         "detectedAt, "
@@ -157,7 +178,10 @@ Commands incidentListCommands()
              "timeline [{id, kind, happenedAt, recordedAt, actor, visibility (internal, public, "
              "restricted), body, data}], notifications [{person (or null: nobody could be told), channel, "
              "reason (opened, resolved), status (none, waiting, sending, sent, failed, uncertain, discarded, "
-             "expired), error, createdAt, sentAt}], announcements as in “announcement list”, postmortem: null "
+             "expired), error, createdAt, sentAt}], announcements as in “announcement list”, roles, impact, "
+             "links and handovers as in “incident role”, “incident impact”, “incident link” and “incident handover”, "
+             "steps and tasks as in "
+             "“incident step” and “incident task”, postmortem: null "
              "or {status, owner, createdAt, changedAt, approvedAt, approvedBy, publishedAt, fields {NAME: "
              "{text, visibility}}, figures {timeToDetectSeconds, timeToAcknowledgeSeconds, timeToMitigateSeconds, "
              "timeToResolveSeconds, timeToFirstPublicPostSeconds, recoveryTargetSeconds, recoveryKept}, whys [{id, "

@@ -9,7 +9,7 @@ const Commands &allCommands()
     static const Commands commands = [] {
         Commands all;
         for (const auto &family :
-             {incidentListCommands, incidentCommands, alertCommands, sourceCommands, silenceCommands, regroupCommands,
+             {incidentListCommands, incidentCommands, protocolCommands, alertCommands, sourceCommands, silenceCommands, regroupCommands,
               ruleCommands, placeCommands, announcementCommands, postmortemCommands, exportCommands, setupCommands,
               connectionCommands, deliveryCommands, backupCommands, serveCommands, checkCommands, demoCommands}) {
             const Commands part = family();

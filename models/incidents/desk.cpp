@@ -6,6 +6,7 @@
 #include "models/documents/markdown.h"
 #include "models/documents/visibletext.h"
 #include "models/incidents/incidenttable.h"
+#include "models/incidents/protocol/steps.h"
 #include "models/storage/journal.h"
 
 #include <QCoreApplication>
@@ -140,6 +141,9 @@ Result<Incident> declareIncident(Transaction &transaction, const NewIncident &wa
     }
     return existing(transaction, inserted->id);
 }
+    if (const auto attached = attachProtocols(transaction, inserted->id); !attached) {
+        return failure(attached);
+    }
 
 Result<> acknowledgeIncident(Transaction &transaction, IncidentId id)
 {
@@ -184,10 +188,16 @@ Result<TimelineId> addNote(Transaction &transaction, IncidentId id, const QStrin
 }
 
 Result<> setStatus(Transaction &transaction, IncidentId id, IncidentStatus status, int version,
-                   std::optional<Resolution> resolution)
+                   std::optional<Resolution> resolution, const QString &reason)
 {
     auto incident = editable(transaction, id, version);
     if (!incident) {
+    const QString why = shortLine(reason, 500);
+    if (status == IncidentStatus::Closed && resolution == Resolution::FalseAlarm && why.isEmpty()) {
+        return fail(
+            ErrorCode::Invalid,
+            tr("Say why %1 is a false alarm: those who were called for it are told.").arg(incident->reference()));
+    }
         return failure(incident);
     }
     const IncidentStatus before = incident->status;
@@ -221,9 +231,15 @@ Result<> setStatus(Transaction &transaction, IncidentId id, IncidentStatus statu
     if (incident->resolution) {
         body += QStringLiteral(" (%1)").arg(label(*incident->resolution));
     }
-    return save(transaction, *incident,
-                {.field = QStringLiteral("status"), .oldValue = toText(before), .newValue = toText(status)},
-                {.kind = TimelineKind::StatusChanged, .body = body, .data = fromTo(toText(before), toText(status))});
+    QJsonObject data = fromTo(toText(before), toText(status));
+    if (!why.isEmpty()) {
+        body += QStringLiteral(" — ") + escapeMarkdown(why);
+        data.insert(QStringLiteral("reason"), why);
+    }
+    return save(
+        transaction, *incident,
+        {.field = QStringLiteral("status"), .oldValue = toText(before), .newValue = toText(status), .reason = why},
+        {.kind = TimelineKind::StatusChanged, .body = body, .data = data});
 }
 
 Result<> setSeverity(Transaction &transaction, IncidentId id, Severity severity, int version)
@@ -237,11 +253,13 @@ Result<> setSeverity(Transaction &transaction, IncidentId id, Severity severity,
         return {};
     }
     incident->severity = severity;
-    return save(transaction, *incident,
-                {.field = QStringLiteral("severity"), .oldValue = before, .newValue = toText(severity)},
-                {.kind = TimelineKind::SeverityChanged,
-                 .body = tr("%1 → %2").arg(before, toText(severity)),
-                 .data = fromTo(before, toText(severity))});
+    ONLYONCE_TRY(save(transaction, *incident,
+                      {.field = QStringLiteral("severity"), .oldValue = before, .newValue = toText(severity)},
+                      {.kind = TimelineKind::SeverityChanged,
+                       .body = tr("%1 → %2").arg(before, toText(severity)),
+                       .data = fromTo(before, toText(severity))}));
+    const auto attached = attachProtocols(transaction, id);  // worse, it may need more; what it has stays
+    return attached ? Result<>() : failure(attached);
 }
 
 Result<> setCatastrophic(Transaction &transaction, IncidentId id, bool catastrophic, int version, const QString &reason)

@@ -30,9 +30,10 @@ struct NewIncident
                                          Visibility visibility = Visibility::Internal,
                                          std::optional<Instant> happenedAt = {});
 //! Sets mitigatedAt on entering monitoring or resolved, resolvedAt on entering resolved; leaving takes neither back
-//! without setTime. Closing needs a resolution.
+//! without setTime. Closing needs a resolution, and as a false alarm a reason, which those who were called are told.
+//! See ending/ending.h for the ends that do more.
 [[nodiscard]] Result<> setStatus(Transaction &transaction, IncidentId id, IncidentStatus status, int version,
-                                 std::optional<Resolution> resolution = {});
+                                 std::optional<Resolution> resolution = {}, const QString &reason = {});
 [[nodiscard]] Result<> setSeverity(Transaction &transaction, IncidentId id, Severity severity, int version);
 //! Whether two or more data centres are affected at the same time (the target is then 50 minutes), said by a person: from
 //! then on no alert changes it. Needs a reason.

@@ -218,11 +218,12 @@ Result<int> countOpen(Transaction &transaction)
     return count->value_or(0);
 }
 
-Result<> addService(Transaction &transaction, IncidentId id, ServiceId service)
+Result<bool> addService(Transaction &transaction, IncidentId id, ServiceId service)
 {
-    return done(transaction.exec(
+    const auto added = transaction.exec(
         QStringLiteral("INSERT INTO incident_service (incident_id, service_id) VALUES (?, ?) ON CONFLICT DO NOTHING"),
-        id, service));
+        id, service);
+    return added ? Result<bool>(*added == 1) : failure(added);
 }
 
 Result<> addDataCentre(Transaction &transaction, IncidentId id, DataCentreId dataCentre)

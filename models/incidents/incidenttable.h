@@ -18,7 +18,8 @@ namespace onlyonce::incidenttable {
                                                  const KeyPage &page);
 [[nodiscard]] Result<int> countOpen(Transaction &transaction);
 
-[[nodiscard]] Result<> addService(Transaction &transaction, IncidentId id, ServiceId service);
+//! Whether it is new to the incident.
+[[nodiscard]] Result<bool> addService(Transaction &transaction, IncidentId id, ServiceId service);
 [[nodiscard]] Result<> addDataCentre(Transaction &transaction, IncidentId id, DataCentreId dataCentre);
 
 //! The incident that this alert belongs to.

@@ -5,6 +5,7 @@
 #include "models/documents/markdown.h"
 #include "models/documents/visibletext.h"
 #include "models/incidents/grouping/ruletable.h"
+#include "models/incidents/protocol/steps.h"
 
 #include <QCoreApplication>
 
@@ -113,7 +114,10 @@ Result<Placed> Placing::fired(const AlertRow &alert, bool isFirst)
         ONLYONCE_TRY(
             ruletable::setGroup(m_transaction, choice->group->first, choice->group->second, {id, alert.receivedAt}));
     }
-    ONLYONCE_TRY(addPlaces(id, alert));
+    const auto isNewService = addPlaces(id, alert);
+    if (!isNewService) {
+        return failure(isNewService);
+    }
     ONLYONCE_TRY(link(id, alert, choice->reason));
     ONLYONCE_TRY(addSights(id, alert));
     if (m_flapping.isFlapping(alert)) {
@@ -132,6 +136,9 @@ Result<Placed> Placing::fired(const AlertRow &alert, bool isFirst)
     if (!choice->incident) {
         ONLYONCE_TRY(tell(id, alert, TimelineKind::Declared, alert.receivedAt,
                           tr("Opened by an alert of %1").arg(escapeMarkdown(sourceTitle(alert.source)))));
+    }
+    if (!choice->incident || *isNewService) {
+        ONLYONCE_TRY(attachChecklists(id));
     }
     ONLYONCE_TRY(m_affected.judge(id, alert, *actor));
     return choice->incident ? Placed::Joined : Placed::Opened;
@@ -337,17 +344,40 @@ Result<> Placing::link(IncidentId id, const AlertRow &alert, const QString &reas
     return {};
 }
 
-Result<> Placing::addPlaces(IncidentId id, const AlertRow &alert)
+Result<bool> Placing::addPlaces(IncidentId id, const AlertRow &alert)
 {
+    bool isNewService = false;
     if (const QString name = placeOf(alert.service); !name.isEmpty() && m_open.value(name) != id) {
         auto service = serviceNamed(m_transaction, name);
         if (!service) {
             return failure(service);
         }
-        ONLYONCE_TRY(incidenttable::addService(m_transaction, id, *service));
+        const auto added = incidenttable::addService(m_transaction, id, *service);
+        if (!added) {
+            return failure(added);
+        }
+        isNewService = *added;
         m_open.remove(name);  // another incident of this service may be the newest now
     }
-    return m_affected.add(id, alert);
+    ONLYONCE_TRY(m_affected.add(id, alert));
+    return isNewService;
+}
+
+Result<> Placing::attachChecklists(IncidentId id)
+{
+    if (!m_protocols) {
+        auto found = protocols(m_transaction);
+        if (!found) {
+            return failure(found);
+        }
+        m_protocols = std::move(*found);
+    }
+    if (m_protocols->empty()) {
+        return {};
+    }
+    const auto incident = incidenttable::byId(m_transaction, id);
+    const auto attached = incident ? attachProtocols(m_transaction, **incident, *m_protocols) : failure(incident);
+    return attached ? Result<>() : failure(attached);
 }
 
 //! A storm says the same ten thousand times: each is written once in a transaction.

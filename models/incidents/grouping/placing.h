@@ -10,6 +10,7 @@
 #include "models/incidents/grouping/affected.h"
 #include "models/incidents/grouping/flapping.h"
 #include "models/incidents/grouping/rules.h"
+#include "models/incidents/protocol/protocol.h"
 #include "models/incidents/sighttable.h"
 
 #include <QHash>
@@ -63,7 +64,10 @@ private:
     [[nodiscard]] Result<Placed> recovered(const AlertRow &alert);
     [[nodiscard]] Result<IncidentId> open(const AlertRow &alert, const QString &title);
     [[nodiscard]] Result<> link(IncidentId id, const AlertRow &alert, const QString &reason);
-    [[nodiscard]] Result<> addPlaces(IncidentId id, const AlertRow &alert);
+    //! Whether its service is new to the incident.
+    [[nodiscard]] Result<bool> addPlaces(IncidentId id, const AlertRow &alert);
+    //! What the incident has to get now that it has opened, or concerns a further service. No alert alone asks for it.
+    [[nodiscard]] Result<> attachChecklists(IncidentId id);
     [[nodiscard]] Result<> addSights(IncidentId id, const AlertRow &alert);
     //! In the name of the source, whoever groups.
     [[nodiscard]] Result<> tell(IncidentId id, const AlertRow &alert, TimelineKind kind, Instant at,
@@ -74,6 +78,7 @@ private:
     QHash<QString, ActorId> m_actors;
     std::optional<std::vector<Silence>> m_silences;
     std::optional<std::vector<GroupingRule>> m_rules;
+    std::optional<std::vector<Protocol>> m_protocols;
     QHash<QString, IncidentId> m_open;  //!< by service: the newest open incident that has it
     Affected m_affected{m_transaction};
     Flapping m_flapping{m_transaction};

@@ -9,6 +9,7 @@
 #include "models/incidents/grouping/placing.h"
 #include "models/incidents/grouping/regrouptable.h"
 #include "models/incidents/incidenttable.h"
+#include "models/incidents/protocol/steps.h"
 #include "models/storage/journal.h"
 
 #include <QCoreApplication>
@@ -145,6 +146,9 @@ Result<> settleAll(Transaction &transaction, const Incident &to, TimelineId entr
     }
     ONLYONCE_TRY(regrouptable::settle(transaction, to.id));
     ONLYONCE_TRY(moveStart(transaction, to.id));
+    if (const auto attached = attachProtocols(transaction, to.id); !attached) {  // it may concern further services now
+        return failure(attached);
+    }
     transaction.touch(QStringLiteral("alert"), 0);
     transaction.touch(QStringLiteral("alert_move"), 0);
     return {};

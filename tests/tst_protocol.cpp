@@ -1,0 +1,375 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The response: checklists as people write them, what an incident gets of them and when, steps and tasks, on both engines.
+#include "models/incidents/grouping/regroup.h"
+#include "models/incidents/protocol/steps.h"
+#include "models/incidents/protocol/tasks.h"
+#include "models/storage/journal.h"
+#include "support/house.h"
+
+using namespace onlyonce;
+using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const auto twoSteps = u"- [ ] Acknowledge (timer 5m)\n- [ ] Take command @commander\n"_s;
+
+class RespondingHouse : public MonitoredHouse
+{
+public:
+    ProtocolId keep(const Protocol &protocol)
+    {
+        return change([=](Transaction &t) { return saveProtocol(t, protocol); }).value();
+    }
+    Incident declare(const NewIncident &wanted)
+    {
+        return change([=](Transaction &t) { return declareIncident(t, wanted); }).value();
+    }
+    std::vector<IncidentStep> steps(IncidentId id)
+    {
+        return read([id](Transaction &t) { return stepsOf(t, id); }).value();
+    }
+    //! "protocol: step", a line each.
+    QStringList lines(IncidentId id)
+    {
+        QStringList found;
+        for (const IncidentStep &step : steps(id)) {
+            found += step.protocolName + u": "_s + step.what.text;
+        }
+        return found;
+    }
+    PersonId someone(const QString &name)
+    {
+        return change([name](Transaction &t) { return savePerson(t, {.name = name}); }).value();
+    }
+};
+
+}  // namespace
+
+class TestProtocol : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void readsWhatPeopleWrite_data();
+    void readsWhatPeopleWrite();
+    void readsEveryItemOnce();
+    void isItsFile();
+    void isKept_data() { TestDatabase::addEngines(); }
+    void isKept();
+    void isAttachedWhereItFits_data() { TestDatabase::addEngines(); }
+    void isAttachedWhereItFits();
+    void isAttachedByGrouping_data() { TestDatabase::addEngines(); }
+    void isAttachedByGrouping();
+    void laterEditsRewriteNothing_data() { TestDatabase::addEngines(); }
+    void laterEditsRewriteNothing();
+    void stepsAreTickedAndSkipped_data() { TestDatabase::addEngines(); }
+    void stepsAreTickedAndSkipped();
+    void timersRunOn_data() { TestDatabase::addEngines(); }
+    void timersRunOn();
+    void tasksAreDone_data() { TestDatabase::addEngines(); }
+    void tasksAreDone();
+};
+
+void TestProtocol::readsWhatPeopleWrite_data()
+{
+    QTest::addColumn<QString>("item");
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("link");
+    QTest::addColumn<QString>("command");
+    QTest::addColumn<int>("minutes");
+    QTest::addColumn<QString>("role");
+    const auto row = [](const char *name, const QString &item, const QString &text, const QString &link = {},
+                        const QString &command = {}, int minutes = 0, const QString &role = {}) {
+        QTest::newRow(name) << item << text << link << command << minutes << role;
+    };
+    row("box", u"- [ ] Take command"_s, u"Take command"_s);
+    row("ticked box", u"- [x] Take command"_s, u"Take command"_s);
+    row("bullet", u"* Take **command**"_s, u"Take command"_s);
+    row("number", u"  12. Take command"_s, u"Take command"_s);
+    row("link", u"- Open [the bridge](https://call.example.org/1 \"Bridge\")"_s, u"Open the bridge"_s,
+        u"https://call.example.org/1"_s);
+    row("bare link", u"- Look at https://x.example.org/a now"_s, u"Look at https://x.example.org/a now"_s,
+        u"https://x.example.org/a"_s);
+    row("telephone", u"- Call [them](tel:+4930901820)"_s, u"Call them"_s, u"tel:+4930901820"_s);
+    row("what no link may be", u"- See [it](javascript:alert(1))"_s, u"See it)"_s);
+    row("a file is no link", u"- See [it](file:///etc/passwd)"_s, u"See it"_s);
+    row("code", u"- Run `systemctl status @x (timer 5m)` now"_s, u"Run systemctl status @x (timer 5m) now"_s, {},
+        u"systemctl status @x (timer 5m)"_s);
+    row("block", u"- Ask the database:\n  ```sql\n  SELECT 1;\n    SELECT 2;\n  ```"_s, u"Ask the database:"_s, {},
+        u"SELECT 1;\n  SELECT 2;"_s);
+    row("timer", u"- First post (timer 10m)"_s, u"First post"_s, {}, {}, 10);
+    row("timer in hours", u"- Look again (Timer 2h)"_s, u"Look again"_s, {}, {}, 120);
+    row("no timer", u"- Look again (timer soon)"_s, u"Look again (timer soon)"_s);
+    row("role", u"- Take command @commander"_s, u"Take command"_s, {}, {}, 0, u"commander"_s);
+    row("mail address is no role", u"- Write to desk@example.org"_s, u"Write to desk@example.org"_s);
+    row("second role is text", u"- Ask @operations or @scribe"_s, u"Ask or @scribe"_s, {}, {}, 0, u"operations"_s);
+    row("goes on", u"- Check the backups,\n  all of them"_s, u"Check the backups, all of them"_s);
+    row("control characters", u"- Take\u0007 command"_s, u"Take␇ command"_s);
+}
+
+void TestProtocol::readsWhatPeopleWrite()
+{
+    QFETCH(const QString, item);
+    const auto steps = stepsIn(item);
+    QCOMPARE(steps.size(), 1);
+    QTEST(steps.front().text, "text");
+    QTEST(steps.front().link, "link");
+    QTEST(steps.front().command, "command");
+    QTEST(int(steps.front().timer.value_or(0ms) / 1min), "minutes");
+    QTEST(steps.front().role, "role");
+}
+
+void TestProtocol::readsEveryItemOnce()
+{
+    const auto steps = stepsIn(
+        u"# Outage\n\nRead this first.\n\n- one\n  - two\n\nThen\nthis.\n\n```\n- no item\n```\n1) three\n- \n"_s);
+    QStringList texts;
+    for (const ChecklistStep &step : steps) {
+        texts += step.text;
+    }
+    QCOMPARE(texts, (QStringList{u"one"_s, u"two"_s, u"three"_s}));
+    QCOMPARE(steps[1].command, u"- no item"_s);  // a block belongs to the item above it
+    QVERIFY(stepsIn(u"no item at all"_s).empty());
+    QVERIFY(stepsIn({}).empty());
+    QCOMPARE(stepsIn(u"```\n- first\n- never closed"_s).size(), 0);
+    // What comes with the program can be kept as it is, and has what its promise needs.
+    const Protocol example = exampleProtocol();
+    const auto given = stepsIn(example.text);
+    QVERIFY(given.size() >= 9);
+    QVERIFY(std::ranges::any_of(given, [](const ChecklistStep &step) { return step.timer == 15min; }));
+    QVERIFY(std::ranges::any_of(given, [](const ChecklistStep &step) { return step.timer == 50min; }));
+    QVERIFY(std::ranges::any_of(given, [](const ChecklistStep &step) { return step.role == u"commander"; }));
+}
+
+void TestProtocol::isItsFile()
+{
+    const Protocol protocol{.name = u"Login: is down"_s,
+                            .services = {u"login"_s, u"sign, up"_s},
+                            .lowest = Severity::Sev1,
+                            .drills = false,
+                            .text = u"# Heading\n\n- one\n\n---\n\n- two"_s};
+    REQUIRE_VALUE(again, protocolFromFile(toMarkdownFile(protocol), {}));
+    QCOMPARE(again, protocol);
+    REQUIRE_VALUE(crlf, protocolFromFile(toMarkdownFile(protocol).replace(u'\n', u"\r\n"_s), {}));
+    QCOMPARE(crlf, protocol);
+    REQUIRE_VALUE(plain, protocolFromFile(u"# Disk full\n- one"_s, u"file"_s));
+    QCOMPARE(plain.name, u"Disk full"_s);
+    REQUIRE_VALUE(nameless, protocolFromFile(u"- one"_s, u"file"_s));
+    QCOMPARE(nameless.name, u"file"_s);
+    for (const auto &bad : {u"---\nseverity: blue\n---\n- one"_s, u"---\nname: x\n- one"_s,
+                            u"---\ncolour: x\n---\n- one"_s, u"---\ndrills: perhaps\n---\n- one"_s}) {
+        const auto refused = protocolFromFile(bad, {});
+        QVERIFY2(!refused, qPrintable(bad));
+        QCOMPARE(refused.error().code, ErrorCode::Invalid);
+    }
+}
+
+void TestProtocol::isKept()
+{
+    RespondingHouse house;
+    const ProtocolId id =
+        house.keep({.name = u"  Login\nfails "_s, .services = {u"login"_s, u" login "_s}, .text = twoSteps});
+    const auto all = [&] { return house.read([](Transaction &t) { return protocols(t); }).value(); };
+    QCOMPARE(all().size(), 1);
+    Protocol kept = all().front();
+    QCOMPARE(kept.name, u"Login fails"_s);
+    QCOMPARE(kept.services, QStringList{u"login"_s});
+    const auto refusal = [&](const Protocol &protocol, ActorId who) {
+        const auto saved = house.as(who, [=](Transaction &t) { return saveProtocol(t, protocol); });
+        return saved ? QString() : saved.error().message;
+    };
+    QVERIFY(refusal({.name = u"x"_s, .text = u"no steps"_s}, house.ada).contains(u"list item"));
+    QVERIFY(refusal({.name = u" "_s, .text = twoSteps}, house.ada).contains(u"name"));
+    QVERIFY(refusal({.name = u"LOGIN FAILS"_s, .text = twoSteps}, house.ada).contains(u"already"));
+    QVERIFY(refusal({.name = u"x"_s, .text = u"- a\n"_s.repeated(101)}, house.ada).contains(u"101"));
+    const ActorId rob = house.person(u"rob"_s, Role::Responder);
+    QVERIFY(!refusal({.name = u"x"_s, .text = twoSteps}, rob).isEmpty());
+    // Whoever is slower does not overwrite.
+    kept.lowest = Severity::Sev4;
+    house.keep(kept);
+    const auto late = house.change([kept](Transaction &t) { return saveProtocol(t, kept); });
+    QVERIFY(!late);
+    QCOMPARE(late.error().code, ErrorCode::Conflict);
+    QCOMPARE(conditionText(all().front()), u"any severity of login"_s);
+    REQUIRE_OK(house.change([id](Transaction &t) { return removeProtocol(t, id); }));
+    QVERIFY(all().empty());
+    REQUIRE_VALUE(audit, house.read([id](Transaction &t) { return auditOf(t, u"protocol"_s, id.value); }));
+    QCOMPARE(audit.size(), 3);
+    QVERIFY(audit.front().change.oldValue->contains(u"Take command"));
+}
+
+void TestProtocol::isAttachedWhereItFits()
+{
+    RespondingHouse house;
+    house.keep({.name = u"Any"_s, .lowest = Severity::Sev4, .text = u"- look"_s});
+    house.keep({.name = u"Bad"_s, .lowest = Severity::Sev1, .drills = false, .text = u"- shout"_s});
+    house.keep({.name = u"Login"_s, .services = {u"login"_s}, .lowest = Severity::Sev2, .text = twoSteps});
+    const Incident small = house.declare({.title = u"Slow"_s, .severity = Severity::Sev3, .services = {u"login"_s}});
+    QCOMPARE(house.lines(small.id), QStringList{u"Any: look"_s});
+    QCOMPARE(house.count(small.id, TimelineKind::Step, u"“Any”: 1 step"_s), 1);
+    // Worse: more. Better, and worse again: nothing twice.
+    const auto to = [&](Severity severity) {
+        return house.change([=, version = house.incidentOf(small.number).version](Transaction &t) {
+            return setSeverity(t, small.id, severity, version);
+        });
+    };
+    REQUIRE_OK(to(Severity::Sev2));
+    const QStringList atTwo{u"Any: look"_s, u"Login: Acknowledge"_s, u"Login: Take command"_s};
+    QCOMPARE(house.lines(small.id), atTwo);
+    REQUIRE_OK(to(Severity::Sev3));
+    REQUIRE_OK(to(Severity::Sev1));
+    QCOMPARE(house.lines(small.id), atTwo + QStringList{u"Bad: shout"_s});
+    QCOMPARE(house.count(small.id, TimelineKind::Step), 3);
+    // A drill gets what is meant for drills.
+    const Incident drill = house.declare({.title = u"Drill"_s, .severity = Severity::Sev1, .drill = true});
+    QCOMPARE(house.lines(drill.id), QStringList{u"Any: look"_s});
+}
+
+void TestProtocol::isAttachedByGrouping()
+{
+    RespondingHouse house;
+    house.keep({.name = u"Login"_s, .services = {u"login"_s}, .text = twoSteps});
+    house.keep({.name = u"Shop"_s, .services = {u"shop"_s}, .text = u"- look at the shop"_s});
+    QCOMPARE(house.tellAndGroup({firing(u"A"_s, u"login"_s), firing(u"B"_s, u"login"_s)}), u"2 1 1"_s);
+    const Incident incident = house.all().front();
+    const QStringList opened{u"Login: Acknowledge"_s, u"Login: Take command"_s};
+    QCOMPARE(house.lines(incident.id), opened);
+    QCOMPARE(house.count(incident.id, TimelineKind::Step), 1);
+    // A further service joins when alerts are moved.
+    QCOMPARE(house.tellAndGroup({firing(u"C"_s, u"shop"_s)}), u"1 1 0"_s);
+    QCOMPARE(house.lines(house.all().back().id), QStringList{u"Shop: look at the shop"_s});
+    const AlertId moved = house.alertNamed(u"C"_s).id;
+    REQUIRE_VALUE(move, house.change([=](Transaction &t) { return moveAlerts(t, {moved}, incident.id); }));
+    QCOMPARE(house.lines(incident.id), opened + QStringList{u"Shop: look at the shop"_s});
+}
+
+void TestProtocol::laterEditsRewriteNothing()
+{
+    RespondingHouse house;
+    const ProtocolId id = house.keep({.name = u"Any"_s, .text = twoSteps});
+    const Incident incident = house.declare({.title = u"Sign-in fails"_s});
+    const QStringList before = house.lines(incident.id);
+    Protocol kept = house.read([](Transaction &t) { return protocols(t); }).value().front();
+    kept.text = u"- something else"_s;
+    kept.name = u"Other"_s;
+    house.keep(kept);
+    QCOMPARE(house.lines(incident.id), before);
+    REQUIRE_OK(house.change([id](Transaction &t) { return removeProtocol(t, id); }));
+    QCOMPARE(house.lines(incident.id), before);
+}
+
+void TestProtocol::stepsAreTickedAndSkipped()
+{
+    RespondingHouse house;
+    house.keep({.name = u"Any"_s, .text = twoSteps});
+    const Incident incident = house.declare({.title = u"Sign-in fails"_s});
+    const StepId first = house.steps(incident.id)[0].id;
+    const StepId second = house.steps(incident.id)[1].id;
+    const auto tick = [&](StepId id) { return house.change([id](Transaction &t) { return tickStep(t, id); }); };
+    const auto skip = [&](StepId id, const QString &why) {
+        return house.change([=](Transaction &t) { return skipStep(t, id, why); });
+    };
+    QCOMPARE(progressText(house.steps(incident.id)), u"0 of 2"_s);
+    house.database.clock.advance(2min);
+    REQUIRE_OK(tick(first));
+    house.database.clock.advance(1min);
+    REQUIRE_OK(tick(first));  // again: no error, and the first time stays
+    const IncidentStep done = house.steps(incident.id)[0];
+    QCOMPARE(done.state, StepState::Done);
+    QCOMPARE(done.settledAt, house.database.clock.now() - 1min);
+    QCOMPARE(done.settledByName, u"Ada"_s);
+    QCOMPARE(skip(first, u"no"_s).error().code, ErrorCode::Conflict);
+    QCOMPARE(skip(second, u" \n"_s).error().code, ErrorCode::Invalid);
+    REQUIRE_OK(skip(second, u"nobody *else* is there"_s));
+    QCOMPARE(house.steps(incident.id)[1].reason, u"nobody *else* is there"_s);
+    QCOMPARE(progressText(house.steps(incident.id)), u"2 of 2"_s);
+    QCOMPARE(house.count(incident.id, TimelineKind::Step, u"Skipped: Take command — nobody"_s), 1);
+    REQUIRE_OK(house.change([first](Transaction &t) { return reopenStep(t, first); }));
+    QCOMPARE(house.steps(incident.id)[0].settledAt, std::nullopt);
+    QCOMPARE(house.count(incident.id, TimelineKind::Step, u"Not done after all: Acknowledge"_s), 1);
+    QCOMPARE(house.count(incident.id, TimelineKind::Step, u"Done: Acknowledge"_s), 1);
+    // Assigned, and to nobody again.
+    const PersonId mira = house.someone(u"Mira"_s);
+    REQUIRE_OK(house.change([=](Transaction &t) { return assignStep(t, second, mira); }));
+    QCOMPARE(house.steps(incident.id)[1].assigneeName, u"Mira"_s);
+    REQUIRE_OK(house.change([=](Transaction &t) { return assignStep(t, second, {}); }));
+    QVERIFY(!house.steps(incident.id)[1].assignee);
+    // Only who may respond.
+    const ActorId sue = house.person(u"sue"_s, Role::Support);
+    QCOMPARE(house.as(sue, [first](Transaction &t) { return tickStep(t, first); }).error().code, ErrorCode::Denied);
+    REQUIRE_VALUE(audit, house.read([first](Transaction &t) { return auditOf(t, u"incident_step"_s, first.value); }));
+    QCOMPARE(audit.size(), 2);
+}
+
+void TestProtocol::timersRunOn()
+{
+    RespondingHouse house;
+    house.keep({.name = u"Any"_s, .text = twoSteps});
+    const Incident incident = house.declare({.title = u"Sign-in fails"_s});
+    const StepId first = house.steps(incident.id)[0].id;
+    const StepId second = house.steps(incident.id)[1].id;
+    QCOMPARE(house.change([=](Transaction &t) { return startStepTimer(t, second); }).error().code, ErrorCode::Invalid);
+    const Instant started = house.database.clock.now();
+    REQUIRE_OK(house.change([=](Transaction &t) { return startStepTimer(t, first); }));
+    house.database.close();  // the program ends, and comes back later
+    house.database.clock.advance(10min);
+    QCOMPARE(house.steps(incident.id)[0].timerEndsAt(), started + 5min);
+    QVERIFY(*house.steps(incident.id)[0].timerEndsAt() < house.database.clock.now());
+    REQUIRE_OK(house.change([=](Transaction &t) { return tickStep(t, first); }));
+    QCOMPARE(house.steps(incident.id)[0].timerEndsAt(), std::nullopt);
+    QCOMPARE(house.change([=](Transaction &t) { return startStepTimer(t, first); }).error().code, ErrorCode::Invalid);
+}
+
+void TestProtocol::tasksAreDone()
+{
+    RespondingHouse house;
+    const Incident incident = house.declare({.title = u"Sign-in fails"_s});
+    const PersonId mira = house.someone(u"Mira"_s);
+    const Instant due = house.database.clock.now() + 30min;
+    const auto add = [&](const NewTask &task) {
+        return house.change([=](Transaction &t) { return addTask(t, incident.id, task); });
+    };
+    REQUIRE_VALUE(first, add({.text = u" Call the\nprovider "_s, .assignee = mira, .dueAt = due}));
+    QCOMPARE(first.number, 1);
+    QCOMPARE(first.text, u"Call the provider"_s);
+    QCOMPARE(first.assigneeName, u"Mira"_s);
+    QCOMPARE(first.dueAt, due);
+    REQUIRE_VALUE(second, add({.text = u"Widen the pool"_s}));
+    QCOMPARE(second.number, 2);
+    QCOMPARE(add({.text = u" "_s}).error().code, ErrorCode::Invalid);
+    QCOMPARE(add({.text = QString(501, u'x')}).error().code, ErrorCode::Invalid);
+    const auto open = [&] { return house.read([&](Transaction &t) { return openTasks(t, incident.id); }).value(); };
+    QCOMPARE(open().size(), 2);
+    const auto set = [&](TaskId id, TaskState state, const QString &why = {}) {
+        return house.change([=](Transaction &t) { return setTaskState(t, id, state, why); });
+    };
+    REQUIRE_OK(set(first.id, TaskState::Done));
+    REQUIRE_OK(set(first.id, TaskState::Done));
+    QCOMPARE(open().front().id, second.id);
+    REQUIRE_OK(set(second.id, TaskState::Dropped, u"not the cause"_s));
+    QVERIFY(open().empty());
+    REQUIRE_OK(set(first.id, TaskState::Open));
+    REQUIRE_OK(house.change([&](Transaction &t) { return assignTask(t, first.id, {}); }));
+    QStringList told;
+    for (const TimelineEntry &entry : house.entries(incident.id)) {
+        if (entry.kind == TimelineKind::Task) {
+            told += entry.body;
+        }
+    }
+    QCOMPARE(told, (QStringList{u"Task for Mira: Call the provider"_s, u"Task: Widen the pool"_s,
+                                u"Task done: Call the provider"_s, u"Task dropped: Widen the pool — not the cause"_s,
+                                u"Task open again: Call the provider"_s, u"Task for nobody now: Call the provider"_s}));
+    REQUIRE_VALUE(typed, house.change([&](Transaction &t) { return addTaskLine(t, incident.id, u"Ask at 5 @mir"_s); }));
+    QCOMPARE(typed.text, u"Ask at 5"_s);
+    QCOMPARE(typed.assignee, mira);
+    const auto nobody =
+        house.change([&](Transaction &t) { return addTaskLine(t, incident.id, u"Ask @nobody there"_s); });
+    QCOMPARE(nobody.error().code, ErrorCode::NotFound);
+    const ActorId sue = house.person(u"sue"_s, Role::Support);
+    const auto refused = house.as(sue, [&](Transaction &t) { return addTask(t, incident.id, {.text = u"x"_s}); });
+    QCOMPARE(refused.error().code, ErrorCode::Denied);
+}
+
+QTEST_GUILESS_MAIN(TestProtocol)
+#include "tst_protocol.moc"
