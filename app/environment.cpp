@@ -18,7 +18,7 @@ QString tr(const char *text)
 
 Result<> refuseWhileAnIncidentIsOpen(Transaction &transaction)
 {
-    auto open = incidents(transaction, {.openOnly = true}, 1);
+    auto open = incidents(transaction, {.state = IncidentState::Open}, 1);
     if (!open) {
         return failure(open);
     }

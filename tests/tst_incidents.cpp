@@ -334,7 +334,7 @@ void TestIncidents::listsByKey()
     };
     QCOMPARE(list({}, 3), (QList<qint64>{25, 24, 23}));
     QCOMPARE(list({}, 3, seventh.id), (QList<qint64>{6, 5, 4}));
-    QCOMPARE(list({.openOnly = true}, 100).size(), 24);
+    QCOMPARE(list({.state = IncidentState::Open}, 100).size(), 24);
     QCOMPARE(list({.text = u"INC-7"_s}, 100), QList<qint64>{7});
     QCOMPARE(list({.text = u"FAILURE 2"_s}, 100).size(), 7);
     QCOMPARE(list({.text = u"100%_"_s}, 100).size(), 25);

@@ -338,17 +338,6 @@ Result<std::optional<Incident>> incidentByNumber(Transaction &transaction, qint6
     return incidenttable::byNumber(transaction, number);
 }
 
-Result<std::vector<Incident>> incidents(Transaction &transaction, const IncidentFilter &filter, const KeyPage &page)
-{
-    return incidenttable::page(transaction, filter, page);
-}
-
-Result<std::vector<Incident>> incidents(Transaction &transaction, const IncidentFilter &filter, int limit,
-                                        IncidentId before)
-{
-    return incidents(transaction, filter, pageBefore(before.value, limit));
-}
-
 Result<int> openIncidents(Transaction &transaction)
 {
     return incidenttable::countOpen(transaction);

@@ -4,9 +4,9 @@
 // that somebody else was quicker and nothing was overwritten.
 #pragma once
 
-#include "models/base/keypage.h"
 #include "models/incidents/evidence.h"
 #include "models/incidents/incident.h"
+#include "models/incidents/lists/incidentlist.h"
 #include "models/incidents/timeline.h"
 
 namespace onlyonce {
@@ -47,16 +47,6 @@ struct NewIncident
 [[nodiscard]] Result<std::optional<Incident>> incident(Transaction &transaction, IncidentId id);
 [[nodiscard]] Result<std::optional<Incident>> incidentByNumber(Transaction &transaction, qint64 number);
 
-struct IncidentFilter
-{
-    bool openOnly = false;
-    QString text;  //!< in the title, or "INC-17"
-};
-[[nodiscard]] Result<std::vector<Incident>> incidents(Transaction &transaction, const IncidentFilter &filter,
-                                                      const KeyPage &page);
-//! The newest of those older than `before`.
-[[nodiscard]] Result<std::vector<Incident>> incidents(Transaction &transaction, const IncidentFilter &filter, int limit,
-                                                      IncidentId before = {});
 //! How many are open, drills apart.
 [[nodiscard]] Result<int> openIncidents(Transaction &transaction);
 

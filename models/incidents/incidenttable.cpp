@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/incidents/incidenttable.h"
 
+#include "models/incidents/command/referencetable.h"
+
 #include <algorithm>
 
 namespace onlyonce::incidenttable {
 
-namespace {
-
 QString columns()
 {
     return QStringLiteral(
-        "id, number, title, severity, status, resolution, catastrophic, drill, visibility, started_at, detected_at, "
-        "acknowledged_at, declared_at, mitigated_at, resolved_at, first_public_post_at, closed_at, created_at, "
-        "alert_count, version, firing_count, catastrophic_decided, flapping_count, next_update_at");
+        "i.id, i.number, i.title, i.severity, i.status, i.resolution, i.catastrophic, i.drill, i.visibility, "
+        "i.started_at, i.detected_at, i.acknowledged_at, i.declared_at, i.mitigated_at, i.resolved_at, "
+        "i.first_public_post_at, i.closed_at, i.created_at, i.alert_count, i.version, i.firing_count, "
+        "i.catastrophic_decided, i.flapping_count, i.next_update_at");
 }
 
 Incident read(const Row &row)
@@ -43,12 +44,6 @@ Incident read(const Row &row)
     return incident;
 }
 
-std::optional<QString> maybe(const std::optional<Resolution> &resolution)
-{
-    return resolution ? std::optional(toText(*resolution)) : std::nullopt;
-}
-
-//! Services, data centres and commanders of `incidents`, newest first: three questions for neighbours, not three for each.
 Result<> addPlaces(Transaction &transaction, std::vector<Incident> &incidents)
 {
     using Incidents = std::ranges::subrange<std::vector<Incident>::iterator>;
@@ -90,6 +85,13 @@ Result<> addPlaces(Transaction &transaction, std::vector<Incident> &incidents)
         from = near.end();
     }
     return {};
+}
+
+namespace {
+
+std::optional<QString> maybe(const std::optional<Resolution> &resolution)
+{
+    return resolution ? std::optional(toText(*resolution)) : std::nullopt;
 }
 
 Result<std::optional<Incident>> single(Transaction &transaction, Result<std::vector<Incident>> found)
@@ -168,43 +170,14 @@ Result<bool> update(Transaction &transaction, const Incident &incident)
 Result<std::optional<Incident>> byId(Transaction &transaction, IncidentId id)
 {
     return single(transaction,
-                  transaction.all(QStringLiteral("SELECT %1 FROM incident WHERE id = ?").arg(columns()), read, id));
+                  transaction.all(QStringLiteral("SELECT %1 FROM incident i WHERE i.id = ?").arg(columns()), read, id));
 }
 
 Result<std::optional<Incident>> byNumber(Transaction &transaction, qint64 number)
 {
     return single(
         transaction,
-        transaction.all(QStringLiteral("SELECT %1 FROM incident WHERE number = ?").arg(columns()), read, number));
-}
-
-Result<std::vector<Incident>> page(Transaction &transaction, const IncidentFilter &filter, const KeyPage &page)
-{
-    QString sql = QStringLiteral("SELECT %1 FROM incident WHERE id < ? AND id > ?").arg(columns());
-    QVariantList values{toSql(page.before), toSql(page.after)};
-    if (filter.openOnly) {
-        sql += QStringLiteral(" AND status NOT IN ('resolved', 'closed')");
-    }
-    if (!filter.text.isEmpty()) {
-        QString reference = filter.text;
-        reference.remove(QStringLiteral("INC-"), Qt::CaseInsensitive);
-        QString pattern = filter.text.toLower();
-        pattern.replace(QLatin1Char('\\'), QStringLiteral("\\\\"))
-            .replace(QLatin1Char('%'), QStringLiteral("\\%"))
-            .replace(QLatin1Char('_'), QStringLiteral("\\_"));
-        sql += QStringLiteral(" AND (lower(title) LIKE ? ESCAPE '\\' OR number = ?)");
-        values << QVariant(QLatin1Char('%') + pattern + QLatin1Char('%')) << toSql(reference.toLongLong());
-    }
-    sql += page.oldest ? QStringLiteral(" ORDER BY id LIMIT ?") : QStringLiteral(" ORDER BY id DESC LIMIT ?");
-    values << toSql(page.limit);
-    auto found = transaction.allList(sql, read, values);
-    if (found) {
-        if (page.oldest) {
-            std::ranges::reverse(*found);
-        }
-        ONLYONCE_TRY(addPlaces(transaction, *found));
-    }
-    return found;
+        transaction.all(QStringLiteral("SELECT %1 FROM incident i WHERE i.number = ?").arg(columns()), read, number));
 }
 
 Result<int> countOpen(Transaction &transaction)

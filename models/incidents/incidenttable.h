@@ -8,14 +8,19 @@
 
 namespace onlyonce::incidenttable {
 
+//! Of `incident i`, as read() takes them.
+[[nodiscard]] QString columns();
+constexpr int columnCount = 24;
+[[nodiscard]] Incident read(const Row &row);
+//! Services, data centres and commanders of `incidents`, newest first: three questions for neighbours, not three for each.
+[[nodiscard]] Result<> addPlaces(Transaction &transaction, std::vector<Incident> &incidents);
+
 //! Fills in id and number.
 [[nodiscard]] Result<Incident> insert(Transaction &transaction, Incident incident);
 //! Writes every column but the alert count; false when the stored version is not `incident.version`.
 [[nodiscard]] Result<bool> update(Transaction &transaction, const Incident &incident);
 [[nodiscard]] Result<std::optional<Incident>> byId(Transaction &transaction, IncidentId id);
 [[nodiscard]] Result<std::optional<Incident>> byNumber(Transaction &transaction, qint64 number);
-[[nodiscard]] Result<std::vector<Incident>> page(Transaction &transaction, const IncidentFilter &filter,
-                                                 const KeyPage &page);
 [[nodiscard]] Result<int> countOpen(Transaction &transaction);
 
 //! Whether it is new to the incident.

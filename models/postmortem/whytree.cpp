@@ -3,6 +3,7 @@
 
 #include "models/base/json.h"
 #include "models/documents/markdown.h"
+#include "models/incidents/lists/incidentindex.h"
 #include "models/postmortem/countermeasures.h"
 #include "models/postmortem/whyfamily.h"
 #include "models/postmortem/whytable.h"
@@ -46,6 +47,12 @@ Result<Edit> toEdit(Transaction &transaction, WhyId id)
 std::unexpected<Error> conflict(const Why &stored, const QString &theirs, const QString &yours)
 {
     return detail::conflictError(tr("This why"), {.theirs = theirs, .yours = yours, .version = stored.version});
+}
+
+//! What incidents are found by.
+Result<> index(Transaction &transaction, IncidentId incident, WhyId why, const QString &text)
+{
+    return indexText(transaction, incident, QStringLiteral("why %1").arg(why.value), text);
 }
 
 //! `why` is the stored one with the part already changed.
@@ -142,7 +149,10 @@ Result<std::vector<WhyNode>> whysOf(Transaction &transaction, PostMortemId postM
 
 Result<Why> addWhy(Transaction &transaction, PostMortemId postMortem, const WhyPlace &place, const QString &text)
 {
-    ONLYONCE_TRY(detail::postMortemToEdit(transaction, postMortem));
+    const auto edited = detail::postMortemToEdit(transaction, postMortem);
+    if (!edited) {
+        return failure(edited);
+    }
     auto checked = detail::requiredText(text, tr("The answer"), longestWhy);
     if (!checked) {
         return failure(checked);
@@ -168,6 +178,7 @@ Result<Why> addWhy(Transaction &transaction, PostMortemId postMortem, const WhyP
     added.id = *id;
     ONLYONCE_TRY(renumber(transaction, *order));
     transaction.touch(QStringLiteral("why"), added.id);
+    ONLYONCE_TRY(index(transaction, edited->incident, added.id, added.text));
     ONLYONCE_TRY(detail::postMortemChanged(transaction, postMortem));
     ONLYONCE_TRY(recordChange(transaction, {.entity = QStringLiteral("why"),
                                             .entityId = added.id.value,
@@ -183,8 +194,14 @@ Result<int> editWhy(Transaction &transaction, WhyId id, const QString &text, int
     if (!checked) {
         return failure(checked);
     }
-    return change(transaction, id, &Why::text, *checked, version, Part::Text, QStringLiteral("body"),
-                  [](const QString &value) { return value; });
+    auto edited = change(transaction, id, &Why::text, *checked, version, Part::Text, QStringLiteral("body"),
+                         [](const QString &value) { return value; });
+    const auto edit = edited ? toEdit(transaction, id) : failure(edited);
+    if (!edit) {
+        return failure(edit);
+    }
+    ONLYONCE_TRY(index(transaction, edit->postMortem.incident, id, *checked));
+    return edited;
 }
 
 Result<int> setWhyState(Transaction &transaction, WhyId id, WhyState state, int version)
@@ -297,6 +314,7 @@ Result<> removeWhy(Transaction &transaction, WhyId id, int version)
         Why &why = **node;
         ONLYONCE_TRY(detail::detachCountermeasures(transaction, why.id));
         ONLYONCE_TRY(whytable::remove(transaction, why.id));
+        ONLYONCE_TRY(index(transaction, edit->postMortem.incident, why.id, {}));
         transaction.touch(QStringLiteral("why"), why.id);
         ONLYONCE_TRY(recordChange(transaction, {.entity = QStringLiteral("why"),
                                                 .entityId = why.id.value,

@@ -90,3 +90,60 @@ CREATE TABLE incident_relation (
 )
 --;
 CREATE INDEX incident_relation_other ON incident_relation (other_id)
+--;
+
+-- The list of incidents and its search ----------------------------------------------------------------------------------
+-- Each way into the list in its order; an incident that opens pays for them once, an alert that joins it never.
+CREATE INDEX incident_severity ON incident (severity, id)
+--;
+CREATE INDEX incident_created ON incident (created_at)
+--;
+CREATE INDEX incident_catastrophic ON incident (id) WHERE catastrophic = 1
+--;
+CREATE INDEX incident_drill ON incident (id) WHERE drill = 1
+--;
+CREATE INDEX incident_data_centre_place ON incident_data_centre (data_centre_id, incident_id)
+--;
+CREATE INDEX incident_commander ON incident_role (person_id, incident_id) WHERE role = 'commander'
+--;
+-- The longest recovery first: its seconds above the id, as models/incidents/lists/incidentlisttable.cpp writes it.
+CREATE INDEX incident_recovery ON incident ((COALESCE(CASE WHEN COALESCE(mitigated_at, resolved_at, closed_at) > started_at
+    THEN (COALESCE(mitigated_at, resolved_at, closed_at) - started_at) / 1000 END, 0) * 4294967296 + id))
+--;
+-- Filters that people come back to. actor_id: who alone sees it; NULL: everybody. filter: JSON.
+CREATE TABLE saved_view (
+    id {id},
+    name TEXT NOT NULL,
+    actor_id {int64} REFERENCES actor (id),
+    filter TEXT NOT NULL
+)
+--;
+-- The words of incidents by incident.id, each once, as models/alerts/inbox/alertwords.h writes them; a follower fills it.
+--sqlite
+CREATE VIRTUAL TABLE incident_words USING fts5 (title, timeline, whys, prefix = '1 2 3 4', tokenize = "ascii")
+--;
+--postgresql
+CREATE TABLE incident_words (
+    rowid {int64} NOT NULL PRIMARY KEY,
+    title TEXT NOT NULL,
+    timeline TEXT NOT NULL,
+    whys TEXT NOT NULL,
+    words tsvector NOT NULL
+)
+--;
+--postgresql
+CREATE INDEX incident_words_words ON incident_words USING gin (words)
+--;
+-- What other slices know in words of an incident (its whys), handed over by them.
+CREATE TABLE incident_text (
+    incident_id {int64} NOT NULL REFERENCES incident (id) ON DELETE CASCADE,
+    part TEXT NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (incident_id, part)
+)
+--;
+INSERT INTO incident_text (incident_id, part, text)
+SELECT p.incident_id, 'why ' || w.id, w.body FROM why w JOIN postmortem p ON p.id = w.postmortem_id
+--;
+-- Whose words are to be gathered anew, because something of them has gone.
+CREATE TABLE incident_stale (incident_id {int64} NOT NULL PRIMARY KEY REFERENCES incident (id) ON DELETE CASCADE)

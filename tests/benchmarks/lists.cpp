@@ -81,7 +81,7 @@ struct Figures
     void add(Session &session)
     {
         incidents.push_back(timeToOpen<ui::IncidentListModel>(session));
-        open.push_back(timeToSwitch<ui::IncidentListModel>(session, IncidentFilter{.openOnly = true}));
+        open.push_back(timeToSwitch<ui::IncidentListModel>(session, IncidentFilter{.state = IncidentState::Open}));
         alerts.push_back(timeToOpen<ui::AlertListModel>(session));
         firing.push_back(timeToSwitch<ui::AlertListModel>(session, InboxFilter{.status = AlertStatus::Firing}));
     }

@@ -124,7 +124,8 @@ IncidentId IncidentListPage::current() const
 
 void IncidentListPage::applyFilter()
 {
-    m_model->setFilter({.openOnly = m_which->current() == 1, .text = m_search->text().trimmed()});
+    m_model->setFilter({.state = m_which->current() == 1 ? std::optional(IncidentState::Open) : std::nullopt,
+                        .text = m_search->text().trimmed()});
 }
 
 void IncidentListPage::showState()

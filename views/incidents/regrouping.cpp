@@ -197,7 +197,8 @@ void Regrouping::seek(const QString &pattern)
     }
     m_seeking = std::make_shared<CancelToken>();
     m_session
-        .read([filter = IncidentFilter{.openOnly = pattern.isEmpty(), .text = textFor(pattern)}](
+        .read([filter = IncidentFilter{.state = pattern.isEmpty() ? std::optional(IncidentState::Open) : std::nullopt,
+                                       .text = textFor(pattern)}](
                   Transaction &transaction) { return incidents(transaction, filter, mostOffered); },
               Reader::Interactive, m_seeking)
         .then(this, [this, pattern](const Result<std::vector<Incident>> &found) {

@@ -4,7 +4,6 @@
 #include "models/alerts/inbox/alertwords.h"
 #include "models/alerts/inbox/inboxindextable.h"
 #include "models/alerts/inbox/sightings.h"
-#include "models/base/log.h"
 #include "models/storage/cursors.h"
 
 #include <algorithm>
@@ -12,12 +11,6 @@
 namespace onlyonce {
 
 namespace {
-
-using namespace std::chrono_literals;
-
-constexpr milliseconds gathering = 200ms;  // what comes within it is one step
-constexpr milliseconds firstPause = 1s;    // after a failure
-constexpr milliseconds longestPause = 60s;
 
 //! The words of one alert; what it says of its facets is remembered for the next.
 Result<QStringList> allWords(Transaction &transaction, const AlertRow &alert,
@@ -111,61 +104,14 @@ Result<Indexed> indexAlerts(Transaction &transaction, int limit)
 }
 
 InboxIndex::InboxIndex(Database &database, ActorId program, QObject *parent)
-    : QObject(parent)
-    , m_database(database)
-    , m_program(program)
-    , m_pause(firstPause)
+    : IndexFollower(
+          database, program, {QLatin1StringView("alert")},
+          [](Transaction &transaction) -> Result<bool> {
+              const auto done = indexAlerts(transaction);
+              return done ? Result<bool>(done->more) : failure(done);
+          },
+          parent)
 {
-    m_next.setSingleShot(true);
-    connect(&m_next, &QTimer::timeout, this, &InboxIndex::run);
-    connect(&m_step, &QFutureWatcherBase::finished, this, &InboxIndex::ran);
-}
-
-void InboxIndex::start()
-{
-    connect(&m_database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
-        if (changes.touches(QLatin1StringView("alert"))) {
-            want();
-        }
-    });
-    want();  // what came in while nobody followed
-}
-
-void InboxIndex::want()
-{
-    if (m_step.isRunning()) {
-        m_again = true;
-    } else if (!m_next.isActive()) {
-        m_next.start(gathering);
-    }
-}
-
-void InboxIndex::run()
-{
-    m_again = false;
-    m_since.start();
-    m_asked = m_database.writesAsked();
-    m_step.setFuture(
-        m_database.writeBehind(m_program, [](Transaction &transaction) { return indexAlerts(transaction); }));
-}
-
-void InboxIndex::ran()
-{
-    const Result<Indexed> indexed = m_step.result();
-    if (!indexed) {
-        qCWarning(logAlerts) << "the inbox cannot be indexed:" << indexed.error().message << indexed.error().detail;
-        m_next.start(m_pause);
-        m_pause = std::min(2 * m_pause, longestPause);
-        return;
-    }
-    m_pause = firstPause;
-    if (indexed->more) {
-        // A ninth of the writer's time while others want it, all of it otherwise.
-        const milliseconds yield = m_database.writesAsked() != m_asked ? 8 * milliseconds{m_since.elapsed()} : 0ms;
-        m_next.start(std::max(yield, milliseconds{5}));
-    } else if (m_again) {
-        m_next.start(gathering);
-    }
 }
 
 }  // namespace onlyonce

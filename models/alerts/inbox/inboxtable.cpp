@@ -6,6 +6,7 @@
 #include "models/alerts/inbox/inboxindextable.h"
 #include "models/base/json.h"
 #include "models/storage/cursors.h"
+#include "models/storage/wordquery.h"
 
 #include <algorithm>
 
@@ -21,17 +22,6 @@ QString conditionOf(AlertStatus status)
 {
     return status == AlertStatus::Firing ? QStringLiteral("a.status = 'firing'")
                                          : QStringLiteral("a.status <> 'firing'");
-}
-
-//! No sign of a word means anything to either engine: letters and digits, and the "~" before a facet's number.
-QString quoted(Engine engine, const QString &word)
-{
-    return engine == Engine::Sqlite ? QStringLiteral("\"%1\"").arg(word) : QStringLiteral("'%1'").arg(word);
-}
-
-QString beginning(Engine engine, const QString &word)
-{
-    return quoted(engine, word) + (engine == Engine::Sqlite ? QStringLiteral(" *") : QStringLiteral(":*"));
 }
 
 //! PostgreSQL's index of words knows no order, and its planner cannot tell how many alerts a beginning of a word has: of
@@ -104,7 +94,7 @@ Result<std::optional<Question>> questionOf(Transaction &transaction, const Inbox
                 return failure(id);
             }
             if (*id) {
-                any << quoted(engine, wordOf(**id));
+                any << wholeWord(engine, wordOf(**id));
             }
         }
         if (any.isEmpty() && !values.isEmpty()) {
@@ -119,14 +109,14 @@ Result<std::optional<Question>> questionOf(Transaction &transaction, const Inbox
         return std::nullopt;
     }
     for (const QString &word : words) {
-        all << beginning(engine, word);
+        all << beginningOfWord(engine, word);
     }
     if (!filter.words.isEmpty()) {
         QStringList whole;
         for (const QString &word : filter.words) {
-            whole << quoted(engine, word);
+            whole << wholeWord(engine, word);
         }
-        all << QStringLiteral("((%1)%2%3)").arg(whole.join(both), either, quoted(engine, everyWord()));
+        all << QStringLiteral("((%1)%2%3)").arg(whole.join(both), either, wholeWord(engine, everyWord()));
     }
     QStringList labels;
     for (const auto &[name, value] : filter.labels) {
