@@ -10,6 +10,7 @@
 #include "models/catalog/places.h"
 #include "models/incidents/grouping/grouping.h"
 #include "models/net/httpclient.h"
+#include "models/storage/auditchain.h"
 #include "models/storage/backup.h"
 
 #include <QCoreApplication>
@@ -48,6 +49,28 @@ Finding checkedDatabase(Invocation &call)
         }
     }
     return {what, true, (*database)->url().display()};
+}
+
+//! Whether the audit trail is still what was written: looked at in steps, because it may be long.
+Finding checkedAudit(Invocation &call)
+{
+    const QString what = tr("audit trail");
+    AuditVerified verified;
+    for (bool more = true; more;) {
+        auto looked = call.ask([&](Transaction &transaction) { return verifyAudit(transaction, verified); });
+        if (!looked) {
+            return {what, false, looked.error().message};
+        }
+        more = !*looked;
+    }
+    QString text = tr("%1 rows follow from each other; the last is %2").arg(verified.rows).arg(verified.hash.left(16));
+    if (verified.late > 0) {
+        text += tr("; %1 of them were linked after they were written").arg(verified.late);
+    }
+    if (verified.redacted > 0) {
+        text += tr("; %1 redacted").arg(verified.redacted);
+    }
+    return {what, true, text};
 }
 
 //! Whether a process of ours runs on this machine: asked as any sender would.
@@ -241,6 +264,7 @@ Result<> check(Invocation &call)
     if (findings.front().well) {
         // It sends a mail to the desk's own address, among others.
         ONLYONCE_TRY(call.change([](Transaction &transaction) { return require(transaction, Permission::Respond); }));
+        findings.push_back(checkedAudit(call));
         findings.push_back(checkedListener(call));
         std::ranges::move(checkedSources(call), std::back_inserter(findings));
         findings.push_back(checkedGrouping(call));

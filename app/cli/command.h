@@ -151,6 +151,7 @@ using Commands = std::vector<Command>;
 [[nodiscard]] Commands connectionCommands();
 [[nodiscard]] Commands deliveryCommands();
 [[nodiscard]] Commands backupCommands();
+[[nodiscard]] Commands auditCommands();
 [[nodiscard]] Commands serveCommands();
 [[nodiscard]] Commands checkCommands();
 [[nodiscard]] Commands demoCommands();

@@ -3,9 +3,11 @@
 
 #include "models/base/files.h"
 #include "models/documents/visibletext.h"
+#include "models/incidents/evidence/upload.h"
 #include "models/incidents/grouping/grouping.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 
 #include <algorithm>
 
@@ -91,6 +93,23 @@ Result<int> limitMeant(const Invocation &invocation, int otherwise)
 Result<QByteArray> readInput(const QString &path, qint64 most)
 {
     return path.isEmpty() || path == QStringLiteral("-") ? readStandardInput(most) : readFile(path, most);
+}
+
+Result<Attachment> evidenceMeant(Invocation &invocation, IncidentId incident, const QString &path,
+                                 const QString &language)
+{
+    std::unique_ptr<EvidenceSource> source;
+    if (QFileInfo(path).isFile()) {
+        source = std::make_unique<EvidenceSource>(path);
+    } else {  // what a pipe gives has no length beforehand
+        auto content = readInput(path, largestAttached);
+        if (!content) {
+            return failure(content);
+        }
+        source = std::make_unique<EvidenceSource>(path, *content);
+    }
+    source->setLanguage(language);
+    return brought(*source, incident, [&invocation](auto work) { return invocation.change(std::move(work)); });
 }
 
 QString table(QList<QStringList> rows)

@@ -17,6 +17,9 @@ namespace onlyonce {
 [[nodiscard]] Result<int> limitMeant(const Invocation &invocation, int otherwise);
 //! A file, or standard input for "-" and for nothing. Refuses more than `most` bytes.
 [[nodiscard]] Result<QByteArray> readInput(const QString &path, qint64 most);
+//! A file ("-": standard input), however long, brought into the database for attach(). `language` may be empty.
+[[nodiscard]] Result<Attachment> evidenceMeant(Invocation &invocation, IncidentId incident, const QString &path,
+                                               const QString &language);
 //! Takes what came in into incidents now, whether or not another process would.
 [[nodiscard]] Result<> groupAll(Invocation &invocation);
 //! Columns of equal width, two blanks between them. A row is one line, whatever its cells contain.

@@ -59,21 +59,18 @@ Result<> note(Invocation &call)
     if (text.isEmpty() && path.isEmpty()) {
         return usage(tr("Write what? Give a text, or --file."));
     }
-    QByteArray content;
-    if (!path.isEmpty()) {
-        auto read = readInput(path, 16LL * 1024 * 1024);
-        if (!read) {
-            return failure(read);
-        }
-        content = *read;
-    }
     const auto visibility = call.has(QStringLiteral("public")) ? Visibility::Public : Visibility::Internal;
+    std::optional<Attachment> evidence;
+    if (!path.isEmpty()) {
+        auto brought = evidenceMeant(call, incident->id, path, call.option(QStringLiteral("language")));
+        if (!brought) {
+            return failure(brought);
+        }
+        evidence = std::move(*brought);
+    }
     ONLYONCE_TRY(call.change([&](Transaction &transaction) -> Result<> {
-        if (!path.isEmpty()) {
-            auto attached = attach(transaction, {.incident = incident->id,
-                                                 .name = path,
-                                                 .language = call.option(QStringLiteral("language")),
-                                                 .content = content});
+        if (evidence) {
+            auto attached = attach(transaction, *evidence);
             if (!attached) {
                 return failure(attached);
             }

@@ -9,9 +9,10 @@ const Commands &allCommands()
     static const Commands commands = [] {
         Commands all;
         for (const auto &family :
-             {incidentListCommands, incidentCommands, protocolCommands, alertCommands, sourceCommands, silenceCommands, regroupCommands,
-              ruleCommands, placeCommands, announcementCommands, postmortemCommands, exportCommands, setupCommands,
-              connectionCommands, deliveryCommands, backupCommands, serveCommands, checkCommands, demoCommands}) {
+             {incidentListCommands, incidentCommands, protocolCommands, alertCommands,      sourceCommands,
+              silenceCommands,      regroupCommands,  ruleCommands,     placeCommands,      announcementCommands,
+              postmortemCommands,   exportCommands,   setupCommands,    connectionCommands, deliveryCommands,
+              backupCommands,       auditCommands,    serveCommands,    checkCommands,      demoCommands}) {
             const Commands part = family();
             all.insert(all.end(), part.begin(), part.end());
         }

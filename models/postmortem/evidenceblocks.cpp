@@ -29,18 +29,22 @@ struct Decoded
 {
     QString text;
     bool exact = true;
+    bool whole = true;
 };
 
-//! Nothing when it is no text.
-std::optional<Decoded> decoded(const QByteArray &content)
+//! Nothing when it is no text. Of what is too long to be read whole (see material.cpp), the lines of its beginning.
+std::optional<Decoded> decoded(const Attachment &attachment)
 {
+    const bool whole = attachment.content.size() == attachment.bytes;
+    const qsizetype end = whole ? 0 : attachment.content.lastIndexOf('\n') + 1;
+    const QByteArray content = end == 0 ? attachment.content : attachment.content.first(end);
     const auto encoding = QStringConverter::encodingForData(content).value_or(QStringConverter::Utf8);
     if (encoding == QStringConverter::Utf8 && content.contains('\0')) {
         return {};
     }
     QStringDecoder decoder(encoding);
     QString text = decoder.decode(content);
-    return Decoded{.text = std::move(text), .exact = !decoder.hasError()};
+    return Decoded{.text = std::move(text), .exact = !decoder.hasError(), .whole = whole};
 }
 
 struct Cut
@@ -83,8 +87,11 @@ void addText(std::vector<Block> &blocks, const Attachment &attachment, const Dec
 {
     const auto kept = cut(content.text);
     blocks.push_back(Code{.language = attachment.language, .title = attachment.name, .text = kept.text});
-    if (kept.text.size() < content.text.size()) {
-        const QLocale locale(QLocale::English);
+    const QLocale locale(QLocale::English);
+    if (!content.whole) {
+        blocks.push_back(Paragraph{
+            tr("Cut: this is its beginning. The whole (%1) is kept with the incident.").arg(identity(attachment))});
+    } else if (kept.text.size() < content.text.size()) {
         blocks.push_back(Paragraph{
             kept.lines == 0
                 ? tr("Cut: the first %1 characters of one line. The whole (%2) is kept with the incident.")
@@ -105,9 +112,9 @@ void addText(std::vector<Block> &blocks, const Attachment &attachment, const Dec
 void addEvidence(std::vector<Block> &blocks, const std::vector<Attachment> &evidence)
 {
     for (const auto &attachment : evidence) {
-        if (isPicture(attachment.content)) {
+        if (isPicture(attachment.content) && attachment.content.size() == attachment.bytes) {
             blocks.push_back(Picture{.data = attachment.content, .alt = attachment.name, .caption = attachment.name});
-        } else if (const auto content = decoded(attachment.content)) {
+        } else if (const auto content = decoded(attachment)) {
             addText(blocks, attachment, *content);
         } else {
             blocks.push_back(Paragraph{

@@ -129,7 +129,7 @@ Result<std::vector<Attachment>> evidenceFor(Transaction &transaction, IncidentId
     hidden += int(std::erase_if(*known, [audience](const Attachment &a) { return !mayRead(audience, a.visibility); }));
     std::vector<Attachment> loaded;
     for (const auto &each : *known) {
-        auto whole = attachment(transaction, each.id);
+        auto whole = attachment(transaction, each.id, largestAttached);
         if (!whole) {
             return failure(whole);
         }

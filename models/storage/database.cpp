@@ -2,6 +2,7 @@
 #include "models/storage/database.h"
 
 #include "models/base/log.h"
+#include "models/storage/auditchain.h"
 
 #include <QCoreApplication>
 #include <QSqlDatabase>
@@ -198,6 +199,11 @@ Result<> Database::prepare()
     if (!generation) {
         (*connection)->rollback();
         return failure(generation);
+    }
+    // What was written before there was a chain, or by a program that knows none.
+    if (auto chained = chainAudit(transaction); !chained) {
+        (*connection)->rollback();
+        return chained;
     }
     ONLYONCE_TRY((*connection)->commit());
     m_identity = *identity;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/storage/journal.h"
 
+#include "models/storage/auditchain.h"
+
 namespace onlyonce {
 
 namespace {
@@ -14,15 +16,12 @@ std::optional<QString> maybeText(const Row &row, int column)
 
 Result<> recordChange(Transaction &transaction, const FieldChange &change)
 {
-    auto done = transaction.exec(
+    auto id = transaction.one(
         QStringLiteral("INSERT INTO audit (at, actor_id, entity, entity_id, field, old_value, new_value, reason) "
-                       "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
-        transaction.now(), transaction.actor(), change.entity, change.entityId, change.field, change.oldValue,
-        change.newValue, change.reason);
-    if (!done) {
-        return failure(done);
-    }
-    return {};
+                       "VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"),
+        [](const Row &row) { return row.integer(0); }, transaction.now(), transaction.actor(), change.entity,
+        change.entityId, change.field, change.oldValue, change.newValue, change.reason);
+    return id ? chainAudit(transaction, id->value_or(0)) : failure(id);
 }
 
 Result<std::vector<AuditRow>> auditOf(Transaction &transaction, const QString &entity, qint64 entityId)

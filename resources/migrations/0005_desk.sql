@@ -147,3 +147,53 @@ SELECT p.incident_id, 'why ' || w.id, w.body FROM why w JOIN postmortem p ON p.i
 --;
 -- Whose words are to be gathered anew, because something of them has gone.
 CREATE TABLE incident_stale (incident_id {int64} NOT NULL PRIMARY KEY REFERENCES incident (id) ON DELETE CASCADE)
+--;
+
+-- Evidence, the audit trail, redaction ----------------------------------------------------------------------------------
+
+-- Content too long for one value. It is written piece by piece before any attachment names it, so that no transaction is
+-- large; what is never named (the program was killed meanwhile) is removed a day later.
+CREATE TABLE evidence_content (id {id}, begun_at {int64} NOT NULL)
+--;
+CREATE TABLE evidence_piece (
+    content_id {int64} NOT NULL REFERENCES evidence_content (id) ON DELETE CASCADE,
+    number {int64} NOT NULL,
+    bytes {bytes} NOT NULL,
+    PRIMARY KEY (content_id, number)
+)
+--;
+ALTER TABLE attachment ADD COLUMN content_id {int64} REFERENCES evidence_content (id)
+--;
+CREATE UNIQUE INDEX attachment_content ON attachment (content_id) WHERE content_id IS NOT NULL
+--;
+ALTER TABLE attachment ADD COLUMN redacted {int64} NOT NULL DEFAULT 0
+--;
+-- The chain over the audit trail, as models/storage/auditchain.h has it. late: the row was written before there was a
+-- chain, or by a program that knows none, and was linked afterwards. Without its salt, which redaction takes away, nobody
+-- can find out by trying what a content was.
+CREATE TABLE audit_link (
+    audit_id {int64} NOT NULL PRIMARY KEY REFERENCES audit (id),
+    salt TEXT,
+    content_hash TEXT NOT NULL,
+    chain_hash TEXT NOT NULL,
+    late {int64} NOT NULL
+)
+--;
+-- Who had content overwritten, when and why; never what it was.
+CREATE TABLE redaction (
+    id {id},
+    incident_id {int64} NOT NULL,
+    at {int64} NOT NULL,
+    actor_id {int64} NOT NULL REFERENCES actor (id),
+    reason TEXT NOT NULL
+)
+--;
+-- Where it stood: a column of a row of the table `place`. What stands there now is put into a copy that still holds what
+-- stood there then.
+CREATE TABLE redacted_place (
+    redaction_id {int64} NOT NULL REFERENCES redaction (id) ON DELETE CASCADE,
+    place TEXT NOT NULL,
+    row_id {int64} NOT NULL,
+    field TEXT NOT NULL,
+    PRIMARY KEY (place, row_id, field, redaction_id)
+)
