@@ -136,6 +136,10 @@ Result<Actor> actorForCommandLine(Transaction &transaction, const Actor &person)
         actor.role = person.role;
         ONLYONCE_TRY(actortable::updateRole(transaction, actor.id, actor.role));
     }
+    if (person.person && actor.person != person.person) {
+        actor.person = person.person;
+        ONLYONCE_TRY(actortable::updatePerson(transaction, actor.id, actor.person));
+    }
     return actor;
 }
 

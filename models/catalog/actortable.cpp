@@ -70,4 +70,10 @@ Result<> updateRole(Transaction &transaction, ActorId id, Role role)
     return {};
 }
 
+Result<> updatePerson(Transaction &transaction, ActorId id, PersonId person)
+{
+    auto done = transaction.exec(QStringLiteral("UPDATE actor SET person_id = ? WHERE id = ?"), person, id);
+    return done ? Result<>() : failure(done);
+}
+
 }  // namespace onlyonce::actortable

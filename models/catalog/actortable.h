@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Rows of the table `actor`. Only actor.cpp uses it.
+// Rows of the table `actor`. Only this slice uses it.
 #pragma once
 
 #include "models/catalog/actor.h"
@@ -14,5 +14,6 @@ namespace onlyonce::actortable {
 [[nodiscard]] Result<QString> sessionRole(Transaction &transaction);
 [[nodiscard]] Result<ActorId> insert(Transaction &transaction, const Actor &actor);
 [[nodiscard]] Result<> updateRole(Transaction &transaction, ActorId id, Role role);
+[[nodiscard]] Result<> updatePerson(Transaction &transaction, ActorId id, PersonId person);
 
 }  // namespace onlyonce::actortable

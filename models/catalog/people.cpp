@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/catalog/people.h"
 
+#include "models/catalog/actortable.h"
 #include "models/catalog/peopletable.h"
 #include "models/documents/visibletext.h"
 #include "models/net/mail.h"
@@ -9,6 +10,8 @@
 #include <QCoreApplication>
 #include <QRegularExpression>
 #include <QTimeZone>
+
+#include <algorithm>
 
 namespace onlyonce {
 
@@ -116,6 +119,105 @@ Result<PersonId> savePerson(Transaction &transaction, const Person &written)
     ONLYONCE_TRY(recordChange(transaction, change));
     transaction.touch(QStringLiteral("person"), id);
     return id;
+}
+
+Result<Person> personMeant(Transaction &transaction, const QString &text)
+{
+    const QString wanted = text.simplified();
+    auto people = peopletable::all(transaction);
+    if (!people) {
+        return failure(people);
+    }
+    std::vector<Person> near;
+    for (const Person &each : *people) {
+        if (each.name.compare(wanted, Qt::CaseInsensitive) == 0
+            || (!each.email.isEmpty() && each.email.compare(wanted, Qt::CaseInsensitive) == 0)) {
+            return each;
+        }
+        if (!wanted.isEmpty() && each.active && each.name.contains(wanted, Qt::CaseInsensitive)) {
+            near.push_back(each);
+        }
+    }
+    if (near.size() == 1) {
+        return near.front();
+    }
+    if (near.empty()) {
+        return fail(ErrorCode::NotFound,
+                    tr("There is no person “%1”. “onlyonce person list” and Settings → People show them.")
+                        .arg(visibleLine(wanted.left(80))));
+    }
+    QStringList names;
+    for (const Person &each : near) {
+        names << each.name;
+    }
+    return fail(ErrorCode::Invalid,
+                tr("“%1” may be %2. Write more of the name.").arg(visibleLine(wanted), names.join(tr(", "))));
+}
+
+Result<Person> personOfActor(Transaction &transaction)
+{
+    const auto found = actortable::byId(transaction, transaction.actor());
+    const auto actors = actortable::all(transaction);
+    const auto people = peopletable::all(transaction);
+    if (!found || !actors || !people) {
+        return !found ? failure(found) : !actors ? failure(actors) : failure(people);
+    }
+    const Actor actor = found->value_or(Actor{.kind = ActorKind::Program});
+    if (const auto own = std::ranges::find(*people, actor.person, &Person::id); own != people->end()) {
+        return *own;
+    }
+    if (actor.kind != ActorKind::Person) {
+        return fail(ErrorCode::Denied, tr("It is not known which person this is. Give a name."));
+    }
+    const auto isHim = [&](const Person &each) {
+        return each.active && each.name.compare(actor.name, Qt::CaseInsensitive) == 0
+            && std::ranges::find(*actors, each.id, &Actor::person) == actors->end();
+    };
+    Person person;
+    if (const auto named = std::ranges::find_if(*people, isHim); named != people->end()) {
+        person = *named;
+    } else {
+        person.name = actor.name.left(200);
+        const auto made = peopletable::insert(transaction, person);
+        if (!made) {
+            return failure(made);
+        }
+        person.id = *made;
+        person.version = 1;
+        ONLYONCE_TRY(recordChange(transaction, {.entity = QStringLiteral("person"),
+                                                .entityId = made->value,
+                                                .field = QStringLiteral("row"),
+                                                .newValue = summary(person)}));
+        transaction.touch(QStringLiteral("person"), *made);
+    }
+    ONLYONCE_TRY(actortable::updatePerson(transaction, actor.id, person.id));
+    return person;
+}
+
+Result<bool> mayAnswerFor(Transaction &transaction, ActorId actor, PersonId person)
+{
+    const auto actors = actortable::all(transaction);
+    if (!actors) {
+        return failure(actors);
+    }
+    const auto me = std::ranges::find(*actors, actor, &Actor::id);
+    const bool isSomebodys = std::ranges::find(*actors, person, &Actor::person) != actors->end();
+    return me != actors->end() && (!isSomebodys || me->person == person);
+}
+
+Result<> answerFor(Transaction &transaction, PersonId person)
+{
+    const auto may = mayAnswerFor(transaction, transaction.actor(), person);
+    const auto who = peopletable::byId(transaction, person);
+    const auto me = actortable::byId(transaction, transaction.actor());
+    if (!may || !who || !me) {
+        return !may ? failure(may) : !who ? failure(who) : failure(me);
+    }
+    if (!*may || !*me) {
+        return fail(ErrorCode::Denied, tr("This is for %1 to answer.").arg(*who ? (*who)->name : tr("somebody else")));
+    }
+    const bool isNobodyYet = (*me)->kind == ActorKind::Person && !(*me)->person;
+    return isNobodyYet ? actortable::updatePerson(transaction, (*me)->id, person) : Result<>();
 }
 
 }  // namespace onlyonce

@@ -25,4 +25,18 @@ struct Person
 //! A name is one line without control characters; blanks around it are taken off.
 [[nodiscard]] Result<PersonId> savePerson(Transaction &transaction, const Person &written);
 
+//! @name The people of the catalogue, and who sits at the window.
+//! @{
+//! By name or mail address, whatever the case; else the only one whose name has `text` in it. NotFound, or Invalid when
+//! several have.
+[[nodiscard]] Result<Person> personMeant(Transaction &transaction, const QString &text);
+//! Whom the transaction's actor is: linked to the person of that name, or one is made. Denied for machines, and for a
+//! command line of which the window has not said yet whose it is.
+[[nodiscard]] Result<Person> personOfActor(Transaction &transaction);
+//! Whether the actor may answer for that person: it is the actor's own, or nobody's, who could not answer otherwise.
+[[nodiscard]] Result<bool> mayAnswerFor(Transaction &transaction, ActorId actor, PersonId person);
+//! Denied unless the transaction's actor may; somebody at a window who was nobody yet is that person from now on.
+[[nodiscard]] Result<> answerFor(Transaction &transaction, PersonId person);
+//! @}
+
 }  // namespace onlyonce
