@@ -6,6 +6,7 @@
 #include "models/announce/forums/forum.h"
 #include "models/base/log.h"
 #include "models/documents/markdown.h"
+#include "models/incidents/command/nextupdate.h"
 #include "models/incidents/desk.h"
 
 #include <QCoreApplication>
@@ -166,6 +167,8 @@ Result<> settleSent(Transaction &transaction, Announcement &announcement, Announ
                        .body = tr("Announcement published: **%1**, [%2](%3).")
                                    .arg(label(post.status), escapeMarkdown(announcement.title), result.url),
                        .data = {{postField, post.id.value}}}));
+    ONLYONCE_TRY(customersHeard(transaction, announcement.incident, *post.publishedAt,
+                                post.status == AnnouncementStatus::Resolved));
     // Only if it is the first, and does not contradict what people have recorded.
     return detail::recordTime(transaction, announcement.incident, IncidentTime::FirstPublicPost, *post.publishedAt);
 }

@@ -200,6 +200,9 @@ Result<> setStatus(Transaction &transaction, IncidentId id, IncidentStatus statu
     }
         return failure(incident);
     }
+    if (!incident->isOpen()) {
+        incident->nextUpdateAt.reset();
+    }
     const IncidentStatus before = incident->status;
     if (status == before) {
         return {};

@@ -146,6 +146,7 @@ Result<Incident> insert(Transaction &transaction, Incident incident)
     incident.id = *id;
     transaction.touch(QStringLiteral("incident"), *id);
     return incident;
+    ONLYONCE_TRY(referencetable::attachStanding(transaction, *id));
 }
 
 Result<bool> update(Transaction &transaction, const Incident &incident)

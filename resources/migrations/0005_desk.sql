@@ -16,6 +16,51 @@ CREATE TABLE incident_role (
 )
 --;
 
+-- Command ---------------------------------------------------------------------------------------------------------------
+-- What is hit: services by data centres, a row for each pair of which somebody has said something. data_centre_id: 0 for the
+-- service as a whole. level: none, degraded, partial outage, full outage, recovered. Earlier levels are told by the timeline.
+CREATE TABLE incident_impact (
+    incident_id {int64} NOT NULL REFERENCES incident (id) ON DELETE CASCADE,
+    service_id {int64} NOT NULL REFERENCES service (id),
+    data_centre_id {int64} NOT NULL,
+    level TEXT NOT NULL,
+    since {int64} NOT NULL,
+    actor_id {int64} NOT NULL REFERENCES actor (id),
+    PRIMARY KEY (incident_id, service_id, data_centre_id)
+)
+--;
+-- Where people meet and look. kind: bridge, chat, dashboard, runbook, link. incident_id: NULL for what the team always uses,
+-- which every incident gets a copy of when it opens.
+CREATE TABLE reference (
+    id {id},
+    incident_id {int64} REFERENCES incident (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    title TEXT NOT NULL,
+    url TEXT NOT NULL
+)
+--;
+CREATE INDEX reference_incident ON reference (incident_id)
+--;
+-- A role that is offered to somebody, with the brief they get. state: offered, accepted, declined, withdrawn. from_id: who
+-- had the role then, NULL for nobody.
+CREATE TABLE handover (
+    id {id},
+    incident_id {int64} NOT NULL REFERENCES incident (id) ON DELETE CASCADE,
+    role TEXT NOT NULL,
+    from_id {int64} REFERENCES person (id),
+    to_id {int64} NOT NULL REFERENCES person (id),
+    brief TEXT NOT NULL,
+    state TEXT NOT NULL,
+    offered_at {int64} NOT NULL,
+    offered_by {int64} NOT NULL REFERENCES actor (id),
+    ended_at {int64}
+)
+--;
+CREATE INDEX handover_incident ON handover (incident_id)
+--;
+CREATE UNIQUE INDEX handover_offered ON handover (incident_id, role) WHERE state = 'offered'
+--;
+
 -- The response ------------------------------------------------------------------------------------------------------------
 -- Checklists, and what each incident has got of them: copies, so that a later edit does not rewrite what people had before
 -- them. services: a JSON list of names, empty for any. severity: the lowest for which it is meant.
