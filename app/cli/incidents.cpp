@@ -53,6 +53,27 @@ Result<> list(Invocation &call)
     return {};
 }
 
+//! Who leads, what is hit, where people meet.
+Result<> insertCommand(QJsonObject &json, Transaction &transaction, IncidentId id)
+{
+    const auto roles = rolesOf(transaction, id);
+    const auto impact = impactOf(transaction, id);
+    const auto links = referencesOf(transaction, id);
+    const auto handovers = handoversOf(transaction, id);
+    if (!roles || !impact || !links || !handovers) {
+        return !roles ? failure(roles) : !impact ? failure(impact) : !links ? failure(links) : failure(handovers);
+    }
+    QJsonArray handed;
+    for (const Handover &each : *handovers) {
+        handed.append(toJson(each, transaction.now()));
+    }
+    json.insert(QStringLiteral("roles"), toJson(*roles));
+    json.insert(QStringLiteral("impact"), toJson(*impact));
+    json.insert(QStringLiteral("links"), toJson(*links));
+    json.insert(QStringLiteral("handovers"), handed);
+    return {};
+}
+
 Result<> show(Invocation &call)
 {
     auto incident = incidentMeant(call, call.argument(0));
