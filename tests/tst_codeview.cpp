@@ -2,14 +2,17 @@
 // The code view and what it stands on: the index of lines, the search, the colours that catch up.
 #include "models/documents/highlighter.h"
 #include "views/widgets/bytesearch.h"
+#include "views/widgets/codefind.h"
 #include "views/widgets/codehighlight.h"
 #include "views/widgets/codeview.h"
 #include "views/widgets/lineindex.h"
 #include "views/widgets/look.h"
+#include "views/widgets/rowfolds.h"
 
 #include <QAccessible>
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QLineEdit>
 #include <QRandomGenerator>
 #include <QScrollBar>
 #include <QSignalSpy>
@@ -291,6 +294,151 @@ private Q_SLOTS:
         view.verticalScrollBar()->setValue(view.verticalScrollBar()->maximum() / 2);
         QVERIFY(!view.grab().isNull());
         QVERIFY(!view.find(u"no such words"_s));
+    }
+
+    void foldsKnowWhereRowsAreSeen()
+    {
+        // Beside a slow one: every row with what is hidden of it.
+        QRandomGenerator random(11);
+        for (int round = 0; round < 50; ++round) {
+            constexpr int rows = 60;
+            std::vector<bool> hidden(rows, false);
+            RowFolds folds;
+            for (int i = 0; i < 6; ++i) {
+                const int header = int(random.bounded(rows - 4));
+                const int last = header + 1 + int(random.bounded(rows - header - 2));
+                const bool crosses = folds.headerOf(header).has_value() || folds.headerOf(last).has_value()
+                                  || folds.at(header).has_value() || (last + 1 < rows && folds.at(last).has_value());
+                if (!crosses) {
+                    folds.hide({header + 1, last});
+                    std::fill(hidden.begin() + header + 1, hidden.begin() + last + 1, true);
+                }
+            }
+            int seen = 0;
+            for (int row = 0; row < rows; ++row) {
+                QCOMPARE(folds.headerOf(row).has_value(), bool(hidden[size_t(row)]));
+                if (!hidden[size_t(row)]) {
+                    QCOMPARE(folds.toText(seen), row);
+                    QCOMPARE(folds.toSeen(row), seen);
+                    ++seen;
+                }
+            }
+            QCOMPARE(rows - folds.hidden(), seen);
+        }
+    }
+
+    void foldsWhatBelongsTogether()
+    {
+        CodeView view;
+        view.resize(600, 400);
+        view.setContent("{\n  \"a\": {\n    \"b\": 1,\n    \"c\": 2\n  },\n  \"d\": [1, 2]\n}\n", u"JSON"_s);
+        view.show();
+        view.grab();
+        QSignalSpy changes(&view, &CodeView::foldsChanged);
+        QTest::keyClick(&view, Qt::Key_Down);
+        QCOMPARE(view.currentLineText(), u"2:   \"a\": {"_s);
+        QTest::keyClick(&view, Qt::Key_Minus);
+        QTRY_COMPARE(changes.count(), 1);
+        QVERIFY(view.isFolded(1));
+        QTest::keyClick(&view, Qt::Key_Down);
+        QCOMPARE(view.currentLineText(), u"5:   },"_s);
+        // What is copied is the text, whatever is seen of it.
+        QTest::keyClick(&view, Qt::Key_Home);
+        QTest::keyClick(&view, Qt::Key_End, Qt::ShiftModifier);
+        QCOMPARE(view.selectedText().count(u'\n'), 6);
+        // Who searches finds what is folded away, and sees it.
+        QVERIFY(view.find(u"\"c\""_s));
+        QVERIFY(!view.isFolded(1));
+        QCOMPARE(view.selectedLines().first, 3);
+        QTest::keyClick(&view, Qt::Key_Home);
+        QTest::keyClick(&view, Qt::Key_Space);
+        QVERIFY(view.isFolded(0));
+        QTest::keyClick(&view, Qt::Key_Down);
+        QCOMPARE(view.currentLineText(), u"7: }"_s);
+        QTest::keyClick(&view, Qt::Key_Asterisk);
+        QVERIFY(!view.isFolded(0));
+        // A line without a beginning folds nothing.
+        view.scrollToLine(2);
+        QTest::keyClick(&view, Qt::Key_Space);
+        QVERIFY(!view.isFolded(2));
+        // By the mark beside the number.
+        view.scrollToLine(0);
+        QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, QPoint(12 + 3 * 8 + 10, 10));
+        QVERIFY(view.isFolded(0));
+    }
+
+    void foldsByIndentation()
+    {
+        CodeView view;
+        view.resize(600, 400);
+        view.setContent("def one():\n    a = 1\n\n    if a:\n        b = 2\n\n\ndef two():\n    pass\n", u"Python"_s);
+        view.show();
+        view.grab();
+        view.toggleFold(0);
+        QVERIFY(view.isFolded(0));
+        QTest::keyClick(&view, Qt::Key_Down);
+        QCOMPARE(view.currentLineText(), u"6: "_s);
+    }
+
+    void aLongRegionIsFoldedInTheBackground()
+    {
+        QByteArray text = "{\n";
+        for (int i = 0; i < 200'000; ++i) {
+            text += "  \"key" + QByteArray::number(i) + "\": [" + QByteArray::number(i) + "],\n";
+        }
+        text += "  \"end\": 0\n}\n";
+        CodeView view;
+        view.resize(600, 400);
+        view.setContent(text, u"JSON"_s);
+        view.show();
+        view.grab();
+        view.toggleFold(0);
+        QVERIFY(!view.isFolded(0));  // it goes on
+        QTRY_VERIFY_WITH_TIMEOUT(view.isFolded(0), 30'000);
+        QTest::keyClick(&view, Qt::Key_Down);
+        QCOMPARE(view.currentLineText(), u"200003: }"_s);
+    }
+
+    void hitsAreCountedAndLinesReached()
+    {
+        CodeView view;
+        CodeFind find(&view);
+        view.resize(600, 300);
+        view.setContent(numbered(5000), {});
+        view.show();
+        QTest::keyClick(&view, Qt::Key_F, Qt::ControlModifier);
+        QVERIFY(!find.isHidden());
+        auto *edit = find.findChild<QLineEdit *>();
+        QTest::keyClicks(edit, u"line 42"_s);
+        QTest::keyClick(edit, Qt::Key_Return);
+        QTRY_COMPARE(find.countText(), u"1 of 111"_s);
+        QTest::keyClick(edit, Qt::Key_Return);
+        QCOMPARE(find.countText(), u"2 of 111"_s);
+        QTest::keyClick(edit, Qt::Key_Return, Qt::ShiftModifier);
+        QCOMPARE(find.countText(), u"1 of 111"_s);
+        // The same from the text itself.
+        QTest::keyClick(&view, Qt::Key_N);
+        QCOMPARE(find.countText(), u"2 of 111"_s);
+        QTest::keyClick(&view, Qt::Key_N, Qt::ShiftModifier);
+        QCOMPARE(find.countText(), u"1 of 111"_s);
+        edit->setText(u"nowhere"_s);
+        QTest::keyClick(edit, Qt::Key_Return);
+        QTRY_COMPARE(find.countText(), u"No hits"_s);
+        QTest::keyClick(edit, Qt::Key_Escape);
+        QVERIFY(find.isHidden());
+
+        QTest::keyClick(&view, Qt::Key_G, Qt::ControlModifier);
+        QVERIFY(!find.isHidden());
+        QTest::keyClicks(edit, u"4711"_s);
+        QTest::keyClick(edit, Qt::Key_Return);
+        QVERIFY(find.isHidden());
+        QCOMPARE(view.currentLineText(), u"4711: line 4710"_s);
+        QCOMPARE(view.quotedLines().first, 4710);
+        QCOMPARE(view.quotedLines().last, 4710);
+        QCOMPARE(view.lineText(4710), u"line 4710"_s);
+        QSignalSpy quotes(&view, &CodeView::quoteRequested);
+        QTest::keyClick(&view, Qt::Key_Q);
+        QCOMPARE(quotes.count(), 1);
     }
 
     void screenReadersHearTheLine()

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Evidence is recognised for what it is, coloured legibly in both themes, and never the cause of a failure.
 #include "models/documents/highlighter.h"
+#include "models/documents/secrets.h"
 
+#include <QElapsedTimer>
 #include <QTest>
 #include <QThread>
 
@@ -342,7 +344,208 @@ private Q_SLOTS:
         }
         QCOMPARE(equal.load(), 80);
     }
+
+    void secretsAreSeen_data();
+    void secretsAreSeen();
+    void whatIsHarmlessIsLeftAlone_data();
+    void whatIsHarmlessIsLeftAlone();
+    void secretsHaveTheirPlace();
+    void secretsOfAnyBytes();
 };
+
+//! Put together here, so that no scanner takes these for real ones.
+QByteArray madeUp(qsizetype length)
+{
+    QByteArray text;
+    for (int i = 0; text.size() < length; ++i) {
+        text += "aB3dE5gH7jK9mN1pQ2sT4vW6"[i % 24];
+    }
+    return text;
+}
+
+void TestHighlighting::secretsAreSeen_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("secret");
+    QTest::addColumn<int>("kind");
+    const auto row = [](const char *name, const QByteArray &before, const QByteArray &secret, const QByteArray &after,
+                        SecretKind kind) { QTest::newRow(name) << before + secret + after << secret << int(kind); };
+    const auto pem = "-----BEGIN RSA PRIVATE KEY-----\nMIIEow" + madeUp(64) + "\n-----END RSA PRIVATE KEY-----"_ba;
+    row("private key", "key:\n"_ba, pem, "\nend"_ba, SecretKind::PrivateKey);
+    row("cut private key", "x "_ba, "-----BEGIN PRIVATE KEY-----"_ba, "\nMIIE"_ba, SecretKind::PrivateKey);
+    row("aws", "id "_ba, "AKIA" + QByteArray("Z7QX3JD5M2KFP6WT"), " used"_ba, SecretKind::AwsKey);
+    row("aws secret", "aws_secret_access_key = "_ba, madeUp(40), "\n"_ba, SecretKind::Password);
+    for (const char *const prefix : {"ghp_", "gho_", "github_pat_", "glpat-", "xoxb-", "sk_live_", "sk-ant-", "AIza",
+                                     "npm_", "hvs.", "whsec_", "ya29."}) {
+        row(prefix, "say "_ba, prefix + madeUp(40), " there"_ba, SecretKind::Token);
+    }
+    row("slack hook", "https://"_ba, "hooks.slack.com/services/" + QByteArray("T00AB/B11CD/") + madeUp(24), "\n"_ba,
+        SecretKind::Token);
+    const QByteArray jwt = "eyJ" + madeUp(20) + ".eyJ" + madeUp(30) + "." + madeUp(43);
+    row("jwt", "cookie "_ba, jwt, ";"_ba, SecretKind::WebToken);
+    row("url", "postgresql://app:"_ba, "t0p-hidden"_ba, "@db.example.org/shop"_ba, SecretKind::UrlPassword);
+    row("url without user", "redis://:"_ba, "hunter2"_ba, "@cache:6379"_ba, SecretKind::UrlPassword);
+    row("shell", "export DB_PASSWORD="_ba, "swordfish"_ba, "\n"_ba, SecretKind::Password);
+    row("query", "GET /login?user=a&password="_ba, "swordfish"_ba, "&x=1"_ba, SecretKind::Password);
+    row("json", "{\"user\": \"a\", \"password\": \""_ba, "correct-horse"_ba, "\"}"_ba, SecretKind::Password);
+    row("yaml", "  password: "_ba, "tr0ub4dor"_ba, "\n"_ba, SecretKind::Password);
+    row("properties", "spring.datasource.password="_ba, "tr0ub4dor"_ba, "\n"_ba, SecretKind::Password);
+    row("camel", "dbPassword = '"_ba, "swordfish"_ba, "'"_ba, SecretKind::Password);
+    row("ruby", ":password => \""_ba, "swordfish"_ba, "\""_ba, SecretKind::Password);
+    row("client secret", "client_secret="_ba, madeUp(32), "&"_ba, SecretKind::Password);
+    row("api key", "X-Api-Key: "_ba, madeUp(24), "\r\n"_ba, SecretKind::Password);
+    row("bearer", "Authorization: Bearer "_ba, madeUp(30), "\r\n"_ba, SecretKind::Token);
+    row("basic", "authorization: basic "_ba, "dXNlcjpwYXNzd29yZA=="_ba, "\n"_ba, SecretKind::Token);
+    row("header in a log", "\"Authorization\": \"Bearer "_ba, madeUp(30), "\""_ba, SecretKind::Token);
+}
+
+void TestHighlighting::secretsAreSeen()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QByteArray, secret);
+    QFETCH(int, kind);
+    const auto found = secretsIn(QByteArrayView(text));
+    QCOMPARE(found.size(), 1U);
+    QCOMPARE(text.mid(found[0].start, found[0].length), secret);
+    QCOMPARE(int(found[0].kind), kind);
+    // What is said of it never says it.
+    QVERIFY(!toText(found).contains(QString::fromUtf8(secret)));
+    QVERIFY(toText(found).contains(toText(found[0].kind)));
+}
+
+void TestHighlighting::whatIsHarmlessIsLeftAlone_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    int number = 0;
+    for (const char *const text : {
+             // Hashes, ids, numbers.
+             "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+             "commit 7a63801c5d1f2e9b8a7c6d5e4f3a2b1c0d9e8f7a",
+             "trace_id=4bf92f3577b34da6a3ce929d0e0e4736",
+             "request 550e8400-e29b-41d4-a716-446655440000 took 12 ms",
+             "etag: \"33a64df551425fcc55e4d42a148795d9\"",
+             "integrity=\"sha384-oqVuAfXRKap7fdgcCY5uykM6+R9GqQ8K/uxy9rx7HNQlGYl1kPzQho1wx4JwY8wC\"",
+             "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQC7 ada@example.org",
+             "fingerprint SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDXEC",
+             "-----BEGIN CERTIFICATE-----",
+             "-----BEGIN PUBLIC KEY-----",
+             "arn:aws:iam::123456789012:role/deploy",
+             "data:image/"
+             "png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5",
+             "AKIA is how they begin",
+             "AKIAIOSFODNN7EXAMPLE",
+             "xAKIAZ7QX3JD5M2KFP6WTx",
+             // Words about secrets.
+             "password: required",
+             "Password: incorrect",
+             "Invalid password: try again",
+             "the password = wrong",
+             "password=",
+             "password=****",
+             "password=********",
+             "password=[REDACTED]",
+             "password=xxxxxxxx",
+             "password=$DB_PASSWORD",
+             "password: ${DB_PASSWORD}",
+             "password: {{ vault_password }}",
+             "password=<yours>",
+             "password=%s",
+             "password=null",
+             "\"password\": null",
+             "\"password\": \"\"",
+             "password=true",
+             "password_reset_at=2026-11-23T05:18:47Z",
+             "passwordHash: 12345",
+             "password_file=/run/secrets/db",
+             "PWD=/home/ada/work",
+             "OLDPWD=/var/log/app1",
+             "token: expired",
+             "invalid token: unexpected '}' in line 1",
+             "SyntaxError: Unexpected token: 'else'",
+             "secretName: checkout-tls-2026",
+             "secret: my-app-secret",
+             "token_count=123456789012345678",
+             "max_tokens: 4096",
+             "tokens=12",
+             "api_key=",
+             "api_key: YOUR_API_KEY",
+             "Authorization: Bearer <token>",
+             "Authorization: Basic",
+             "authorization: denied by policy 12345678",
+             // Code.
+             "password = getPassword(user)",
+             "password = request.form['password']",
+             "password = os.environ[\"PW\"]",
+             "if (password == other) {",
+             "password := user.password",
+             "secret = load_secret(name)",
+             "token = self.next_token()",
+             "def login(user, password=None):",
+             "password: string;",
+             // Addresses.
+             "https://example.org:8443/path@2x.png",
+             "http://[::1]:8642/x",
+             "mailto:ada@example.org",
+             "https://ada@example.org/",
+             "postgresql://app:$PASSWORD@db/shop",
+             "postgresql://app:****@db/shop",
+             "https://user:password@example.org/",
+             "see http://example.org: mail ada@example.org",
+             // Prefixes that begin words.
+             "ghp_short",
+             "sk-learn is a library",
+             "npm_config_registry=https://registry.example.org",
+             "npm_lifecycle_event_of_a_package_that_has_a_long_name",
+             "SG.no",
+             "eyJust a word",
+             "eyJhbGciOiJub25lIn0",
+             "AIza",
+             "hvs.",
+             "xoxb-",
+             "xoxb-your-token-goes-here-please",
+         }) {
+        QTest::addRow("%d: %.40s", ++number, text) << QByteArray(text);
+    }
+}
+
+void TestHighlighting::whatIsHarmlessIsLeftAlone()
+{
+    QFETCH(QByteArray, text);
+    const auto found = secretsIn(QByteArrayView(text));
+    QVERIFY2(found.empty(), found.empty() ? "" : text.mid(found[0].start, found[0].length).constData());
+}
+
+void TestHighlighting::secretsHaveTheirPlace()
+{
+    const QByteArray pem = "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n"_ba;
+    const QByteArray text = "one\ntwo password=tr0ub4dor\n"_ba + pem + "last password=swordfish\n"_ba;
+    const auto found = secretsIn(QByteArrayView(text));
+    QCOMPARE(found.size(), 3U);
+    QCOMPARE(found[0].line, 1);
+    QCOMPARE(found[1].line, 2);
+    QCOMPARE(found[2].line, 5);
+    QCOMPARE(toText(found), u"Line 2 holds what looks like a password, and there are 2 more."_s);
+    QCOMPARE(secretsIn(QByteArrayView(text), 2).size(), 2U);
+    QCOMPARE(toText(std::vector<Secret>()), QString());
+    QCOMPARE(secretsIn(u"Größe: password=tr0ub4dor"_s).size(), 1U);
+}
+
+void TestHighlighting::secretsOfAnyBytes()
+{
+    // Nothing that ends too soon is read beyond its end, and nothing takes long.
+    const QByteArray all =
+        "-----BEGIN PRIVATE KEY-----eyJhb.eyJ.AKIAxoxb-://a:b@c password=\"x Authorization: Bearer "_ba;
+    for (qsizetype i = 0; i <= all.size(); ++i) {
+        (void)secretsIn(QByteArrayView(all).first(i));
+        (void)secretsIn(QByteArrayView(all).sliced(i));
+    }
+    QElapsedTimer timer;
+    timer.start();
+    for (const QByteArray &one : {"="_ba, ":"_ba, "-----BEGIN "_ba, "://a"_ba, "eyJ"_ba, "password="_ba, "\0\xff"_ba}) {
+        (void)secretsIn(QByteArrayView(one.repeated(4'000'000 / one.size())));
+    }
+    QVERIFY2(timer.elapsed() < 20'000, qPrintable(QString::number(timer.elapsed())));
+}
 
 QTEST_GUILESS_MAIN(TestHighlighting)
 #include "tst_highlighting.moc"

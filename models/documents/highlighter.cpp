@@ -5,6 +5,7 @@
 
 #include <KSyntaxHighlighting/AbstractHighlighter>
 #include <KSyntaxHighlighting/Definition>
+#include <KSyntaxHighlighting/FoldingRegion>
 #include <KSyntaxHighlighting/Format>
 #include <KSyntaxHighlighting/State>
 #include <KSyntaxHighlighting/Theme>
@@ -77,12 +78,14 @@ public:
     }
 
     KSyntaxHighlighting::State run(const QString &line, const KSyntaxHighlighting::State &before,
-                                   std::vector<CodeSpan> &spans)
+                                   HighlightedLine &result)
     {
-        m_spans = &spans;
+        m_spans = &result.spans;
+        m_folds = &result.folds;
         m_line = line;
         auto after = highlightLine(line, before);
         m_spans = nullptr;
+        m_folds = nullptr;
         return after;
     }
 
@@ -107,6 +110,11 @@ protected:
         }
     }
 
+    void applyFolding(int, int, KSyntaxHighlighting::FoldingRegion region) override
+    {
+        m_folds->push_back({.kind = region.id(), .begins = region.type() == KSyntaxHighlighting::FoldingRegion::Begin});
+    }
+
 private:
     CodeStyle cachedStyle(const KSyntaxHighlighting::Format &format)
     {
@@ -121,6 +129,7 @@ private:
     QStringView m_line;
     QHash<int, CodeStyle> m_styles;
     std::vector<CodeSpan> *m_spans = nullptr;
+    std::vector<CodeFold> *m_folds = nullptr;
 };
 
 Highlighter::Highlighter(const Language &language)
@@ -142,11 +151,16 @@ HighlightedLine Highlighter::line(const QString &line, const HighlightState &bef
     }
     static const KSyntaxHighlighting::State beginning;
     const auto &start = before.m_data ? before.m_data->state : beginning;
-    auto after = m_engine->run(line, start, result.spans);
+    auto after = m_engine->run(line, start, result);
     if (!before.m_data || !(after == start)) {
         result.after.m_data = std::make_shared<const HighlightState::Data>(HighlightState::Data{std::move(after)});
     }
     return result;
+}
+
+bool Highlighter::foldsByIndentation() const
+{
+    return m_engine && m_engine->definition().indentationBasedFoldingEnabled();
 }
 
 std::vector<CodeLine> highlight(QStringView text, const Language &language)

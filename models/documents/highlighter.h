@@ -147,10 +147,21 @@ private:
     std::shared_ptr<const Data> m_data;
 };
 
+//! Where something begins or ends that can be folded away: an object, a block, an element. A begin belongs to the next
+//! end of the same kind that is not nested.
+struct CodeFold
+{
+    int kind = 0;  //!< only to be compared with others of the same Highlighter
+    bool begins = true;
+
+    friend bool operator==(const CodeFold &, const CodeFold &) = default;
+};
+
 struct HighlightedLine
 {
     std::vector<CodeSpan> spans;
-    HighlightState after;  //!< hand it to the next line; when it equals what was there before an edit, stop
+    HighlightState after;              //!< hand it to the next line; when it equals what was there before an edit, stop
+    std::vector<CodeFold> folds = {};  //!< in order
 };
 
 //! Line by line, for views that highlight only what is visible. An object belongs to the thread that made it (as do its
@@ -165,6 +176,8 @@ public:
 
     //! `line` has no line end. Never fails.
     [[nodiscard]] HighlightedLine line(const QString &line, const HighlightState &before);
+    //! What is indented deeper than a line belongs to it (YAML, Python); `folds` say nothing then.
+    [[nodiscard]] bool foldsByIndentation() const;
 
 private:
     class Engine;

@@ -5,6 +5,11 @@
 
 namespace onlyonce::ui {
 
+bool hasCapitals(const QString &text)
+{
+    return std::any_of(text.begin(), text.end(), [](QChar c) { return c.isUpper(); });
+}
+
 ByteSearch::ByteSearch(const QByteArray &pattern, Case sensitivity)
     : m_pattern(pattern)
 {

@@ -4,10 +4,14 @@
 
 #include <QByteArray>
 #include <QByteArrayView>
+#include <QString>
 
 #include <array>
 
 namespace onlyonce::ui {
+
+//! Whoever types capitals means them.
+[[nodiscard]] bool hasCapitals(const QString &text);
 
 class ByteSearch
 {

@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <vector>
 
 namespace onlyonce::ui {
@@ -29,15 +30,47 @@ public:
     //! Whether refine() has something to do for these rows.
     [[nodiscard]] bool isGuess(int first, int last) const;
 
+    //! Whether something begins in this row that can be folded; no while its colours are a guess.
+    [[nodiscard]] bool opensFold(int row);
+
+    //! The search for the end of what a row opens, in portions.
+    class FoldSearch
+    {
+    public:
+        [[nodiscard]] int row() const { return m_row; }
+        //! The last row to be hidden; none when the end was not found within mostFolded rows.
+        [[nodiscard]] std::optional<int> last() const { return m_last; }
+
+    private:
+        friend class CodeHighlight;
+        int m_row = 0;
+        int m_at = 0;  //!< the next row to be looked at
+        int m_kind = 0;
+        int m_depth = 1;
+        int m_indent = 0;
+        HighlightState m_state;
+        std::optional<int> m_last;
+    };
+    static constexpr int mostFolded = 500'000;
+
+    //! Of a row that opensFold().
+    [[nodiscard]] FoldSearch beginFold(int row);
+    //! Looks on for at most `budget`; true when there is nothing left to do.
+    bool findFoldEnd(FoldSearch &search, std::chrono::milliseconds budget);
+
 private:
     struct Known
     {
         std::vector<CodeSpan> spans;
         HighlightState after;
         bool exact = false;
+        int opens = 0;  //!< kind of the last region that begins here and does not end here, plus one; 0: none
     };
 
     const Known &read(int row, const HighlightState &before, bool exact);
+    //! Columns before the first letter; none in an empty line.
+    [[nodiscard]] std::optional<int> indent(int row) const;
+    [[nodiscard]] bool isPast(FoldSearch &search);
 
     Highlighter m_highlighter;
     std::function<QString(int)> m_text;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Content, layout, painting, selection; what keys and the mouse do is in codeviewinput.cpp.
+// Content, layout, painting, selection. What keys and the mouse do is in codeviewinput.cpp, search and folds in
+// codeviewfind.cpp.
 #include "views/widgets/codeview.h"
 
 #include "views/widgets/accessibleviews.h"
-#include "views/widgets/bytesearch.h"
 #include "views/widgets/paint.h"
 
 #include <QAccessible>
@@ -23,18 +23,11 @@ namespace {
 constexpr qsizetype mostLayouts = 400;
 constexpr std::chrono::milliseconds refineBudget{4};
 
-bool hasCapitals(const QString &text)
-{
-    return std::any_of(text.begin(), text.end(), [](QChar c) { return c.isUpper(); });
-}
-
 }  // namespace
 
 CodeView::CodeView(QWidget *parent)
     : QAbstractScrollArea(parent)
-    , m_scroll([this](int row) {
-        return m_wraps ? qMax(rowHeight(), qCeil(layout(row).boundingRect().height())) : rowHeight();
-    })
+    , m_scroll([this](int seen) { return heightOf(m_folds.toText(seen)); })
 {
     installAccessibleViews();
     setFrameShape(QFrame::NoFrame);
@@ -48,8 +41,15 @@ CodeView::~CodeView() = default;
 
 void CodeView::setContent(const QByteArray &utf8, const QString &language)
 {
-    m_bytes = utf8;
-    m_index = LineIndex(m_bytes);
+    setContent(utf8, LineIndex(utf8), language);
+}
+
+void CodeView::setContent(const QByteArray &utf8, LineIndex index, const QString &language)
+{
+    m_bytes = utf8;  // shared: what the index refers to stays where it is
+    m_index = std::move(index);
+    m_folds.clear();
+    m_foldSearch.reset();
     m_anchor = m_cursor = {};
     m_pattern.clear();
     m_scroll.setRows(0);
@@ -62,6 +62,8 @@ void CodeView::setContent(const QByteArray &utf8, const QString &language)
 
 void CodeView::setLanguage(const QString &language)
 {
+    m_foldSearch.reset();
+    unfoldAll();
     m_language = language;
     const Language known = languageByName(language);
     m_highlight = known.isPlain()
@@ -90,6 +92,11 @@ CodeTheme CodeView::codeTheme() const
 int CodeView::rowHeight() const
 {
     return scaled(20);
+}
+
+int CodeView::heightOf(int row) const
+{
+    return m_wraps ? qMax(rowHeight(), qCeil(layout(row).boundingRect().height())) : rowHeight();
 }
 
 int CodeView::gutter() const
@@ -172,7 +179,8 @@ void CodeView::scrollToLine(int line)
         return;
     }
     const int row = m_index.rowOfLine(std::clamp(line, 0, qMax(0, m_index.lines() - 1)));
-    m_scroll.toRow(row);
+    reveal(row);
+    m_scroll.toRow(m_folds.toSeen(row));
     m_scroll.scrollBy(-viewport()->height() / 3);
     select({row, 0}, {row, 0});
     showPosition();
@@ -185,13 +193,15 @@ void CodeView::paintEvent(QPaintEvent *)
     const CodeSurface surface = codeSurface(theme);
     painter.fillRect(viewport()->rect(), surface.background);
     int y = -m_scroll.hidden();
-    int row = m_scroll.topRow();
-    for (; row < m_scroll.rows() && y < viewport()->height(); ++row) {
-        const int height = m_wraps ? qMax(rowHeight(), qCeil(layout(row).boundingRect().height())) : rowHeight();
-        paintRow(painter, row, QRect(0, y, viewport()->width(), height), theme);
+    const int first = m_folds.toText(m_scroll.topRow());
+    int last = first - 1;
+    for (int seen = m_scroll.topRow(); seen < m_scroll.rows() && y < viewport()->height(); ++seen) {
+        last = m_folds.toText(seen);
+        const int height = heightOf(last);
+        paintRow(painter, last, QRect(0, y, viewport()->width(), height), theme);
         y += height;
     }
-    if (m_highlight && m_highlight->isGuess(m_scroll.topRow(), row - 1)) {
+    if (m_highlight && m_highlight->isGuess(first, last)) {
         m_refine.start(0, this);
     }
     if (hasFocus()) {
@@ -244,6 +254,7 @@ void CodeView::paintRow(QPainter &painter, int row, const QRect &rect, CodeTheme
         drawTabular(painter, QRect(0, rect.top(), gutter() - space::l, rowHeight()), QString::number(place.line + 1),
                     textFont(TextStyle::Mono), Qt::AlignRight | Qt::AlignVCenter);
     }
+    paintFold(painter, row, rect, shown);
 }
 
 std::pair<CodeView::Place, CodeView::Place> CodeView::selection() const
@@ -276,6 +287,25 @@ CodeView::Lines CodeView::selectedLines() const
     // A selection that ends before the first letter of a row does not take that row.
     const int last = to.column == 0 && to.row > from.row ? to.row - 1 : to.row;
     return {m_index.row(from.row).line, m_index.row(last).line};
+}
+
+CodeView::Lines CodeView::quotedLines() const
+{
+    const Lines selected = selectedLines();
+    if (selected.last >= selected.first || m_cursor.row >= m_index.rows()) {
+        return selected;
+    }
+    const int line = m_index.row(m_cursor.row).line;
+    return {line, line};
+}
+
+QString CodeView::lineText(int line) const
+{
+    QString whole;
+    for (int row = m_index.rowOfLine(line); row < m_index.rows() && m_index.row(row).line == line; ++row) {
+        whole += text(row);
+    }
+    return whole;
 }
 
 QString CodeView::selectedText() const
@@ -315,60 +345,18 @@ void CodeView::selectAll()
     }
 }
 
-bool CodeView::find(const QString &wanted, bool forward)
-{
-    m_pattern = wanted;
-    viewport()->update();
-    if (wanted.isEmpty() || m_index.rows() == 0) {
-        return false;
-    }
-    const QByteArray bytes = wanted.toUtf8();
-    const ByteSearch search(bytes, hasCapitals(wanted) ? ByteSearch::Case::Sensitive : ByteSearch::Case::Insensitive);
-    const auto [from, to] = selection();
-    const auto offset = [this](const Place &place) {
-        return m_index.row(place.row).start + QStringView(text(place.row)).first(place.column).toUtf8().size();
-    };
-    // A hit that is selected already is stepped over; a typed letter more keeps it.
-    const bool onHit = from != to && selectedText().compare(wanted, Qt::CaseInsensitive) == 0;
-    qsizetype hit =
-        forward ? search.next(m_bytes, offset(from) + (onHit ? 1 : 0)) : search.previous(m_bytes, offset(from));
-    if (hit < 0) {
-        hit = forward ? search.next(m_bytes, 0) : search.previous(m_bytes, m_bytes.size());
-    }
-    if (hit < 0) {
-        return false;
-    }
-    const auto place = [this](qsizetype at) {
-        const int row = m_index.rowAt(at);
-        const LineIndex::Row found = m_index.row(row);
-        const auto before = QByteArrayView(m_bytes).sliced(found.start, std::min(at - found.start, found.length));
-        return Place{row, int(QString::fromUtf8(before).size())};
-    };
-    const Place start = place(hit);
-    if (!m_scroll.yOf(start.row) || m_scroll.lastVisibleRow() <= start.row) {
-        m_scroll.toRow(start.row);
-        m_scroll.scrollBy(-viewport()->height() / 3);
-    }
-    select(start, place(hit + bytes.size()));
-    showPosition();
-    return true;
-}
-
-void CodeView::clearFind()
-{
-    m_pattern.clear();
-    viewport()->update();
-}
-
 void CodeView::timerEvent(QTimerEvent *event)
 {
     if (event->timerId() == m_refine.timerId()) {
-        const int last = m_scroll.lastVisibleRow();
-        if (!m_highlight || m_highlight->refine(m_scroll.topRow(), last, refineBudget)) {
+        const int first = m_folds.toText(m_scroll.topRow());
+        const int last = m_folds.toText(m_scroll.lastVisibleRow());
+        if (!m_highlight || m_highlight->refine(first, last, refineBudget)) {
             m_refine.stop();
             m_layouts.clear();
             viewport()->update();
         }
+    } else if (event->timerId() == m_foldTimer.timerId()) {
+        searchFold();
     } else if (event->timerId() == m_dragScroll.timerId()) {
         const QPoint point = viewport()->mapFromGlobal(QCursor::pos());
         const int beyond = point.y() < 0 ? point.y() : qMax(0, point.y() - viewport()->height());

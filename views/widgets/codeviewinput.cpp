@@ -63,14 +63,29 @@ void CodeView::moveTo(int row, bool extend)
         anchor = {m_anchor.row, down ? 0 : int(text(m_anchor.row).size())};
     }
     select(anchor, cursor);
-    m_scroll.reveal(to);
+    m_scroll.reveal(m_folds.toSeen(to));
     showPosition();
+}
+
+bool CodeView::event(QEvent *event)
+{
+    // Search and lines mean this text while the keyboard is here, whatever the window does with these keys.
+    if (event->type() == QEvent::ShortcutOverride) {
+        const auto *key = static_cast<QKeyEvent *>(event);
+        const bool line = key->modifiers() == Qt::ControlModifier && key->key() == Qt::Key_G;
+        if (line || key->matches(QKeySequence::Find)) {
+            event->accept();
+            return true;
+        }
+    }
+    return QAbstractScrollArea::event(event);
 }
 
 void CodeView::keyPressEvent(QKeyEvent *event)
 {
     const bool extend = event->modifiers() & Qt::ShiftModifier;
     const int page = qMax(1, m_scroll.lastVisibleRow() - m_scroll.topRow() - 1);
+    const auto moved = [this](int by) { return m_folds.toText(qMax(0, m_folds.toSeen(m_cursor.row) + by)); };
     if (event->matches(QKeySequence::Copy)) {
         copy();
     } else if (event->matches(QKeySequence::SelectAll)) {
@@ -80,16 +95,16 @@ void CodeView::keyPressEvent(QKeyEvent *event)
     } else {
         switch (event->key()) {
         case Qt::Key_Up:
-            moveTo(m_cursor.row - 1, extend);
+            moveTo(moved(-1), extend);
             break;
         case Qt::Key_Down:
-            moveTo(m_cursor.row + 1, extend);
+            moveTo(moved(1), extend);
             break;
         case Qt::Key_PageUp:
-            moveTo(m_cursor.row - page, extend);
+            moveTo(moved(-page), extend);
             break;
         case Qt::Key_PageDown:
-            moveTo(m_cursor.row + page, extend);
+            moveTo(moved(page), extend);
             break;
         case Qt::Key_Home:
             moveTo(0, extend);
@@ -104,8 +119,41 @@ void CodeView::keyPressEvent(QKeyEvent *event)
             break;
         }
         default:
-            QAbstractScrollArea::keyPressEvent(event);
+            if (!letterPressed(event)) {
+                QAbstractScrollArea::keyPressEvent(event);
+            }
         }
+    }
+}
+
+bool CodeView::letterPressed(const QKeyEvent *event)
+{
+    if (event->modifiers() == Qt::ControlModifier && event->key() == Qt::Key_G) {
+        Q_EMIT lineRequested();
+        return true;
+    }
+    const bool folded = isFolded(m_cursor.row);
+    if (event->modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier)) {
+        return false;
+    }
+    switch (event->key()) {
+    case Qt::Key_N:
+        return !m_pattern.isEmpty() && find(QString(m_pattern), !(event->modifiers() & Qt::ShiftModifier));
+    case Qt::Key_Q:
+        Q_EMIT quoteRequested();
+        return true;
+    case Qt::Key_Minus:
+    case Qt::Key_Plus:
+    case Qt::Key_Space:
+        if (event->key() == Qt::Key_Space || folded == (event->key() == Qt::Key_Plus)) {
+            toggleFold(m_cursor.row);
+        }
+        return true;
+    case Qt::Key_Asterisk:
+        unfoldAll();
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -115,9 +163,10 @@ CodeView::Place CodeView::placeAt(const QPoint &point) const
         return {};
     }
     const int y = std::clamp(point.y(), 0, qMax(0, viewport()->height() - 1));
-    const int row = m_scroll.rowAt(y).value_or(m_index.rows() - 1);
+    const int seen = m_scroll.rowAt(y).value_or(m_scroll.rows() - 1);
+    const int row = m_folds.toText(seen);
     const QTextLayout &shown = layout(row);
-    const int inRow = y - m_scroll.yOf(row).value_or(0);
+    const int inRow = y - m_scroll.yOf(seen).value_or(0);
     const int line = std::clamp(inRow / rowHeight(), 0, qMax(0, shown.lineCount() - 1));
     const int x = point.x() - gutter() + horizontalScrollBar()->value();
     return {row, shown.lineCount() > 0 ? shown.lineAt(line).xToCursor(x) : 0};
@@ -129,6 +178,11 @@ void CodeView::mousePressEvent(QMouseEvent *event)
         return;
     }
     const Place place = placeAt(event->pos());
+    const bool onMark = event->pos().x() >= gutter() - space::l && event->pos().x() < gutter() - 2;
+    if (onMark && (isFolded(place.row) || opensFold(place.row))) {
+        toggleFold(place.row);
+        return;
+    }
     if (event->pos().x() < gutter() - 4) {
         // The numbers select whole lines.
         select({place.row, 0}, {place.row, int(text(place.row).size())});
