@@ -32,7 +32,8 @@ struct SettingField
     QString help;  //!< one sentence; what to write and where to find it
     QString placeholder;
     QString defaultValue;
-    QStringList choices;  //!< Kind::Choice: the values, in order
+    QStringList choices;            //!< Kind::Choice: the values, in order
+    QStringList choiceLabels = {};  //!< what people read instead, in the same order
     bool required = false;
 };
 

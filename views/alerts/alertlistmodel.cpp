@@ -51,9 +51,24 @@ QList<Pill> chipsOf(const AlertRow &alert)
 
 }  // namespace
 
+QString label(AlertSeverity severity)
+{
+    switch (severity) {
+    case AlertSeverity::Critical:
+        return AlertListModel::tr("Critical");
+    case AlertSeverity::Error:
+        return AlertListModel::tr("Error");
+    case AlertSeverity::Warning:
+        return AlertListModel::tr("Warning");
+    case AlertSeverity::Info:
+        return AlertListModel::tr("Info");
+    }
+    return {};
+}
+
 Pill severityPill(AlertSeverity severity)
 {
-    return {.text = capitalized(toText(severity)), .tone = toneOf(severity), .shape = PillShape::Soft};
+    return {.text = label(severity), .tone = toneOf(severity), .shape = PillShape::Soft};
 }
 
 Pill statusPill(AlertStatus status)
@@ -154,7 +169,7 @@ QVariant AlertListModel::data(const QModelIndex &index, int role) const
     case RowMuted:
         return alert->status != AlertStatus::Firing;
     case Qt::AccessibleTextRole:
-        return tr("%1 alert, %2, %3").arg(toText(alert->severity), toText(alert->status), titleOf(*alert));
+        return tr("%1 alert, %2, %3").arg(label(alert->severity), statusPill(alert->status).text, titleOf(*alert));
     default:
         return {};
     }
@@ -178,7 +193,8 @@ QVariant EpisodeListModel::data(const QModelIndex &index, int role) const
     case RowChips:
         return {};
     case Qt::AccessibleTextRole:
-        return tr("Episode of %1, %2, %3").arg(momentInText(alert->startedAt, now()), lasted, toText(alert->status));
+        return tr("Episode of %1, %2, %3")
+            .arg(momentInText(alert->startedAt, now()), lasted, statusPill(alert->status).text);
     default:
         return AlertListModel::data(index, role);
     }

@@ -12,6 +12,8 @@
 
 namespace onlyonce::ui {
 
+//! As people read it.
+[[nodiscard]] QString label(AlertSeverity severity);
 [[nodiscard]] Pill severityPill(AlertSeverity severity);
 [[nodiscard]] Pill statusPill(AlertStatus status);
 //! What stands for an alert where there is one line: its summary, else its fingerprint.

@@ -80,11 +80,8 @@ SilenceForm::SilenceForm(Session &session, QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::m);
     column->addWidget(m_matchersRow);
-    auto *endLine = new QHBoxLayout;
-    endLine->setSpacing(space::m);
-    endLine->addWidget(m_end);
-    endLine->addWidget(m_endText, 1);
-    column->addLayout(endLine);
+    column->addWidget(m_end, 0, Qt::AlignLeft);
+    column->addWidget(m_endText);
     auto *otherLine = new QHBoxLayout(m_other);
     otherLine->setContentsMargins(0, 0, 0, 0);
     otherLine->setSpacing(space::m);

@@ -85,7 +85,9 @@ QWidget *ConnectionForm::makeField(const SettingField &field)
     switch (field.kind) {
     case SettingField::Kind::Choice: {
         auto *box = new QComboBox;
-        box->addItems(field.choices);
+        for (qsizetype i = 0; i < field.choices.size(); ++i) {
+            box->addItem(field.choiceLabels[i], field.choices[i]);
+        }
         connect(box, &QComboBox::currentIndexChanged, this, &ConnectionForm::edited);
         made = box;
         break;
@@ -125,7 +127,7 @@ QString ConnectionForm::valueOf(const QString &key) const
 {
     QWidget *field = m_fields.value(key);
     if (const auto *box = qobject_cast<QComboBox *>(field)) {
-        return box->currentText();
+        return box->currentData().toString();
     }
     if (const auto *check = qobject_cast<QCheckBox *>(field)) {
         return check->isChecked() ? QStringLiteral("true") : QStringLiteral("false");
@@ -141,7 +143,7 @@ void ConnectionForm::setValue(const QString &key, const QString &value)
 {
     QWidget *field = m_fields.value(key);
     if (auto *box = qobject_cast<QComboBox *>(field)) {
-        box->setCurrentText(value);
+        box->setCurrentIndex(box->findData(value));
     } else if (auto *check = qobject_cast<QCheckBox *>(field)) {
         check->setChecked(value == QStringLiteral("true"));
     } else if (auto *text = qobject_cast<QPlainTextEdit *>(field)) {

@@ -24,6 +24,7 @@ TimesPanel::TimesPanel(Session &session, QWidget *parent)
     for (const IncidentTime which : allIncidentTimes) {
         const int row = int(which);
         auto *name = new TextLabel(label(which), TextStyle::Small, TextLabel::Rank::Muted);
+        name->setWordWrap(true);  // in a language whose words are long
         auto *field = new QLineEdit;
         field->setProperty("kind", QStringLiteral("quiet"));  // seven boxes would shout
         field->setPlaceholderText(QStringLiteral("—"));

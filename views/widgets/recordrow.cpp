@@ -16,7 +16,7 @@ QWidget *makeRecordRow(const QString &name, const QString &about, const QList<QW
     auto *first = new TextLabel(name, TextStyle::Strong);
     first->setElided();
     auto *second = new TextLabel(about, TextStyle::Body, TextLabel::Rank::Muted);
-    second->setElided();
+    second->setWordWrap(true);  // what is worth saying is worth a second line
     line->addWidget(first, 2);
     line->addWidget(second, 4);
     for (QWidget *widget : trailing) {

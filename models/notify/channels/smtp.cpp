@@ -102,6 +102,7 @@ std::vector<SettingField> Smtp::fields() const
                     "on this machine."),
          .defaultValue = QStringLiteral("tls"),
          .choices = {QStringLiteral("tls"), QStringLiteral("starttls"), QStringLiteral("none")},
+         .choiceLabels = {tr("TLS from the first byte"), QStringLiteral("STARTTLS"), tr("None")},
          .required = true},
         {.key = QStringLiteral("port"),
          .label = tr("Port"),
