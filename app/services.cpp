@@ -50,6 +50,7 @@ Services::Services(Opened &opened, const Environment &environment, Options optio
     , m_grouping(*opened.database, opened.program.id)
     , m_inboxIndex(*opened.database, opened.program.id)
     , m_pager(*opened.database, opened.program.id)
+    , m_retractions(*opened.database, opened.program.id)
     , m_runner(*opened.database, allAdapters(), *m_secrets, runnerOptions(m_options, opened.program.id))
     , m_poller(*opened.database, askableSources(), *m_secrets,
                {.processName = m_options.processName, .program = opened.program.id}, handTo(m_collector))
@@ -71,6 +72,7 @@ Result<> Services::start()
     m_grouping.start();
     m_inboxIndex.start();
     m_pager.start();
+    m_retractions.start();
     m_runner.start();
     if (m_options.sealed) {
         m_intakeProblem = m_options.whySealed;

@@ -13,6 +13,7 @@
 #include "models/alerts/subscriptions/certificates.h"
 #include "models/alerts/subscriptions/confirmer.h"
 #include "models/alerts/tellback/latecomers.h"
+#include "models/announce/retraction.h"
 #include "models/delivery/poller.h"
 #include "models/delivery/runner.h"
 #include "models/delivery/secrets.h"
@@ -65,6 +66,7 @@ private:
     Grouping m_grouping;
     InboxIndex m_inboxIndex;
     Pager m_pager;
+    Retractions m_retractions;
     DeliveryRunner m_runner;
     Poller m_poller;
     Confirmer m_confirmer;

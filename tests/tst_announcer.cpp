@@ -3,6 +3,8 @@
 // answered. On both engines, with the real runner and a stand-in of a forum.
 #include "models/announce/announcementtext.h"
 #include "models/announce/announcer.h"
+#include "models/announce/retraction.h"
+#include "models/incidents/ending/ending.h"
 #include "models/storage/journal.h"
 #include "support/crew.h"
 #include "support/forumoffice.h"
@@ -137,6 +139,9 @@ private Q_SLOTS:
     void discardedDeliveryIsShown();
     void draftsCanBeForgotten_data() { TestDatabase::addEngines(); }
     void draftsCanBeForgotten();
+
+    void falseAlarmsAreTakenBack_data() { TestDatabase::addEngines(); }
+    void falseAlarmsAreTakenBack();
 
     void templatesKnowTheIncident();
     void templatesAreStrict();
@@ -551,6 +556,48 @@ Incident example()
 }
 
 }  // namespace
+
+void TestAnnouncer::falseAlarmsAreTakenBack()
+{
+    Bureau bureau;
+    bureau.office.start();
+    const auto step = [&] {
+        return bureau.as(bureau.administrator, [](Transaction &t) { return draftRetractions(t); });
+    };
+    const auto end = [&](IncidentId id) {
+        return bureau.as(bureau.commander, [&](Transaction &t) {
+            return closeAsFalseAlarm(t, id, incident(t, id).value()->version, u"our probe was broken"_s);
+        });
+    };
+    // Nobody has read of it: nothing is to be taken back.
+    const IncidentId quiet =
+        bureau.as(bureau.commander, [](Transaction &t) { return declareIncident(t, {.title = u"Quiet"_s}); })
+            .value()
+            .id;
+    REQUIRE_OK(end(quiet));
+    const Announcement drafted = bureau.draft();
+    REQUIRE_VALUE(first, step());
+    QCOMPARE(first, false);
+    QCOMPARE(bureau.now(drafted.id).posts.size(), size_t(1));
+    REQUIRE_OK(bureau.release(drafted.posts.front().id));
+    QVERIFY(bureau.becomes(drafted.posts.front().id, PostState::Published));
+
+    REQUIRE_OK(end(drafted.incident));
+    REQUIRE_OK(step());
+    REQUIRE_OK(step());
+    const auto posts = bureau.now(drafted.id).posts;
+    QCOMPARE(posts.size(), size_t(2));
+    const AnnouncementPost &retraction = posts.back();
+    QCOMPARE(retraction.state, PostState::Draft);  // proposed, never sent
+    QCOMPARE(retraction.status, Status::Resolved);
+    QVERIFY2(retraction.body.contains(u"**checkout**") && retraction.body.contains(u"false alarm"),
+             qPrintable(retraction.body));
+    QVERIFY(!retraction.body.contains(u"probe"));  // why it was one is not for customers, unless somebody says so
+    QCOMPARE(gapsIn(retraction.body), QStringList{u"cause"_s});
+    QCOMPARE(bureau.approve(retraction.id, bureau.commander).error().code, ErrorCode::Invalid);
+    const auto told = bureau.read([&](Transaction &t) { return timelineOf(t, drafted.incident); }).value();
+    QVERIFY(std::ranges::any_of(told, [](const TimelineEntry &e) { return e.body.contains(u"retraction"_s); }));
+}
 
 void TestAnnouncer::templatesKnowTheIncident()
 {

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The desk: what a commander does to an incident, on both engines.
 #include "models/incidents/desk.h"
+#include "models/incidents/ending/ending.h"
 #include "models/incidents/grouping/grouping.h"
+#include "models/incidents/protocol/steps.h"
+#include "models/incidents/protocol/tasks.h"
 #include "models/storage/journal.h"
 #include "support/testdatabase.h"
 
 #include <QCryptographicHash>
+
+#include <algorithm>
 
 using namespace onlyonce;
 using namespace std::chrono_literals;
@@ -80,6 +85,14 @@ private Q_SLOTS:
     void listsByKey_data() { TestDatabase::addEngines(); }
     void listsByKey();
     void recoveryClockCountsToItsTarget();
+    void falseAlarmsNeedAReason_data() { TestDatabase::addEngines(); }
+    void falseAlarmsNeedAReason();
+    void comesBack_data() { TestDatabase::addEngines(); }
+    void comesBack();
+    void isTheSameAsAnother_data() { TestDatabase::addEngines(); }
+    void isTheSameAsAnother();
+    void onlyDrillsAreDeleted_data() { TestDatabase::addEngines(); }
+    void onlyDrillsAreDeleted();
 };
 
 void TestIncidents::declares()
@@ -371,6 +384,162 @@ void TestIncidents::recoveryClockCountsToItsTarget()
     incident.time(IncidentTime::Resolved) = start + 40min;
     incident.time(IncidentTime::Mitigated) = start + 20min;
     QCOMPARE(recoveryClock(incident)->elapsed(start + 10h), milliseconds(20min));
+}
+
+void TestIncidents::falseAlarmsNeedAReason()
+{
+    House house;
+    const Incident made = house.declare();
+    const auto close = [&](const QString &why) {
+        return house.as(house.ada, [=, version = house.now(made.id).version](Transaction &t) {
+            return closeAsFalseAlarm(t, made.id, version, why);
+        });
+    };
+    QCOMPARE(close(u" \n"_s).error().code, ErrorCode::Invalid);
+    QCOMPARE(house.now(made.id).status, IncidentStatus::Investigating);
+    REQUIRE_OK(close(u"the *probe* was broken"_s));
+    const Incident end = house.now(made.id);
+    QCOMPARE(end.resolution, Resolution::FalseAlarm);
+    QCOMPARE(end.time(IncidentTime::Mitigated), std::nullopt);  // it has no recovery
+    QCOMPARE(end.time(IncidentTime::Resolved), std::nullopt);
+    QVERIFY(house.timeline(made.id).last().startsWith(u"status: Investigating → Closed (False alarm) — the "_s));
+    REQUIRE_VALUE(
+        audit, await(house.database->read([&](Transaction &t) { return auditOf(t, u"incident"_s, made.id.value); })));
+    QCOMPARE(audit.front().change.reason, u"the *probe* was broken"_s);
+}
+
+void TestIncidents::comesBack()
+{
+    House house;
+    const Incident made =
+        house
+            .as(house.ada,
+                [](Transaction &t) {
+                    return declareIncident(t, {.title = u"Sign-in fails"_s, .startedAt = t.now() - 4min});
+                })
+            .value();
+    ManualClock &clock = house.database.clock;
+    const auto reopen = [&](const QString &why) {
+        return house.as(house.ada, [=, version = house.now(made.id).version](Transaction &t) {
+            return reopenIncident(t, made.id, version, why);
+        });
+    };
+    const auto resolve = [&] {
+        clock.advance(1min);
+        return house.as(house.ada, [=, version = house.now(made.id).version](Transaction &t) {
+            return setStatus(t, made.id, IncidentStatus::Resolved, version);
+        });
+    };
+    QCOMPARE(reopen(u"why"_s).error().code, ErrorCode::Conflict);  // it is open
+    REQUIRE_OK(resolve());
+    const Instant first = clock.now();
+    QCOMPARE(reopen(u" "_s).error().code, ErrorCode::Invalid);
+    clock.advance(1min);
+    REQUIRE_OK(reopen(u"it came back"_s));
+    const Incident again = house.now(made.id);
+    QCOMPARE(again.status, IncidentStatus::Investigating);
+    QCOMPARE(again.time(IncidentTime::Mitigated), std::nullopt);
+    QVERIFY(!recoveryClock(again)->until);  // runs on, from its first start
+    QVERIFY(house.timeline(made.id).contains(u"status: Resolved → Investigating — it came back"_s));
+    REQUIRE_OK(resolve());
+    QCOMPARE(house.now(made.id).time(IncidentTime::Mitigated), clock.now());
+    // What was recorded first is told by the trail.
+    REQUIRE_VALUE(
+        audit, await(house.database->read([&](Transaction &t) { return auditOf(t, u"incident"_s, made.id.value); })));
+    QVERIFY(std::ranges::any_of(audit, [&](const AuditRow &row) {
+        return row.change.field == u"mitigatedAt"_s && row.change.oldValue == toIso(first) && !row.change.newValue;
+    }));
+}
+
+void TestIncidents::isTheSameAsAnother()
+{
+    House house;
+    const Incident first = house.declare(u"Sign-in fails"_s);
+    const Incident second = house.declare(u"Nobody can log in"_s);
+    const Incident third = house.declare(u"Slow"_s);
+    const auto relations = [&](IncidentId id) {
+        QStringList lines;
+        const auto found = await(house.database->read([id](Transaction &t) { return relationsOf(t, id); })).value();
+        for (const Relation &each : found) {
+            lines += toText(each.kind) + u' ' + each.reference() + u' ' + each.title;
+        }
+        return lines;
+    };
+    const auto duplicate = [&](IncidentId id, IncidentId of) {
+        return house.as(house.ada, [=, version = house.now(id).version](Transaction &t) {
+            return closeAsDuplicate(t, id, version, of);
+        });
+    };
+    const auto relate = [&](IncidentId id, IncidentId other) {
+        return house.as(house.ada, [=](Transaction &t) { return relateIncidents(t, id, other); });
+    };
+    QCOMPARE(duplicate(first.id, first.id).error().code, ErrorCode::Invalid);
+    QCOMPARE(duplicate(first.id, IncidentId{99}).error().code, ErrorCode::NotFound);
+    REQUIRE_OK(relate(second.id, first.id));
+    REQUIRE_OK(relate(first.id, second.id));  // again is no error, from either side
+    QCOMPARE(relations(first.id), QStringList{u"related INC-2 Nobody can log in"_s});
+    REQUIRE_OK(duplicate(second.id, first.id));
+    QCOMPARE(relations(second.id), QStringList{u"duplicate of INC-1 Sign-in fails"_s});
+    QCOMPARE(relations(first.id), QStringList{u"duplicated by INC-2 Nobody can log in"_s});
+    QCOMPARE(house.now(second.id).resolution, Resolution::Duplicate);
+    QCOMPARE(duplicate(first.id, second.id).error().code, ErrorCode::Conflict);
+    REQUIRE_OK(relate(first.id, third.id));
+    QCOMPARE(relations(first.id).size(), 2);
+    REQUIRE_OK(house.as(house.ada, [&](Transaction &t) { return unrelateIncidents(t, third.id, first.id); }));
+    QCOMPARE(relations(third.id), QStringList());
+    const QStringList told = house.timeline(first.id);
+    QVERIFY(told.contains(u"related: INC-2 “Nobody can log in” is a duplicate of this"_s));
+    QVERIFY(told.contains(u"related: Related to INC-3 “Slow”"_s));
+    QVERIFY(told.contains(u"related: Not related to INC-3 “Slow” after all"_s));
+    // Open again, it is no duplicate any more.
+    REQUIRE_OK(house.as(house.ada, [&, version = house.now(second.id).version](Transaction &t) {
+        return reopenIncident(t, second.id, version, u"another failure after all"_s);
+    }));
+    QCOMPARE(relations(second.id), QStringList{u"related INC-1 Sign-in fails"_s});
+}
+
+void TestIncidents::onlyDrillsAreDeleted()
+{
+    House house;
+    const Incident real = house.declare();
+    const auto declared = house.as(house.ada, [](Transaction &t) -> Result<Incident> {
+        const auto kept = saveProtocol(t, {.name = u"Any"_s, .text = u"- one"_s});
+        return kept ? declareIncident(t, {.title = u"Practice"_s, .services = {u"login"_s}, .drill = true})
+                    : failure(kept);
+    });
+    REQUIRE_VALUE(drill, declared);
+    const IncidentId id = drill.id;
+    REQUIRE_OK(house.as(house.ada, [&](Transaction &t) -> Result<> {
+        ONLYONCE_TRY(addNote(t, id, u"a note"_s));
+        ONLYONCE_TRY(attach(t, {.incident = id, .name = u"a.log"_s, .content = "a log"}));
+        ONLYONCE_TRY(addTask(t, id, {.text = u"a task"_s}));
+        ONLYONCE_TRY(relateIncidents(t, id, real.id));
+        return acknowledgeIncident(t, id);
+    }));
+    const ActorId responder = house.withRole(u"rob"_s, Role::Responder);
+    const auto remove = [&](ActorId who, IncidentId which) {
+        return house.as(who, [which](Transaction &t) { return deleteDrill(t, which); });
+    };
+    QCOMPARE(remove(responder, id).error().code, ErrorCode::Denied);
+    QCOMPARE(remove(house.ada, real.id).error().code, ErrorCode::Denied);
+    const ActorId commander = house.withRole(u"cleo"_s, Role::Commander);
+    REQUIRE_OK(remove(commander, id));
+    QCOMPARE(remove(commander, id).error().code, ErrorCode::NotFound);
+    QVERIFY(house.timeline(id).isEmpty());
+    REQUIRE_VALUE(left, await(house.database->read([&](Transaction &t) -> Result<size_t> {
+                      const auto steps = stepsOf(t, id);
+                      const auto tasks = tasksOf(t, id);
+                      const auto files = attachmentsOf(t, id);
+                      const auto relations = relationsOf(t, real.id);
+                      return steps.value().size() + tasks.value().size() + files.value().size()
+                           + relations.value().size();
+                  })));
+    QCOMPARE(left, size_t(0));
+    REQUIRE_VALUE(audit,
+                  await(house.database->read([&](Transaction &t) { return auditOf(t, u"incident"_s, id.value); })));
+    QCOMPARE(audit.front().change.oldValue, u"INC-2 Practice"_s);
+    QCOMPARE(audit.front().actor, commander);
+    QCOMPARE(house.declare().number, 3);  // its number stands in mails
 }
 
 QTEST_GUILESS_MAIN(TestIncidents)

@@ -4,6 +4,7 @@
 #include "models/catalog/deliverydesk.h"
 #include "models/delivery/runner.h"
 #include "models/incidents/desk.h"
+#include "models/incidents/ending/ending.h"
 #include "models/notify/channels/registry.h"
 #include "models/notify/notification.h"
 #include "models/notify/pager.h"
@@ -159,6 +160,17 @@ public:
         }
         return lines;
     }
+    QStringList stoodDown(IncidentId id)
+    {
+        QStringList lines;
+        const auto timeline = read([id](Transaction &t) { return timelineOf(t, id); });
+        for (const TimelineEntry &entry : timeline.value()) {
+            if (entry.kind == TimelineKind::StoodDown) {
+                lines += entry.body;
+            }
+        }
+        return lines;
+    }
     QJsonObject payload(const Notification &notification)
     {
         return read([&](Transaction &t) { return outboxRow(t, notification.outbox); }).value()->payload;
@@ -290,6 +302,74 @@ private Q_SLOTS:
         QVERIFY(resolved[u"messageId"_s] != opened[u"messageId"_s]);
         QCOMPARE(resolved[u"subject"_s], u"[SEV1] INC-1 resolved: Checkout is down"_s);
         QVERIFY(resolved[u"text"_s].toString().contains(u"after 11 min"_s));
+    }
+
+    void afterAFalseAlarmEverybodyReadsWhy_data() { TestDatabase::addEngines(); }
+    void afterAFalseAlarmEverybodyReadsWhy()
+    {
+        Desk desk;
+        desk.onCall(u"Ada"_s, u"ada@example.com"_s);
+        desk.mailToNowhere();
+        const Incident called = desk.declare();
+        desk.page();
+        desk.settleAll(OutboxState::Sent);
+        const PersonId ben = desk.onCall(u"Ben"_s, u"ben@example.com"_s);
+        const Incident waiting = desk.declare(u"Waits"_s);
+        desk.page();
+        for (const Incident &each : {called, waiting}) {
+            REQUIRE_OK(desk.as(desk.commander, [&](Transaction &t) {
+                return closeAsFalseAlarm(t, each.id, incident(t, each.id).value()->version, u"the probe was broken"_s);
+            }));
+        }
+        QCOMPARE(desk.page().queued, 1);
+        const auto letters = desk.notifications(called.id);
+        QCOMPARE(letters.size(), 2U);
+        const QJsonObject letter = desk.payload(letters[1]);
+        QCOMPARE(letter[u"subject"_s], u"[SEV1] INC-1 false alarm: Checkout is down"_s);
+        QVERIFY(letter[u"text"_s].toString().startsWith(u"Stand down: INC-1 was a false alarm."_s));
+        QVERIFY(letter[u"text"_s].toString().contains(u"Why: the probe was broken\n"_s));
+        QCOMPARE(desk.stoodDown(called.id), QStringList{u"Stood down: Ada"_s});
+        // Whose call had not gone out is not called any more, and so has nothing to be told.
+        QVERIFY(std::ranges::all_of(desk.notifications(waiting.id),
+                                    [](const Notification &n) { return n.state == OutboxState::Discarded; }));
+        QCOMPARE(desk.stoodDown(waiting.id), QStringList());
+        Q_UNUSED(ben)
+    }
+
+    void reopeningCallsNobodyTwiceUnlessAsked_data() { TestDatabase::addEngines(); }
+    void reopeningCallsNobodyTwiceUnlessAsked()
+    {
+        Desk desk;
+        desk.onCall(u"Ada"_s, u"ada@example.com"_s);
+        desk.mailToNowhere();
+        const Incident incident = desk.declare();
+        desk.acknowledge(incident.id);  // by whoever sat there: nobody was called yet
+        const Incident other = desk.declare(u"Login is down"_s);
+        desk.page();
+        desk.settleAll(OutboxState::Sent);
+        const auto reopen = [&](Calls calls) {
+            desk.database.clock.advance(1min);
+            return desk.as(desk.commander, [&](Transaction &t) {
+                return reopenIncident(t, other.id, onlyonce::incident(t, other.id).value()->version, u"it came back"_s,
+                                      calls);
+            });
+        };
+        desk.resolve(other.id);
+        QCOMPARE(desk.page().queued, 1);
+        desk.settleAll(OutboxState::Sent);
+        REQUIRE_OK(reopen(Calls::Nobody));
+        QCOMPARE(desk.page().queued, 0);
+        desk.resolve(other.id);
+        QCOMPARE(desk.page().queued, 0);  // told already
+        REQUIRE_OK(reopen(Calls::Everybody));
+        QCOMPARE(desk.page().queued, 1);
+        QCOMPARE(desk.page().queued, 0);
+        desk.settleAll(OutboxState::Sent);
+        desk.database.clock.advance(1min);
+        desk.resolve(other.id);
+        QCOMPARE(desk.page().queued, 1);  // called once more, stood down once more
+        QCOMPARE(desk.stoodDown(other.id), (QStringList{u"Stood down: Ada"_s, u"Stood down: Ada"_s}));
+        QCOMPARE(desk.notifications(incident.id).size(), 0U);
     }
 
     void whoWasNotReachedIsNotStoodDown_data() { TestDatabase::addEngines(); }
@@ -498,7 +578,7 @@ private Q_SLOTS:
         incident.title = u"Customer data stolen"_s;
         incident.visibility = Visibility::Restricted;
         incident.drill = true;
-        for (const PageText &text : {openedPage(incident, {}), resolvedPage(incident, {})}) {
+        for (const PageText &text : {openedPage(incident, {}), overPage(incident, {}, u"a secret"_s)}) {
             QCOMPARE(text.subject, u"INC-52, restricted"_s);
             QCOMPARE(text.body, u"INC-52, restricted. Open it in OnlyOnce to read it.\n"_s);
         }

@@ -91,6 +91,15 @@ QString isoDay(Instant time)
     return toDateTime(time).date().toString(Qt::ISODate);
 }
 
+Result<QString> filled(const QString &name, const TemplateValues &values)
+{
+    QFile file(QStringLiteral(":/templates/announcement/%1.md").arg(name));
+    if (!file.open(QIODevice::ReadOnly)) {
+        return fail(ErrorCode::Internal, tr("The template “%1” is missing from the program.").arg(name));
+    }
+    return fillTemplate(QString::fromUtf8(file.readAll()), values);
+}
+
 }  // namespace
 
 Result<QString> fillTemplate(QStringView text, const TemplateValues &values)
@@ -184,13 +193,14 @@ TemplateValues templateValues(const Incident &incident, Instant now)
 Result<QString> suggestedBody(const Incident &incident, AnnouncementStatus status, Instant now,
                               const TemplateValues &values)
 {
-    QFile file(QStringLiteral(":/templates/announcement/%1.md").arg(toText(status)));
-    if (!file.open(QIODevice::ReadOnly)) {
-        return fail(ErrorCode::Internal, tr("The template for “%1” is missing from the program.").arg(label(status)));
-    }
     TemplateValues all = templateValues(incident, now);
     all.insert(values);
-    return fillTemplate(QString::fromUtf8(file.readAll()), all);
+    return filled(toText(status), all);
+}
+
+Result<QString> suggestedRetraction(const Incident &incident, Instant now)
+{
+    return filled(QStringLiteral("retraction"), templateValues(incident, now));
 }
 
 QString suggestedTitle(const Incident &incident)

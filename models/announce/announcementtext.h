@@ -30,6 +30,9 @@ using TemplateValues = QHash<QString, QString>;
 //! The status's template, filled. `values` win over what the program knows.
 [[nodiscard]] Result<QString> suggestedBody(const Incident &incident, AnnouncementStatus status, Instant now,
                                             const TemplateValues &values = {});
+//! What takes back what customers have read of a false alarm: its own template, filled. Why it was one is a gap, because the
+//! internal reason is not for them.
+[[nodiscard]] Result<QString> suggestedRetraction(const Incident &incident, Instant now);
 //! "checkout: service disruption (INC-17, 2026-11-23)": forums refuse a title twice, so it names number and day.
 [[nodiscard]] QString suggestedTitle(const Incident &incident);
 //! The title as one line, with the incident's number added when it has neither number nor date.

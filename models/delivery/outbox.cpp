@@ -157,4 +157,9 @@ Result<> releaseOutbox(Transaction &transaction)
     return releaseDelivery(transaction);
 }
 
+Result<> forgetOutboxOf(Transaction &transaction, qint64 incident)
+{
+    return outboxtable::removeOf(transaction, incident);
+}
+
 }  // namespace onlyonce

@@ -93,6 +93,8 @@ struct OutboxRow
 //! Conflict for a row that is being sent or was sent; again is no error. `reason` is for people; it takes
 //! the place of the last error.
 [[nodiscard]] Result<> discardOutbox(Transaction &transaction, OutboxId id, const QString &reason = {});
+//! Removes what was to be delivered of an incident that exists no more, whatever became of it.
+[[nodiscard]] Result<> forgetOutboxOf(Transaction &transaction, qint64 incident);
 //! Ends the hold of storage/identity.h. What waits may have gone out from where this database came from, so far sides
 //! that can be asked are asked before anything is sent.
 [[nodiscard]] Result<> releaseOutbox(Transaction &transaction);

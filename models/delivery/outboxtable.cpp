@@ -276,4 +276,10 @@ Result<std::vector<OutboxId>> untold(Transaction &transaction, int limit)
     return transaction.all(QStringLiteral("SELECT id FROM outbox WHERE untold = 1 ORDER BY id LIMIT ?"), readId, limit);
 }
 
+Result<> removeOf(Transaction &transaction, qint64 incident)
+{
+    const auto removed = transaction.exec(QStringLiteral("DELETE FROM outbox WHERE incident_id = ?"), incident);
+    return removed ? Result<>() : failure(removed);
+}
+
 }  // namespace onlyonce::outboxtable

@@ -123,8 +123,10 @@ Result<IncidentId> firstId(const Result<std::optional<IncidentId>> &found)
 
 Result<Incident> insert(Transaction &transaction, Incident incident)
 {
-    auto number = transaction.one(QStringLiteral("SELECT coalesce(max(number), 0) + 1 FROM incident"),
-                                  [](const Row &row) { return row.integer(0); });
+    auto number = transaction.one(
+        QStringLiteral("SELECT max(n) + 1 FROM (SELECT coalesce(max(number), 0) AS n FROM incident UNION ALL "
+                       "SELECT coalesce(max(number), 0) FROM deleted_drill) AS given"),
+        [](const Row &row) { return row.integer(0); });
     if (!number) {
         return failure(number);
     }

@@ -54,7 +54,8 @@ Result<NotificationId> write(Transaction &transaction, const Notification &notif
         QStringLiteral(
             "INSERT INTO notification (incident_id, person_id, channel, reason, problem, outbox_id, created_at) "
             "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (incident_id, person_id, reason, channel) "
-            "DO UPDATE SET problem = excluded.problem, outbox_id = excluded.outbox_id RETURNING id"),
+            "DO UPDATE SET problem = excluded.problem, outbox_id = excluded.outbox_id, "
+            "created_at = excluded.created_at RETURNING id"),
         notification.incident, notification.person, notification.channel, toText(notification.reason),
         notification.problem, notification.outbox, transaction.now());
 }

@@ -77,6 +77,18 @@ QString restrictedBody(const Incident &incident)
     return tr("%1, restricted. Open it in OnlyOnce to read it.").arg(incident.reference()) + QLatin1Char('\n');
 }
 
+//! In the subject, and what it means for the reader.
+std::pair<QString, QString> endOf(const Incident &incident)
+{
+    if (incident.status == IncidentStatus::Closed && incident.resolution == Resolution::FalseAlarm) {
+        return {tr("false alarm"), tr("Stand down: %1 was a false alarm.")};
+    }
+    if (incident.status == IncidentStatus::Closed && incident.resolution == Resolution::Duplicate) {
+        return {tr("duplicate"), tr("Stand down: %1 is a duplicate of another incident, which goes on.")};
+    }
+    return {incident.status == IncidentStatus::Closed ? tr("closed") : tr("resolved"), tr("Stand down: %1 is over.")};
+}
+
 QString signature(const Incident &incident)
 {
     return QStringLiteral("\n-- \n")
@@ -113,15 +125,18 @@ PageText openedPage(const Incident &incident, const Person &person)
     return {subject, body + signature(incident)};
 }
 
-PageText resolvedPage(const Incident &incident, const Person &person)
+PageText overPage(const Incident &incident, const Person &person, const QString &why)
 {
-    const QString subject =
-        subjectOf(incident, incident.status == IncidentStatus::Closed ? tr("closed") : tr("resolved"));
+    const auto [what, stand] = endOf(incident);
+    const QString subject = subjectOf(incident, what);
     if (incident.visibility == Visibility::Restricted) {
         return {subject, restrictedBody(incident)};
     }
-    QString body = tr("Stand down: %1 is over.").arg(incident.reference()) + QStringLiteral("\n\n");
+    QString body = stand.arg(incident.reference()) + QStringLiteral("\n\n");
     body += titleOf(incident) + QStringLiteral("\n\n");
+    if (!why.isEmpty()) {
+        body += line(tr("Why"), visibleLine(why));
+    }
     if (const auto &started = incident.time(IncidentTime::Started)) {
         body += line(tr("Since"), timeText(*started, person));
     }

@@ -16,7 +16,8 @@ struct PageText
 
 //! "[SEV1] INC-17 declared: Checkout down"; "opened" while nobody has declared it
 [[nodiscard]] PageText openedPage(const Incident &incident, const Person &person);
-//! "[SEV1] INC-17 resolved: Checkout down"; "closed" once it is
-[[nodiscard]] PageText resolvedPage(const Incident &incident, const Person &person);
+//! "[SEV1] INC-17 resolved: Checkout down"; "closed" once it is, or how it ended: "false alarm", "duplicate". `why` may be
+//! empty.
+[[nodiscard]] PageText overPage(const Incident &incident, const Person &person, const QString &why);
 
 }  // namespace onlyonce

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/notify/paging.h"
 
+#include "models/base/json.h"
 #include "models/delivery/connections.h"
 #include "models/delivery/mailintent.h"
 #include "models/documents/markdown.h"
@@ -79,14 +80,18 @@ struct Letter
 {
     NotificationReason reason = NotificationReason::Opened;
     PageText text;
-    QString replyTo;  //!< the message id of the mail that it follows
+    QString replyTo = {};   //!< the message id of the mail that it follows
+    TimelineId again = {};  //!< the entry because of which a letter of this reason is sent once more
 };
 
 Result<> enqueueMail(Transaction &transaction, const QString &databaseUuid, const ConnectionRow &connection,
                      const Incident &incident, const Person &person, const Letter &letter)
 {
     const QString lane = QStringLiteral("%1/person-%2").arg(incident.reference()).arg(person.id.value);
-    const QString key = QStringLiteral("page/%1/%2").arg(lane, toText(letter.reason));
+    QString key = QStringLiteral("page/%1/%2").arg(lane, toText(letter.reason));
+    if (letter.again) {
+        key += QStringLiteral("/%1").arg(letter.again.value);
+    }
     const Mail mail{.from = {},
                     .to = {.name = visibleLine(person.name), .address = person.email},
                     .subject = letter.text.subject,
@@ -95,7 +100,7 @@ Result<> enqueueMail(Transaction &transaction, const QString &databaseUuid, cons
                     .inReplyTo = letter.replyTo,
                     .references = letter.replyTo.isEmpty() ? QStringList() : QStringList{letter.replyTo}};
     const QString title =
-        letter.reason == NotificationReason::Opened ? tr("Mail to %1: %2 opened") : tr("Mail to %1: %2 resolved");
+        letter.reason == NotificationReason::Opened ? tr("Mail to %1: %2 opened") : tr("Mail to %1: %2 is over");
     auto outbox = enqueue(transaction, {.kind = pageMailKind(),
                                         .connection = connection.id,
                                         .key = key,
@@ -118,10 +123,11 @@ Result<> enqueueMail(Transaction &transaction, const QString &databaseUuid, cons
     return {};
 }
 
-//! Everybody on call who has not been called to this incident yet.
-Result<int> callPeople(Transaction &transaction, const QString &databaseUuid, const Incident &incident)
+//! Everybody on call who has not been called to this incident yet; `again`: the entry that asks for the others, too.
+Result<int> callPeople(Transaction &transaction, const QString &databaseUuid, const Incident &incident,
+                       TimelineId again = {})
 {
-    if (!incident.isOpen() || incident.time(IncidentTime::Acknowledged)) {
+    if (!incident.isOpen() || (!again && incident.time(IncidentTime::Acknowledged))) {
         return 0;
     }
     auto earlier = notificationsOf(transaction, incident.id);
@@ -144,13 +150,16 @@ Result<int> callPeople(Transaction &transaction, const QString &databaseUuid, co
         const auto before = std::ranges::find_if(*earlier, [&](const Notification &n) {
             return n.person == each.id && n.reason == NotificationReason::Opened;
         });
-        if (before != earlier->end() && before->outbox) {
+        const bool wasCalled = before != earlier->end() && before->outbox;
+        if (wasCalled && (!again || before->state == OutboxState::Waiting)) {
             anybody = true;
             continue;
         }
         if (!each.email.isEmpty()) {
             ONLYONCE_TRY(enqueueMail(transaction, databaseUuid, **connection, incident, each,
-                                     {.reason = NotificationReason::Opened, .text = openedPage(incident, each)}));
+                                     {.reason = NotificationReason::Opened,
+                                      .text = openedPage(incident, each),
+                                      .again = wasCalled ? again : TimelineId{}}));
             anybody = true;
             ++queued;
         } else if (before == earlier->end()) {
@@ -191,22 +200,29 @@ Result<> acknowledged(Transaction &transaction, const TimelineEntry &entry)
     return takeBack(transaction, *notifications, tr("%1 has acknowledged the incident.").arg(entry.actorName));
 }
 
-Result<int> standDown(Transaction &transaction, const QString &databaseUuid, const Incident &incident)
+//! Whoever was called for what is over, however it ended, may go back to bed, and reads why.
+Result<int> standDown(Transaction &transaction, const QString &databaseUuid, const Incident &incident,
+                      const TimelineEntry &end)
 {
     auto notifications = notificationsOf(transaction, incident.id);
     auto connection = defaultConnection(transaction, QStringLiteral("mail"));
     if (!notifications || !connection) {
         return !notifications ? failure(notifications) : failure(connection);
     }
-    ONLYONCE_TRY(takeBack(transaction, *notifications, tr("The incident is over.")));
-    int queued = 0;
+    const QString why = end.data[u"reason"].toString();
+    ONLYONCE_TRY(takeBack(transaction, *notifications,
+                          incident.resolution == Resolution::FalseAlarm ? tr("It was a false alarm: %1").arg(why)
+                                                                        : tr("The incident is over.")));
+    QStringList names;
     for (const Notification &each : *notifications) {
         const bool wasCalled = each.reason == NotificationReason::Opened
                             && (each.state == OutboxState::Sent || each.state == OutboxState::Sending
                                 || each.state == OutboxState::Uncertain);
-        const bool isToldAlready = std::ranges::any_of(*notifications, [&](const Notification &n) {
+        const auto told = std::ranges::find_if(*notifications, [&](const Notification &n) {
             return n.person == each.person && n.reason == NotificationReason::Resolved;
         });
+        // Who was called once more since then has to be told once more.
+        const bool isToldAlready = told != notifications->end() && told->createdAt >= each.createdAt;
         if (!wasCalled || isToldAlready || !*connection) {
             continue;
         }
@@ -217,12 +233,20 @@ Result<int> standDown(Transaction &transaction, const QString &databaseUuid, con
         if (*who && !(*who)->email.isEmpty()) {
             ONLYONCE_TRY(enqueueMail(transaction, databaseUuid, **connection, incident, **who,
                                      {.reason = NotificationReason::Resolved,
-                                      .text = resolvedPage(incident, **who),
-                                      .replyTo = each.messageId}));
-            ++queued;
+                                      .text = overPage(incident, **who, why),
+                                      .replyTo = each.messageId,
+                                      .again = told == notifications->end() ? TimelineId{} : end.id}));
+            names << (*who)->name;
         }
     }
-    return queued;
+    if (names.isEmpty()) {
+        return 0;
+    }
+    const auto entry = append(transaction, {.incident = incident.id,
+                                            .kind = TimelineKind::StoodDown,
+                                            .body = tr("Stood down: %1").arg(escapeMarkdown(names.join(tr(", ")))),
+                                            .data = {{QStringLiteral("people"), QJsonArray::fromStringList(names)}}});
+    return entry ? Result<int>(int(names.size())) : failure(entry);
 }
 
 bool isOver(const TimelineEntry &entry)
@@ -250,7 +274,9 @@ Result<int> heed(Transaction &transaction, const QString &databaseUuid, const Ti
     if (!*found) {
         return 0;
     }
-    return isOpening ? callPeople(transaction, databaseUuid, **found) : standDown(transaction, databaseUuid, **found);
+    return isOpening
+             ? callPeople(transaction, databaseUuid, **found, entry.data[u"again"].toBool() ? entry.id : TimelineId{})
+             : standDown(transaction, databaseUuid, **found, entry);
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// From the timeline to mails: an opened incident calls everybody on call, once each; acknowledging it takes back what has
-// not gone out; resolving it stands down those who were called. Each function works in the caller's write transaction
+// From the timeline to mails: an opened incident calls everybody on call, once each, and once more only when it is reopened
+// with that wish; acknowledging it takes back what has not gone out; however it ends, those who were called are stood down. Each function works in the caller's write transaction
 // and only writes rows: sending is the outbox's affair.
 #pragma once
 

@@ -136,6 +136,14 @@ CREATE TABLE incident_relation (
 --;
 CREATE INDEX incident_relation_other ON incident_relation (other_id)
 --;
+-- Drills that were deleted: their numbers stand in mails and heads, so nobody else gets them.
+CREATE TABLE deleted_drill (
+    number {int64} NOT NULL PRIMARY KEY,
+    title TEXT NOT NULL,
+    deleted_at {int64} NOT NULL,
+    actor_id {int64} NOT NULL REFERENCES actor (id)
+)
+--;
 
 -- The list of incidents and its search ----------------------------------------------------------------------------------
 -- Each way into the list in its order; an incident that opens pays for them once, an alert that joins it never.
