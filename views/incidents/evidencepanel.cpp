@@ -2,18 +2,22 @@
 #include "views/incidents/evidencepanel.h"
 
 #include "models/documents/highlighter.h"
+#include "models/incidents/evidence/upload.h"
+#include "views/incidents/evidenceview.h"
 #include "views/widgets/codeview.h"
 #include "views/widgets/icon.h"
+#include "views/widgets/messagebar.h"
 #include "views/widgets/page.h"
 
+#include <QBuffer>
 #include <QClipboard>
 #include <QDragEnterEvent>
-#include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QKeyEvent>
 #include <QListWidget>
+#include <QLocale>
 #include <QMimeData>
 #include <QPushButton>
 #include <QSplitter>
@@ -24,7 +28,39 @@ namespace onlyonce::ui {
 
 namespace {
 
-constexpr qint64 largest = 16LL * 1024 * 1024;  // what attach() takes; read no more than can be kept
+//! What a text is called whose name nobody has said: by what it is written in.
+QString suffixOf(const QString &text)
+{
+    static const QHash<QString, QString> suffixes{
+        {QStringLiteral("JSON"), QStringLiteral("json")},
+        {QStringLiteral("YAML"), QStringLiteral("yaml")},
+        {QStringLiteral("SQL"), QStringLiteral("sql")},
+        {QStringLiteral("SQL (PostgreSQL)"), QStringLiteral("sql")},
+        {QStringLiteral("SQL (MySQL)"), QStringLiteral("sql")},
+        {QStringLiteral("Diff"), QStringLiteral("diff")},
+        {QStringLiteral("XML"), QStringLiteral("xml")},
+        {QStringLiteral("Bash"), QStringLiteral("sh")},
+        {QStringLiteral("Python"), QStringLiteral("py")},
+        {QStringLiteral("INI Files"), QStringLiteral("ini")},
+        {QStringLiteral("Log File (advanced)"), QStringLiteral("log")},
+        {QStringLiteral("Stack Trace"), QStringLiteral("trace.txt")},
+    };
+    return suffixes.value(detectLanguage({.fileName = {}, .mimeType = {}, .text = text}).name, QStringLiteral("txt"));
+}
+
+QString iconOf(const Attachment &attachment)
+{
+    static const QStringList images{QStringLiteral("png"), QStringLiteral("jpg"), QStringLiteral("jpeg"),
+                                    QStringLiteral("gif"), QStringLiteral("webp")};
+    return images.contains(QFileInfo(attachment.name).suffix().toLower()) ? QStringLiteral("image")
+         : attachment.language.isEmpty()                                  ? QStringLiteral("file")
+                                                                          : QStringLiteral("file-text");
+}
+
+bool isSame(const Attachment &a, const Attachment &b)
+{
+    return a.id == b.id && a.sha256 == b.sha256 && a.redacted == b.redacted;
+}
 
 }  // namespace
 
@@ -32,70 +68,67 @@ EvidencePanel::EvidencePanel(Session &session, IncidentId incident, QWidget *par
     : QWidget(parent)
     , m_session(session)
     , m_incident(incident)
+    , m_messages(new MessageStack)
     , m_list(new QListWidget)
-    , m_view(new CodeView)
-    , m_about(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
+    , m_view(new EvidenceView(session))
+    , m_progress(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
     , m_stack(new QStackedWidget)
     , m_refresh([this] { reload(); })
 {
     setAcceptDrops(true);
-    m_list->setAccessibleName(tr("Evidence files"));
-    m_list->setFrameShape(QFrame::NoFrame);
-    m_list->setTextElideMode(Qt::ElideMiddle);
-    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_view->setAccessibleName(tr("Evidence"));
-    m_view->setFrameShape(QFrame::NoFrame);
-
-    auto *right = new QWidget;
-    auto *rightLayout = new QVBoxLayout(right);
-    rightLayout->setContentsMargins(0, 0, 0, 0);
-    rightLayout->setSpacing(0);
-    m_about->setContentsMargins(space::m, space::s, space::m, space::s);
-    rightLayout->addWidget(m_about);
-    rightLayout->addWidget(new Hairline);
-    rightLayout->addWidget(m_view, 1);
-
-    auto *left = new QWidget;
-    auto *leftLayout = new QVBoxLayout(left);
-    leftLayout->setContentsMargins(space::l, space::m, space::m, space::l);
-    auto *add = makeButton(tr("Add file"), ButtonKind::Normal, QStringLiteral("plus"));
-    auto *pasteButton = makeButton(tr("Paste text"), ButtonKind::Quiet, QStringLiteral("copy"));
-    leftLayout->addWidget(m_list, 1);
-    leftLayout->addWidget(add);
-    leftLayout->addWidget(pasteButton);
-
     auto *splitter = new QSplitter;
-    splitter->addWidget(left);
-    splitter->addWidget(right);
+    splitter->addWidget(makeList());
+    splitter->addWidget(m_view);
     splitter->setStretchFactor(1, 1);
     splitter->setSizes({scaled(232), scaled(700)});
     splitter->setChildrenCollapsible(false);
 
-    auto *empty =
-        new EmptyState(QStringLiteral("terminal"), tr("No evidence yet"),
-                       tr("Paste logs, configuration or queries here with Ctrl+V, or drop files. They are kept byte "
-                          "for byte and highlighted, in the window and in the post-mortem."));
-    empty->addAction(tr("Paste text"), [this] { paste(); });
+    auto *empty = new EmptyState(
+        QStringLiteral("terminal"), tr("No evidence yet"),
+        tr("Paste logs, configuration, queries or a screenshot here with Ctrl+V, or drop files. They are kept byte "
+           "for byte and highlighted, in the window and in the post-mortem."));
+    empty->addAction(tr("Paste"), [this] { paste(); });
     empty->addAction(tr("Add file"), [this] { addFiles(); }, ButtonKind::Normal);
     m_stack->addWidget(empty);
     m_stack->addWidget(splitter);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_stack);
+    layout->setSpacing(0);
+    layout->addWidget(m_messages);
+    layout->addWidget(m_stack, 1);
 
-    connect(add, &QPushButton::clicked, this, &EvidencePanel::addFiles);
-    connect(pasteButton, &QPushButton::clicked, this, &EvidencePanel::paste);
-    connect(m_list, &QListWidget::currentItemChanged, this, [this](QListWidgetItem *item) {
-        if (item) {
-            load(item->data(Qt::UserRole).toLongLong());
-        }
-    });
+    connect(m_list, &QListWidget::currentItemChanged, this, &EvidencePanel::showCurrent);
+    connect(m_view, &EvidenceView::quoted, this, &EvidencePanel::quoted);
+    connect(m_view, &EvidenceView::said, this, &EvidencePanel::say);
+    connect(m_view, &EvidenceView::failed, this, &EvidencePanel::failed);
     connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
         if (changes.touches(QLatin1StringView("timeline"), m_incident.value)) {
             m_refresh.want();
         }
     });
     m_refresh.want();
+}
+
+QWidget *EvidencePanel::makeList()
+{
+    m_list->setAccessibleName(tr("Evidence files"));
+    m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setTextElideMode(Qt::ElideMiddle);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_progress->setElided();
+    m_progress->hide();
+    auto *add = makeButton(tr("Add file"), ButtonKind::Normal, QStringLiteral("plus"));
+    auto *pasteButton = makeButton(tr("Paste"), ButtonKind::Quiet, QStringLiteral("copy"));
+    connect(add, &QPushButton::clicked, this, &EvidencePanel::addFiles);
+    connect(pasteButton, &QPushButton::clicked, this, &EvidencePanel::paste);
+    auto *left = new QWidget;
+    auto *layout = new QVBoxLayout(left);
+    layout->setContentsMargins(space::l, space::m, space::m, space::l);
+    layout->addWidget(m_list, 1);
+    layout->addWidget(m_progress);
+    layout->addWidget(add);
+    layout->addWidget(pasteButton);
+    return left;
 }
 
 void EvidencePanel::choose(qint64 attachment)
@@ -124,13 +157,10 @@ void EvidencePanel::addFiles()
 
 void EvidencePanel::paste()
 {
-    const QString text = QGuiApplication::clipboard()->text();
-    if (text.isEmpty()) {
-        Q_EMIT failed({ErrorCode::Invalid, tr("The clipboard holds no text. Copy some first."), {}});
-        return;
+    if (!add(*QGuiApplication::clipboard()->mimeData(), tr("pasted"))) {
+        Q_EMIT failed(
+            {ErrorCode::Invalid, tr("The clipboard holds no text, no image and no file. Copy some first."), {}});
     }
-    store(tr("pasted %1.txt").arg(toDateTime(m_session.now()).toString(QStringLiteral("yyyy-MM-dd HHmmss"))),
-          text.toUtf8());
 }
 
 void EvidencePanel::keyPressEvent(QKeyEvent *event)
@@ -142,53 +172,128 @@ void EvidencePanel::keyPressEvent(QKeyEvent *event)
     QWidget::keyPressEvent(event);
 }
 
+bool EvidencePanel::takes(const QMimeData &data) const
+{
+    return data.hasUrls() || data.hasText() || data.hasImage();
+}
+
 void EvidencePanel::dragEnterEvent(QDragEnterEvent *event)
 {
-    if (event->mimeData()->hasUrls() || event->mimeData()->hasText()) {
+    if (takes(*event->mimeData())) {
         event->acceptProposedAction();
     }
 }
 
 void EvidencePanel::dropEvent(QDropEvent *event)
 {
-    if (event->mimeData()->hasUrls()) {
-        for (const QUrl &url : event->mimeData()->urls()) {
-            if (url.isLocalFile()) {
-                addFile(url.toLocalFile());
-            }
-        }
-    } else {
-        store(tr("dropped.txt"), event->mimeData()->text().toUtf8());
+    if (add(*event->mimeData(), tr("dropped"))) {
+        event->acceptProposedAction();
     }
-    event->acceptProposedAction();
+}
+
+bool EvidencePanel::add(const QMimeData &data, const QString &stem)
+{
+    bool any = false;
+    for (const QUrl &url : data.urls()) {
+        if (url.isLocalFile()) {
+            addFile(url.toLocalFile());
+            any = true;
+        }
+    }
+    if (any) {
+        return true;
+    }
+    const QString name =
+        QStringLiteral("%1 %2").arg(stem, toDateTime(m_session.now()).toString(QStringLiteral("yyyy-MM-dd HHmmss")));
+    if (data.hasImage()) {  // before its text, which is often but the image's address
+        QByteArray png;
+        QBuffer buffer(&png);
+        buffer.open(QIODevice::WriteOnly);
+        if (qvariant_cast<QImage>(data.imageData()).save(&buffer, "PNG")) {
+            keep(std::make_unique<EvidenceSource>(name + QStringLiteral(".png"), png));
+            return true;
+        }
+    }
+    const QString text = data.text();
+    if (!text.isEmpty()) {
+        keep(std::make_unique<EvidenceSource>(name + u'.' + suffixOf(text), text.toUtf8()));
+    }
+    return !text.isEmpty();
 }
 
 void EvidencePanel::addFile(const QString &path)
 {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly)) {
-        Q_EMIT failed({ErrorCode::Unavailable, tr("%1 cannot be read: %2.").arg(path, file.errorString()), {}});
+    if (!QFileInfo(path).isFile()) {  // a folder; a pipe would be waited for without an end
+        Q_EMIT failed({ErrorCode::Invalid, tr("%1 is no file. Choose the files in it one by one.").arg(path), {}});
         return;
     }
-    store(QFileInfo(path).fileName(), file.read(largest + 1));
+    keep(std::make_unique<EvidenceSource>(path));
 }
 
-void EvidencePanel::store(const QString &name, const QByteArray &content)
+void EvidencePanel::keep(std::unique_ptr<EvidenceSource> source)
 {
-    const QString language =
-        detectLanguage({.fileName = name, .mimeType = {}, .text = QString::fromUtf8(content.left(16 * 1024))}).name;
+    auto *upload = new EvidenceUpload(m_session, m_incident, std::move(source), this);
+    m_uploads.insert(upload, tr("Adding %1").arg(upload->name()));
+    connect(upload, &EvidenceUpload::progressed, this, [this, upload](qint64 done, qint64 whole) {
+        m_uploads[upload] = tr("Adding %1: %2 %").arg(upload->name()).arg(100 * done / std::max<qint64>(1, whole));
+        showProgress();
+    });
+    connect(upload, &EvidenceUpload::kept, this, [this, upload](AttachmentId id) {
+        m_uploads.remove(upload);
+        showProgress();
+        m_wanted = id.value;
+        m_refresh.want();
+        sayIfKnown(id);
+    });
+    connect(upload, &EvidenceUpload::failed, this, [this, upload](const Error &error) {
+        m_uploads.remove(upload);
+        showProgress();
+        Q_EMIT failed(error);
+    });
+    showProgress();
+    upload->start();
+}
+
+//! The same bytes twice are kept twice, because each has its own place in the timeline; but one wants to know.
+void EvidencePanel::sayIfKnown(AttachmentId id)
+{
     m_session
-        .write([id = m_incident, name, language, content](Transaction &transaction) {
-            return attach(transaction, {.incident = id, .name = name, .language = language, .content = content});
-        })
-        .then(this, [this](const Result<AttachmentId> &stored) {
-            if (!stored) {
-                Q_EMIT failed(stored.error());
-                return;
+        .read([id, incident = m_incident](Transaction &transaction) -> Result<QStringList> {
+            auto added = attachmentHead(transaction, id);
+            if (!added || !*added) {
+                return added ? Result<QStringList>() : failure(added);
             }
-            m_wanted = stored->value;
-            m_refresh.want();
+            auto first = sameContent(transaction, incident, (*added)->sha256);
+            if (!first) {
+                return failure(first);
+            }
+            return *first && (*first)->id != id ? QStringList{(*added)->name, (*first)->name} : QStringList();
+        })
+        .then(this, [this](const Result<QStringList> &names) {
+            if (names && names->size() == 2) {
+                say(names->first() == names->last()
+                        ? tr("%1 has been added before, with the same content.").arg(names->first())
+                        : tr("%1 has the same content as %2, which was added before.")
+                              .arg(names->first(), names->last()));
+            }
         });
+}
+
+void EvidencePanel::showProgress()
+{
+    m_progress->setVisible(!m_uploads.isEmpty());
+    if (!m_uploads.isEmpty()) {
+        m_progress->setText(m_uploads.size() == 1 ? m_uploads.begin().value()
+                                                  : tr("Adding %1 files").arg(m_uploads.size()));
+        m_stack->setCurrentIndex(1);
+    } else if (m_list->count() == 0) {
+        m_stack->setCurrentIndex(0);
+    }
+}
+
+void EvidencePanel::say(const QString &text)
+{
+    m_messages->add({.id = QStringLiteral("said"), .tone = Tone::Accent, .text = text, .buttons = {}});
 }
 
 void EvidencePanel::reload()
@@ -206,19 +311,22 @@ void EvidencePanel::reload()
 
 void EvidencePanel::replace(const std::vector<Attachment> &attachments)
 {
-    m_stack->setCurrentIndex(attachments.empty() ? 0 : 1);
-    if (m_list->count() != int(attachments.size())) {  // files are only ever added
-        const qint64 before = m_list->currentItem() ? m_list->currentItem()->data(Qt::UserRole).toLongLong() : 0;
-        const qint64 wanted = m_wanted ? m_wanted : before;
+    if (std::ranges::equal(attachments, m_known, isSame)) {
+        return;
+    }
+    m_known = attachments;
+    m_stack->setCurrentIndex(attachments.empty() && m_uploads.isEmpty() ? 0 : 1);
+    const qint64 before = m_list->currentItem() ? m_list->currentItem()->data(Qt::UserRole).toLongLong() : 0;
+    const qint64 wanted = m_wanted ? std::exchange(m_wanted, 0) : before;
+    {
         const QSignalBlocker blocker(m_list);
         m_list->clear();
         for (const Attachment &attachment : attachments) {
-            auto *item = new QListWidgetItem(icon(QStringLiteral("file-text")), attachment.name, m_list);
+            auto *item = new QListWidgetItem(icon(iconOf(attachment)), attachment.name, m_list);
             item->setData(Qt::UserRole, attachment.id.value);
-            item->setToolTip(tr("%1, %2 bytes, SHA-256 %3")
-                                 .arg(attachment.name)
-                                 .arg(attachment.bytes)
-                                 .arg(QString::fromLatin1(attachment.sha256.toHex())));
+            item->setToolTip(tr("%1, %2, SHA-256 %3")
+                                 .arg(attachment.name, QLocale().formattedDataSize(attachment.bytes),
+                                      QString::fromLatin1(attachment.sha256.toHex())));
             if (attachment.id.value == wanted) {
                 m_list->setCurrentItem(item);
             }
@@ -226,35 +334,16 @@ void EvidencePanel::replace(const std::vector<Attachment> &attachments)
         if (!m_list->currentItem() && m_list->count() > 0) {
             m_list->setCurrentRow(0);
         }
-        if (m_list->currentItem()) {
-            load(m_list->currentItem()->data(Qt::UserRole).toLongLong());
-        }
-        m_wanted = 0;
     }
+    showCurrent();
 }
 
-void EvidencePanel::load(qint64 attachment)
+void EvidencePanel::showCurrent()
 {
-    m_session
-        .read([attachment](Transaction &transaction) {
-            return onlyonce::attachment(transaction, AttachmentId{attachment});
-        })
-        .then(this, [this, attachment](const Result<std::optional<Attachment>> &found) {
-            if (!found) {
-                Q_EMIT failed(found.error());
-                return;
-            }
-            const auto *item = m_list->currentItem();
-            if (!*found || !item || item->data(Qt::UserRole).toLongLong() != attachment) {
-                return;
-            }
-            m_view->setContent((*found)->content, (*found)->language);
-            m_about->setText(
-                tr("%1 · %2 · %3 lines · SHA-256 %4…")
-                    .arg((*found)->name, (*found)->language.isEmpty() ? tr("Plain text") : (*found)->language)
-                    .arg(m_view->lineCount())
-                    .arg(QString::fromLatin1((*found)->sha256.toHex().left(12))));
-        });
+    const int row = m_list->currentRow();
+    if (row >= 0 && size_t(row) < m_known.size()) {
+        m_view->show(m_known[size_t(row)]);
+    }
 }
 
 }  // namespace onlyonce::ui

@@ -1,19 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Evidence: the files at the left, the chosen one highlighted at the right. Files are dropped, opened or pasted.
+// Evidence: the files at the left, the chosen one at the right. Files, texts and images are dropped, opened or pasted.
 #pragma once
 
 #include "models/catalog/session.h"
 #include "models/incidents/evidence.h"
 #include "views/widgets/refresh.h"
 
+#include <QHash>
 #include <QWidget>
 
 class QListWidget;
+class QMimeData;
 class QStackedWidget;
+
+namespace onlyonce {
+class EvidenceSource;
+}
 
 namespace onlyonce::ui {
 
-class CodeView;
+class EvidenceView;
+class MessageStack;
 class TextLabel;
 
 class EvidencePanel final : public QWidget
@@ -26,8 +33,11 @@ public:
     void choose(qint64 attachment);
     void addFiles();
     void paste();
+    [[nodiscard]] EvidenceView *view() const { return m_view; }
 
 Q_SIGNALS:
+    //! Chosen lines, as Markdown for the composer.
+    void quoted(const QString &markdown);
     void failed(const onlyonce::Error &error);
 
 protected:
@@ -36,18 +46,28 @@ protected:
     void dropEvent(QDropEvent *event) override;
 
 private:
+    [[nodiscard]] QWidget *makeList();
     void reload();
     void replace(const std::vector<Attachment> &attachments);
-    void load(qint64 attachment);
+    void showCurrent();
+    [[nodiscard]] bool takes(const QMimeData &data) const;
+    //! False when there is nothing in it that could be kept.
+    bool add(const QMimeData &data, const QString &stem);
     void addFile(const QString &path);
-    void store(const QString &name, const QByteArray &content);
+    void keep(std::unique_ptr<EvidenceSource> source);
+    void sayIfKnown(AttachmentId id);
+    void showProgress();
+    void say(const QString &text);
 
     Session &m_session;
     IncidentId m_incident;
+    std::vector<Attachment> m_known;
+    MessageStack *m_messages;
     QListWidget *m_list;
-    CodeView *m_view;
-    TextLabel *m_about;
+    EvidenceView *m_view;
+    TextLabel *m_progress;
     QStackedWidget *m_stack;
+    QHash<QObject *, QString> m_uploads;  //!< under way, with what to say of each
     qint64 m_wanted = 0;
     Refresh m_refresh;
 };

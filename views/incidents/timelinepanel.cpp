@@ -68,6 +68,11 @@ void TimelinePanel::compose()
     m_composer->editor()->setFocus();
 }
 
+void TimelinePanel::quote(const QString &markdown)
+    QTextCursor cursor = m_composer->editor()->textCursor();
+    cursor.movePosition(QTextCursor::End);
+    cursor.insertText((m_composer->draft().trimmed().isEmpty() ? QString() : QStringLiteral("\n\n")) + markdown);
+    m_composer->editor()->setTextCursor(cursor);
 bool TimelinePanel::hasDraft() const
 {
     return !m_composer->draft().trimmed().isEmpty();

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One piece of evidence: what it is, what can be done with it, and the text, the image or, of other files, name and hash.
+#pragma once
+
+#include "views/incidents/evidenceload.h"
+
+#include <QWidget>
+
+class QStackedWidget;
+class QToolButton;
+
+namespace onlyonce::ui {
+
+class CodeFind;
+class CodeView;
+class EmptyState;
+class ImageView;
+class TextLabel;
+
+class EvidenceView final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit EvidenceView(Session &session, QWidget *parent = nullptr);
+
+    //! Once it is loaded it is shown. Again is not loaded again unless it has changed.
+    void show(const Attachment &attachment);
+    [[nodiscard]] AttachmentId shown() const { return m_shown.id; }
+    [[nodiscard]] CodeView *code() const { return m_code; }
+    //! Where the focus belongs.
+    [[nodiscard]] QWidget *content() const;
+    //! The chosen lines, or the one the arrows stand on, as Markdown: name, numbers, text.
+    [[nodiscard]] Result<QString> quote() const;
+    void saveAs();
+
+    //! More lines are no quotation.
+    static constexpr int mostQuoted = 200;
+
+Q_SIGNALS:
+    void loaded();
+    //! Text for the composer.
+    void quoted(const QString &markdown);
+    //! A remark that is worth a line: "Copied", "Saved in …".
+    void said(const QString &text);
+    void failed(const onlyonce::Error &error);
+
+private:
+    [[nodiscard]] QWidget *makeHead();
+    void take(const std::shared_ptr<const LoadedEvidence> &evidence);
+    void describe();
+    void write(const QString &path);
+
+    Attachment m_shown;
+    std::shared_ptr<const LoadedEvidence> m_evidence;
+    EvidenceLoad *m_load;
+    TextLabel *m_name;
+    TextLabel *m_about;
+    QToolButton *m_search;
+    QToolButton *m_wrap;
+    QToolButton *m_quote;
+    CodeView *m_code;
+    CodeFind *m_find;
+    ImageView *m_image;
+    EmptyState *m_file;
+    QStackedWidget *m_stack;
+};
+
+}  // namespace onlyonce::ui
