@@ -69,10 +69,14 @@ void TimelinePanel::compose()
 }
 
 void TimelinePanel::quote(const QString &markdown)
+{
     QTextCursor cursor = m_composer->editor()->textCursor();
     cursor.movePosition(QTextCursor::End);
     cursor.insertText((m_composer->draft().trimmed().isEmpty() ? QString() : QStringLiteral("\n\n")) + markdown);
     m_composer->editor()->setTextCursor(cursor);
+    compose();
+}
+
 bool TimelinePanel::hasDraft() const
 {
     return !m_composer->draft().trimmed().isEmpty();

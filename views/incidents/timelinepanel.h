@@ -26,6 +26,8 @@ public:
     //! Where the text goes is always in sight.
     void setIncident(const Incident &incident);
     void compose();
+    //! Into the composer, below what stands there, to be written about.
+    void quote(const QString &markdown);
     [[nodiscard]] bool hasDraft() const;
 
 Q_SIGNALS:
