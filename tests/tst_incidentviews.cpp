@@ -518,7 +518,7 @@ void TestIncidentViews::theTimelineTellsWhatHappened()
     as(room.responder, [id](Transaction &t) { return addNote(t, id, u"First complaint"_s, {}, t.now() - 2min - 30s); });
     room.setStatusOf(id, IncidentStatus::Identified);
     QTRY_COMPARE(printTimeline(model), u"05:00 Ada Lovelace opened the incident: Declared as SEV1: Checkout down\n"
-                                       "05:00 Grace Hopper: First complaint (recorded today 05:03)\n"
+                                       "05:00 Grace Hopper: First complaint (recorded 2 min later)\n"
                                        "05:02 Grace Hopper acknowledged\n"
                                        "05:03 Grace Hopper: The **certificate** has expired (public)\n"
                                        "05:03 Ada Lovelace changed the status: Investigating → Identified\n"_s);
@@ -546,7 +546,7 @@ void TestIncidentViews::theTimelineGrowsInPlace()
     // One that happened before: it takes its place in between, and nobody's eyes are moved.
     note(u"one and a half"_s, room.database.clock.now() - 5min);
     QTRY_COMPARE(printTimeline(model), u"05:00 Ada Lovelace opened the incident: Declared as SEV1: Checkout down\n"
-                                       "05:05 Grace Hopper: one and a half (recorded today 05:10)\n"
+                                       "05:05 Grace Hopper: one and a half (recorded 5 min later)\n"
                                        "05:10 Grace Hopper: two\n"_s);
     QCOMPARE(inserted.size(), 2);
     // A correction stands where it happened, in place of what it corrects.
@@ -558,7 +558,7 @@ void TestIncidentViews::theTimelineGrowsInPlace()
             })
         .value();
     QTRY_COMPARE(printTimeline(model), u"05:00 Ada Lovelace opened the incident: Declared as SEV1: Checkout down\n"
-                                       "05:05 Grace Hopper: one and a half (recorded today 05:10)\n"
+                                       "05:05 Grace Hopper: one and a half (recorded 5 min later)\n"
                                        "05:09 Grace Hopper: three (corrected)\n"
                                        "05:10 Grace Hopper: two\n"_s);
     QCOMPARE(resets.size(), 0);

@@ -7,6 +7,7 @@
 #include "models/documents/visibletext.h"
 #include "models/incidents/incidenttable.h"
 #include "models/incidents/protocol/steps.h"
+#include "models/incidents/timeline/correction.h"
 #include "models/storage/journal.h"
 
 #include <QCoreApplication>
@@ -172,19 +173,7 @@ Result<TimelineId> addNote(Transaction &transaction, IncidentId id, const QStrin
     if (!incident) {
         return failure(incident);
     }
-    constexpr qsizetype longest = 100'000;
-    if (markdown.trimmed().isEmpty() || markdown.size() > longest) {
-        return fail(ErrorCode::Invalid,
-                    tr("A note needs a text of at most 100,000 characters. Attach longer material as evidence."));
-    }
-    if (happenedAt && *happenedAt > transaction.now() + std::chrono::minutes{1}) {
-        return fail(ErrorCode::Invalid, tr("A note cannot tell of the future (%1).").arg(toIso(*happenedAt)));
-    }
-    return append(transaction, {.incident = id,
-                                .kind = TimelineKind::Note,
-                                .happenedAt = happenedAt.value_or(transaction.now()),
-                                .visibility = visibility,
-                                .body = markdown.trimmed()});
+    return writeEntry(transaction, id, {.body = markdown, .visibility = visibility, .happenedAt = happenedAt});
 }
 
 Result<> setStatus(Transaction &transaction, IncidentId id, IncidentStatus status, int version,

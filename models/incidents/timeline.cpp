@@ -52,6 +52,9 @@ Result<TimelineId> append(Transaction &transaction, TimelineEntry entry)
         entry.happenedAt = transaction.now();
     }
     auto id = timelinetable::insert(transaction, entry);
+    if (id && entry.corrects) {
+        ONLYONCE_TRY(timelinetable::movePin(transaction, entry.corrects, *id));
+    }
     if (id) {
         transaction.touch(QStringLiteral("timeline"), entry.incident);
     }

@@ -250,3 +250,29 @@ CREATE TABLE redacted_place (
     field TEXT NOT NULL,
     PRIMARY KEY (place, row_id, field, redaction_id)
 )
+--;
+
+-- The timeline ------------------------------------------------------------------------------------------------------
+-- Key moments; a correction takes its pin over.
+CREATE TABLE timeline_pin (
+    timeline_id {int64} NOT NULL PRIMARY KEY REFERENCES timeline (id) ON DELETE CASCADE,
+    incident_id {int64} NOT NULL REFERENCES incident (id) ON DELETE CASCADE,
+    pinned_at {int64} NOT NULL,
+    actor_id {int64} NOT NULL REFERENCES actor (id)
+)
+--;
+CREATE INDEX timeline_pin_incident ON timeline_pin (incident_id)
+--;
+CREATE INDEX timeline_corrects ON timeline (corrects_id) WHERE corrects_id IS NOT NULL
+--;
+-- What is not an alert's is found among a hundred thousand that are; a storm writes nothing here.
+CREATE INDEX timeline_told ON timeline (incident_id, happened_at, id)
+    WHERE kind NOT IN ('alert fired', 'alert resolved')
+--;
+-- Beginnings of notes, for the composer.
+CREATE TABLE note_template (
+    id {id},
+    name TEXT NOT NULL UNIQUE,
+    body TEXT NOT NULL,
+    version {int64} NOT NULL
+)

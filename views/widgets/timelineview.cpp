@@ -2,6 +2,7 @@
 #include "views/widgets/timelineview.h"
 
 #include "views/widgets/accessibleviews.h"
+#include "views/widgets/keyedlist.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -17,6 +18,8 @@ namespace {
 
 //! Measured entries kept; far more than a screen holds.
 constexpr qsizetype mostEntries = 500;
+//! So many beyond what is in sight are read ahead.
+constexpr int rowsAhead = 40;
 
 }  // namespace
 
@@ -39,7 +42,12 @@ void TimelineView::setModel(QAbstractItemModel *next)
     if (model()) {
         disconnect(model(), nullptr, this, nullptr);
     }
+    m_keyed = qobject_cast<KeyedListBase *>(next);
     QAbstractItemView::setModel(next);
+    if (m_keyed) {
+        connect(m_keyed, &KeyedListBase::jumped, this, [this] { m_wanted = End::Last; });
+        connect(m_keyed, &KeyedListBase::loaded, this, &TimelineView::arrive);
+    }
     if (next) {
         connect(next, &QAbstractItemModel::rowsRemoved, this,
                 [this](const QModelIndex &, int start, int end) { rowsRemoved(start, end); });
@@ -84,8 +92,68 @@ QString TimelineView::entryText(const QModelIndex &index) const
 
 void TimelineView::scrollToEnd()
 {
+    if (hasNewer()) {
+        m_wanted = End::Last;
+        m_keyed->toNewest();
+    } else {
+        showEnd();
+    }
+}
+
+void TimelineView::showEnd()
+{
     m_scroll.toEnd();
     showPosition();
+}
+
+bool TimelineView::hasNewer() const
+{
+    return m_keyed && m_keyed->hasNewer();
+}
+
+void TimelineView::readAhead()
+{
+    if (!m_keyed || !isVisible()) {
+        return;
+    }
+    m_keyed->setFollowing(m_atEnd);
+    if (m_scroll.rows() - m_scroll.lastVisibleRow() < rowsAhead && m_keyed->canFetchNewer()) {
+        m_keyed->fetchNewer();
+    } else if (m_scroll.topRow() < rowsAhead) {
+        m_keyed->fetchMore({});
+    }
+}
+
+void TimelineView::arrive()
+{
+    const End wanted = std::exchange(m_wanted, End::None);
+    if (wanted == End::First && m_scroll.rows() > 0) {
+        setCurrentIndex(model()->index(0, 0, rootIndex()));
+        scrollTo(currentIndex(), PositionAtTop);
+    } else if (wanted == End::Last) {
+        showEnd();
+    }
+    constexpr int longestAtEnd = 10 * KeyedListBase::pageSize;
+    if (m_atEnd && m_followsEnd && !hasNewer() && m_scroll.rows() > longestAtEnd) {
+        m_keyed->keepNewest(2 * KeyedListBase::pageSize);
+    }
+    readAhead();
+    viewport()->update();
+}
+
+//! Home and End lead to the ends of the timeline, not of what happens to be read.
+bool TimelineView::jump(int key)
+{
+    if (key == Qt::Key_Home && m_keyed && m_keyed->hasOlder()) {
+        m_wanted = End::First;
+        m_keyed->toOldest();
+        return true;
+    }
+    if (key == Qt::Key_End && hasNewer()) {
+        scrollToEnd();
+        return true;
+    }
+    return false;
 }
 
 const TimelineEntry &TimelineView::entry(int row) const
@@ -219,7 +287,15 @@ void TimelineView::paintEvent(QPaintEvent *event)
         state.setFlag(QStyle::State_Selected, selectionModel()->isSelected(index));
         state.setFlag(QStyle::State_HasFocus, hasFocus());
         state.setFlag(QStyle::State_MouseOver, index == hovered && viewport()->underMouse());
-        shown.paint(painter, rect, theme, state, row == 0, row == m_scroll.rows() - 1, layoutDirection());
+        const bool first = row == 0 && !(m_keyed && m_keyed->hasOlder());
+        const bool last = row == m_scroll.rows() - 1 && !hasNewer();
+        shown.paint(painter, rect, theme, state, first, last, layoutDirection());
+    }
+    if (hasNewer()) {
+        const Pill newer{.text = tr("Newer below: End"), .tone = Tone::Accent, .shape = PillShape::Solid};
+        const QSize size = pillSize(newer);
+        const QPoint place((viewport()->width() - size.width()) / 2, viewport()->height() - size.height() - space::s);
+        drawPill(painter, QRect(place, size), newer, theme, layoutDirection());
     }
 }
 
@@ -229,6 +305,12 @@ void TimelineView::resizeEvent(QResizeEvent *event)
         forget();
     }
     QAbstractItemView::resizeEvent(event);
+}
+
+void TimelineView::showEvent(QShowEvent *event)
+{
+    QAbstractItemView::showEvent(event);
+    readAhead();
 }
 
 void TimelineView::wheelEvent(QWheelEvent *event)
@@ -243,6 +325,9 @@ void TimelineView::keyPressEvent(QKeyEvent *event)
 {
     const QModelIndex index = currentIndex();
     const bool plain = event->modifiers() == Qt::NoModifier;
+    if (jump(event->key())) {
+        return;
+    }
     if (event->matches(QKeySequence::Copy) && index.isValid()) {
         QGuiApplication::clipboard()->setText(entryText(index));
         return;
@@ -259,6 +344,10 @@ void TimelineView::keyPressEvent(QKeyEvent *event)
     }
     if (plain && event->key() == Qt::Key_Up && rect.isValid() && rect.top() < 0) {
         scrollBy(-3 * scaled(20));
+        return;
+    }
+    if (const QString text = event->text(); !text.isEmpty() && text.front().isPrint()) {
+        event->ignore();  // there is nothing to type here, so that each letter may mean something
         return;
     }
     QAbstractItemView::keyPressEvent(event);
@@ -316,6 +405,10 @@ void TimelineView::showPosition()
     verticalScrollBar()->setRange(0, m_scroll.maximum());
     verticalScrollBar()->setValue(m_scroll.value());
     m_movesBar = false;
+    // Later: rows may be coming and going right now.
+    if (m_keyed) {
+        QMetaObject::invokeMethod(this, &TimelineView::readAhead, Qt::QueuedConnection);
+    }
     viewport()->update();
 }
 
@@ -324,6 +417,7 @@ void TimelineView::scrollContentsBy(int, int)
     if (!m_movesBar) {
         m_scroll.setValue(verticalScrollBar()->value());
         m_atEnd = m_scroll.atEnd();
+        readAhead();
         viewport()->update();
     }
 }
@@ -362,8 +456,14 @@ void TimelineView::rowsInserted(const QModelIndex &parent, int start, int end)
     if (start < m_scroll.rows()) {
         m_entries.clear();
     }
-    const bool stay = m_followsEnd && m_atEnd;
-    m_scroll.rowsInserted(start, end - start + 1);
+    const int count = end - start + 1;
+    const bool stay = m_followsEnd && m_atEnd && !hasNewer();  // the end of what is read is no end
+    const bool readAbove = start == 0 && m_keyed && m_keyed->hasOlder() && m_scroll.rows() > 0 && m_scroll.topRow() == 0
+                        && m_scroll.hidden() == 0;
+    m_scroll.rowsInserted(start, count);
+    if (readAbove) {
+        m_scroll.toRow(count);
+    }
     if (stay) {
         m_scroll.toEnd();
     }

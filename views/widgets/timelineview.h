@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A timeline of entries of any height. Measures nothing but what is on the screen, so that a hundred thousand entries
+// A timeline of entries of any height. Letters are left to whoever holds it. Measures nothing but what is on the screen, so that a hundred thousand entries
 // open at once. Where it stands is kept by RowScroll, how an entry looks by TimelineEntry. Roles: rowroles.h.
 #pragma once
 
@@ -12,12 +12,15 @@
 
 namespace onlyonce::ui {
 
+class KeyedListBase;
+
 class TimelineView final : public QAbstractItemView
 {
     Q_OBJECT
 public:
     explicit TimelineView(QWidget *parent = nullptr);
 
+    //! Of a KeyedListBase (its newest below) it reads on at both ends before they are in sight.
     void setModel(QAbstractItemModel *model) override;
     void reset() override;
     void setTimeZone(const QTimeZone &zone);
@@ -27,6 +30,7 @@ public:
     void setEmptyText(const QString &text);
     //! What a copy or a screen reader gets of an entry: time, author, words.
     [[nodiscard]] QString entryText(const QModelIndex &index) const;
+    //! Of the timeline, not of what happens to be read of it.
     void scrollToEnd();
     [[nodiscard]] bool isAtEnd() const { return m_scroll.atEnd(); }
 
@@ -47,6 +51,7 @@ protected:
     [[nodiscard]] QRegion visualRegionForSelection(const QItemSelection &selection) const override;
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
+    void showEvent(QShowEvent *event) override;
     void wheelEvent(QWheelEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
@@ -64,7 +69,16 @@ private:
     void forget();
     void scrollBy(int px);
     void showPosition();
+    void showEnd();
+    void readAhead();
+    void arrive();
+    [[nodiscard]] bool jump(int key);
+    [[nodiscard]] bool hasNewer() const;
 
+    enum class End { None, First, Last };
+
+    KeyedListBase *m_keyed = nullptr;
+    End m_wanted = End::None;  //!< where to go when the answer is there
     QTimeZone m_zone = QTimeZone::systemTimeZone();
     QString m_emptyText;
     bool m_followsEnd = true;

@@ -11,12 +11,12 @@
 
 namespace onlyonce::ui {
 
-//! `Row` has an `id` with a `value`, its key, and can be compared.
-template <typename Row>
-class WholeList : public QAbstractListModel
+//! `Row` has an `id` with a `value`, its key, and can be compared. What is read in part has KeyedListBase as its base.
+template <typename Row, typename Base = QAbstractListModel>
+class WholeList : public Base
 {
 public:
-    using QAbstractListModel::QAbstractListModel;
+    using Base::Base;
 
     [[nodiscard]] const std::vector<Row> &rows() const { return m_rows; }
     [[nodiscard]] const Row *at(const QModelIndex &index) const
@@ -46,7 +46,7 @@ protected:
             for (at = last; at < fresh.size() && isAt(at, fresh[at]); ++at) {
                 if (m_rows[at] != fresh[at]) {
                     m_rows[at] = fresh[at];
-                    Q_EMIT dataChanged(index(int(at)), index(int(at)));
+                    tellChanged(at);
                 }
             }
         }
@@ -73,10 +73,27 @@ protected:
         const auto found =
             std::ranges::find(m_rows.rbegin(), m_rows.rend(), id, [](const Row &row) { return row.id.value; });
         if (found != m_rows.rend()) {
-            const int row = int(m_rows.rend() - found) - 1;
-            beginRemoveRows({}, row, row);
-            m_rows.erase(m_rows.begin() + row);
-            endRemoveRows();
+            removeRange(size_t(m_rows.rend() - found) - 1, 1);
+        }
+    }
+
+    void removeRange(size_t first, size_t count)
+    {
+        if (count > 0) {
+            this->beginRemoveRows({}, int(first), int(first + count) - 1);
+            m_rows.erase(m_rows.begin() + qsizetype(first), m_rows.begin() + qsizetype(first + count));
+            this->endRemoveRows();
+        }
+    }
+
+    //! `change(row)` says whether it has changed the row.
+    template <typename Change>
+    void changeEach(Change change)
+    {
+        for (size_t at = 0; at < m_rows.size(); ++at) {
+            if (change(m_rows[at])) {
+                tellChanged(at);
+            }
         }
     }
 
@@ -86,11 +103,13 @@ private:
     void insert(size_t at, Place first, Place last)
     {
         if (first != last) {
-            beginInsertRows({}, int(at), int(at + size_t(last - first)) - 1);
+            this->beginInsertRows({}, int(at), int(at + size_t(last - first)) - 1);
             m_rows.insert(m_rows.begin() + qsizetype(at), first, last);
-            endInsertRows();
+            this->endInsertRows();
         }
     }
+
+    void tellChanged(size_t at) { Q_EMIT this->dataChanged(this->index(int(at)), this->index(int(at))); }
 
     [[nodiscard]] bool isAt(size_t place, const Row &row) const
     {
@@ -109,9 +128,7 @@ private:
                 --first;
             }
             if (first < end) {
-                beginRemoveRows({}, int(first), int(end) - 1);
-                m_rows.erase(m_rows.begin() + qsizetype(first), m_rows.begin() + qsizetype(end));
-                endRemoveRows();
+                removeRange(first, end - first);
                 end = first + 1;
             }
         }

@@ -1,0 +1,445 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The timeline: read in parts and followed, filtered, pinned and corrected without anything being overwritten, and the
+// view that stays where a person reads.
+#include "models/incidents/timeline/correction.h"
+#include "models/storage/journal.h"
+#include "support/crew.h"
+#include "support/printedmodel.h"
+#include "views/incidents/timelinemodel.h"
+#include "views/widgets/timelineview.h"
+
+#include <QAbstractItemModelTester>
+#include <QScrollBar>
+#include <QSignalSpy>
+
+using namespace onlyonce;
+using namespace onlyonce::ui;
+using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
+using Entry = onlyonce::TimelineEntry;
+using test::printTimeline;
+
+namespace {
+
+class Desk : public Crew
+{
+public:
+    Session session{*database, commander};
+    IncidentId id = incident.id;
+
+    TimelineId write(const Writing &writing, ActorId actor = {})
+    {
+        return as(actor ? actor : responder, [=, this](Transaction &t) { return writeEntry(t, id, writing); }).value();
+    }
+    Result<TimelineId> correct(ActorId actor, TimelineId entry, const Writing &writing, const QString &reason = {})
+    {
+        return as(actor, [=](Transaction &t) { return correctEntry(t, entry, writing, reason); });
+    }
+    //! So many alerts, a second after each other from now on, told to everybody.
+    void storm(int count)
+    {
+        const qint64 from = toMillis(database.clock.now());
+        as(commander, [=, this](Transaction &t) -> Result<> {
+            auto done = t.exec(
+                u"INSERT INTO timeline (incident_id, kind, happened_at, recorded_at, actor_id, visibility, body, data) "
+                "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) "
+                "SELECT CAST(? AS BIGINT), 'alert fired', CAST(? AS BIGINT) + i * 1000, CAST(? AS BIGINT) + i * 1000, CAST(? AS BIGINT), 'internal', 'a' || i, '{}' FROM n"_s,
+                count, id, from, from, commander);
+            t.touch(u"timeline"_s, id);
+            return done ? Result<>() : failure(done);
+        }).value();
+        database.clock.advance(std::chrono::seconds{count});
+    }
+    std::vector<Entry> all()
+    {
+        return read([this](Transaction &t) { return timelineOf(t, id); }).value();
+    }
+    QStringList page(const TimelineFilter &filter)
+    {
+        QStringList bodies;
+        const auto found = read([&](Transaction &t) { return timelinePage(t, id, filter, {}); });
+        for (const Entry &entry : found.value()) {
+            bodies.append(entry.body);
+        }
+        return bodies;
+    }
+};
+
+//! The model with Qt's own referee, and what it holds beside the whole truth.
+struct Held
+{
+    explicit Held(Desk &desk)
+        : model(desk.session, desk.id)
+        , referee(&model, QAbstractItemModelTester::FailureReportingMode::QtTest)
+    {
+        referee.setUseFetchMore(false);
+    }
+    [[nodiscard]] bool loads()
+    {
+        return QTest::qWaitFor([this] { return model.rowCount() > 0; }, 10'000);
+    }
+    [[nodiscard]] QString body(int row) const
+    {
+        const auto *entry = model.at(model.index(row < 0 ? model.rowCount() + row : row));
+        return entry ? entry->body : QString();
+    }
+    //! Whether it holds a part of it without a gap.
+    [[nodiscard]] bool isPartOf(const std::vector<Entry> &whole) const
+    {
+        const auto &rows = model.rows();
+        return !std::ranges::search(whole, rows, {}, &Entry::id, &Entry::id).empty();
+    }
+
+    TimelineModel model;
+    QAbstractItemModelTester referee;
+};
+
+}  // namespace
+
+class TestTimeline : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { test::speakPlainly(); }
+
+    void aLongOneIsHeldInPart_data() { TestDatabase::addEngines(); }
+    void aLongOneIsHeldInPart();
+    void itFollowsWithoutReadingAgain_data() { TestDatabase::addEngines(); }
+    void itFollowsWithoutReadingAgain();
+    void aStormIsFollowed_data() { TestDatabase::addEngines(); }
+    void aStormIsFollowed();
+    void aViewStaysWhereItIsRead_data() { TestDatabase::addEngines(); }
+    void aViewStaysWhereItIsRead();
+    void correctionsOverwriteNothing_data() { TestDatabase::addEngines(); }
+    void correctionsOverwriteNothing();
+    void whoCorrectsLaterSeesTheOther_data() { TestDatabase::addEngines(); }
+    void whoCorrectsLaterSeesTheOther();
+    void onlyWhatWasWrittenIsCorrected_data() { TestDatabase::addEngines(); }
+    void onlyWhatWasWrittenIsCorrected();
+    void whatCountsIsPinned_data() { TestDatabase::addEngines(); }
+    void whatCountsIsPinned();
+    void filtersAskTheDatabase_data() { TestDatabase::addEngines(); }
+    void filtersAskTheDatabase();
+    void itsTimesAreItsPhases_data() { TestDatabase::addEngines(); }
+    void itsTimesAreItsPhases();
+};
+
+void TestTimeline::aLongOneIsHeldInPart()
+{
+    Desk desk;
+    desk.storm(12'000);
+    Held held(desk);
+    QVERIFY(held.loads());
+    const auto whole = desk.all();
+    QCOMPARE(held.model.rowCount(), KeyedListBase::pageSize);
+    QCOMPARE(held.body(-1), u"a12000"_s);
+    QVERIFY(held.model.hasOlder() && !held.model.hasNewer());
+    for (int page = 0; page < 60; ++page) {
+        const QString top = held.body(0);
+        held.model.fetchMore({});
+        QTRY_VERIFY(held.body(0) != top);
+        QVERIFY(held.model.rowCount() <= KeyedListBase::mostRows);
+    }
+    QVERIFY(held.model.hasNewer());
+    QVERIFY(held.isPartOf(whole));
+    held.model.toOldest();
+    QTRY_COMPARE(held.body(0), u"Declared as SEV1: Checkout down"_s);
+    QVERIFY(!held.model.hasOlder() && held.model.hasNewer());
+    held.model.fetchNewer();
+    QTRY_COMPARE(held.model.rowCount(), 2 * KeyedListBase::pageSize);
+    QVERIFY(held.isPartOf(whole));
+    // To one that is far away.
+    QSignalSpy found(&held.model, &TimelineModel::found);
+    held.model.seek(whole[7000]);
+    QTRY_COMPARE(found.size(), 1);
+    QCOMPARE(held.body(found[0][0].toModelIndex().row()), u"a7000"_s);
+    QVERIFY(held.model.hasOlder() && held.model.hasNewer());
+    QVERIFY(held.isPartOf(whole));
+    held.model.toNewest();
+    QTRY_COMPARE(held.body(-1), u"a12000"_s);
+}
+
+void TestTimeline::itFollowsWithoutReadingAgain()
+{
+    Desk desk;
+    desk.storm(300);
+    Held held(desk);
+    QVERIFY(held.loads());
+    const QPersistentModelIndex last = held.model.index(held.model.rowCount() - 1);
+    // Who writes past the program is not noticed, because nothing is read twice …
+    desk.as(desk.commander,
+            [](Transaction &t) { return t.exec(u"UPDATE timeline SET body = '(gone)' WHERE body = 'a299'"_s); })
+        .value();
+    const TimelineId wrong = desk.write({.body = u"tree"_s});
+    QTRY_COMPARE(held.body(-1), u"tree"_s);
+    QCOMPARE(held.body(-3), u"a299"_s);
+    desk.correct(desk.responder, wrong, {.body = u"three"_s}).value();
+    QTRY_COMPARE(held.body(-1), u"three"_s);
+    QCOMPARE(last.row(), held.model.rowCount() - 2);
+    // … unless the timeline tells that content was overwritten.
+    desk.as(desk.commander,
+            [&desk](Transaction &t) {
+                return append(
+                    t, {.incident = desk.id, .kind = TimelineKind::Redacted, .body = u"A key was overwritten"_s});
+            })
+        .value();
+    QTRY_COMPARE(held.body(-4), u"(gone)"_s);
+    // What happened before all that is held stays above it.
+    const int rows = held.model.rowCount();
+    desk.write({.body = u"long ago"_s, .happenedAt = desk.database.clock.now() - 280s});
+    desk.write({.body = u"now"_s});
+    QTRY_COMPARE(held.body(-1), u"now"_s);
+    QCOMPARE(held.model.rowCount(), rows + 1);
+    QVERIFY(held.isPartOf(desk.all()));
+}
+
+void TestTimeline::aStormIsFollowed()
+{
+    Desk desk;
+    Held held(desk);
+    QVERIFY(held.loads());
+    // More at once than is asked for one by one.
+    desk.storm(3'000);
+    QTRY_COMPARE(held.body(-1), u"a3000"_s);
+    QVERIFY(held.isPartOf(desk.all()));
+    held.model.keepNewest(200);
+    QCOMPARE(held.model.rowCount(), 200);
+    QVERIFY(held.model.hasOlder());
+    // Who reads further up holds no more than the program wants to.
+    held.model.toOldest();
+    QTRY_VERIFY(held.model.hasNewer());
+    held.model.setFollowing(false);
+    const QString bottom = held.body(-1);
+    desk.storm(6'000);
+    desk.write({.body = u"after the storm"_s});
+    QSignalSpy loaded(&held.model, &TimelineModel::loaded);
+    QVERIFY(loaded.wait(10'000));
+    QCOMPARE(held.body(-1), bottom);
+    held.model.toNewest();
+    QTRY_COMPARE(held.body(-1), u"after the storm"_s);
+}
+
+void TestTimeline::aViewStaysWhereItIsRead()
+{
+    Desk desk;
+    desk.storm(2'000);
+    Held held(desk);
+    TimelineView view;
+    view.setModel(&held.model);
+    view.resize(800, 600);
+    view.show();
+    QTRY_VERIFY(held.model.rowCount() > 0);
+    QVERIFY(view.isAtEnd());
+    const auto top = [&] { return held.body(view.indexAt(QPoint(400, 1)).row()); };
+    // A page is read ahead before the eye is there, and moves nothing.
+    QSignalSpy inserted(&held.model, &QAbstractItemModel::rowsInserted);
+    view.scrollTo(held.model.index(3), QAbstractItemView::PositionAtTop);
+    const QString read = top();
+    QTRY_VERIFY(!inserted.isEmpty());
+    QCOMPARE(top(), read);
+    QTest::keyClick(&view, Qt::Key_Home);
+    QTRY_COMPARE(held.body(view.currentIndex().row()), u"Declared as SEV1: Checkout down"_s);
+    QCOMPARE(view.currentIndex().row(), 0);
+    const QString first = top();
+    desk.write({.body = u"meanwhile"_s});
+    QTRY_VERIFY(held.model.hasNewer());
+    QCOMPARE(top(), first);
+    // Down through several pages, each in order.
+    for (int i = 0; i < 60 && held.model.rowCount() < 500; ++i) {
+        QTest::keyClick(&view, Qt::Key_PageDown);
+        QTest::qWait(5);
+    }
+    QTRY_VERIFY(held.model.rowCount() > 200);
+    QVERIFY(held.isPartOf(desk.all()));
+    QTest::keyClick(&view, Qt::Key_End);
+    QTRY_COMPARE(held.body(-1), u"meanwhile"_s);
+    QTRY_VERIFY(view.isAtEnd() && !held.model.hasNewer());
+    desk.write({.body = u"and then"_s});
+    QTRY_COMPARE(held.body(-1), u"and then"_s);
+    QVERIFY(view.isAtEnd());
+}
+
+void TestTimeline::correctionsOverwriteNothing()
+{
+    Desk desk;
+    Held held(desk);
+    const TimelineId first = desk.write({.body = u"The certifcate expired"_s});
+    desk.database.clock.advance(12min);
+    const Instant really = desk.database.clock.now() - 20min;
+    const TimelineId second =
+        desk.correct(desk.responder, first,
+                     {.kind = TimelineKind::Hypothesis, .body = u"The certificate expired"_s, .happenedAt = really},
+                     u"spelling, time"_s)
+            .value();
+    QTRY_COMPARE(printTimeline(held.model),
+                 u"04:52 Grace Hopper suspects: The certificate expired (recorded 8 min later; corrected)\n"
+                 "05:00 Ada Lovelace opened the incident: Declared as SEV1: Checkout down\n"_s);
+    const TimelineId third =
+        desk.correct(desk.commander, second,
+                     {.kind = TimelineKind::Hypothesis, .body = u"**Both** expired"_s, .happenedAt = really})
+            .value();
+    QTRY_COMPARE(held.model.rowOf(third), std::optional(0));
+    const Entry now = *held.model.at(held.model.index(0));
+    QCOMPARE(now.revisions, 2);
+    QCOMPARE(now.happenedAt, really);
+    QCOMPARE(desk.all().size(), 2U);
+    // Each version, and the trail with both texts and the reason.
+    REQUIRE_VALUE(versions, desk.read([third](Transaction &t) { return earlierVersions(t, third); }));
+    QCOMPARE(versions.size(), 2U);
+    QCOMPARE(versions[0].body, u"The certifcate expired"_s);
+    QCOMPARE(versions[1].id, second);
+    REQUIRE_VALUE(trail, desk.read([first](Transaction &t) { return auditOf(t, u"timeline"_s, first.value); }));
+    QCOMPARE(trail.size(), 3U);  // body, time, kind
+    QCOMPARE(trail[2].change.field, u"body"_s);
+    QCOMPARE(trail[2].change.oldValue.value(), u"The certifcate expired"_s);
+    QCOMPARE(trail[2].change.newValue.value(), u"The certificate expired"_s);
+    QCOMPARE(trail[2].change.reason, u"spelling, time"_s);
+    QCOMPARE(trail[2].actor, desk.responder);
+    // Looked at in place, and closed again.
+    const auto text = [&] { return held.model.index(0).data(TimelineText).toString(); };
+    held.model.toggleVersions(held.model.index(0));
+    QTRY_COMPARE(text(), u"**Both** expired\n"
+                         "*Until today 05:12, by Grace Hopper (spelling, time):* The certifcate expired\n"
+                         "*Until today 05:12, by Grace Hopper:* The certificate expired"_s);
+    held.model.toggleVersions(held.model.index(0));
+    QCOMPARE(text(), u"**Both** expired"_s);
+}
+
+void TestTimeline::whoCorrectsLaterSeesTheOther()
+{
+    Desk desk;
+    const TimelineId first = desk.write({.body = u"fra1 is down"_s});
+    const TimelineId second = desk.correct(desk.responder, first, {.body = u"fra2 is down"_s}).value();
+    const auto lost = desk.correct(desk.commander, first, {.body = u"fra3 is down"_s});
+    QVERIFY(!lost);
+    QCOMPARE(lost.error().code, ErrorCode::Conflict);
+    QVERIFY2(lost.error().message.contains(u"Grace Hopper"_s) && lost.error().message.contains(u"fra2 is down"_s),
+             qPrintable(lost.error().message));
+    REQUIRE_VALUE(now, desk.read([first](Transaction &t) { return latest(t, first); }));
+    QCOMPARE(now->id, second);
+    QCOMPARE(desk.correct(desk.commander, now->id, {.body = u"fra3 is down"_s}).value() > second, true);
+    QCOMPARE(desk.all().back().body, u"fra3 is down"_s);
+    // The same once more writes nothing.
+    const TimelineId third = desk.all().back().id;
+    QCOMPARE(desk.correct(desk.commander, third, {.body = u"fra3 is down "_s}).value(), third);
+    QCOMPARE(desk.all().back().id, third);
+}
+
+void TestTimeline::onlyWhatWasWrittenIsCorrected()
+{
+    Desk desk;
+    const TimelineId declared = desk.all().front().id;
+    const auto refused = [&](ActorId actor, TimelineId entry, const Writing &writing) {
+        const auto tried = desk.correct(actor, entry, writing);
+        return tried ? QString() : tried.error().message;
+    };
+    QVERIFY(refused(desk.commander, declared, {.body = u"x"_s}).contains(u"by hand"_s));
+    const TimelineId note = desk.write({.body = u"mine"_s});
+    QVERIFY(!refused(desk.viewer, note, {.body = u"x"_s}).isEmpty());
+    QVERIFY(!refused(desk.responder, note, {.body = u"  "_s}).isEmpty());
+    QVERIFY(!refused(desk.responder, note, {.kind = TimelineKind::Announced, .body = u"x"_s}).isEmpty());
+    QVERIFY(refused(desk.responder, note, {.body = u"x"_s, .happenedAt = desk.database.clock.now() + 1h})
+                .contains(u"future"_s));
+    QCOMPARE(desk.all().back().id, note);
+    // Support corrects what it wrote itself, and nothing else.
+    const ActorId support = desk.as({}, [](Transaction &t) { return actorForLogin(t, u"sue"_s, u"Sue"_s); }).value().id;
+    desk.as(desk.administrator, [support](Transaction &t) { return setRole(t, support, Role::Support); }).value();
+    QVERIFY(!refused(support, note, {.body = u"x"_s}).isEmpty());
+    const TimelineId own = desk.write({.body = u"a customer calls"_s}, support);
+    QVERIFY(desk.correct(support, own, {.body = u"two customers call"_s}).has_value());
+}
+
+void TestTimeline::whatCountsIsPinned()
+{
+    Desk desk;
+    Held held(desk);
+    const TimelineId note = desk.write({.body = u"The turning point"_s});
+    desk.database.clock.advance(1s);
+    desk.write({.body = u"Something else"_s});
+    const auto pin = [&](ActorId actor, TimelineId entry, bool on) {
+        return desk.as(actor, [=](Transaction &t) { return pinEntry(t, entry, on); });
+    };
+    REQUIRE_OK(pin(desk.responder, note, true));
+    REQUIRE_OK(pin(desk.responder, note, true));
+    QVERIFY(!pin(desk.viewer, note, false));
+    QTRY_COMPARE(held.model.rowCount(), 3);
+    QTRY_COMPARE(held.model.index(1).data(TimelinePinned).toBool(), true);
+    QCOMPARE(held.model.index(2).data(TimelinePinned).toBool(), false);
+    QCOMPARE(desk.page({.pinned = true}), QStringList{u"The turning point"_s});
+    // Its correction is the key moment then.
+    const TimelineId better = desk.correct(desk.responder, note, {.body = u"The real turning point"_s}).value();
+    QTRY_COMPARE(held.model.rowOf(better), std::optional(1));
+    QCOMPARE(held.model.index(1).data(TimelinePinned).toBool(), true);
+    QCOMPARE(desk.page({.pinned = true}), QStringList{u"The real turning point"_s});
+    QCOMPARE(pin(desk.responder, note, false).error().code, ErrorCode::NotFound);
+    REQUIRE_OK(pin(desk.responder, better, false));
+    QTRY_COMPARE(held.model.index(1).data(TimelinePinned).toBool(), false);
+    QCOMPARE(desk.page({.pinned = true}), QStringList());
+}
+
+void TestTimeline::filtersAskTheDatabase()
+{
+    Desk desk;
+    desk.storm(3);
+    desk.write({.kind = TimelineKind::Decision, .body = u"Roll 100% back"_s});
+    desk.write({.body = u"Sign-in is slow"_s, .visibility = Visibility::Public}, desk.commander);
+    desk.as(desk.commander,
+            [&desk](Transaction &t) {
+                return append(t, {.incident = desk.id, .kind = TimelineKind::Announced, .body = u"Investigating"_s});
+            })
+        .value();
+    QCOMPARE(desk.page({.group = TimelineGroup::Alerts}), (QStringList{u"a1"_s, u"a2"_s, u"a3"_s}));
+    QCOMPARE(desk.page({.group = TimelineGroup::People}), (QStringList{u"Roll 100% back"_s, u"Sign-in is slow"_s}));
+    QCOMPARE(desk.page({.group = TimelineGroup::Customers}), QStringList{u"Investigating"_s});
+    QCOMPARE(desk.page({.group = TimelineGroup::Changes}), QStringList{u"Declared as SEV1: Checkout down"_s});
+    QCOMPARE(desk.page({.visibility = Visibility::Public}), QStringList{u"Sign-in is slow"_s});
+    QCOMPARE(desk.page({.text = u"0%"_s}), QStringList{u"Roll 100% back"_s});
+    QCOMPARE(desk.page({.text = u"_"_s}), QStringList());
+    QCOMPARE(desk.page({.text = u"grace"_s}), QStringList{u"Roll 100% back"_s});
+    QCOMPARE(desk.page({.group = TimelineGroup::Alerts, .text = u"A2"_s}), QStringList{u"a2"_s});
+    // Every kind stands in one group.
+    size_t kinds = 0;
+    for (const auto group :
+         {TimelineGroup::People, TimelineGroup::Alerts, TimelineGroup::Customers, TimelineGroup::Changes}) {
+        kinds += kindsOf(group).size();
+    }
+    QCOMPARE(kinds, size_t(TimelineKind::Other) + 1);
+    // The model asks anew, and what comes in is let in by the same rule.
+    Held held(desk);
+    QVERIFY(held.loads());
+    held.model.setFilter({.group = TimelineGroup::People});
+    QTRY_COMPARE(held.model.rowCount(), 2);
+    desk.storm(2);
+    desk.write({.kind = TimelineKind::Action, .body = u"Restarted it"_s});
+    QTRY_COMPARE(held.model.rowCount(), 3);
+    QCOMPARE(held.body(-1), u"Restarted it"_s);
+    held.model.setFilter({});
+    QTRY_COMPARE(held.model.rowCount(), 10);
+}
+
+void TestTimeline::itsTimesAreItsPhases()
+{
+    Desk desk;
+    const Instant start = desk.database.clock.now();
+    Incident incident = desk.incident;
+    incident.time(IncidentTime::Started) = start - 10min;
+    QCOMPARE(phaseAt(incident, start - 5min), Phase::Detection);
+    incident.time(IncidentTime::Detected) = start - 1min;
+    incident.time(IncidentTime::Acknowledged) = start + 2min;
+    incident.time(IncidentTime::Mitigated) = start + 10min;
+    incident.time(IncidentTime::Resolved) = start + 20min;
+    QCOMPARE(phaseAt(incident, start - 5min), Phase::Unnoticed);
+    QCOMPARE(phaseAt(incident, start), Phase::Detection);
+    QCOMPARE(phaseAt(incident, start + 2min), Phase::Response);
+    QCOMPARE(phaseAt(incident, start + 10min), Phase::Recovery);
+    QCOMPARE(phaseAt(incident, start + 1h), Phase::FollowUp);
+    Held held(desk);
+    QVERIFY(held.loads());
+    QCOMPARE(held.model.index(0).data(TimelineSection).toString(), QString());
+    held.model.setIncident(incident);
+    QCOMPARE(held.model.index(0).data(TimelineSection).toString(), u"Detection"_s);
+}
+
+QTEST_MAIN(TestTimeline)
+#include "tst_timeline.moc"
