@@ -140,11 +140,11 @@ Result<Incident> declareIncident(Transaction &transaction, const NewIncident &wa
     if (!entry) {
         return failure(entry);
     }
-    return existing(transaction, inserted->id);
-}
     if (const auto attached = attachProtocols(transaction, inserted->id); !attached) {
         return failure(attached);
     }
+    return existing(transaction, inserted->id);
+}
 
 Result<> acknowledgeIncident(Transaction &transaction, IncidentId id)
 {
@@ -181,16 +181,7 @@ Result<> setStatus(Transaction &transaction, IncidentId id, IncidentStatus statu
 {
     auto incident = editable(transaction, id, version);
     if (!incident) {
-    const QString why = shortLine(reason, 500);
-    if (status == IncidentStatus::Closed && resolution == Resolution::FalseAlarm && why.isEmpty()) {
-        return fail(
-            ErrorCode::Invalid,
-            tr("Say why %1 is a false alarm: those who were called for it are told.").arg(incident->reference()));
-    }
         return failure(incident);
-    }
-    if (!incident->isOpen()) {
-        incident->nextUpdateAt.reset();
     }
     const IncidentStatus before = incident->status;
     if (status == before) {
@@ -200,9 +191,18 @@ Result<> setStatus(Transaction &transaction, IncidentId id, IncidentStatus statu
         return fail(ErrorCode::Invalid, tr("To close %1, say how it ended: resolved, false alarm, duplicate or merged.")
                                             .arg(incident->reference()));
     }
+    const QString why = shortLine(reason, 500);
+    if (status == IncidentStatus::Closed && resolution == Resolution::FalseAlarm && why.isEmpty()) {
+        return fail(
+            ErrorCode::Invalid,
+            tr("Say why %1 is a false alarm: those who were called for it are told.").arg(incident->reference()));
+    }
     incident->status = status;
     incident->resolution = status == IncidentStatus::Closed ? resolution : std::nullopt;
     incident->closedAt = status == IncidentStatus::Closed ? std::optional(transaction.now()) : std::nullopt;
+    if (!incident->isOpen()) {
+        incident->nextUpdateAt.reset();
+    }
     const auto recordOnce = [&](IncidentTime which) {
         if (!incident->time(which)) {
             incident->time(which) = notBefore(*incident, which, transaction.now());

@@ -61,6 +61,139 @@ CREATE INDEX handover_incident ON handover (incident_id)
 CREATE UNIQUE INDEX handover_offered ON handover (incident_id, role) WHERE state = 'offered'
 --;
 
+-- Evidence, the audit trail, redaction ----------------------------------------------------------------------------------
+
+-- Content too long for one value. It is written piece by piece before any attachment names it, so that no transaction is
+-- large; what is never named (the program was killed meanwhile) is removed a day later.
+CREATE TABLE evidence_content (id {id}, begun_at {int64} NOT NULL)
+--;
+CREATE TABLE evidence_piece (
+    content_id {int64} NOT NULL REFERENCES evidence_content (id) ON DELETE CASCADE,
+    number {int64} NOT NULL,
+    bytes {bytes} NOT NULL,
+    PRIMARY KEY (content_id, number)
+)
+--;
+ALTER TABLE attachment ADD COLUMN content_id {int64} REFERENCES evidence_content (id)
+--;
+CREATE UNIQUE INDEX attachment_content ON attachment (content_id) WHERE content_id IS NOT NULL
+--;
+ALTER TABLE attachment ADD COLUMN redacted {int64} NOT NULL DEFAULT 0
+--;
+-- The chain over the audit trail, as models/storage/auditchain.h has it. late: the row was written before there was a
+-- chain, or by a program that knows none, and was linked afterwards. Without its salt, which redaction takes away, nobody
+-- can find out by trying what a content was.
+CREATE TABLE audit_link (
+    audit_id {int64} NOT NULL PRIMARY KEY REFERENCES audit (id),
+    salt TEXT,
+    content_hash TEXT NOT NULL,
+    chain_hash TEXT NOT NULL,
+    late {int64} NOT NULL
+)
+--;
+-- Who had content overwritten, when and why; never what it was.
+CREATE TABLE redaction (
+    id {id},
+    incident_id {int64} NOT NULL,
+    at {int64} NOT NULL,
+    actor_id {int64} NOT NULL REFERENCES actor (id),
+    reason TEXT NOT NULL
+)
+--;
+-- Where it stood: a column of a row of the table `place`. What stands there now is put into a copy that still holds what
+-- stood there then.
+CREATE TABLE redacted_place (
+    redaction_id {int64} NOT NULL REFERENCES redaction (id) ON DELETE CASCADE,
+    place TEXT NOT NULL,
+    row_id {int64} NOT NULL,
+    field TEXT NOT NULL,
+    PRIMARY KEY (place, row_id, field, redaction_id)
+)
+--;
+
+-- The timeline ------------------------------------------------------------------------------------------------------
+-- Key moments; a correction takes its pin over.
+CREATE TABLE timeline_pin (
+    timeline_id {int64} NOT NULL PRIMARY KEY REFERENCES timeline (id) ON DELETE CASCADE,
+    incident_id {int64} NOT NULL REFERENCES incident (id) ON DELETE CASCADE,
+    pinned_at {int64} NOT NULL,
+    actor_id {int64} NOT NULL REFERENCES actor (id)
+)
+--;
+CREATE INDEX timeline_pin_incident ON timeline_pin (incident_id)
+--;
+CREATE INDEX timeline_corrects ON timeline (corrects_id) WHERE corrects_id IS NOT NULL
+--;
+-- What is not an alert's is found among a hundred thousand that are; a storm writes nothing here.
+CREATE INDEX timeline_told ON timeline (incident_id, happened_at, id)
+    WHERE kind NOT IN ('alert fired', 'alert resolved')
+--;
+-- Beginnings of notes, for the composer.
+CREATE TABLE note_template (
+    id {id},
+    name TEXT NOT NULL UNIQUE,
+    body TEXT NOT NULL,
+    version {int64} NOT NULL
+)
+--;
+
+-- The list of incidents and its search ----------------------------------------------------------------------------------
+-- Each way into the list in its order; an incident that opens pays for them once, an alert that joins it never.
+CREATE INDEX incident_severity ON incident (severity, id)
+--;
+CREATE INDEX incident_created ON incident (created_at)
+--;
+CREATE INDEX incident_catastrophic ON incident (id) WHERE catastrophic = 1
+--;
+CREATE INDEX incident_drill ON incident (id) WHERE drill = 1
+--;
+CREATE INDEX incident_data_centre_place ON incident_data_centre (data_centre_id, incident_id)
+--;
+CREATE INDEX incident_commander ON incident_role (person_id, incident_id) WHERE role = 'commander'
+--;
+-- The longest recovery first: its seconds above the id, as models/incidents/lists/incidentlisttable.cpp writes it.
+CREATE INDEX incident_recovery ON incident ((COALESCE(CASE WHEN COALESCE(mitigated_at, resolved_at, closed_at) > started_at
+    THEN (COALESCE(mitigated_at, resolved_at, closed_at) - started_at) / 1000 END, 0) * 4294967296 + id))
+--;
+-- Filters that people come back to. actor_id: who alone sees it; NULL: everybody. filter: JSON.
+CREATE TABLE saved_view (
+    id {id},
+    name TEXT NOT NULL,
+    actor_id {int64} REFERENCES actor (id),
+    filter TEXT NOT NULL
+)
+--;
+-- The words of incidents by incident.id, each once, as models/alerts/inbox/alertwords.h writes them; a follower fills it.
+--sqlite
+CREATE VIRTUAL TABLE incident_words USING fts5 (title, timeline, whys, prefix = '1 2 3 4', tokenize = "ascii")
+--;
+--postgresql
+CREATE TABLE incident_words (
+    rowid {int64} NOT NULL PRIMARY KEY,
+    title TEXT NOT NULL,
+    timeline TEXT NOT NULL,
+    whys TEXT NOT NULL,
+    words tsvector NOT NULL
+)
+--;
+--postgresql
+CREATE INDEX incident_words_words ON incident_words USING gin (words)
+--;
+-- What other slices know in words of an incident (its whys), handed over by them.
+CREATE TABLE incident_text (
+    incident_id {int64} NOT NULL REFERENCES incident (id) ON DELETE CASCADE,
+    part TEXT NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (incident_id, part)
+)
+--;
+INSERT INTO incident_text (incident_id, part, text)
+SELECT p.incident_id, 'why ' || w.id, w.body FROM why w JOIN postmortem p ON p.id = w.postmortem_id
+--;
+-- Whose words are to be gathered anew, because something of them has gone.
+CREATE TABLE incident_stale (incident_id {int64} NOT NULL PRIMARY KEY REFERENCES incident (id) ON DELETE CASCADE)
+--;
+
 -- The response ------------------------------------------------------------------------------------------------------------
 -- Checklists, and what each incident has got of them: copies, so that a later edit does not rewrite what people had before
 -- them. services: a JSON list of names, empty for any. severity: the lowest for which it is meant.
@@ -142,137 +275,4 @@ CREATE TABLE deleted_drill (
     title TEXT NOT NULL,
     deleted_at {int64} NOT NULL,
     actor_id {int64} NOT NULL REFERENCES actor (id)
-)
---;
-
--- The list of incidents and its search ----------------------------------------------------------------------------------
--- Each way into the list in its order; an incident that opens pays for them once, an alert that joins it never.
-CREATE INDEX incident_severity ON incident (severity, id)
---;
-CREATE INDEX incident_created ON incident (created_at)
---;
-CREATE INDEX incident_catastrophic ON incident (id) WHERE catastrophic = 1
---;
-CREATE INDEX incident_drill ON incident (id) WHERE drill = 1
---;
-CREATE INDEX incident_data_centre_place ON incident_data_centre (data_centre_id, incident_id)
---;
-CREATE INDEX incident_commander ON incident_role (person_id, incident_id) WHERE role = 'commander'
---;
--- The longest recovery first: its seconds above the id, as models/incidents/lists/incidentlisttable.cpp writes it.
-CREATE INDEX incident_recovery ON incident ((COALESCE(CASE WHEN COALESCE(mitigated_at, resolved_at, closed_at) > started_at
-    THEN (COALESCE(mitigated_at, resolved_at, closed_at) - started_at) / 1000 END, 0) * 4294967296 + id))
---;
--- Filters that people come back to. actor_id: who alone sees it; NULL: everybody. filter: JSON.
-CREATE TABLE saved_view (
-    id {id},
-    name TEXT NOT NULL,
-    actor_id {int64} REFERENCES actor (id),
-    filter TEXT NOT NULL
-)
---;
--- The words of incidents by incident.id, each once, as models/alerts/inbox/alertwords.h writes them; a follower fills it.
---sqlite
-CREATE VIRTUAL TABLE incident_words USING fts5 (title, timeline, whys, prefix = '1 2 3 4', tokenize = "ascii")
---;
---postgresql
-CREATE TABLE incident_words (
-    rowid {int64} NOT NULL PRIMARY KEY,
-    title TEXT NOT NULL,
-    timeline TEXT NOT NULL,
-    whys TEXT NOT NULL,
-    words tsvector NOT NULL
-)
---;
---postgresql
-CREATE INDEX incident_words_words ON incident_words USING gin (words)
---;
--- What other slices know in words of an incident (its whys), handed over by them.
-CREATE TABLE incident_text (
-    incident_id {int64} NOT NULL REFERENCES incident (id) ON DELETE CASCADE,
-    part TEXT NOT NULL,
-    text TEXT NOT NULL,
-    PRIMARY KEY (incident_id, part)
-)
---;
-INSERT INTO incident_text (incident_id, part, text)
-SELECT p.incident_id, 'why ' || w.id, w.body FROM why w JOIN postmortem p ON p.id = w.postmortem_id
---;
--- Whose words are to be gathered anew, because something of them has gone.
-CREATE TABLE incident_stale (incident_id {int64} NOT NULL PRIMARY KEY REFERENCES incident (id) ON DELETE CASCADE)
---;
-
--- Evidence, the audit trail, redaction ----------------------------------------------------------------------------------
-
--- Content too long for one value. It is written piece by piece before any attachment names it, so that no transaction is
--- large; what is never named (the program was killed meanwhile) is removed a day later.
-CREATE TABLE evidence_content (id {id}, begun_at {int64} NOT NULL)
---;
-CREATE TABLE evidence_piece (
-    content_id {int64} NOT NULL REFERENCES evidence_content (id) ON DELETE CASCADE,
-    number {int64} NOT NULL,
-    bytes {bytes} NOT NULL,
-    PRIMARY KEY (content_id, number)
-)
---;
-ALTER TABLE attachment ADD COLUMN content_id {int64} REFERENCES evidence_content (id)
---;
-CREATE UNIQUE INDEX attachment_content ON attachment (content_id) WHERE content_id IS NOT NULL
---;
-ALTER TABLE attachment ADD COLUMN redacted {int64} NOT NULL DEFAULT 0
---;
--- The chain over the audit trail, as models/storage/auditchain.h has it. late: the row was written before there was a
--- chain, or by a program that knows none, and was linked afterwards. Without its salt, which redaction takes away, nobody
--- can find out by trying what a content was.
-CREATE TABLE audit_link (
-    audit_id {int64} NOT NULL PRIMARY KEY REFERENCES audit (id),
-    salt TEXT,
-    content_hash TEXT NOT NULL,
-    chain_hash TEXT NOT NULL,
-    late {int64} NOT NULL
-)
---;
--- Who had content overwritten, when and why; never what it was.
-CREATE TABLE redaction (
-    id {id},
-    incident_id {int64} NOT NULL,
-    at {int64} NOT NULL,
-    actor_id {int64} NOT NULL REFERENCES actor (id),
-    reason TEXT NOT NULL
-)
---;
--- Where it stood: a column of a row of the table `place`. What stands there now is put into a copy that still holds what
--- stood there then.
-CREATE TABLE redacted_place (
-    redaction_id {int64} NOT NULL REFERENCES redaction (id) ON DELETE CASCADE,
-    place TEXT NOT NULL,
-    row_id {int64} NOT NULL,
-    field TEXT NOT NULL,
-    PRIMARY KEY (place, row_id, field, redaction_id)
-)
---;
-
--- The timeline ------------------------------------------------------------------------------------------------------
--- Key moments; a correction takes its pin over.
-CREATE TABLE timeline_pin (
-    timeline_id {int64} NOT NULL PRIMARY KEY REFERENCES timeline (id) ON DELETE CASCADE,
-    incident_id {int64} NOT NULL REFERENCES incident (id) ON DELETE CASCADE,
-    pinned_at {int64} NOT NULL,
-    actor_id {int64} NOT NULL REFERENCES actor (id)
-)
---;
-CREATE INDEX timeline_pin_incident ON timeline_pin (incident_id)
---;
-CREATE INDEX timeline_corrects ON timeline (corrects_id) WHERE corrects_id IS NOT NULL
---;
--- What is not an alert's is found among a hundred thousand that are; a storm writes nothing here.
-CREATE INDEX timeline_told ON timeline (incident_id, happened_at, id)
-    WHERE kind NOT IN ('alert fired', 'alert resolved')
---;
--- Beginnings of notes, for the composer.
-CREATE TABLE note_template (
-    id {id},
-    name TEXT NOT NULL UNIQUE,
-    body TEXT NOT NULL,
-    version {int64} NOT NULL
 )
