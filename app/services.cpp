@@ -49,6 +49,7 @@ Services::Services(Opened &opened, const Environment &environment, Options optio
     , m_latecomers(*opened.database, opened.program.id)
     , m_grouping(*opened.database, opened.program.id)
     , m_inboxIndex(*opened.database, opened.program.id)
+    , m_incidentIndex(*opened.database, opened.program.id)
     , m_pager(*opened.database, opened.program.id)
     , m_retractions(*opened.database, opened.program.id)
     , m_runner(*opened.database, allAdapters(), *m_secrets, runnerOptions(m_options, opened.program.id))
@@ -71,6 +72,7 @@ Result<> Services::start()
     }
     m_grouping.start();
     m_inboxIndex.start();
+    m_incidentIndex.start();
     m_pager.start();
     m_retractions.start();
     m_runner.start();

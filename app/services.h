@@ -65,6 +65,7 @@ private:
     LatecomersTold m_latecomers;
     Grouping m_grouping;
     InboxIndex m_inboxIndex;
+    IncidentIndex m_incidentIndex;
     Pager m_pager;
     Retractions m_retractions;
     DeliveryRunner m_runner;

@@ -6,6 +6,7 @@
 #include "models/alerts/silences.h"
 #include "models/catalog/session.h"
 #include "models/incidents/desk.h"
+#include "models/incidents/lists/search.h"
 #include "views/alerts/intakeplace.h"
 #include "views/shell/mainwindow.h"
 #include "views/widgets/refresh.h"
@@ -18,6 +19,7 @@ namespace ui {
 class AlertsPage;
 class ConnectionForm;
 class DeliveriesPage;
+class FacetBar;
 class IncidentListPage;
 class IncidentPage;
 class Regrouping;
@@ -47,9 +49,12 @@ private:
     [[nodiscard]] QWidget *makeSettings(const QString &about);
     [[nodiscard]] ui::ConnectionForm *makeForm(const std::shared_ptr<const Adapter> &adapter);
     [[nodiscard]] QWidget *makeSourceForm(const std::shared_ptr<const Adapter> &adapter);
+    [[nodiscard]] QWidget *makeResponseSettings();
     void showPanelOfSettings(const QString &name);
     [[nodiscard]] ui::IntakePlace intakePlace() const;
     void addActions();  // and the next ones: windowactions.cpp
+    void addListActions();
+    [[nodiscard]] ui::FacetBar *currentFilter() const;
     void addIncidentActions();
     void addDeliveryActions();
     [[nodiscard]] QWidget *makeAlerts(qint64 incident);  // this and the next ones: windowalerts.cpp
@@ -95,8 +100,8 @@ private:
     QString m_heldReason;   //!< why deliveries are held; empty when they are not
     int m_waiting = 0;      //!< how many wait
     ui::Refresh m_count;
-    std::vector<Incident> m_recent;  //!< for the palette
-    std::vector<Incident> m_found;   //!< by what was typed there last
+    std::vector<Incident> m_recent;       //!< for the palette
+    std::vector<ListedIncident> m_found;  //!< by what was typed there last
     QString m_sought;
     CancelTokenPtr m_seeking;
 };

@@ -5,7 +5,9 @@
 #include "views/alerts/filterbar.h"
 #include "views/announce/announcepanel.h"
 #include "views/delivery/deliveriespage.h"
+#include "views/incidents/command/commanddesk.h"
 #include "views/incidents/evidencepanel.h"
+#include "views/incidents/incidentfilterbar.h"
 #include "views/incidents/incidentheader.h"
 #include "views/incidents/incidentlistpage.h"
 #include "views/incidents/incidentpage.h"
@@ -44,13 +46,73 @@ void Window::addActions()
                  .shortcut = QKeySequence::Find,
                  .icon = QStringLiteral("search"),
                  .run = [this] {
-                     if (m_alerts && m_frame.currentPage() == QStringLiteral("alerts")) {
-                         m_alerts->filterBar().search();
-                         return;
+                     if (!currentFilter()) {
+                         m_frame.showPage(QStringLiteral("incidents"));
                      }
-                     m_frame.showPage(QStringLiteral("incidents"));
-                     m_incidents->search();
+                     currentFilter()->search();
                  }});
+    addListActions();
+}
+
+//! What narrows the list that is in sight.
+ui::FacetBar *Window::currentFilter() const
+{
+    if (m_frame.currentPage() == QStringLiteral("incidents")) {
+        return &m_incidents->filterBar();
+    }
+    return m_alerts && m_frame.currentPage() == QStringLiteral("alerts") ? &m_alerts->filterBar() : nullptr;
+}
+
+void Window::addListActions()
+{
+    auto &actions = m_frame.actions();
+    const QString menu = tr("&List");
+    const auto narrow = [this](auto work) {
+        return [this, work] {
+            if (ui::FacetBar *bar = currentFilter()) {
+                work(*bar);
+            }
+        };
+    };
+    actions.add({.id = QStringLiteral("list.filter"),
+                 .menu = menu,
+                 .text = tr("&Filter by service, data centre …"),
+                 .shortcut = QKeySequence(tr("Ctrl+Shift+F")),
+                 .icon = QStringLiteral("filter"),
+                 .run = narrow([](ui::FacetBar &bar) { bar.choose(); })});
+    actions.add({.id = QStringLiteral("list.all"),
+                 .menu = menu,
+                 .text = tr("Show &all again"),
+                 .shortcut = QKeySequence(tr("Ctrl+Shift+X")),
+                 .icon = QStringLiteral("close"),
+                 .run = narrow([](ui::FacetBar &bar) { bar.clear(); })});
+    actions.add({.id = QStringLiteral("list.order"),
+                 .menu = menu,
+                 .text = tr("&Order of the incidents …"),
+                 .shortcut = QKeySequence(tr("Ctrl+Shift+Y")),
+                 .icon = QStringLiteral("sort"),
+                 .run = [this] { m_incidents->chooseOrder(); },
+                 .keywords = tr("sort newest oldest severity recovery"),
+                 .separatorBefore = true});
+    actions.add({.id = QStringLiteral("list.views"),
+                 .menu = menu,
+                 .text = tr("Kept &views …"),
+                 .shortcut = QKeySequence(tr("Ctrl+Shift+K")),
+                 .icon = QStringLiteral("star"),
+                 .run = [this] { m_incidents->chooseView(); },
+                 .keywords = tr("saved filters keep")});
+    const auto enable = [this] {
+        const QString here = m_frame.currentPage();
+        const bool onIncidents = here == QStringLiteral("incidents");
+        for (const auto &id : {QStringLiteral("list.filter"), QStringLiteral("list.all")}) {
+            m_frame.actions().setEnabled(id, onIncidents || here == QStringLiteral("alerts"));
+        }
+        for (const auto &id : {QStringLiteral("list.order"), QStringLiteral("list.views")}) {
+            m_frame.actions().setEnabled(id, onIncidents);
+        }
+    };
+    connect(&m_frame, &ui::MainWindow::pageChanged, this, enable);
+    enable();
 }
 
 void Window::addDeliveryActions()
@@ -179,6 +241,19 @@ void Window::addPalette()
     palette.addProvider([this](const QString &pattern) { return incidentsNamed(pattern); });
     palette.addProvider([this](const QString &) {
         QList<ui::PaletteItem> items;
+        for (const SavedView &view : m_incidents->views()) {
+            items.append({.text = view.name,
+                          .detail = view.count ? tr("View · %1 open").arg(*view.count) : tr("View"),
+                          .icon = QStringLiteral("star"),
+                          .run = [this, view] {
+                              m_frame.showPage(QStringLiteral("incidents"));
+                              m_incidents->showView(view);
+                          }});
+        }
+        return items;
+    });
+    palette.addProvider([this](const QString &) {
+        QList<ui::PaletteItem> items;
         for (const QString &name : std::as_const(m_settingsNames)) {
             items.append(
                 {.text = name, .detail = tr("Settings"), .icon = QStringLiteral("settings"), .run = [this, name] {
@@ -232,9 +307,9 @@ QList<ui::PaletteItem> Window::incidentsNamed(const QString &pattern)
         }
         m_seeking = std::make_shared<CancelToken>();
         m_session
-            .read([pattern](Transaction &transaction) { return incidents(transaction, {.text = pattern}, mostFound); },
+            .read([pattern](Transaction &transaction) { return searchIncidents(transaction, pattern, mostFound); },
                   Reader::Interactive, m_seeking)
-            .then(this, [this, pattern](const Result<std::vector<Incident>> &found) {
+            .then(this, [this, pattern](const Result<std::vector<ListedIncident>> &found) {
                 if (found && pattern == m_sought) {
                     m_found = *found;
                     m_frame.commandPalette().refresh();
@@ -242,17 +317,22 @@ QList<ui::PaletteItem> Window::incidentsNamed(const QString &pattern)
             });
     }
     std::vector<Incident> known = m_recent;
-    for (const Incident &found : m_found) {
-        if (std::ranges::find(known, found.id, &Incident::id) == known.end()) {
-            known.push_back(found);
-        }
-    }
     QList<ui::PaletteItem> items;
+    for (const ListedIncident &found : pattern == m_sought ? m_found : std::vector<ListedIncident>()) {
+        std::erase_if(known, [&](const Incident &each) { return each.id == found.id; });
+        // The database has found it by these words, wherever they stand: the palette need not find them as well.
+        items.append({.text = QStringLiteral("%1  %2").arg(found.reference(), found.title),
+                      .detail = found.excerpt.isEmpty() ? label(found.status) : found.excerpt,
+                      .icon = QStringLiteral("incident"),
+                      .keywords = m_sought,
+                      .run = [this, id = found.id] { openIncident(id); }});
+    }
     // A number is exact, and whoever types it quickly does not wait for the search.
     static const QRegularExpression reference(QStringLiteral("^(?:inc-?)?(\\d{1,12})$"),
                                               QRegularExpression::CaseInsensitiveOption);
     const qint64 number = reference.match(pattern).captured(1).toLongLong();
-    if (number > 0 && std::ranges::find(known, number, &Incident::number) == known.end()) {
+    const auto isIt = [number](const Incident &each) { return each.number == number; };
+    if (number > 0 && std::ranges::none_of(known, isIt) && std::ranges::none_of(m_found, isIt)) {
         items.append({.text = QStringLiteral("INC-%1").arg(number),
                       .icon = QStringLiteral("incident"),
                       .run = [this, number] { goToIncident(number, {}); }});

@@ -59,24 +59,19 @@ void Window::addAlertActions()
         const char *icon;
         std::function<void(ui::AlertsPage &)> run;
         bool separatorBefore = false;
-        bool narrows = false;  //!< what is shown: the page's alone
         QString keywords = {};
     };
     using Page = ui::AlertsPage;
     using Part = ui::AlertDetail::Part;
     const std::vector<Row> rows{
-        {"alert.filter", tr("&Filter by service, data centre …"), QKeySequence(tr("Ctrl+Shift+F")), "filter",
-         [](Page &page) { page.filterBar().choose(); }, false, true},
-        {"alert.all", tr("Show &all again"), QKeySequence(tr("Ctrl+Shift+X")), "close",
-         [](Page &page) { page.filterBar().clear(); }, false, true},
         {"alert.everything", tr("&Choose everything that matches"), QKeySequence::SelectAll, "list",
-         [](Page &page) { page.chooseAll(); }, true, false, tr("select all")},
+         [](Page &page) { page.chooseAll(); }, false, tr("select all")},
         {"alert.move", tr("&Move to another incident …"), QKeySequence(tr("Ctrl+Shift+J")), "split",
-         [](Page &page) { page.move(); }, false, false, tr("split new regroup join")},
+         [](Page &page) { page.move(); }, false, tr("split new regroup join")},
         {"alert.silence", tr("Silence alerts like t&his …"), QKeySequence(tr("Ctrl+Shift+Q")), "bell-off",
-         [](Page &page) { page.silence(); }, false, false, tr("mute quiet maintenance")},
+         [](Page &page) { page.silence(); }, false, tr("mute quiet maintenance")},
         {"alert.end", tr("&End the alert …"), QKeySequence(tr("Ctrl+Shift+U")), "stop", [](Page &page) { page.end(); },
-         false, false, tr("recovered over resolve close")},
+         false, tr("recovered over resolve close")},
         {"alert.incident", tr("&Open its incident"), QKeySequence(tr("Ctrl+Shift+G")), "incident",
          [](Page &page) { page.detail().openIncident(); }, true},
         {"alert.facts", tr("Fac&ts"), QKeySequence(tr("Ctrl+Shift+I")), "list",
@@ -92,10 +87,10 @@ void Window::addAlertActions()
         {"alert.runbook", tr("Open the &runbook"), QKeySequence(tr("Ctrl+Shift+R")), "book",
          [](Page &page) { page.detail().openRunbook(); }},
     };
-    std::vector<std::pair<QString, bool>> known;
+    QStringList known;
     for (const Row &row : rows) {
         const QString id = QString::fromLatin1(row.id);
-        known.emplace_back(id, row.narrows);
+        known << id;
         m_frame.actions().add({.id = id,
                                .menu = tr("&Alert"),
                                .text = row.text,
@@ -121,8 +116,8 @@ void Window::addAlertActions()
     m_frame.actions().setEnabled(QStringLiteral("alert.undo"), false);
     m_enableAlerts = [this, known] {
         const bool onPage = m_frame.currentPage() == QStringLiteral("alerts");
-        for (const auto &[id, narrows] : known) {
-            m_frame.actions().setEnabled(id, onPage || (!narrows && currentAlerts()));
+        for (const QString &id : known) {
+            m_frame.actions().setEnabled(id, onPage || currentAlerts());
         }
     };
     connect(&m_frame, &ui::MainWindow::pageChanged, this, m_enableAlerts);

@@ -5,19 +5,26 @@
 #include "models/alerts/inbox/inbox.h"
 #include "models/incidents/desk.h"
 #include "models/incidents/grouping/grouping.h"
+#include "models/incidents/lists/incidentindex.h"
 #include "support/busywriter.h"
 #include "support/crew.h"
 #include "support/printedmodel.h"
+#include "views/incidents/incidentfilterbar.h"
 #include "views/incidents/incidentheader.h"
 #include "views/incidents/incidentlistmodel.h"
+#include "views/incidents/incidentlistpage.h"
 #include "views/incidents/incidentpage.h"
 #include "views/incidents/regrouping.h"
 #include "views/incidents/ruleform.h"
 #include "views/incidents/rulespanel.h"
+#include "views/incidents/savedviewsmenu.h"
 #include "views/incidents/timelinemodel.h"
 #include "views/widgets/askform.h"
 #include "views/widgets/commandpalette.h"
 #include "views/widgets/messagebar.h"
+#include "views/widgets/pill.h"
+#include "views/widgets/rowlist.h"
+#include "views/widgets/rowroles.h"
 
 #include <QAbstractItemModelTester>
 #include <QApplication>
@@ -65,7 +72,12 @@ public:
                 "'internal', 1795410000000, 0, 1 FROM n"_s,
                 count);
             t.touch(u"incident"_s, 0);
-            return done ? Result<>() : failure(done);
+            const auto told = t.exec(
+                u"INSERT INTO timeline (incident_id, kind, happened_at, recorded_at, actor_id, visibility, body, data) "
+                "SELECT id, 'declared', created_at, created_at, ?, 'internal', '', '{}' FROM incident "
+                "WHERE number > 1 ORDER BY id"_s,
+                t.actor());
+            return !done ? failure(done) : told ? Result<>() : failure(told);
         }).value();
     }
     ActorId program()
@@ -214,6 +226,10 @@ private Q_SLOTS:
     void thousandsAreReadByKey();
     void filtersAskTheDatabase_data() { TestDatabase::addEngines(); }
     void filtersAskTheDatabase();
+    void theListIsNarrowedByKeys_data() { TestDatabase::addEngines(); }
+    void theListIsNarrowedByKeys();
+    void whatANoteSaysIsShownWhereItWasFound_data() { TestDatabase::addEngines(); }
+    void whatANoteSaysIsShownWhereItWasFound();
     void olderAnswersAreDropped_data() { TestDatabase::addEngines(); }
     void olderAnswersAreDropped();
     void aPageOfAnOlderQuestionIsDropped_data() { TestDatabase::addEngines(); }
@@ -322,7 +338,7 @@ void TestIncidentViews::aChoiceStaysWhereItIs()
     const Incident second = room.declare({.title = u"Mail is late"_s});
     List list(room.session);
     QVERIFY(list.loads());
-    list.model.setFilter({.openOnly = true});
+    list.model.setFilter({.state = IncidentState::Open});
     QVERIFY(list.loads());
     const QPersistentModelIndex choice = list.model.index(1);
     room.declare({.title = u"Another one"_s});
@@ -387,15 +403,105 @@ void TestIncidentViews::filtersAskTheDatabase()
     QCOMPARE(shown({.text = u"Überlauf"_s}), std::vector<qint64>{252});
     QCOMPARE(shown({.text = u"überLAUF"_s}), std::vector<qint64>{252});
     QCOMPARE(shown({.text = u"% of"_s}), std::vector<qint64>{252});
-    QCOMPARE(shown({.text = u"f_1"_s}), std::vector<qint64>{252});
+    QCOMPARE(shown({.text = u"Überlauf_1"_s}), std::vector<qint64>{252});
+    QCOMPARE(shown({.text = u"f_1"_s}), std::vector<qint64>{});  // words, not signs
     QCOMPARE(shown({.text = u"'; DROP TABLE incident; --"_s}), std::vector<qint64>{});
     QVERIFY(!list.model.canFetchMore({}));
     // Pages of a filtered list are pages of what the filter lets through.
-    QCOMPARE(shown({.openOnly = true}).size(), 100U);
+    QCOMPARE(shown({.state = IncidentState::Open}).size(), 100U);
     while (list.model.hasOlder()) {
         QVERIFY(list.scrolls());
     }
     QCOMPARE(list.numbers().size(), 252U - 25U);
+}
+
+void TestIncidentViews::theListIsNarrowedByKeys()
+{
+    Room room;  // INC-1: SEV1, checkout, fra1
+    room.declare({.title = u"Mail is late"_s, .severity = Severity::Sev3, .services = {u"mail"_s}});
+    room.declare({.title = u"Practice"_s, .severity = Severity::Sev1, .drill = true});
+    const Incident over = room.declare({.title = u"Sign-in fails"_s, .severity = Severity::Sev1});
+    room.setStatusOf(over.id, IncidentStatus::Resolved);
+    IncidentListPage page(room.session);
+    QVERIFY(opens(page));
+    const auto *list = page.findChild<RowList *>();
+    const auto shown = [&] {
+        QStringList numbers;
+        for (int row = 0; row < list->model()->rowCount(); ++row) {
+            numbers << list->model()->index(row, 0).data(RowNumber).toString();
+        }
+        return numbers.join(u' ');
+    };
+    const auto chips = [&] {
+        QStringList texts;
+        for (const Chip *chip : page.findChildren<Chip *>()) {
+            if (!chip->isHidden()) {
+                texts << chip->text();
+            }
+        }
+        return texts.join(u", "_s);
+    };
+    const auto choose = [&](const QString &typed) {
+        page.filterBar().choose();
+        type(typed);
+        press(Qt::Key_Return);
+    };
+    QTRY_COMPARE(shown(), u"INC-4 INC-2 INC-1"_s);  // drills stand apart
+    choose(u"sev1"_s);
+    QTRY_COMPARE(shown(), u"INC-4 INC-1"_s);
+    QTRY_VERIFY(page.findChild<CommandPalette *>());
+    choose(u"checkout"_s);
+    QTRY_COMPARE(shown(), u"INC-1"_s);
+    QCOMPARE(chips(), u"SEV1, Service: checkout"_s);
+    // Kept under a name, let go, and back.
+    QVERIFY(page.findChild<SavedViewsMenu *>());
+    Q_EMIT page.findChild<SavedViewsMenu *>()->keepWanted(true);
+    type(u"Checkout at its worst"_s);
+    press(Qt::Key_Return);
+    QTRY_COMPARE(page.views().size(), 1U);
+    QVERIFY(page.views().front().shared);
+    page.filterBar().clear();
+    QTRY_COMPARE(shown(), u"INC-4 INC-2 INC-1"_s);
+    QCOMPARE(chips(), QString());
+    page.showView(page.views().front());
+    QTRY_COMPARE(shown(), u"INC-1"_s);
+    QCOMPARE(chips(), u"SEV1, Service: checkout"_s);
+    QCOMPARE(page.filterBar().filter(), page.views().front().filter);
+    page.filterBar().clear();
+    choose(u"drills only"_s);
+    QTRY_COMPARE(shown(), u"INC-3"_s);
+    choose(u"with drills"_s);  // one of the two, not both
+    QTRY_COMPARE(shown(), u"INC-4 INC-3 INC-2 INC-1"_s);
+    QCOMPARE(chips(), u"With drills"_s);
+    page.filterBar().setOrder(IncidentOrder::Oldest);
+    QTRY_COMPARE(shown(), u"INC-1 INC-2 INC-3 INC-4"_s);
+    page.filterBar().setOrder(IncidentOrder::Severity);
+    QTRY_COMPARE(shown(), u"INC-4 INC-3 INC-1 INC-2"_s);
+    // What comes in takes its place in the order that is shown.
+    room.declare({.title = u"Payments fail"_s, .severity = Severity::Sev2});
+    QTRY_COMPARE(shown(), u"INC-4 INC-3 INC-1 INC-5 INC-2"_s);
+    choose(u"nobody"_s);
+    page.filterBar().search();
+    type(u"zebra"_s);
+    QTRY_COMPARE(shown(), QString());
+    QVERIFY(says(page, u"No incident has all of these words"_s));
+}
+
+void TestIncidentViews::whatANoteSaysIsShownWhereItWasFound()
+{
+    Room room;
+    room.as(room.commander,
+            [&](Transaction &t) { return addNote(t, room.incident.id, u"A **deadlock** between two jobs"_s); })
+        .value();
+    List list(room.session);
+    QVERIFY(list.loads());
+    list.model.setFilter({.text = u"deadl"_s});
+    QTRY_COMPARE(list.model.rowCount(), 0);  // nobody has read the note for the index yet
+    room.as(room.program(), [](Transaction &t) { return indexIncidents(t); }).value();
+    QTRY_COMPARE(list.model.rowCount(), 1);  // it follows the index
+    QCOMPARE(list.model.index(0).data(RowDetail).toString(), u"A deadlock between two jobs"_s);
+    list.model.setFilter({.text = u"checkout"_s});
+    QTRY_COMPARE(list.model.index(0).data(RowDetail).toString(), QString());
 }
 
 void TestIncidentViews::olderAnswersAreDropped()

@@ -5,6 +5,8 @@
 #include "models/incidents/command/handover.h"
 #include "models/incidents/command/impact.h"
 #include "models/incidents/command/references.h"
+#include "models/incidents/ending/ending.h"
+#include "models/incidents/lists/savedviews.h"
 #include "models/incidents/protocol/steps.h"
 #include "models/incidents/protocol/tasks.h"
 #include "models/incidents/sight.h"
@@ -29,15 +31,81 @@ QString clockOf(const Incident &incident, Instant now)
                  : QStringLiteral("—");
 }
 
+//! A kept view, or everything, narrowed by the options.
+Result<IncidentFilter> filterMeant(Invocation &call)
+{
+    IncidentFilter filter;
+    if (const QString name = call.option(QStringLiteral("view")); !name.isEmpty()) {
+        const auto views = call.ask([](Transaction &transaction) { return savedViews(transaction, {}); });
+        if (!views) {
+            return failure(views);
+        }
+        const auto view = std::ranges::find(*views, name, &SavedView::name);
+        if (view == views->end()) {
+            return fail(ErrorCode::NotFound, tr("There is no view “%1” that everybody may use.").arg(name));
+        }
+        filter = view->filter;
+    }
+    if (call.has(QStringLiteral("open"))) {
+        filter.state = IncidentState::Open;
+    }
+    if (call.has(QStringLiteral("state"))) {
+        const auto state = incidentStateFrom(call.option(QStringLiteral("state")));
+        if (!state) {
+            return failure(state);
+        }
+        filter.state = *state;
+    }
+    for (const QString &text : call.options(QStringLiteral("severity"))) {
+        const auto severity = severityFrom(text);
+        if (!severity) {
+            return failure(severity);
+        }
+        filter.severities.push_back(*severity);
+    }
+    filter.services += call.options(QStringLiteral("service"));
+    filter.dataCentres += call.options(QStringLiteral("datacentre"));
+    filter.commanders += call.options(QStringLiteral("commander"));
+    filter.catastrophic = filter.catastrophic || call.has(QStringLiteral("catastrophic"));
+    if (call.has(QStringLiteral("drills"))) {
+        const auto drills = drillsFrom(call.option(QStringLiteral("drills")));
+        if (!drills) {
+            return failure(drills);
+        }
+        filter.drills = *drills;
+    }
+    if (call.has(QStringLiteral("days"))) {
+        bool isNumber = false;
+        filter.withinDays = call.option(QStringLiteral("days")).toInt(&isNumber);
+        if (!isNumber || filter.withinDays < 1) {
+            return fail(ErrorCode::Invalid, tr("--days takes a number of days, like 7."));
+        }
+    }
+    if (call.has(QStringLiteral("order"))) {
+        const auto order = incidentOrderFrom(call.option(QStringLiteral("order")));
+        if (!order) {
+            return failure(order);
+        }
+        filter.order = *order;
+    }
+    if (call.has(QStringLiteral("search"))) {
+        filter.text = call.option(QStringLiteral("search"));
+    }
+    return filter;
+}
+
 Result<> list(Invocation &call)
 {
     auto limit = limitMeant(call, 50);
     if (!limit) {
         return failure(limit);
     }
-    const IncidentFilter filter{.openOnly = call.has(QStringLiteral("open")),
-                                .text = call.option(QStringLiteral("search"))};
-    auto found = call.ask([&](Transaction &transaction) { return incidents(transaction, filter, *limit); });
+    const auto filter = filterMeant(call);
+    if (!filter) {
+        return failure(filter);
+    }
+    const KeyPage page{.limit = *limit};
+    auto found = call.ask([&](Transaction &transaction) { return incidents(transaction, *filter, page); });
     if (!found) {
         return failure(found);
     }
@@ -152,28 +220,12 @@ Result<> show(Invocation &call)
 
 QString incidentShape()
 {
-    return tr(
-        "{number, title, severity (SEV1…SEV4), status (triage, investigating, identified, monitoring, resolved, "
-        const auto steps = stepsOf(transaction, id);
-        const auto tasks = tasksOf(transaction, id);
-        if (!steps || !tasks) {
-            return steps ? failure(tasks) : failure(steps);
-        }
-        QJsonArray response;
-        for (const IncidentStep &step : *steps) {
-            response.append(toJson(step));
-        }
-        object.insert(QStringLiteral("steps"), response);
-        QJsonArray toDo;
-        for (const IncidentTask &task : *tasks) {
-            toDo.append(toJson(task));
-        }
-        object.insert(QStringLiteral("tasks"), toDo);
-        ONLYONCE_TRY(insertCommand(object, transaction, id));
-        "closed), resolution, catastrophic, drill, services, datacentres, alertCount, firingCount, flappingCount, "
-        "startedAt, "
-        "detectedAt, "
-        "acknowledgedAt, declaredAt, mitigatedAt, resolvedAt, firstPublicPostAt}");
+    return tr("{number, title, severity (SEV1…SEV4), status (triage, investigating, identified, monitoring, resolved, "
+              "closed), resolution, catastrophic, drill, services, datacentres, commander (or null), nextUpdateAt, "
+              "alertCount, firingCount, flappingCount, "
+              "startedAt, "
+              "detectedAt, "
+              "acknowledgedAt, declaredAt, mitigatedAt, resolvedAt, firstPublicPostAt}");
 }
 
 }  // namespace
@@ -182,10 +234,26 @@ Commands incidentListCommands()
 {
     return {
         {.name = QStringLiteral("incident list"),
-         .summary = tr("The incidents, newest first."),
+         .summary = tr("The incidents, newest first. Of several values of one option any is enough; of several options "
+                       "each must hold."),
          .options = {limitOption(),
                      {QStringLiteral("open"), tr("Only those that are not resolved.")},
-                     {QStringLiteral("search"), tr("Only those with this in the title, or this number."), tr("TEXT")}},
+                     {QStringLiteral("state"), tr("Only those that are open, resolved or closed."), tr("STATE")},
+                     {QStringLiteral("severity"), tr("Only those of this severity; may be repeated."), tr("SEV1…SEV4")},
+                     {QStringLiteral("service"), tr("Only those of this service; may be repeated."), tr("NAME")},
+                     {QStringLiteral("datacentre"), tr("Only those of this data centre; may be repeated."), tr("NAME")},
+                     {QStringLiteral("commander"), tr("Only those that this person leads; may be repeated."),
+                      tr("NAME")},
+                     {QStringLiteral("catastrophic"), tr("Only those of several data centres at once.")},
+                     {QStringLiteral("drills"), tr("also (as without this), apart or only."), tr("HOW")},
+                     {QStringLiteral("days"), tr("Only those opened in the last so many days."), tr("N")},
+                     {QStringLiteral("order"), tr("newest, oldest, severity or recovery (the longest first)."),
+                      tr("ORDER")},
+                     {QStringLiteral("view"), tr("Begin with a view that is kept for everybody."), tr("NAME")},
+                     {QStringLiteral("search"),
+                      tr("Only those with all of these words in title, timeline or whys (the last one may be a "
+                         "beginning), or this number."),
+                      tr("TEXT")}},
          .run = list,
          .jsonHelp = tr("an array of incidents, each %1").arg(incidentShape())},
         {.name = QStringLiteral("incident show"),

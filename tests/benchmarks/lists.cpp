@@ -2,6 +2,7 @@
 // Opening the lists over 100,000 incidents beside 10, and a page anywhere in the long list beside its first.
 //   bench_lists FEW-DATABASE MANY-DATABASE
 #include "figures.h"
+#include "models/incidents/lists/search.h"
 #include "process.h"
 #include "views/alerts/alertlistmodel.h"
 #include "views/incidents/incidentlistmodel.h"
@@ -15,7 +16,7 @@ using namespace onlyonce::bench;
 
 namespace {
 
-constexpr int rounds = 60;
+constexpr int rounds = 30;
 
 template <typename Model>
 void untilLoaded(Model &model)
@@ -47,6 +48,20 @@ double timeToSwitch(Session &session, const Filter &filter)
     return secondsSince(start) * 1000;
 }
 
+double timeToSearch(Session &session)
+{
+    const auto start = SteadyClock::now();
+    const auto found = session.database
+                           .read([](Transaction &transaction) {
+                               return searchIncidents(transaction, QStringLiteral("shop answering"), 20);
+                           })
+                           .result();
+    if (!found || found->empty()) {
+        giveUp("the search finds nothing");
+    }
+    return secondsSince(start) * 1000;
+}
+
 double readPage(Session &session, IncidentId before)
 {
     const auto start = SteadyClock::now();
@@ -71,17 +86,50 @@ std::unique_ptr<Database> opened(const char *path, const QString &stateFolder)
     return std::move(*database);
 }
 
+//! Filters and orders that a person asks for, the rare and the common.
+const std::vector<std::pair<const char *, IncidentFilter>> &questions()
+{
+    using namespace Qt::StringLiterals;
+    static const std::vector<std::pair<const char *, IncidentFilter>> all{
+        {"incidents that are open", {.state = IncidentState::Open}},
+        {"a rare severity", {.severities = {Severity::Sev1}}},
+        {"a common severity", {.severities = {Severity::Sev3}}},
+        {"one service of fifty", {.services = {u"service-4"_s}}},
+        {"a service and a rare severity", {.severities = {Severity::Sev1}, .services = {u"service-4"_s}}},
+        {"a data centre and a commander", {.dataCentres = {u"dc-4"_s}, .commanders = {u"Commander 4"_s}}},
+        {"what never goes together",
+         {.services = {u"service-4"_s}, .dataCentres = {u"dc-4"_s}, .commanders = {u"Commander 1"_s}}},
+        {"several data centres, no drills", {.catastrophic = true, .drills = Drills::Apart}},
+        {"the last 30 days of the history",
+         {.from = fromMillis(1'757'000'000'000), .until = fromMillis(1'759'592'000'000)}},
+        {"the oldest first", {.order = IncidentOrder::Oldest}},
+        {"the worst severity first", {.order = IncidentOrder::Severity}},
+        {"the longest recovery first", {.order = IncidentOrder::LongestRecovery}},
+        {"a service, the longest recovery first",
+         {.services = {u"service-4"_s}, .order = IncidentOrder::LongestRecovery}},
+        {"a rare word", {.text = u"deadlock"_s}},
+        {"words that all have", {.text = u"shop answer"_s}},
+        {"a letter", {.text = u"a"_s}},
+        {"words and a service", {.text = u"restarted"_s, .services = {u"service-4"_s}}},
+    };
+    return all;
+}
+
 struct Figures
 {
     std::vector<double> incidents;
-    std::vector<double> open;
+    std::vector<std::vector<double>> narrowed{questions().size()};
+    std::vector<double> search;
     std::vector<double> alerts;
     std::vector<double> firing;
 
     void add(Session &session)
     {
         incidents.push_back(timeToOpen<ui::IncidentListModel>(session));
-        open.push_back(timeToSwitch<ui::IncidentListModel>(session, IncidentFilter{.state = IncidentState::Open}));
+        for (size_t at = 0; at < questions().size(); ++at) {
+            narrowed[at].push_back(timeToSwitch<ui::IncidentListModel>(session, questions()[at].second));
+        }
+        search.push_back(timeToSearch(session));
         alerts.push_back(timeToOpen<ui::AlertListModel>(session));
         firing.push_back(timeToSwitch<ui::AlertListModel>(session, InboxFilter{.status = AlertStatus::Firing}));
     }
@@ -114,7 +162,10 @@ int main(int argc, char **argv)
     }
     printHead("Opening a list", "100,000 incidents", "10 incidents");
     printRow("incidents", median(ofMany.incidents), median(ofFew.incidents), millis);
-    printRow("incidents that are open", median(ofMany.open), median(ofFew.open), millis);
+    for (size_t at = 0; at < questions().size(); ++at) {
+        printRow(questions()[at].first, median(ofMany.narrowed[at]), median(ofFew.narrowed[at]), millis);
+    }
+    printRow("the best of a search for a common word", median(ofMany.search), median(ofFew.search), millis);
     printRow("alerts", median(ofMany.alerts), median(ofFew.alerts), millis);
     printRow("alerts that fire", median(ofMany.firing), median(ofFew.firing), millis);
     printHead("A page of 100 of 100,000 incidents", "there", "the newest");

@@ -33,12 +33,20 @@ INSERT INTO alert_event (alert_id, kind, at) SELECT i, 'resolved', at + 300000 F
 INSERT INTO incident (id, number, title, severity, status, resolution, catastrophic, drill, visibility, started_at,
                       detected_at, acknowledged_at, declared_at, mitigated_at, resolved_at, closed_at, created_at,
                       alert_count, version)
-    SELECT i, i, 'https://shop.example.org/' || i || ' is not answering', 'SEV1', iif(open, 'triage', 'closed'),
-           iif(open, NULL, 'resolved'), 0, 0, 'internal', at, at, at + 60000, at + 60000,
-           iif(open, NULL, at + 300000), iif(open, NULL, at + 400000), iif(open, NULL, at + 500000), at, 1, 4
+    SELECT i, i, 'https://shop.example.org/' || i || ' is not answering',
+           iif(i % 1000 = 3, 'SEV1', 'SEV' || (2 + i % 3)), iif(open, 'triage', 'closed'),
+           iif(open, NULL, 'resolved'), i % 500 = 3, 0, 'internal', at, at, at + 60000, at + 60000,
+           iif(open, NULL, at + 300000 + i % 977 * 1000), iif(open, NULL, at + 1400000), iif(open, NULL, at + 1500000),
+           at, 1, 4
     FROM nth;
 INSERT INTO incident_service (incident_id, service_id) SELECT i, i % min(50, {count}) + 1 FROM nth;
 INSERT INTO incident_data_centre (incident_id, data_centre_id) SELECT i, i % 6 + 1 FROM nth;
+INSERT INTO person (id, name, email, phone, time_zone, on_call, active, version)
+    SELECT i + 100, 'Commander ' || i, '', '', '', 0, 1, 1 FROM nth WHERE i <= 5;
+INSERT INTO incident_role (incident_id, role, person_id, since) SELECT i, 'commander', i % 5 + 101, at FROM nth;
+INSERT INTO incident_words (rowid, title, timeline, whys)
+    SELECT i, 'https shop example org ' || i || ' is not answering', 'https shop example org ' || i ||
+           iif(i % 10000 = 3, ' deadlock', ' restarted'), '' FROM nth;
 INSERT INTO incident_alert (alert_id, incident_id, reason) SELECT i, i, 'no open incident concerned it' FROM nth;
 INSERT INTO timeline (incident_id, kind, happened_at, recorded_at, actor_id, visibility, body, data)
     SELECT i, kind, at + k * 60000, at + k * 60000, (SELECT min(id) FROM actor), 'internal',
@@ -46,7 +54,8 @@ INSERT INTO timeline (incident_id, kind, happened_at, recorded_at, actor_id, vis
     FROM nth JOIN (SELECT 0 AS k, 'alert fired' AS kind UNION ALL SELECT 1, 'declared' UNION ALL SELECT 2, 'note'
                    UNION ALL SELECT 5, 'alert resolved');
 INSERT OR REPLACE INTO follow_cursor (follower, position)
-    SELECT 'grouping', max(id) FROM alert_event UNION ALL SELECT 'pager', max(id) FROM timeline;
+    SELECT 'grouping', max(id) FROM alert_event UNION ALL SELECT 'pager', max(id) FROM timeline
+    UNION ALL SELECT 'incident words', max(id) FROM timeline;
 COMMIT;
 PRAGMA wal_checkpoint(TRUNCATE);
 )sql";

@@ -3,7 +3,7 @@
 
 #include "views/alerts/alertfacts.h"
 #include "views/alerts/alertlistmodel.h"
-#include "views/alerts/chiprows.h"
+#include "views/widgets/chiprows.h"
 #include "views/alerts/payloadview.h"
 #include "views/widgets/codeview.h"
 #include "views/widgets/focus.h"

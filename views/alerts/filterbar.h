@@ -1,24 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What narrows the inbox: firing or recovered, words, and values of facets, which are found by typing and stand below as
-// chips until they are taken away. Knows the question, not the list.
+// What narrows the inbox: firing or recovered, words, and values of facets.
 #pragma once
 
 #include "models/alerts/inbox/inbox.h"
-
-#include <QWidget>
-
-class QLineEdit;
-class QTimer;
+#include "views/widgets/facetbar.h"
 
 namespace onlyonce::ui {
 
-class Chip;
-class ChipRows;
-class CommandPalette;
-class SegmentedControl;
-struct PaletteItem;
-
-class FilterBar final : public QWidget
+class FilterBar final : public FacetBar
 {
     Q_OBJECT
 
@@ -31,34 +20,7 @@ public:
     //! What can be chosen.
     void setOffers(std::vector<FacetOffer> offers);
     //! How many alerts fire.
-    void setFiring(int count);
-
-    void search();  //!< puts the focus into the search field
-    void choose();  //!< offers the values
-    void clear();
-
-Q_SIGNALS:
-    void changed();
-    void left();  //!< by the keyboard, towards the list
-
-protected:
-    //! From the search field, Down and Enter lead into the list; Escape gives up; Backspace in an empty one takes the
-    //! last chip away.
-    bool eventFilter(QObject *watched, QEvent *event) override;
-
-private:
-    [[nodiscard]] QList<PaletteItem> items();
-    void toggle(const FacetValue &value);
-    void showChips();
-    void apply();
-
-    SegmentedControl *m_which;
-    QLineEdit *m_search;
-    ChipRows *m_chips;
-    CommandPalette *m_palette = nullptr;
-    QTimer *m_delay;
-    std::vector<FacetOffer> m_offers;
-    std::vector<FacetValue> m_chosen;  //!< in the order of choosing
+    void setFiring(int count) { setStateCount(1, count); }
 };
 
 }  // namespace onlyonce::ui

@@ -7,12 +7,14 @@
 
 namespace onlyonce::ui {
 
-IncidentListModel::IncidentListModel(Session &session, QObject *parent)
+IncidentListModel::IncidentListModel(Session &session, QObject *parent, const IncidentFilter &filter)
     : KeyedList(parent)
     , m_session(session)
+    , m_filter(filter)
 {
     connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
-        if (changes.touches(QLatin1StringView("incident"))) {
+        const bool found = changes.touches(QLatin1StringView("incident_words")) && !m_filter.text.isEmpty();
+        if (found || changes.touches(QLatin1StringView("incident"))) {
             refresh();
         }
     });
@@ -25,20 +27,20 @@ void IncidentListModel::setFilter(const IncidentFilter &filter)
     restart();
 }
 
-Answer<Result<std::vector<Incident>>> IncidentListModel::read(const KeyPage &page)
+Answer<Result<std::vector<ListedIncident>>> IncidentListModel::read(const KeyPage &page)
 {
     if (m_token) {
         m_token->cancel();
     }
     m_token = std::make_shared<CancelToken>();
     return m_session.read(
-        [filter = m_filter, page](Transaction &transaction) { return incidents(transaction, filter, page); },
+        [filter = m_filter, page](Transaction &transaction) { return incidentList(transaction, filter, page); },
         Reader::Interactive, m_token);
 }
 
 QVariant IncidentListModel::data(const QModelIndex &index, int role) const
 {
-    const Incident *incident = at(index);
+    const ListedIncident *incident = at(index);
     if (!incident) {
         return {};
     }
@@ -52,8 +54,12 @@ QVariant IncidentListModel::data(const QModelIndex &index, int role) const
         return incident->reference();
     case RowStatus:
         return QVariant::fromValue(statusPill(incident->status, PillShape::Dot));
+    case RowDetail:
+        return incident->excerpt;
     case RowChips:
         return QVariant::fromValue(placePills(*incident));
+    case RowOwner:
+        return incident->commander;
     case RowClockStart:
         return clock ? QVariant(toMillis(clock->from)) : QVariant();
     case RowClockEnd:

@@ -200,17 +200,23 @@ void RowDelegate::paintSecondLine(QPainter &painter, QRect line, const QStyleOpt
     const QFont font = textFont(TextStyle::Small);
     const bool narrow = isNarrow(line, index);
 
+    const bool inColumns = !narrow && line.width() >= scaled(520);
     if (const QString note = index.data(narrow ? RowTrailing : RowNote).toString(); !note.isEmpty()) {
-        const int width = qMin(textWidth(note, font), line.width() * 2 / 5);
+        const int own = qMin(textWidth(note, font), line.width() * 2 / 5);
+        const int width = inColumns ? qMax(own, m_columns.note) : own;
         drawElided(painter, place(cutTrailing(line, width)), note, font, theme.textMuted,
                    QStyle::visualAlignment(option.direction, Qt::AlignRight) | Qt::AlignVCenter);
+    }
+    if (inColumns && m_columns.owner > 0) {
+        drawElided(painter, place(cutTrailing(line, m_columns.owner)), index.data(RowOwner).toString(), font,
+                   theme.textMuted, QStyle::visualAlignment(option.direction, Qt::AlignLeft) | Qt::AlignVCenter);
     }
     if (const QVariant status = index.data(RowStatus); status.isValid()) {
         Pill pill = status.value<Pill>();
         pill.shape = PillShape::Dot;
         const int width = qMin(pillSize(pill).width() + 1, line.width());
         drawPill(painter, place(QRect(line.left(), line.top(), width, line.height())), pill, theme, option.direction);
-        line.setLeft(line.left() + width + space::m);
+        line.setLeft(line.left() + (inColumns ? qMax(width, m_columns.status) : width) + space::m);
     }
     if (const QString detail = index.data(RowDetail).toString(); !detail.isEmpty()) {
         const bool hasChips = !narrow && index.data(RowChips).isValid();

@@ -21,6 +21,14 @@ public:
     void setDensity(Density density) { m_density = density; }
     //! Wide enough for the pills of the model; 0 leaves no column. Default: that of "SEV1".
     void setPillColumn(int px) { m_pillColumn = px; }
+    //! In a wide row statuses, notes and owners take so much each, so that they stand below each other; 0: what they need.
+    struct Columns
+    {
+        int status = 0;
+        int note = 0;
+        int owner = 0;
+    };
+    void setColumns(const Columns &columns) { m_columns = columns; }
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
@@ -34,6 +42,7 @@ private:
     const Clock &m_clock;
     Density m_density = Density::TwoLines;
     int m_pillColumn;
+    Columns m_columns;
 };
 
 class KeyedListBase;

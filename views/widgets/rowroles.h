@@ -23,7 +23,8 @@ enum RowRole {
     RowClockEnd,                 //!< qint64 UTC ms; none: the clock still runs
     RowClockTarget,              //!< qint64 ms
     RowTrailing,                 //!< QString at the right of the first line when there is no clock
-    RowNote,                     //!< QString at the right of the second line: age, commander
+    RowNote,                     //!< QString at the right of the second line: age
+    RowOwner,                    //!< QString before the note, in a column of its own where there is room: a name
     RowIcon,                     //!< QString icon name, instead of RowPill
     RowIconTone,                 //!< Tone as int
     RowMuted,                    //!< bool: over and done; drawn quietly

@@ -219,8 +219,9 @@ Result<qint64> sizeOf(Transaction &transaction, const Facet &facet)
     qint64 size = 0;
     for (const Way &way : facet.ways) {
         const auto counted = transaction.allList(
-            u"SELECT count(*) FROM (SELECT 1 FROM %1 WHERE %2 LIMIT %3) n"_s.arg(
-                way.from.isEmpty() ? u"incident i"_s : way.from + u" w"_s, way.where, QString::number(worthCounting)),
+            u"SELECT count(*) FROM (SELECT 1 FROM %1 WHERE %2 > 0 AND %3 LIMIT %4) n"_s.arg(
+                way.from.isEmpty() ? u"incident i"_s : way.from + u" w"_s, way.key, way.where,
+                QString::number(worthCounting)),
             [](const Row &row) { return row.integer(0); }, way.values);
         if (!counted) {
             return failure(counted);

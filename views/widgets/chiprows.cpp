@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "views/alerts/chiprows.h"
+#include "views/widgets/chiprows.h"
 
 #include "views/widgets/paint.h"
 #include "views/widgets/theme.h"
