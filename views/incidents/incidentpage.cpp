@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/incidents/incidentpage.h"
 
+#include "views/incidents/command/commanddesk.h"
+#include "views/incidents/command/impactpanel.h"
+#include "views/incidents/command/rolespanel.h"
 #include "views/incidents/evidencepanel.h"
 #include "views/incidents/incidentheader.h"
 #include "views/incidents/sightpanel.h"
@@ -28,6 +31,7 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     , m_session(session)
     , m_header(new IncidentHeader(session))
     , m_messages(new MessageStack)
+    , m_command(new CommandDesk(session, incident, *m_messages, this))
     , m_tabs(new SegmentedControl(tr("Parts of the incident")))
     , m_panels(new QStackedWidget)
     , m_timeline(new TimelinePanel(session, incident))
@@ -55,6 +59,7 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     tabLayout->addWidget(m_smallClock);
     tabLayout->addWidget(m_timesButton);
     m_timesButton->setCheckable(true);
+    m_header->addBelow(m_command->bar());
     m_header->addBelow(tabLine);
 
     auto *middle = new QHBoxLayout;
@@ -67,6 +72,7 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_header);
+    layout->addWidget(m_command->forms());
     layout->addWidget(m_messages);
     layout->addLayout(middle, 1);
     rememberFocus(this, m_timeline);
@@ -83,6 +89,9 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     connect(m_header, &IncidentHeader::left, this, &IncidentPage::left);
     connect(m_sight, &SightPanel::found, m_header, &IncidentHeader::setSight);
     connect(m_header, &IncidentHeader::failed, this, &IncidentPage::failed);
+    connect(m_command, &CommandDesk::failed, this, &IncidentPage::failed);
+    connect(m_command, &CommandDesk::sideWanted, this,
+            [this] { m_timesButton->setChecked(m_timesButton->isVisible()); });
     connect(m_timeline, &TimelinePanel::failed, this, &IncidentPage::failed);
     connect(m_timeline, &TimelinePanel::evidenceWanted, this, [this](qint64 attachment) {
         showPanel(1);
@@ -113,6 +122,8 @@ QWidget *IncidentPage::makeSide()
     auto *clockPanel = new Panel(tr("Recovery clock"));
     clockPanel->body()->addWidget(m_clock);
     column->addWidget(clockPanel);
+    column->addWidget(m_command->roles());
+    column->addWidget(m_command->impact());
     column->addWidget(m_times);
     column->addWidget(m_sight);
     column->addStretch();
@@ -294,6 +305,7 @@ void IncidentPage::setIncident(const Incident &incident)
     const bool otherServices = incident.services != m_incident.services;
     m_incident = incident;
     m_header->setIncident(incident);
+    m_command->setIncident(incident);
     m_timeline->setIncident(incident);
     m_times->setIncident(incident);
     m_sight->setIncident(incident);

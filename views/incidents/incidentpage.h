@@ -18,6 +18,7 @@ class QToolButton;
 
 namespace onlyonce::ui {
 
+class CommandDesk;
 class EvidencePanel;
 class IncidentHeader;
 class MessageStack;
@@ -43,6 +44,7 @@ public:
     [[nodiscard]] int currentPanel() const;
     [[nodiscard]] const Incident &incident() const { return m_incident; }
     [[nodiscard]] IncidentHeader &header() { return *m_header; }
+    [[nodiscard]] CommandDesk &command() { return *m_command; }
     [[nodiscard]] EvidencePanel &evidence() { return *m_evidence; }
     void compose();
     void editTimes();
@@ -75,6 +77,7 @@ private:
     Incident m_incident;
     IncidentHeader *m_header;
     MessageStack *m_messages;
+    CommandDesk *m_command;
     bool m_proposes = false;
     SegmentedControl *m_tabs;
     QStackedWidget *m_panels;
