@@ -2,6 +2,7 @@
 #include "app/demo/demo.h"
 
 #include "app/cli/command.h"
+#include "app/demo/command.h"
 #include "app/demo/teller.h"
 #include "models/announce/announcer.h"
 #include "models/announce/forums/forum.h"
@@ -89,6 +90,9 @@ Result<QHash<QString, PersonId>> furnish(Transaction &transaction, const QJsonOb
         }
         people.insert(person.name, *saved);
     }
+    // Whoever looks at the demo is one of them.
+    ONLYONCE_TRY(answerFor(transaction, people.value(text(story, "you"))));
+    ONLYONCE_TRY(furnishLinks(transaction, story.value(QStringLiteral("links")).toArray()));
     for (const auto value : story.value(QStringLiteral("dataCentres")).toArray()) {
         const auto made = addDataCentre(transaction, text(value.toObject(), "name"));
         if (!made) {

@@ -2,6 +2,7 @@
 #include "app/demo/teller.h"
 
 #include "app/cli/command.h"
+#include "app/demo/command.h"
 #include "app/demo/postmortem.h"
 #include "models/alerts/silences.h"
 #include "models/announce/announcementtext.h"
@@ -119,6 +120,9 @@ Result<> Teller::happen(const QJsonObject &moment)
     }
     if (what == QStringLiteral("announce")) {
         return announce(moment);
+    }
+    if (isCommand(what)) {
+        return change([&](Transaction &transaction) { return tellCommand(transaction, m_id, moment, m_people); });
     }
     if (what == QStringLiteral("postmortem")) {
         return change([&](Transaction &transaction) { return tellPostMortem(transaction, m_id, moment, m_people); });
