@@ -128,6 +128,15 @@ void Window::openFound(const Incident &incident)
         connect(page, &ui::IncidentPage::failed, this, &Window::fail);
         connect(page, &ui::IncidentPage::panelChanged, this, m_enableAlerts);
         connect(page, &ui::IncidentPage::silenceWanted, this, &Window::showSilence);
+        connect(page, &ui::IncidentPage::incidentWanted, this, &Window::openIncident);
+        connect(page, &ui::IncidentPage::protocolsWanted, this, [this] { showPanelOfSettings(tr("Response")); });
+        connect(page, &ui::IncidentPage::gone, this, [this, id] {
+            if (m_frame.currentPage() == id) {
+                m_frame.showPage(QStringLiteral("incidents"));
+            }
+            m_pages.removeAll(id);
+            m_frame.removeSubPage(id);
+        });
         connect(page, &ui::IncidentPage::undoWanted, m_regrouping, &ui::Regrouping::undo);
         connect(&page->header(), &ui::IncidentHeader::mergeWanted, this,
                 [this, page] { m_regrouping->merge(page->incident()); });

@@ -22,7 +22,7 @@ namespace onlyonce {
 
 namespace {
 
-enum Panel { timelinePanel, evidencePanel, customersPanel, postMortemPanel, alertsPanel };
+enum Panel { timelinePanel, responsePanel, evidencePanel, customersPanel, postMortemPanel, alertsPanel };
 
 }  // namespace
 
@@ -169,6 +169,16 @@ void Window::addIncidentActions()
          [](Page &page) { page.header().openMenu(); }},
         {"incident.catastrophic", tr("Mar&k as catastrophic, or not …"), QKeySequence(tr("Ctrl+Shift+T")), "datacentre",
          [](Page &page) { page.header().changeScope(); }},
+        {"incident.falsealarm", tr("&False alarm …"), QKeySequence(tr("Ctrl+Alt+F")), "bell-off",
+         [](Page &page) { page.header().changeStatus(IncidentStatus::Closed, Resolution::FalseAlarm); }},
+        {"incident.duplicate", tr("Close as a d&uplicate …"), QKeySequence(tr("Ctrl+Alt+D")), "copy",
+         [](Page &page) { page.header().changeStatus(IncidentStatus::Closed, Resolution::Duplicate); }},
+        {"incident.reopen", tr("Re&open …"), QKeySequence(tr("Ctrl+Alt+O")), "undo",
+         [](Page &page) { page.header().reopen(Calls::Nobody); }},
+        {"incident.relate", tr("Related to another one …"), QKeySequence(tr("Ctrl+Alt+J")), "link",
+         [](Page &page) { page.header().relate(); }},
+        {"incident.delete", tr("Delete this drill …"), QKeySequence(tr("Ctrl+Alt+Del")), "trash",
+         [](Page &page) { page.header().deleteDrill(); }},
         {"incident.merge", tr("Mer&ge into another incident …"), QKeySequence(tr("Ctrl+J")), "merge",
          [this](Page &page) { m_regrouping->merge(page.incident()); }},
         {"incident.command", tr("Take &command"), QKeySequence(tr("Ctrl+Alt+C")), "star",
@@ -187,6 +197,8 @@ void Window::addIncidentActions()
          [](Page &page) { page.command().changeLinks(); }},
         {"incident.note", tr("Write a n&ote"), QKeySequence(tr("Ctrl+M")), "note", [](Page &page) { page.compose(); },
          true},
+        {"incident.task", tr("New tas&k …"), QKeySequence(tr("Ctrl+Shift+N")), "checklist",
+         [](Page &page) { page.addTask(); }},
         {"incident.paste", tr("Paste as e&vidence"), QKeySequence(tr("Ctrl+Shift+V")), "copy",
          [](Page &page) {
              page.showPanel(evidencePanel);
@@ -213,6 +225,8 @@ void Window::addIncidentActions()
          }},
         {"incident.timeline", tr("&Timeline"), QKeySequence(tr("Alt+1")), "history",
          [](Page &page) { page.showPanel(timelinePanel); }, true},
+        {"incident.response", tr("Response: steps and tas&ks"), QKeySequence(tr("Alt+7")), "checklist",
+         [](Page &page) { page.showPanel(responsePanel); }},
         {"incident.evidence", tr("&Evidence"), QKeySequence(tr("Alt+2")), "terminal",
          [](Page &page) { page.showPanel(evidencePanel); }},
         {"incident.customers", tr("&Customers"), QKeySequence(tr("Alt+3")), "megaphone",

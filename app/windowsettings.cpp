@@ -9,6 +9,8 @@
 #include "views/catalog/peoplepanel.h"
 #include "views/catalog/placespanel.h"
 #include "views/delivery/connectionform.h"
+#include "views/incidents/command/linksform.h"
+#include "views/incidents/protocol/protocolspanel.h"
 #include "views/incidents/rulespanel.h"
 #include "views/widgets/page.h"
 #include "views/widgets/sectionedpage.h"
@@ -31,7 +33,8 @@ QString iconOf(const QString &connectionKind)
 void Window::nameSettings()
 {
     m_settingsNames << tr("People") << tr("Monitoring systems") << tr("Who may send alerts")
-                    << tr("Which alerts belong together") << tr("Silences and maintenance") << tr("Places");
+                    << tr("Which alerts belong together") << tr("Silences and maintenance") << tr("Places")
+                    << tr("Response");
     for (const auto &adapter : deliveryAdapters()) {
         m_settingsNames << adapter->name();
     }
@@ -71,6 +74,7 @@ QWidget *Window::makeSettings(const QString &about)
     auto *places = new ui::PlacesPanel(m_session);
     connect(places, &ui::PlacesPanel::failed, this, &Window::fail);
     add(QStringLiteral("datacentre"), places);
+    add(QStringLiteral("checklist"), makeResponseSettings());
     for (const auto &adapter : deliveryAdapters()) {
         add(iconOf(connectionKindOf(adapter->id())), makeForm(adapter));
     }
@@ -81,6 +85,32 @@ QWidget *Window::makeSettings(const QString &about)
     panel->body()->addWidget(place);
     add(QStringLiteral("database"), panel);
     return m_settings;
+}
+
+//! What an incident gets when it opens.
+QWidget *Window::makeResponseSettings()
+{
+    auto *protocols = new ui::ProtocolsPanel(m_session);
+    connect(protocols, &ui::ProtocolsPanel::failed, this, &Window::fail);
+    connect(protocols, &ui::ProtocolsPanel::exported, this,
+            [this](const QString &path) { tellDone(tr("Written: %1").arg(path)); });
+    connect(protocols, &ui::ProtocolsPanel::removed, this,
+            [this, protocols](const QString &text, const Protocol &protocol) {
+                m_frame.showMessage(
+                    {.id = QStringLiteral("done"),
+                     .tone = ui::Tone::Success,
+                     .text = text,
+                     .buttons = {{tr("Undo"), [protocols, protocol] { protocols->restore(protocol); }}}});
+            });
+    auto *links = new ui::LinksForm(m_session, {});
+    connect(links, &ui::LinksForm::failed, this, &Window::fail);
+    auto *both = new QWidget;
+    auto *column = new QVBoxLayout(both);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(ui::space::l);
+    column->addWidget(links);
+    column->addWidget(protocols);
+    return both;
 }
 
 void Window::showPanelOfSettings(const QString &name)

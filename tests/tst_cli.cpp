@@ -134,6 +134,7 @@ private Q_SLOTS:
     void topicsAreConfirmedByCommand();
     void whatCannotBeProvenIsNotIngested();
     void placesAreMappedByCommand();
+    void theResponseIsTakenByCommand();
     void whatFlapsIsListed();
     void terminalsAreNotWrittenTo();
     void theDoctorSeesWhetherSomebodyListens();
@@ -588,6 +589,53 @@ void TestCli::placesAreMappedByCommand()
     QCOMPARE(machine.complaint, u"onlyonce: Alert 1 is over already.\n"_s);
     QCOMPARE(incident()["firingCount"_L1], 1);
     QVERIFY(QJsonDocument(incident()).toJson().contains("the host was taken away"));
+}
+
+void TestCli::theResponseIsTakenByCommand()
+{
+    const TestDatabase database(Engine::Sqlite);
+    Machine machine(database.address(), database.folder());
+    RUN(machine, u"person"_s, u"add"_s, u"Ada Example"_s, u"--email"_s, u"ada@example.org"_s);
+    const QString file = database.folder() + u"/sign-in.md"_s;
+    QFile text(file);
+    QVERIFY(text.open(QIODevice::WriteOnly));
+    text.write("---\nseverity: SEV3\n---\n\n- [ ] Look at the certificate\n- [ ] Call them (timer 5m)\n");
+    text.close();
+    RUN(machine, u"protocol"_s, u"set"_s, u"Sign-in fails"_s, u"--file"_s, file, u"--service"_s, u"sign-in"_s);
+    RUN(machine, u"protocol"_s, u"set"_s, u"Outage"_s, u"--example"_s, u"--severity"_s, u"SEV1"_s);
+    machine.run({u"protocol"_s, u"set"_s, u"None"_s, u"--file"_s, u"/dev/null"_s});
+    QCOMPARE(machine.exitCode, 1);
+    QVERIFY2(isOneLine(machine.complaint) && machine.complaint.contains(u"list item"_s), qPrintable(machine.complaint));
+    QCOMPARE(machine.object({u"protocol"_s, u"show"_s, u"sign-in FAILS"_s})["severity"_L1], u"SEV3"_s);
+    RUN(machine, u"incident"_s, u"open"_s, u"Nobody can sign in"_s, u"--severity"_s, u"SEV2"_s, u"--service"_s,
+        u"sign-in"_s);
+    RUN(machine, u"incident"_s, u"open"_s, u"Practice"_s, u"--drill"_s);
+    RUN(machine, u"incident"_s, u"step"_s, u"1"_s, u"1"_s, u"--done"_s);
+    RUN(machine, u"incident"_s, u"step"_s, u"1"_s, u"2"_s, u"--timer"_s, u"--assign"_s, u"ada"_s);
+    machine.run({u"incident"_s, u"step"_s, u"1"_s, u"3"_s, u"--done"_s});
+    QCOMPARE(machine.complaint, u"onlyonce: There is no step 3 in this incident.\n"_s);
+    RUN(machine, u"incident"_s, u"task"_s, u"1"_s, u"Ask for a new certificate"_s, u"--assign"_s, u"Ada Example"_s);
+    RUN(machine, u"incident"_s, u"task"_s, u"1"_s, u"--done"_s, u"1"_s);
+    const auto shown = [&] { return machine.object({u"incident"_s, u"show"_s, u"1"_s}); };
+    const QJsonArray steps = shown()["steps"_L1].toArray();
+    QCOMPARE(steps.size(), 2);
+    QCOMPARE(steps[0]["state"_L1], u"done"_s);
+    QCOMPARE(steps[1]["assignee"_L1], u"Ada Example"_s);
+    QVERIFY(steps[1]["timerEndsAt"_L1].isString());
+    QCOMPARE(shown()["tasks"_L1][0]["state"_L1], u"done"_s);
+    // How it ends.
+    RUN(machine, u"incident"_s, u"relate"_s, u"2"_s, u"INC-1"_s);
+    machine.run({u"incident"_s, u"delete"_s, u"1"_s});
+    QVERIFY2(isOneLine(machine.complaint) && machine.complaint.contains(u"no drill"_s), qPrintable(machine.complaint));
+    RUN(machine, u"incident"_s, u"delete"_s, u"2"_s);
+    QVERIFY(shown()["relations"_L1].toArray().isEmpty());
+    RUN(machine, u"incident"_s, u"false-alarm"_s, u"1"_s, u"the probe was broken"_s);
+    QCOMPARE(shown()["resolution"_L1], u"false alarm"_s);
+    RUN(machine, u"incident"_s, u"reopen"_s, u"1"_s, u"it was not"_s, u"--call"_s);
+    QCOMPARE(shown()["status"_L1], u"investigating"_s);
+    RUN(machine, u"incident"_s, u"open"_s, u"The other one"_s);
+    RUN(machine, u"incident"_s, u"duplicate"_s, u"1"_s, u"3"_s);
+    QCOMPARE(shown()["relations"_L1][0]["kind"_L1], u"duplicate of"_s);
 }
 
 void TestCli::whatFlapsIsListed()

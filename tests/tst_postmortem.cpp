@@ -2,6 +2,7 @@
 // The post-mortem's promises: begun once, written by several at a time without losing a word, approved and then left
 // alone; its countermeasures followed to proof; its figures worked out and never guessed.
 #include "models/postmortem/figures.h"
+#include "models/postmortem/fromtasks.h"
 #include "models/postmortem/record.h"
 #include "models/storage/journal.h"
 #include "support/crew.h"
@@ -123,6 +124,8 @@ private Q_SLOTS:
     void countermeasureIsFollowedToProof();
     void countermeasureKeepsTheRules_data() { TestDatabase::addEngines(); }
     void countermeasureKeepsTheRules();
+    void tasksBecomeCountermeasuresOnce_data() { TestDatabase::addEngines(); }
+    void tasksBecomeCountermeasuresOnce();
     void countermeasureEditsAreVersioned_data() { TestDatabase::addEngines(); }
     void countermeasureEditsAreVersioned();
     void openOnesByDueDate_data() { TestDatabase::addEngines(); }
@@ -496,6 +499,36 @@ void TestPostMortem::countermeasureKeepsTheRules()
     auto unproven = meeting.bring(unchecked, CountermeasureState::Proven, done, u"Looks good"_s);
     QVERIFY(!unproven);
     QVERIFY2(unproven.error().message.contains(u"without a check"), qPrintable(unproven.error().message));
+}
+
+void TestPostMortem::tasksBecomeCountermeasuresOnce()
+{
+    Meeting meeting;
+    const auto add = [&](const QString &text) {
+        return meeting
+            .as(meeting.responder,
+                [&](Transaction &t) {
+                    return addTask(t, meeting.incident.id, {.text = text, .assignee = meeting.owner});
+                })
+            .value();
+    };
+    const IncidentTask first = add(u"Alert on the length of the queue"_s);
+    const IncidentTask second = add(u"Call the provider"_s);
+    const auto left = [&] {
+        return meeting.read([&](Transaction &t) { return tasksToKeep(t, meeting.incident.id); }).value();
+    };
+    QCOMPARE(left().size(), size_t(2));
+    const auto keep = [&](TaskId task) {
+        return meeting.as(meeting.responder, [=, id = meeting.id()](Transaction &t) {
+            return addCountermeasure(t, id, {.text = u"Alert above 1,000 waiting"_s}, task);
+        });
+    };
+    REQUIRE_OK(keep(first.id));
+    QCOMPARE(keep(first.id).error().code, ErrorCode::Conflict);
+    QCOMPARE(keep(TaskId{99}).error().code, ErrorCode::NotFound);
+    QCOMPARE(left().size(), size_t(1));
+    QCOMPARE(left().front().id, second.id);
+    QCOMPARE(meeting.record().countermeasures.size(), size_t(1));
 }
 
 void TestPostMortem::countermeasureEditsAreVersioned()

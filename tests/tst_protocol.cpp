@@ -1,12 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The response: checklists as people write them, what an incident gets of them and when, steps and tasks, on both engines.
+// The response: checklists as people write them, what an incident gets of them and when, steps and tasks, on both engines;
+// and the parts of the window in which people take the steps, by keys.
 #include "models/incidents/grouping/regroup.h"
 #include "models/incidents/protocol/steps.h"
 #include "models/incidents/protocol/tasks.h"
 #include "models/storage/journal.h"
 #include "support/house.h"
+#include "views/incidents/endings.h"
+#include "views/incidents/protocol/protocolform.h"
+#include "views/incidents/protocol/protocolspanel.h"
+#include "views/incidents/protocol/response.h"
+#include "views/incidents/protocol/responsepanel.h"
+#include "views/incidents/relationspanel.h"
+#include "views/widgets/askform.h"
+#include "views/widgets/rowlist.h"
+#include "views/widgets/rowroles.h"
+#include "views/widgets/segmentedcontrol.h"
+
+#include <QAbstractItemModelTester>
+#include <QApplication>
+#include <QClipboard>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QToolButton>
+#include <QVBoxLayout>
 
 using namespace onlyonce;
+using namespace onlyonce::ui;
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 
@@ -17,6 +40,8 @@ const auto twoSteps = u"- [ ] Acknowledge (timer 5m)\n- [ ] Take command @comman
 class RespondingHouse : public MonitoredHouse
 {
 public:
+    using MonitoredHouse::MonitoredHouse;
+
     ProtocolId keep(const Protocol &protocol)
     {
         return change([=](Transaction &t) { return saveProtocol(t, protocol); }).value();
@@ -44,6 +69,54 @@ public:
     }
 };
 
+//! The part "Response" of an incident's page, with the keyboard in its list.
+struct Desk
+{
+    explicit Desk(RespondingHouse &house, const Incident &incident)
+        : session{*house.database, house.ada}
+        , response(session, incident.id, nullptr)
+        , panel(session, incident, response)
+    {
+        new QAbstractItemModelTester(&response.steps(), &response);
+        new QAbstractItemModelTester(&response.tasks(), &response);
+        panel.resize(900, 600);
+        panel.show();
+        panel.activateWindow();
+    }
+    [[nodiscard]] RowList *list(const QString &name) const
+    {
+        for (RowList *each : panel.findChildren<RowList *>()) {
+            if (each->accessibleName() == name) {
+                return each;
+            }
+        }
+        return nullptr;
+    }
+    void press(Qt::Key key) const { QTest::keyClick(QApplication::focusWidget(), key); }
+    //! Into the line that asks, and Enter.
+    void answer(const QString &text) const
+    {
+        auto *line = panel.findChild<AskForm *>()->findChild<QLineEdit *>();
+        QVERIFY(line->isVisible());
+        QTest::keyClicks(line, text);
+        QTest::keyClick(line, Qt::Key_Return);
+    }
+
+    Session session;
+    Response response;
+    ResponsePanel panel;
+};
+
+QPushButton *buttonNamed(const QWidget &inside, const QString &text)
+{
+    for (QPushButton *each : inside.findChildren<QPushButton *>()) {
+        if (each->text() == text) {
+            return each;
+        }
+    }
+    return nullptr;
+}
+
 }  // namespace
 
 class TestProtocol : public QObject
@@ -69,6 +142,11 @@ private Q_SLOTS:
     void timersRunOn();
     void tasksAreDone_data() { TestDatabase::addEngines(); }
     void tasksAreDone();
+    void everythingByKeys();
+    void aTimerSaysWhenItIsOver();
+    void theExampleIsOneClickAway();
+    void protocolsAreWrittenInTheSettings();
+    void endingsAskForWords();
 };
 
 void TestProtocol::readsWhatPeopleWrite_data()
@@ -371,5 +449,191 @@ void TestProtocol::tasksAreDone()
     QCOMPARE(refused.error().code, ErrorCode::Denied);
 }
 
-QTEST_GUILESS_MAIN(TestProtocol)
+void TestProtocol::everythingByKeys()
+{
+    RespondingHouse house(Engine::Sqlite);
+    house.someone(u"Mira Okafor"_s);
+    house.keep({.name = u"Any"_s, .text = u"- one\n- two (timer 5m)\n- three `df -h`"_s});
+    const Incident incident = house.declare({.title = u"Sign-in fails"_s});
+    Desk desk(house, incident);
+    auto *steps = desk.list(u"Steps"_s);
+    auto *tasks = desk.list(u"Tasks"_s);
+    QTRY_COMPARE(desk.response.steps().rowCount(), 3);
+    steps->setFocus();
+    QTRY_VERIFY(steps->hasFocus());
+    const auto state = [&](int row) { return desk.response.steps().rows().at(size_t(row)).state; };
+    desk.press(Qt::Key_Space);
+    QTRY_COMPARE(state(0), StepState::Done);
+    QCOMPARE(desk.response.left(), 2);
+    desk.press(Qt::Key_Space);  // not done after all
+    QTRY_COMPARE(state(0), StepState::Open);
+    desk.press(Qt::Key_S);
+    desk.answer({});
+    QTRY_VERIFY(
+        desk.panel.findChild<AskForm *>()->findChild<QLineEdit *>()->accessibleDescription().contains(u"Say why"_s));
+    desk.answer(u"nobody is there"_s);
+    QTRY_COMPARE(state(0), StepState::Skipped);
+    QTRY_VERIFY(steps->hasFocus());  // back where the hands were
+    desk.press(Qt::Key_Down);
+    desk.press(Qt::Key_T);
+    QTRY_VERIFY(desk.response.steps().rows().at(1).timerStartedAt);
+    QVERIFY(steps->currentIndex().data(RowClockStart).isValid());
+    desk.press(Qt::Key_A);
+    desk.answer(u"okaf"_s);
+    QTRY_COMPARE(desk.response.steps().rows().at(1).assigneeName, u"Mira Okafor"_s);
+    desk.press(Qt::Key_Down);
+    desk.press(Qt::Key_C);
+    QCOMPARE(QApplication::clipboard()->text(), u"df -h"_s);
+    desk.press(Qt::Key_N);
+    desk.answer(u"Widen the pool @mira"_s);
+    QTRY_COMPARE(desk.response.tasks().rowCount(), 1);
+    QCOMPARE(desk.response.tasks().rows().front().assigneeName, u"Mira Okafor"_s);
+    desk.press(Qt::Key_Down);  // from the last step to the first task
+    QTRY_VERIFY(tasks->hasFocus());
+    desk.press(Qt::Key_Space);
+    QTRY_COMPARE(desk.response.tasks().rows().front().state, TaskState::Done);
+    desk.press(Qt::Key_Up);
+    QTRY_VERIFY(steps->hasFocus());
+    QCOMPARE(steps->currentIndex().row(), 2);
+    QCOMPARE(desk.response.left(), 2);
+    // A click on the circle ticks, a click beside it only chooses.
+    const QRect row = steps->visualRect(desk.response.steps().index(2));
+    QTest::mouseClick(steps->viewport(), Qt::LeftButton, {}, row.center());
+    QTest::mouseClick(steps->viewport(), Qt::LeftButton, {}, QPoint(28, row.top() + 20));
+    QTRY_COMPARE(state(2), StepState::Done);
+}
+
+void TestProtocol::aTimerSaysWhenItIsOver()
+{
+    RespondingHouse house(Engine::Sqlite);
+    house.keep({.name = u"Any"_s, .text = twoSteps});
+    const Incident incident = house.declare({.title = u"Sign-in fails"_s});
+    const StepId first = house.steps(incident.id)[0].id;
+    REQUIRE_OK(house.change([=](Transaction &t) { return startStepTimer(t, first); }));
+    Desk desk(house, incident);
+    QSignalSpy ended(&desk.response, &Response::timerEnded);
+    QTRY_COMPARE(desk.response.steps().rowCount(), 2);
+    QCOMPARE(ended.size(), 0);
+    house.database.clock.advance(6min);
+    house.someone(u"Mira"_s);
+    REQUIRE_OK(house.change([&](Transaction &t) { return addTask(t, incident.id, {.text = u"look"_s}); }));
+    QTRY_COMPARE(ended.size(), 1);
+    REQUIRE_OK(house.change([&](Transaction &t) { return addTask(t, incident.id, {.text = u"look"_s}); }));
+    QTRY_COMPARE(desk.response.tasks().rowCount(), 2);
+    QCOMPARE(ended.size(), 1);  // said once
+}
+
+void TestProtocol::theExampleIsOneClickAway()
+{
+    RespondingHouse house(Engine::Sqlite);
+    const Incident incident = house.declare({.title = u"Sign-in fails"_s});
+    Desk desk(house, incident);
+    auto *example = buttonNamed(desk.panel, u"Use the example"_s);
+    QVERIFY(example);
+    QTRY_VERIFY(example->isVisible());
+    QVERIFY(house.read([](Transaction &t) { return protocols(t); }).value().empty());  // never by itself
+    example->click();
+    QTRY_VERIFY(desk.response.steps().rowCount() >= 9);
+    QCOMPARE(house.read([](Transaction &t) { return protocols(t); }).value().size(), size_t(1));
+}
+
+void TestProtocol::protocolsAreWrittenInTheSettings()
+{
+    RespondingHouse house(Engine::Sqlite);
+    house.declare({.title = u"Sign-in fails"_s, .services = {u"login"_s}});
+    Session session{*house.database, house.ada};
+    ProtocolsPanel panel(session);
+    panel.resize(820, 900);
+    panel.setVisible(true);
+    auto *begin = buttonNamed(panel, u"Begin with the example"_s);
+    QTRY_VERIFY(begin->isVisible());
+    begin->click();
+    auto *form = panel.findChild<ProtocolForm *>();
+    QTRY_VERIFY(form->isVisible());
+    auto *text = form->findChild<QPlainTextEdit *>();
+    const auto says = [&](const QString &words) {
+        return std::ranges::any_of(form->findChildren<QLabel *>(),
+                                   [&](const QLabel *label) { return label->text().contains(words); });
+    };
+    QVERIFY(says(u"12 steps"_s));
+    QTRY_VERIFY(says(u"It fits 1 of the latest 1 incidents: INC-1"_s));
+    text->setPlainText(u"Read this\n- look"_s);
+    QVERIFY(says(u"One step"_s));
+    text->setPlainText(u"Read this"_s);
+    QVERIFY(says(u"No steps yet"_s));
+    buttonNamed(*form, u"Add the protocol"_s)->click();
+    QTRY_VERIFY(says(u"A protocol needs steps"_s));
+    QVERIFY(form->isVisible());
+    text->setPlainText(u"- look"_s);
+    form->findChildren<QLineEdit *>().at(1)->setText(u"shop"_s);
+    QTRY_VERIFY(says(u"It fits none"_s));
+    buttonNamed(*form, u"Add the protocol"_s)->click();
+    QTRY_VERIFY(!form->isVisible());
+    const auto kept = house.read([](Transaction &t) { return protocols(t); }).value();
+    QCOMPARE(kept.size(), size_t(1));
+    QCOMPARE(kept.front().services, QStringList{u"shop"_s});
+    QCOMPARE(kept.front().text, u"- look"_s);
+    // Removed, and taken back.
+    QSignalSpy removed(&panel, &ProtocolsPanel::removed);
+    QToolButton *bin = nullptr;
+    QTRY_VERIFY(([&] {
+        for (QToolButton *each : panel.findChildren<QToolButton *>()) {
+            bin = each->isVisible() && each->toolTip().startsWith(u"Remove"_s) ? each : bin;
+        }
+        return bin != nullptr;
+    })());
+    bin->click();
+    QTRY_COMPARE(removed.size(), 1);
+    panel.restore(removed.front().at(1).value<Protocol>());
+    QTRY_COMPARE(house.read([](Transaction &t) { return protocols(t); }).value().size(), size_t(1));
+}
+
+void TestProtocol::endingsAskForWords()
+{
+    RespondingHouse house(Engine::Sqlite);
+    const Incident first = house.declare({.title = u"Sign-in fails"_s});
+    const Incident second = house.declare({.title = u"Nobody can log in"_s});
+    const Incident drill = house.declare({.title = u"Practice"_s, .drill = true});
+    Session session{*house.database, house.ada};
+    QWidget page;
+    auto *ask = new AskForm;
+    auto *relations = new RelationsPanel(session, second.id);
+    auto *column = new QVBoxLayout(&page);
+    column->addWidget(ask);
+    column->addWidget(relations);
+    page.resize(600, 400);
+    page.show();
+    Endings endings(session, *ask, &page);
+    auto *line = ask->findChild<QLineEdit *>();
+    const auto answer = [&](const QString &text) {
+        line->setText(text);
+        QTest::keyClick(line, Qt::Key_Return);
+    };
+    const auto now = [&](const Incident &which) { return house.incidentOf(which.number); };
+    endings.duplicate(now(second));
+    QCOMPARE(line->accessibleName(), u"Number of the other one"_s);
+    answer(u"INC-99"_s);
+    QTRY_VERIFY(line->accessibleDescription().contains(u"no incident “INC-99”"_s));
+    answer(u"inc-1"_s);
+    QTRY_VERIFY(!ask->isVisible());
+    QCOMPARE(now(second).resolution, Resolution::Duplicate);
+    relations->refresh();
+    QSignalSpy opened(relations, &RelationsPanel::opened);
+    QTRY_VERIFY(relations->isVisible());
+    buttonNamed(*relations, u"INC-1"_s)->click();
+    QCOMPARE(opened.front().front().value<IncidentId>(), first.id);
+    endings.reopen(now(second), Calls::Nobody);
+    answer(u"it is another failure"_s);
+    QTRY_COMPARE(now(second).status, IncidentStatus::Investigating);
+    endings.falseAlarm(now(first));
+    answer(u"the probe was broken"_s);
+    QTRY_COMPARE(now(first).resolution, Resolution::FalseAlarm);
+    endings.deleteDrill(now(drill));
+    answer(u"2"_s);
+    QTRY_VERIFY(line->accessibleDescription().contains(u"Write INC-3"_s));
+    answer(u"INC-3"_s);
+    QTRY_COMPARE(house.all().size(), size_t(2));
+}
+
+QTEST_MAIN(TestProtocol)
 #include "tst_protocol.moc"

@@ -137,6 +137,7 @@ using Commands = std::vector<Command>;
 [[nodiscard]] Commands incidentCommands();
 [[nodiscard]] Commands leadCommands();
 [[nodiscard]] Commands protocolCommands();
+[[nodiscard]] Commands endingCommands();
 [[nodiscard]] Commands evidenceCommands();
 [[nodiscard]] Commands alertCommands();
 [[nodiscard]] Commands sourceCommands();

@@ -105,7 +105,8 @@ Result<> status(Invocation &call)
         resolution = *named;
     }
     auto done = call.change([&](Transaction &transaction) {
-        return setStatus(transaction, incident->id, *wanted, incident->version, resolution);
+        return setStatus(transaction, incident->id, *wanted, incident->version, resolution,
+                         call.option(QStringLiteral("reason")));
     });
     return done ? changed(call, incident->id) : failure(done);
 }
@@ -191,7 +192,8 @@ Commands incidentCommands()
          .arguments = QStringLiteral("N STATUS"),
          .summary = tr("Moves an incident on: investigating, identified, monitoring, resolved, closed."),
          .options = {{QStringLiteral("resolution"), tr("With closed: resolved, false alarm, duplicate, merged."),
-                      tr("RESOLUTION")}},
+                      tr("RESOLUTION")},
+                     {QStringLiteral("reason"), tr("Why; needed for a false alarm."), tr("TEXT")}},
          .run = status,
          .jsonHelp = tr("the incident")},
         {.name = QStringLiteral("incident catastrophic"),

@@ -200,6 +200,31 @@ Result<> show(Invocation &call)
             announced.append(toJson(announcement));
         }
         object.insert(QStringLiteral("announcements"), announced);
+        const auto steps = stepsOf(transaction, id);
+        const auto tasks = tasksOf(transaction, id);
+        if (!steps || !tasks) {
+            return steps ? failure(tasks) : failure(steps);
+        }
+        QJsonArray response;
+        for (const IncidentStep &step : *steps) {
+            response.append(toJson(step));
+        }
+        object.insert(QStringLiteral("steps"), response);
+        QJsonArray toDo;
+        for (const IncidentTask &task : *tasks) {
+            toDo.append(toJson(task));
+        }
+        object.insert(QStringLiteral("tasks"), toDo);
+        const auto relations = relationsOf(transaction, id);
+        if (!relations) {
+            return failure(relations);
+        }
+        QJsonArray others;
+        for (const Relation &relation : *relations) {
+            others.append(toJson(relation));
+        }
+        object.insert(QStringLiteral("relations"), others);
+        ONLYONCE_TRY(insertCommand(object, transaction, id));
         auto record = postMortemRecord(transaction, id);
         if (!record) {
             return failure(record);
@@ -270,7 +295,7 @@ Commands incidentListCommands()
              "expired), error, createdAt, sentAt}], announcements as in “announcement list”, roles, impact, "
              "links and handovers as in “incident role”, “incident impact”, “incident link” and “incident handover”, "
              "steps and tasks as in "
-             "“incident step” and “incident task”, postmortem: null "
+             "“incident step” and “incident task”, relations as in “incident relate”, postmortem: null "
              "or {status, owner, createdAt, changedAt, approvedAt, approvedBy, publishedAt, fields {NAME: "
              "{text, visibility}}, figures {timeToDetectSeconds, timeToAcknowledgeSeconds, timeToMitigateSeconds, "
              "timeToResolveSeconds, timeToFirstPublicPostSeconds, recoveryTargetSeconds, recoveryKept}, whys [{id, "

@@ -211,33 +211,38 @@ Result<> answerSteps(Invocation &call, IncidentId id)
     return {};
 }
 
-Result<> step(Invocation &call)
+Result<> changeStep(const Invocation &call, Transaction &transaction, IncidentId incident)
+{
+    const auto found =
+        numbered(stepsOf(transaction, incident), call.argument(1), tr("There is no step %1 in this incident."));
+    if (!found) {
+        return failure(found);
+    }
+    if (call.has(QStringLiteral("assign"))) {
+        const auto person = assigneeMeant(transaction, call.option(QStringLiteral("assign")));
+        if (!person) {
+            return failure(person);
+        }
+        ONLYONCE_TRY(assignStep(transaction, found->id, *person));
+    }
+    if (call.has(QStringLiteral("timer"))) {
+        ONLYONCE_TRY(startStepTimer(transaction, found->id));
+    }
+    return call.has(QStringLiteral("done")) ? tickStep(transaction, found->id)
+         : call.has(QStringLiteral("skip")) ? skipStep(transaction, found->id, call.option(QStringLiteral("skip")))
+         : call.has(QStringLiteral("undo")) ? reopenStep(transaction, found->id)
+                                            : Result<>();
+}
+
+Result<> steps(Invocation &call)
 {
     const auto incident = incidentMeant(call, call.argument(0));
     if (!incident) {
         return failure(incident);
     }
-    const QString number = call.argument(1);
-    if (!number.isEmpty()) {
-        ONLYONCE_TRY(call.change([&](Transaction &transaction) -> Result<> {
-            const auto found =
-                numbered(stepsOf(transaction, incident->id), number, tr("There is no step %1 in this incident."));
-            if (!found) {
-                return failure(found);
-            }
-            if (call.has(QStringLiteral("assign"))) {
-                const auto person = assigneeMeant(transaction, call.option(QStringLiteral("assign")));
-                ONLYONCE_TRY(person ? assignStep(transaction, found->id, *person) : failure(person));
-            }
-            if (call.has(QStringLiteral("timer"))) {
-                ONLYONCE_TRY(startStepTimer(transaction, found->id));
-            }
-            return call.has(QStringLiteral("done")) ? tickStep(transaction, found->id)
-                 : call.has(QStringLiteral("skip"))
-                     ? skipStep(transaction, found->id, call.option(QStringLiteral("skip")))
-                 : call.has(QStringLiteral("undo")) ? reopenStep(transaction, found->id)
-                                                    : Result<>();
-        }));
+    if (!call.argument(1).isEmpty()) {
+        ONLYONCE_TRY(
+            call.change([&](Transaction &transaction) { return changeStep(call, transaction, incident->id); }));
     }
     return answerSteps(call, incident->id);
 }
@@ -259,8 +264,20 @@ Result<> answerTasks(Invocation &call, IncidentId id)
     return {};
 }
 
-Result<> changeTask(Invocation &call, Transaction &transaction, IncidentId incident)
+//! Adds one, or says what became of one.
+Result<> changeTask(const Invocation &call, Transaction &transaction, IncidentId incident, NewTask wanted)
 {
+    if (!wanted.text.isEmpty()) {
+        if (call.has(QStringLiteral("assign"))) {
+            const auto person = assigneeMeant(transaction, call.option(QStringLiteral("assign")));
+            if (!person) {
+                return failure(person);
+            }
+            wanted.assignee = *person;
+        }
+        const auto added = addTask(transaction, incident, wanted);
+        return added ? Result<>() : failure(added);
+    }
     for (const auto &[option, state] :
          {std::pair(QStringLiteral("done"), TaskState::Done), std::pair(QStringLiteral("drop"), TaskState::Dropped),
           std::pair(QStringLiteral("open"), TaskState::Open)}) {
@@ -274,7 +291,7 @@ Result<> changeTask(Invocation &call, Transaction &transaction, IncidentId incid
     return {};
 }
 
-Result<> task(Invocation &call)
+Result<> tasks(Invocation &call)
 {
     const auto incident = incidentMeant(call, call.argument(0));
     if (!incident) {
@@ -290,20 +307,8 @@ Result<> task(Invocation &call)
     }
     if (!wanted.text.isEmpty() || call.has(QStringLiteral("done")) || call.has(QStringLiteral("drop"))
         || call.has(QStringLiteral("open"))) {
-        ONLYONCE_TRY(call.change([&](Transaction &transaction) -> Result<> {
-            if (wanted.text.isEmpty()) {
-                return changeTask(call, transaction, incident->id);
-            }
-            if (call.has(QStringLiteral("assign"))) {
-                const auto person = assigneeMeant(transaction, call.option(QStringLiteral("assign")));
-                if (!person) {
-                    return failure(person);
-                }
-                wanted.assignee = *person;
-            }
-            const auto added = addTask(transaction, incident->id, wanted);
-            return added ? Result<>() : failure(added);
-        }));
+        ONLYONCE_TRY(
+            call.change([&](Transaction &transaction) { return changeTask(call, transaction, incident->id, wanted); }));
     }
     return answerTasks(call, incident->id);
 }
@@ -354,7 +359,7 @@ Commands protocolCommands()
                      {QStringLiteral("undo"), tr("It is to be done after all.")},
                      {QStringLiteral("assign"), tr("Who does it, or “nobody”."), tr("PERSON")},
                      {QStringLiteral("timer"), tr("Starts its timer.")}},
-         .run = step,
+         .run = steps,
          .jsonHelp = tr("an array of {number, protocol, text, link, command, timerSeconds, role, state (open, done, "
                         "skipped), reason, settledAt, settledBy, assignee, timerStartedAt, timerEndsAt}")},
         {.name = QStringLiteral("incident task"),
@@ -366,7 +371,7 @@ Commands protocolCommands()
                      {QStringLiteral("drop"), tr("Task K is not to be done."), tr("K")},
                      {QStringLiteral("open"), tr("Task K is to be done after all."), tr("K")},
                      {QStringLiteral("reason"), tr("Why it is dropped."), tr("TEXT")}},
-         .run = task,
+         .run = tasks,
          .jsonHelp = tr(
              "an array of {number, text, assignee, dueAt, state (open, done, dropped), reason, createdAt, settledAt}")},
     };

@@ -9,7 +9,7 @@ const Commands &allCommands()
     static const Commands commands = [] {
         Commands all;
         for (const auto &family :
-             {incidentListCommands, incidentCommands, leadCommands, protocolCommands, alertCommands,      sourceCommands,
+             {incidentListCommands, incidentCommands, leadCommands, protocolCommands, endingCommands, alertCommands,      sourceCommands,
               silenceCommands,      regroupCommands,  ruleCommands,     placeCommands,      announcementCommands,
               postmortemCommands,   exportCommands,   setupCommands,    connectionCommands, deliveryCommands,
               backupCommands,       auditCommands,    serveCommands,    checkCommands,      demoCommands}) {

@@ -3,6 +3,7 @@
 
 #include "app/cli/command.h"
 #include "app/demo/command.h"
+#include "app/demo/response.h"
 #include "app/demo/teller.h"
 #include "models/announce/announcer.h"
 #include "models/announce/forums/forum.h"
@@ -92,6 +93,7 @@ Result<QHash<QString, PersonId>> furnish(Transaction &transaction, const QJsonOb
     }
     // Whoever looks at the demo is one of them.
     ONLYONCE_TRY(answerFor(transaction, people.value(text(story, "you"))));
+    ONLYONCE_TRY(furnishProtocols(transaction, story.value(QStringLiteral("protocols")).toArray()));
     ONLYONCE_TRY(furnishLinks(transaction, story.value(QStringLiteral("links")).toArray()));
     for (const auto value : story.value(QStringLiteral("dataCentres")).toArray()) {
         const auto made = addDataCentre(transaction, text(value.toObject(), "name"));

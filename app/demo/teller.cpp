@@ -4,6 +4,7 @@
 #include "app/cli/command.h"
 #include "app/demo/command.h"
 #include "app/demo/postmortem.h"
+#include "app/demo/response.h"
 #include "models/alerts/silences.h"
 #include "models/announce/announcementtext.h"
 #include "models/announce/announcer.h"
@@ -123,6 +124,9 @@ Result<> Teller::happen(const QJsonObject &moment)
     }
     if (isCommand(what)) {
         return change([&](Transaction &transaction) { return tellCommand(transaction, m_id, moment, m_people); });
+    }
+    if (isResponse(what)) {
+        return change([&](Transaction &transaction) { return tellResponse(transaction, m_id, moment, m_people); });
     }
     if (what == QStringLiteral("postmortem")) {
         return change([&](Transaction &transaction) { return tellPostMortem(transaction, m_id, moment, m_people); });
@@ -257,9 +261,10 @@ Result<> Teller::status(const QJsonObject &moment)
     const auto resolution = resolutionFrom(text(moment, "resolution"));
     const auto done = change([&](Transaction &transaction) {
         return setStatus(transaction, m_id, wanted.value_or(IncidentStatus::Investigating), incident->version,
-                         resolution ? std::optional(*resolution) : std::nullopt);
+                         resolution ? std::optional(*resolution) : std::nullopt, text(moment, "reason"));
     });
-    return done && wanted == IncidentStatus::Resolved ? page() : done;
+    const bool isOver = wanted == IncidentStatus::Resolved || wanted == IncidentStatus::Closed;
+    return done && isOver ? page() : done;
 }
 
 Result<> Teller::rename(const QJsonObject &moment)

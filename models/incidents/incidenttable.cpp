@@ -146,9 +146,9 @@ Result<Incident> insert(Transaction &transaction, Incident incident)
         return failure(id);
     }
     incident.id = *id;
+    ONLYONCE_TRY(referencetable::attachStanding(transaction, *id));
     transaction.touch(QStringLiteral("incident"), *id);
     return incident;
-    ONLYONCE_TRY(referencetable::attachStanding(transaction, *id));
 }
 
 Result<bool> update(Transaction &transaction, const Incident &incident)

@@ -80,11 +80,15 @@ QString restrictedBody(const Incident &incident)
 //! In the subject, and what it means for the reader.
 std::pair<QString, QString> endOf(const Incident &incident)
 {
-    if (incident.status == IncidentStatus::Closed && incident.resolution == Resolution::FalseAlarm) {
+    switch (incident.resolution.value_or(Resolution::Resolved)) {
+    case Resolution::FalseAlarm:
         return {tr("false alarm"), tr("Stand down: %1 was a false alarm.")};
-    }
-    if (incident.status == IncidentStatus::Closed && incident.resolution == Resolution::Duplicate) {
+    case Resolution::Duplicate:
         return {tr("duplicate"), tr("Stand down: %1 is a duplicate of another incident, which goes on.")};
+    case Resolution::Merged:
+        return {tr("merged"), tr("Stand down: %1 was merged into another incident, which goes on.")};
+    case Resolution::Resolved:
+        break;
     }
     return {incident.status == IncidentStatus::Closed ? tr("closed") : tr("resolved"), tr("Stand down: %1 is over.")};
 }

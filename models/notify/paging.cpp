@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/notify/paging.h"
 
-#include "models/base/json.h"
 #include "models/delivery/connections.h"
-#include "models/delivery/mailintent.h"
 #include "models/documents/markdown.h"
-#include "models/documents/visibletext.h"
 #include "models/incidents/desk.h"
+#include "models/notify/letter.h"
 #include "models/notify/notificationtable.h"
-#include "models/notify/pagetext.h"
 #include "models/storage/cursors.h"
 
 #include <QCoreApplication>
@@ -18,11 +15,6 @@
 namespace onlyonce {
 
 namespace {
-
-using namespace std::chrono_literals;
-
-//! A page that comes later than this wakes somebody for nothing.
-constexpr milliseconds pageLifetime = 30min;
 
 QString tr(const char *text)
 {
@@ -34,30 +26,6 @@ QString follower()
     return QStringLiteral("pager");
 }
 
-QString mailChannel()
-{
-    return QStringLiteral("mail");
-}
-
-Result<> tell(Transaction &transaction, IncidentId incident, const QString &body, const QJsonObject &data)
-{
-    auto entry =
-        append(transaction, {.incident = incident, .kind = TimelineKind::Notified, .body = body, .data = data});
-    if (!entry) {
-        return failure(entry);
-    }
-    return {};
-}
-
-Result<NotificationId> write(Transaction &transaction, const Notification &notification)
-{
-    auto id = notificationtable::write(transaction, notification);
-    if (id) {
-        transaction.touch(QStringLiteral("notification"), notification.incident);
-    }
-    return id;
-}
-
 //! Nobody could be told: said once, in the timeline and among the notifications.
 Result<> tellNobody(Transaction &transaction, const Incident &incident, const std::vector<Notification> &earlier,
                     const QString &problem)
@@ -65,62 +33,16 @@ Result<> tellNobody(Transaction &transaction, const Incident &incident, const st
     if (std::ranges::any_of(earlier, [](const Notification &n) { return !n.person; })) {
         return {};
     }
-    auto id = write(transaction, {.incident = incident.id, .problem = problem});
+    auto id = writeNotification(transaction, {.incident = incident.id, .problem = problem});
     if (!id) {
         return failure(id);
     }
-    return tell(transaction, incident.id,
-                tr("Nobody was notified: %1 Once this is mended, people are called if the incident is still open and "
-                   "not acknowledged.")
-                    .arg(problem),
-                {{QStringLiteral("notification"), id->value}});
-}
-
-struct Letter
-{
-    NotificationReason reason = NotificationReason::Opened;
-    PageText text;
-    QString replyTo = {};   //!< the message id of the mail that it follows
-    TimelineId again = {};  //!< the entry because of which a letter of this reason is sent once more
-};
-
-Result<> enqueueMail(Transaction &transaction, const QString &databaseUuid, const ConnectionRow &connection,
-                     const Incident &incident, const Person &person, const Letter &letter)
-{
-    const QString lane = QStringLiteral("%1/person-%2").arg(incident.reference()).arg(person.id.value);
-    QString key = QStringLiteral("page/%1/%2").arg(lane, toText(letter.reason));
-    if (letter.again) {
-        key += QStringLiteral("/%1").arg(letter.again.value);
-    }
-    const Mail mail{.from = {},
-                    .to = {.name = visibleLine(person.name), .address = person.email},
-                    .subject = letter.text.subject,
-                    .textBody = letter.text.body,
-                    .messageId = messageIdFor(databaseUuid, key, connection.settings[u"from"].toString()),
-                    .inReplyTo = letter.replyTo,
-                    .references = letter.replyTo.isEmpty() ? QStringList() : QStringList{letter.replyTo}};
-    const QString title =
-        letter.reason == NotificationReason::Opened ? tr("Mail to %1: %2 opened") : tr("Mail to %1: %2 is over");
-    auto outbox = enqueue(transaction, {.kind = pageMailKind(),
-                                        .connection = connection.id,
-                                        .key = key,
-                                        .title = title.arg(person.name, incident.reference()),
-                                        .payload = mailIntent(mail),
-                                        .lifetime = pageLifetime,
-                                        .incident = incident.id.value,
-                                        .lane = lane});
-    if (!outbox) {
-        return failure(outbox);
-    }
-    auto id = write(transaction, {.incident = incident.id,
-                                  .person = person.id,
-                                  .channel = mailChannel(),
-                                  .reason = letter.reason,
-                                  .outbox = *outbox});
-    if (!id) {
-        return failure(id);
-    }
-    return {};
+    return tellNotified(
+        transaction, incident.id,
+        tr("Nobody was notified: %1 Once this is mended, people are called if the incident is still open and "
+           "not acknowledged.")
+            .arg(problem),
+        {{QStringLiteral("notification"), id->value}});
 }
 
 //! Everybody on call who has not been called to this incident yet; `again`: the entry that asks for the others, too.
@@ -164,89 +86,22 @@ Result<int> callPeople(Transaction &transaction, const QString &databaseUuid, co
             ++queued;
         } else if (before == earlier->end()) {
             const QString problem = tr("there is no mail address for %1.").arg(each.name);
-            auto id = write(transaction,
-                            {.incident = incident.id, .person = each.id, .channel = mailChannel(), .problem = problem});
+            auto id = writeNotification(
+                transaction,
+                {.incident = incident.id, .person = each.id, .channel = mailChannel(), .problem = problem});
             if (!id) {
                 return failure(id);
             }
-            ONLYONCE_TRY(tell(transaction, incident.id,
-                              tr("%1 was not notified: there is no mail address.").arg(escapeMarkdown(each.name)),
-                              {{QStringLiteral("notification"), id->value}}));
+            ONLYONCE_TRY(
+                tellNotified(transaction, incident.id,
+                             tr("%1 was not notified: there is no mail address.").arg(escapeMarkdown(each.name)),
+                             {{QStringLiteral("notification"), id->value}}));
         }
     }
     if (!anybody) {
         ONLYONCE_TRY(tellNobody(transaction, incident, *earlier, tr("nobody on call has a mail address.")));
     }
     return queued;
-}
-
-//! Takes back calls that have not gone out. One that is on its way stays.
-Result<> takeBack(Transaction &transaction, const std::vector<Notification> &notifications, const QString &reason)
-{
-    for (const Notification &each : notifications) {
-        if (each.reason == NotificationReason::Opened && each.state == OutboxState::Waiting) {
-            ONLYONCE_TRY(discardOutbox(transaction, each.outbox, reason));
-        }
-    }
-    return {};
-}
-
-Result<> acknowledged(Transaction &transaction, const TimelineEntry &entry)
-{
-    auto notifications = notificationsOf(transaction, entry.incident);
-    if (!notifications) {
-        return failure(notifications);
-    }
-    return takeBack(transaction, *notifications, tr("%1 has acknowledged the incident.").arg(entry.actorName));
-}
-
-//! Whoever was called for what is over, however it ended, may go back to bed, and reads why.
-Result<int> standDown(Transaction &transaction, const QString &databaseUuid, const Incident &incident,
-                      const TimelineEntry &end)
-{
-    auto notifications = notificationsOf(transaction, incident.id);
-    auto connection = defaultConnection(transaction, QStringLiteral("mail"));
-    if (!notifications || !connection) {
-        return !notifications ? failure(notifications) : failure(connection);
-    }
-    const QString why = end.data[u"reason"].toString();
-    ONLYONCE_TRY(takeBack(transaction, *notifications,
-                          incident.resolution == Resolution::FalseAlarm ? tr("It was a false alarm: %1").arg(why)
-                                                                        : tr("The incident is over.")));
-    QStringList names;
-    for (const Notification &each : *notifications) {
-        const bool wasCalled = each.reason == NotificationReason::Opened
-                            && (each.state == OutboxState::Sent || each.state == OutboxState::Sending
-                                || each.state == OutboxState::Uncertain);
-        const auto told = std::ranges::find_if(*notifications, [&](const Notification &n) {
-            return n.person == each.person && n.reason == NotificationReason::Resolved;
-        });
-        // Who was called once more since then has to be told once more.
-        const bool isToldAlready = told != notifications->end() && told->createdAt >= each.createdAt;
-        if (!wasCalled || isToldAlready || !*connection) {
-            continue;
-        }
-        auto who = person(transaction, each.person);
-        if (!who) {
-            return failure(who);
-        }
-        if (*who && !(*who)->email.isEmpty()) {
-            ONLYONCE_TRY(enqueueMail(transaction, databaseUuid, **connection, incident, **who,
-                                     {.reason = NotificationReason::Resolved,
-                                      .text = overPage(incident, **who, why),
-                                      .replyTo = each.messageId,
-                                      .again = told == notifications->end() ? TimelineId{} : end.id}));
-            names << (*who)->name;
-        }
-    }
-    if (names.isEmpty()) {
-        return 0;
-    }
-    const auto entry = append(transaction, {.incident = incident.id,
-                                            .kind = TimelineKind::StoodDown,
-                                            .body = tr("Stood down: %1").arg(escapeMarkdown(names.join(tr(", ")))),
-                                            .data = {{QStringLiteral("people"), QJsonArray::fromStringList(names)}}});
-    return entry ? Result<int>(int(names.size())) : failure(entry);
 }
 
 bool isOver(const TimelineEntry &entry)
@@ -260,7 +115,7 @@ bool isOver(const TimelineEntry &entry)
 Result<int> heed(Transaction &transaction, const QString &databaseUuid, const TimelineEntry &entry)
 {
     if (entry.kind == TimelineKind::Acknowledged) {
-        ONLYONCE_TRY(acknowledged(transaction, entry));
+        ONLYONCE_TRY(heedAcknowledged(transaction, entry));
         return 0;
     }
     const bool isOpening = entry.kind == TimelineKind::Declared;
@@ -280,11 +135,6 @@ Result<int> heed(Transaction &transaction, const QString &databaseUuid, const Ti
 }
 
 }  // namespace
-
-QString pageMailKind()
-{
-    return QStringLiteral("page.mail");
-}
 
 Result<Paged> followTimeline(Transaction &transaction, const QString &databaseUuid, int limit)
 {
@@ -400,7 +250,7 @@ Result<> pageSettled(Transaction &transaction, const OutboxRow &row)
         return {};
     }
     transaction.touch(QStringLiteral("notification"), notification.incident);
-    return tell(
+    return tellNotified(
         transaction, notification.incident, body,
         {{QStringLiteral("notification"), notification.id.value}, {QStringLiteral("state"), toText(row.state)}});
 }

@@ -123,4 +123,18 @@ Result<> remove(Transaction &transaction, CountermeasureId id)
     return {};
 }
 
+Result<> setTask(Transaction &transaction, CountermeasureId id, TaskId task)
+{
+    auto done = transaction.exec(QStringLiteral("UPDATE countermeasure SET task_id = ? WHERE id = ?"), task, id);
+    return done ? Result<>() : failure(done);
+}
+
+Result<std::vector<TaskId>> tasksKept(Transaction &transaction, IncidentId incident)
+{
+    return transaction.all(
+        QStringLiteral("SELECT c.task_id FROM countermeasure c JOIN incident_task t "
+                       "ON t.id = c.task_id WHERE t.incident_id = ?"),
+        [](const Row &row) { return row.id<TaskId>(0); }, incident);
+}
+
 }  // namespace onlyonce::countermeasuretable

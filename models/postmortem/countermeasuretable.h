@@ -2,6 +2,7 @@
 // Rows of the table `countermeasure`. Only countermeasures.cpp uses it.
 #pragma once
 
+#include "models/incidents/protocol/tasks.h"
 #include "models/postmortem/countermeasures.h"
 
 namespace onlyonce::countermeasuretable {
@@ -18,5 +19,9 @@ namespace onlyonce::countermeasuretable {
 //! State, times, check result, and the version.
 [[nodiscard]] Result<> updateState(Transaction &transaction, const Countermeasure &measure);
 [[nodiscard]] Result<> remove(Transaction &transaction, CountermeasureId id);
+//! That it was made of that task.
+[[nodiscard]] Result<> setTask(Transaction &transaction, CountermeasureId id, TaskId task);
+//! Tasks of the incident of which a countermeasure was made.
+[[nodiscard]] Result<std::vector<TaskId>> tasksKept(Transaction &transaction, IncidentId incident);
 
 }  // namespace onlyonce::countermeasuretable

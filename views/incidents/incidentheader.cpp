@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/incidents/incidentheader.h"
 
+#include "views/incidents/endings.h"
 #include "views/incidents/tones.h"
 #include "views/widgets/askform.h"
 #include "views/widgets/page.h"
@@ -46,6 +47,7 @@ IncidentHeader::IncidentHeader(Session &session, QWidget *parent)
     , m_more(makeIconButton(QStringLiteral("more"), tr("Severity, status, how it ended")))
     , m_menu(new QMenu(this))
     , m_ask(new AskForm)
+    , m_endings(new Endings(session, *m_ask, this))
 {
     auto *back = makeIconButton(QStringLiteral("arrow-left"), tr("Back to the list"));
     m_header->addLeading(back);
@@ -155,9 +157,36 @@ void IncidentHeader::advance()
 
 void IncidentHeader::changeStatus(IncidentStatus status, std::optional<Resolution> resolution)
 {
+    if (resolution == Resolution::FalseAlarm) {
+        m_endings->falseAlarm(m_incident);
+        return;
+    }
+    if (resolution == Resolution::Duplicate) {
+        m_endings->duplicate(m_incident);
+        return;
+    }
+    if (!m_incident.isOpen() && status < IncidentStatus::Resolved) {
+        reopen(Calls::Nobody);
+        return;
+    }
     change([id = m_incident.id, version = m_incident.version, status, resolution](Transaction &transaction) {
         return setStatus(transaction, id, status, version, resolution);
     });
+}
+
+void IncidentHeader::reopen(Calls calls)
+{
+    m_endings->reopen(m_incident, calls);
+}
+
+void IncidentHeader::relate()
+{
+    m_endings->relate(m_incident);
+}
+
+void IncidentHeader::deleteDrill()
+{
+    m_endings->deleteDrill(m_incident);
 }
 
 void IncidentHeader::changeSeverity(Severity severity)
@@ -208,12 +237,26 @@ void IncidentHeader::fillMenu()
         action->setCheckable(true);
         action->setChecked(catastrophic == m_incident.catastrophic);
     }
-    m_menu->addSection(tr("Close as"));
-    for (const Resolution resolution : {Resolution::Resolved, Resolution::FalseAlarm, Resolution::Duplicate}) {
-        m_menu->addAction(label(resolution), this,
-                          [this, resolution] { changeStatus(IncidentStatus::Closed, resolution); });
+    if (m_incident.isOpen() || m_incident.status == IncidentStatus::Resolved) {
+        m_menu->addSection(tr("Close as"));
+        const auto close = [this](const QString &text, Resolution resolution) {
+            m_menu->addAction(text, this, [this, resolution] { changeStatus(IncidentStatus::Closed, resolution); });
+        };
+        close(label(Resolution::Resolved), Resolution::Resolved);
+        close(tr("False alarm …"), Resolution::FalseAlarm);
+        close(tr("Duplicate of another one …"), Resolution::Duplicate);
+        m_menu->addAction(tr("Merged into another one …"), this, &IncidentHeader::mergeWanted);
     }
-    m_menu->addAction(tr("Merged into another one …"), this, &IncidentHeader::mergeWanted);
+    if (!m_incident.isOpen()) {
+        m_menu->addSection(tr("Open again"));
+        m_menu->addAction(tr("Reopen …"), this, [this] { reopen(Calls::Nobody); });
+        m_menu->addAction(tr("Reopen and call people again …"), this, [this] { reopen(Calls::Everybody); });
+    }
+    m_menu->addSection(tr("Other incidents"));
+    m_menu->addAction(tr("Related to …"), this, &IncidentHeader::relate);
+    if (m_incident.drill) {
+        m_menu->addAction(tr("Delete this drill …"), this, &IncidentHeader::deleteDrill);
+    }
 }
 
 }  // namespace onlyonce::ui

@@ -4,6 +4,7 @@
 
 #include "models/catalog/session.h"
 #include "models/incidents/desk.h"
+#include "models/incidents/ending/ending.h"
 #include "models/incidents/sight.h"
 
 #include <QWidget>
@@ -15,6 +16,7 @@ class QToolButton;
 namespace onlyonce::ui {
 
 class AskForm;
+class Endings;
 class PageHeader;
 class PillLabel;
 
@@ -33,7 +35,11 @@ public:
     void acknowledge();
     //! The usual next status: investigating, identified, monitoring, resolved.
     void advance();
+    //! What needs words asks for them first: false alarms, duplicates, and what is open again.
     void changeStatus(IncidentStatus status, std::optional<Resolution> resolution = {});
+    void reopen(Calls calls);
+    void relate();
+    void deleteDrill();
     void changeSeverity(Severity severity);
     //! Asks for the reason first, below the head.
     void changeScope(bool catastrophic);
@@ -63,6 +69,7 @@ private:
     QToolButton *m_more;
     QMenu *m_menu;
     AskForm *m_ask;
+    Endings *m_endings;
     bool m_busy = false;
 };
 

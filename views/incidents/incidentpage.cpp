@@ -6,6 +6,9 @@
 #include "views/incidents/command/rolespanel.h"
 #include "views/incidents/evidencepanel.h"
 #include "views/incidents/incidentheader.h"
+#include "views/incidents/protocol/response.h"
+#include "views/incidents/protocol/responsepanel.h"
+#include "views/incidents/relationspanel.h"
 #include "views/incidents/sightpanel.h"
 #include "views/incidents/timelinepanel.h"
 #include "views/incidents/timespanel.h"
@@ -26,6 +29,12 @@
 
 namespace onlyonce::ui {
 
+namespace {
+
+enum Part { timelinePart, responsePart, evidencePart };
+
+}  // namespace
+
 IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
@@ -35,10 +44,12 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     , m_tabs(new SegmentedControl(tr("Parts of the incident")))
     , m_panels(new QStackedWidget)
     , m_timeline(new TimelinePanel(session, incident))
+    , m_response(new Response(session, incident.id, this))
     , m_evidence(new EvidencePanel(session, incident.id))
     , m_clock(new RecoveryClock(session.database.clock()))
     , m_times(new TimesPanel(session))
     , m_sight(new SightPanel(session))
+    , m_relations(new RelationsPanel(session, incident.id))
     , m_smallClock(new RecoveryClock(session.database.clock(), RecoveryClock::Size::Compact))
     , m_timesButton(makeIconButton(QStringLiteral("timer"), tr("Times")))
     , m_side(makeScrollArea(makeSide()))
@@ -47,10 +58,13 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     , m_silences([this] { askSilences(); })
 {
     m_tabs->addSegment(tr("Timeline"), QStringLiteral("history"));
+    m_tabs->addSegment(tr("Response"), QStringLiteral("checklist"));
     m_tabs->addSegment(tr("Evidence"), QStringLiteral("terminal"));
     m_panels->addWidget(m_timeline);
+    m_panels->addWidget(new QWidget);
     m_panels->addWidget(m_evidence);
-    m_makers.resize(2);
+    m_makers.resize(3);
+    m_makers[responsePart] = [this] { return makeResponse(); };
     auto *tabLine = new QWidget;
     auto *tabLayout = new QHBoxLayout(tabLine);
     tabLayout->setContentsMargins(0, 0, 0, 0);
@@ -94,10 +108,18 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
             [this] { m_timesButton->setChecked(m_timesButton->isVisible()); });
     connect(m_timeline, &TimelinePanel::failed, this, &IncidentPage::failed);
     connect(m_timeline, &TimelinePanel::evidenceWanted, this, [this](qint64 attachment) {
-        showPanel(1);
+        showPanel(evidencePart);
         m_evidence->choose(attachment);
     });
     connect(m_evidence, &EvidencePanel::failed, this, &IncidentPage::failed);
+    connect(m_relations, &RelationsPanel::opened, this, &IncidentPage::incidentWanted);
+    connect(m_relations, &RelationsPanel::failed, this, &IncidentPage::failed);
+    connect(m_response, &Response::failed, this, &IncidentPage::failed);
+    connect(m_response, &Response::timerEnded, this, &IncidentPage::tellTimer);
+    connect(m_response, &Response::changed, this, [this] {
+        const int left = m_response->left();
+        m_tabs->setCount(responsePart, left > 0 ? left : -1);
+    });
     connect(m_times, &TimesPanel::failed, this, &IncidentPage::failed);
     connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
         if (changes.touches(QLatin1StringView("incident"), m_incident.id.value)) {
@@ -126,8 +148,25 @@ QWidget *IncidentPage::makeSide()
     column->addWidget(m_command->impact());
     column->addWidget(m_times);
     column->addWidget(m_sight);
+    column->addWidget(m_relations);
     column->addStretch();
     return side;
+}
+
+QWidget *IncidentPage::makeResponse()
+{
+    auto *panel = new ResponsePanel(m_session, m_incident, *m_response);
+    connect(panel, &ResponsePanel::failed, this, &IncidentPage::failed);
+    connect(panel, &ResponsePanel::protocolsWanted, this, &IncidentPage::protocolsWanted);
+    return panel;
+}
+
+void IncidentPage::tellTimer(const IncidentStep &step)
+{
+    m_messages->add({.id = QStringLiteral("timer/%1").arg(step.id.value),
+                     .tone = Tone::Warning,
+                     .text = tr("The time of step %1 is over: %2").arg(QString::number(step.number), step.what.text),
+                     .buttons = {{tr("Show it"), [this] { showPanel(responsePart); }}}});
 }
 
 void IncidentPage::resizeEvent(QResizeEvent *event)
@@ -192,8 +231,14 @@ int IncidentPage::currentPanel() const
 
 void IncidentPage::compose()
 {
-    showPanel(0);
+    showPanel(timelinePart);
     m_timeline->compose();
+}
+
+void IncidentPage::addTask()
+{
+    showPanel(responsePart);
+    static_cast<ResponsePanel *>(panel(responsePart))->addTask();
 }
 
 void IncidentPage::editTimes()
@@ -231,6 +276,9 @@ void IncidentPage::reload()
                 Q_EMIT failed(found.error());
             } else if (*found) {
                 setIncident(**found);
+                m_relations->refresh();
+            } else {
+                Q_EMIT gone();
             }
         });
 }

@@ -16,6 +16,10 @@ class QScrollArea;
 class QStackedWidget;
 class QToolButton;
 
+namespace onlyonce {
+struct IncidentStep;
+}
+
 namespace onlyonce::ui {
 
 class CommandDesk;
@@ -23,6 +27,9 @@ class EvidencePanel;
 class IncidentHeader;
 class MessageStack;
 class RecoveryClock;
+class RelationsPanel;
+class Response;
+class ResponsePanel;
 class SegmentedControl;
 class TimelinePanel;
 class SightPanel;
@@ -37,7 +44,7 @@ public:
 
     //! A further panel; made when it is first shown.
     void addPanel(const QString &icon, const QString &title, std::function<QWidget *()> make);
-    //! 0 is the timeline, 1 the evidence, then the panels in order of adding. The focus goes there too.
+    //! 0 is the timeline, 1 the response, 2 the evidence, then the panels in order of adding. The focus goes there too.
     void showPanel(int index);
     //! The panel that stands there; nothing while it has not been shown.
     [[nodiscard]] QWidget *panel(int index) const;
@@ -47,6 +54,7 @@ public:
     [[nodiscard]] CommandDesk &command() { return *m_command; }
     [[nodiscard]] EvidencePanel &evidence() { return *m_evidence; }
     void compose();
+    void addTask();
     void editTimes();
     //! Words that would be lost with this page.
     [[nodiscard]] bool hasUnsaved() const;
@@ -56,6 +64,9 @@ Q_SIGNALS:
     void panelChanged();
     void undoWanted(onlyonce::TimelineId move);
     void silenceWanted(onlyonce::SilenceId silence);
+    void protocolsWanted();  //!< to the settings
+    void incidentWanted(onlyonce::IncidentId other);
+    void gone();  //!< the incident was a drill, and is deleted
     void failed(const onlyonce::Error &error);
 
 protected:
@@ -64,6 +75,8 @@ protected:
 
 private:
     [[nodiscard]] QWidget *makeSide();
+    [[nodiscard]] QWidget *makeResponse();
+    void tellTimer(const IncidentStep &step);
     void arrange();
     QWidget *made(int index);
     void reload();
@@ -83,10 +96,12 @@ private:
     QStackedWidget *m_panels;
     std::vector<std::function<QWidget *()>> m_makers;
     TimelinePanel *m_timeline;
+    Response *m_response;
     EvidencePanel *m_evidence;
     RecoveryClock *m_clock;
     TimesPanel *m_times;
     SightPanel *m_sight;
+    RelationsPanel *m_relations;
     // In a narrow window the clock and the times have no column of their own: the clock is small beside the tabs, and the
     // times stand in place of the panels when they are asked for.
     RecoveryClock *m_smallClock;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/postmortem/countermeasurespanel.h"
 
+#include "models/postmortem/fromtasks.h"
 #include "views/widgets/datefield.h"
 #include "views/widgets/page.h"
 #include "views/widgets/pill.h"
@@ -11,6 +12,7 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QLocale>
+#include <QMenu>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -58,6 +60,7 @@ CountermeasuresPanel::CountermeasuresPanel(Session &session, IncidentId incident
     , m_incident(incident)
     , m_list(new QVBoxLayout)
     , m_begin(makeButton(tr("Add countermeasure"), ButtonKind::Normal, QStringLiteral("plus")))
+    , m_fromTask(makeButton(tr("From a task"), ButtonKind::Quiet, QStringLiteral("checklist")))
     , m_answers(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
     , m_text(new QLineEdit)
     , m_textRow(
@@ -68,7 +71,10 @@ CountermeasuresPanel::CountermeasuresPanel(Session &session, IncidentId incident
     , m_check(new QLineEdit)
 {
     auto *panel = new Panel(tr("Countermeasures"));
+    panel->addAction(m_fromTask);
     panel->addAction(m_begin);
+    m_fromTask->setMenu(new QMenu(m_fromTask));
+    m_fromTask->hide();
     m_list->setSpacing(space::m);
     panel->body()->setSpacing(space::m);
     panel->body()->addLayout(m_list);
@@ -85,8 +91,12 @@ CountermeasuresPanel::CountermeasuresPanel(Session &session, IncidentId incident
         if (changes.touches(QLatin1StringView("person"))) {
             loadPeople();
         }
+        if (changes.touches(QLatin1StringView("incident_task"), m_incident.value)) {
+            loadTasks();
+        }
     });
     loadPeople();
+    loadTasks();
 }
 
 QWidget *CountermeasuresPanel::makeForm()
@@ -131,6 +141,7 @@ QWidget *CountermeasuresPanel::makeForm()
 void CountermeasuresPanel::begin(WhyId why)
 {
     m_why = why;
+    m_task = {};
     const auto root = std::ranges::find(m_roots, why, &Why::id);
     m_answers->setText(root != m_roots.end() ? tr("Answers the root cause: %1").arg(root->text) : QString());
     m_answers->setVisible(!m_answers->text().isEmpty());
@@ -138,6 +149,33 @@ void CountermeasuresPanel::begin(WhyId why)
     m_form->show();
     m_text->setFocus();
     Q_EMIT begun(m_form);
+}
+
+//! What was meant to be done during the incident is offered, until it is a countermeasure.
+void CountermeasuresPanel::loadTasks()
+{
+    m_session.read([id = m_incident](Transaction &transaction) { return tasksToKeep(transaction, id); })
+        .then(this, [this](const Result<std::vector<IncidentTask>> &tasks) {
+            if (!tasks) {
+                Q_EMIT failed(tasks.error());
+                return;
+            }
+            m_fromTask->menu()->clear();
+            for (const IncidentTask &task : *tasks) {
+                QString text = task.text;
+                m_fromTask->menu()->addAction(text.replace(QLatin1Char('&'), QStringLiteral("&&")), this,
+                                              [this, task] { beginWith(task); });
+            }
+            m_fromTask->setVisible(!tasks->empty());
+        });
+}
+
+void CountermeasuresPanel::beginWith(const IncidentTask &task)
+{
+    begin({});
+    m_task = task.id;
+    m_text->setText(task.text);
+    m_owner->setCurrentIndex(std::max(0, m_owner->findData(task.assignee.value)));
 }
 
 void CountermeasuresPanel::end()
@@ -257,12 +295,13 @@ void CountermeasuresPanel::add()
                                   .kind = CountermeasureKind(m_kind->currentData().toInt()),
                                   .effectCheck = m_check->text().trimmed()};
     m_session
-        .write([incident = m_incident, what](Transaction &transaction) -> Result<CountermeasureId> {
+        .write([incident = m_incident, what, task = m_task](Transaction &transaction) -> Result<CountermeasureId> {
             auto postMortem = openPostMortem(transaction, incident);
             if (!postMortem) {
                 return failure(postMortem);
             }
-            return addCountermeasure(transaction, postMortem->id, what);
+            return task ? addCountermeasure(transaction, postMortem->id, what, task)
+                        : addCountermeasure(transaction, postMortem->id, what);
         })
         .then(this, [this](const Result<CountermeasureId> &added) {
             if (!added) {
@@ -273,6 +312,7 @@ void CountermeasuresPanel::add()
             m_text->clear();
             m_check->clear();
             end();
+            loadTasks();
         });
 }
 

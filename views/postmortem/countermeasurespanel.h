@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/catalog/session.h"
+#include "models/incidents/protocol/tasks.h"
 #include "models/postmortem/record.h"
 
 #include <QWidget>
@@ -39,6 +40,8 @@ protected:
 private:
     [[nodiscard]] QWidget *makeForm();
     void loadPeople();
+    void loadTasks();
+    void beginWith(const IncidentTask &task);
     void add();
     void end();
     void setState(const Countermeasure &measure, CountermeasureState state);
@@ -50,6 +53,8 @@ private:
     std::vector<Why> m_roots;
     QVBoxLayout *m_list;
     QPushButton *m_begin;
+    QPushButton *m_fromTask;
+    TaskId m_task;  //!< of which the new one is made
     QWidget *m_form = nullptr;
     TextLabel *m_answers;
     QLineEdit *m_text;

@@ -55,6 +55,9 @@ void AskForm::ask(const Question &question, Work work)
     m_text->setText(question.text);
     m_text->setVisible(!question.text.isEmpty());
     m_row->setError({});
+    const QString label = question.label.isEmpty() ? tr("Reason") : question.label;
+    m_row->findChild<TextLabel *>()->setText(label);  // the caption stands first
+    m_line->setAccessibleName(label);
     m_submit->setText(question.submit);
     m_line->clear();
     show();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A change that needs a reason asks for it within the page: what it changes, one line, Enter. What is refused stays, and
-// says why.
+// A change that needs a reason, or a few other words, asks for them within the page: what it changes, one line, Enter.
+// What is refused stays, and says why.
 #pragma once
 
 #include "models/base/answer.h"
@@ -27,8 +27,9 @@ public:
     struct Question
     {
         QString title;
-        QString text;    //!< what it will change
-        QString submit;  //!< of the button
+        QString text;        //!< what it will change
+        QString submit;      //!< of the button
+        QString label = {};  //!< of the line, unless it is a reason
     };
     using Work = std::function<Answer<Result<>>(const QString &reason)>;
 

@@ -98,13 +98,15 @@ Result<int> attachProtocols(Transaction &transaction, const Incident &incident, 
         for (const ChecklistStep &step : steps) {
             ONLYONCE_TRY(protocoltable::addStep(transaction, incident.id, protocol.id, step));
         }
+        const QString name = escapeMarkdown(protocol.name);
         const auto told =
-            append(transaction, {.incident = incident.id,
-                                 .kind = TimelineKind::Step,
-                                 .body = (steps.size() == 1 ? Text::tr("Response protocol “%1”: 1 step")
-                                                            : Text::tr("Response protocol “%1”: %2 steps"))
-                                             .arg(escapeMarkdown(protocol.name), QString::number(steps.size())),
-                                 .data = {{QStringLiteral("protocol"), protocol.id.value}}});
+            append(transaction,
+                   {.incident = incident.id,
+                    .kind = TimelineKind::Step,
+                    .body = steps.size() == 1
+                              ? Text::tr("Response protocol “%1”: 1 step").arg(name)
+                              : Text::tr("Response protocol “%1”: %2 steps").arg(name, QString::number(steps.size())),
+                    .data = {{QStringLiteral("protocol"), protocol.id.value}}});
         if (!told) {
             return failure(told);
         }

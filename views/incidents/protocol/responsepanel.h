@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The part "Response" of an incident's page: the steps of its protocols, and the tasks below. Everything by keys: Space
+// ticks, S skips, Enter opens the link, C copies the command, T starts the timer, A assigns, N adds a task. What needs
+// words is asked for in place.
+#pragma once
+
+#include "models/catalog/session.h"
+#include "models/incidents/incident.h"
+
+#include <QWidget>
+
+class QPushButton;
+class QStackedWidget;
+
+namespace onlyonce {
+struct IncidentStep;
+struct IncidentTask;
+}  // namespace onlyonce
+
+namespace onlyonce::ui {
+
+class AskForm;
+class EmptyState;
+class Response;
+class RowList;
+class TextLabel;
+
+class ResponsePanel final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    //! `response` outlives it.
+    ResponsePanel(Session &session, const Incident &incident, Response &response, QWidget *parent = nullptr);
+
+    void addTask();
+
+Q_SIGNALS:
+    void protocolsWanted();  //!< to the settings
+    void failed(const onlyonce::Error &error);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    [[nodiscard]] QWidget *makeFoot();
+    [[nodiscard]] const IncidentStep *step() const;
+    [[nodiscard]] const IncidentTask *task() const;
+    [[nodiscard]] bool press(int key);
+    void toggle();
+    void skip();
+    void open();
+    void copy();
+    void startTimer();
+    void assign();
+    void useExample();
+    void refresh();
+    void enable();
+    template <typename Work>
+    void change(Work work);
+
+    Session &m_session;
+    Incident m_incident;
+    Response &m_response;
+    AskForm *m_ask;
+    TextLabel *m_progress;
+    QStackedWidget *m_stack;
+    EmptyState *m_empty;
+    QPushButton *m_example;
+    RowList *m_steps;
+    RowList *m_tasks;
+    RowList *m_current;  //!< which of the two the keys and buttons are for
+    TextLabel *m_tasksHead;
+    QPushButton *m_tick;
+    QPushButton *m_skip;
+    QPushButton *m_open;
+    QPushButton *m_copy;
+    QPushButton *m_timer;
+    QPushButton *m_assign;
+    bool m_busy = false;
+};
+
+}  // namespace onlyonce::ui
