@@ -23,9 +23,9 @@ Panel::Panel(const QString &title, QWidget *parent)
     head->setContentsMargins({});
     head->addWidget(new TextLabel(title, TextStyle::Subtitle));
     head->addStretch();
-    m_head->setVisible(!title.isEmpty());
     m_body->setSpacing(space::s);
     column->addWidget(m_head);
+    m_head->setVisible(!title.isEmpty());  // not before it has a parent: it would be a window for a moment
     column->addLayout(m_body);
     setAccessibleName(title);
 }
