@@ -13,6 +13,7 @@
 #include "views/widgets/page.h"
 
 #include <QHBoxLayout>
+#include <QScrollArea>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -233,10 +234,12 @@ void CommandDesk::changeLinks()
         auto *close = makeIconButton(QStringLiteral("close"), tr("Close"));
         m_linksForm->panel()->addAction(close);
         m_linksForm->panel()->setMaximumWidth(scaled(metric::column));
-        m_linksHolder = new QWidget;
-        auto *layout = new QVBoxLayout(m_linksHolder);
+        auto *holder = new QWidget;
+        auto *layout = new QVBoxLayout(holder);
         layout->setContentsMargins(space::xl, space::l, space::xl, space::l);
         layout->addWidget(m_linksForm);
+        m_linksHolder = makeScrollArea(holder);  // many links need not make the window grow
+        m_linksHolder->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
         m_forms->layout()->addWidget(m_linksHolder);
         connect(close, &QToolButton::clicked, m_linksHolder, &QWidget::hide);
     }

@@ -11,12 +11,25 @@
 
 namespace onlyonce::ui {
 
+namespace {
+
+//! A page of text where there is room for it; a small window need not grow.
+class BriefEdit final : public QPlainTextEdit
+{
+public:
+    using QPlainTextEdit::QPlainTextEdit;
+    [[nodiscard]] QSize sizeHint() const override { return {scaled(400), scaled(340)}; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {scaled(160), scaled(72)}; }
+};
+
+}  // namespace
+
 HandoverForm::HandoverForm(QWidget *parent)
     : QWidget(parent)
     , m_title(new TextLabel({}, TextStyle::Subtitle))
     , m_text(new TextLabel({}, TextStyle::Body, TextLabel::Rank::Muted))
     , m_problem(new TextLabel({}, TextStyle::Small))
-    , m_brief(new QPlainTextEdit)
+    , m_brief(new BriefEdit)
     , m_decline(makeButton(tr("Decline …"), ButtonKind::Quiet))
     , m_submit(makeButton({}, ButtonKind::Primary, QStringLiteral("handover")))
 {
@@ -26,7 +39,6 @@ HandoverForm::HandoverForm(QWidget *parent)
     m_problem->hide();
     m_brief->setAccessibleName(tr("Brief"));
     m_brief->setTabChangesFocus(true);
-    m_brief->setMinimumHeight(scaled(240));
     auto *cancel = makeButton(tr("Cancel"), ButtonKind::Quiet);
     auto *buttons = new QHBoxLayout;
     buttons->addStretch();
