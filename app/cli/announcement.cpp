@@ -132,6 +132,9 @@ Result<> publish(Invocation &call)
     if (!post) {
         return failure(post);
     }
+    if (!call.has(QStringLiteral("even-so"))) {
+        ONLYONCE_TRY(requireNoSecrets(post->body));
+    }
     auto done = call.change([&](Transaction &transaction) -> Result<> {
         if (post->state == PostState::Draft) {
             ONLYONCE_TRY(approvePost(transaction, post->id, post->version));
@@ -175,6 +178,7 @@ Commands announcementCommands()
         {.name = QStringLiteral("announcement publish"),
          .arguments = QStringLiteral("POST"),
          .summary = tr("Approves a post and sends it to the forum."),
+         .options = {evenSoOption()},
          .run = publish,
          .jsonHelp = tr("{post, state}")},
     };

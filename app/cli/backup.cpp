@@ -85,8 +85,14 @@ Result<> restore(Invocation &call)
         from = found->path;
     }
     ONLYONCE_TRY(restoreBackup(from, target));
-    call.answer(QJsonObject{{QStringLiteral("from"), from}, {QStringLiteral("to"), target}},
-                tr("%1 is now in %2. Its deliveries are held until you release them.").arg(from, target));
+    auto redacted = redactedAgain(call, target);
+    if (!redacted) {
+        return failure(redacted);
+    }
+    call.answer(
+        QJsonObject{{QStringLiteral("from"), from}, {QStringLiteral("to"), target}},
+        (tr("%1 is now in %2. Its deliveries are held until you release them.").arg(from, target) + u' ' + *redacted)
+            .trimmed());
     return {};
 }
 

@@ -139,6 +139,7 @@ using Commands = std::vector<Command>;
 [[nodiscard]] Commands protocolCommands();
 [[nodiscard]] Commands endingCommands();
 [[nodiscard]] Commands evidenceCommands();
+[[nodiscard]] Commands redactionCommands();
 [[nodiscard]] Commands alertCommands();
 [[nodiscard]] Commands sourceCommands();
 [[nodiscard]] Commands silenceCommands();

@@ -2,6 +2,7 @@
 #include "app/cli/common.h"
 
 #include "models/base/files.h"
+#include "models/documents/secrets.h"
 #include "models/documents/visibletext.h"
 #include "models/incidents/evidence/upload.h"
 #include "models/incidents/grouping/grouping.h"
@@ -139,6 +140,19 @@ QString lineOf(const Incident &incident)
 {
     return QStringLiteral("%1  %2  %3  %4")
         .arg(incident.reference(), toText(incident.severity), label(incident.status), visibleLine(incident.title));
+}
+
+Result<> requireNoSecrets(const QString &text)
+{
+    const QString secrets = toText(secretsIn(text));
+    return secrets.isEmpty() ? Result<>()
+                             : fail(ErrorCode::Invalid,
+                                    tr("%1 Nothing was published; --even-so publishes it all the same.").arg(secrets));
+}
+
+QCommandLineOption evenSoOption()
+{
+    return {QStringLiteral("even-so"), tr("Also with what looks like a secret in it.")};
 }
 
 QCommandLineOption limitOption()

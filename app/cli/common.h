@@ -25,6 +25,11 @@ namespace onlyonce {
 //! Columns of equal width, two blanks between them. A row is one line, whatever its cells contain.
 [[nodiscard]] QString table(QList<QStringList> rows);
 [[nodiscard]] QCommandLineOption limitOption();
+//! In a copy that was put back: what has been redacted since it was taken. A sentence about it, if there is one to say.
+[[nodiscard]] Result<QString> redactedAgain(Invocation &invocation, const QString &path);
+//! Before something goes public: Invalid says what in it looks like a secret, and how to publish it even so.
+[[nodiscard]] Result<> requireNoSecrets(const QString &text);
+[[nodiscard]] QCommandLineOption evenSoOption();
 //! "INC-17  SEV2  Investigating  Checkout fails"
 [[nodiscard]] QString lineOf(const Incident &incident);
 

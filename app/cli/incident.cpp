@@ -60,6 +60,9 @@ Result<> note(Invocation &call)
         return usage(tr("Write what? Give a text, or --file."));
     }
     const auto visibility = call.has(QStringLiteral("public")) ? Visibility::Public : Visibility::Internal;
+    if (visibility == Visibility::Public && !call.has(QStringLiteral("even-so"))) {
+        ONLYONCE_TRY(requireNoSecrets(text));
+    }
     std::optional<Attachment> evidence;
     if (!path.isEmpty()) {
         auto brought = evidenceMeant(call, incident->id, path, call.option(QStringLiteral("language")));
@@ -185,7 +188,8 @@ Commands incidentCommands()
          .summary = tr("Writes a note into the timeline, or attaches a file as evidence."),
          .options = {{QStringLiteral("file"), tr("The file to attach."), tr("FILE")},
                      {QStringLiteral("language"), tr("What it is written in: SQL, JSON, Bash …"), tr("NAME")},
-                     {QStringLiteral("public"), tr("Customers may read the note.")}},
+                     {QStringLiteral("public"), tr("Customers may read the note.")},
+                     evenSoOption()},
          .run = note,
          .jsonHelp = tr("the incident")},
         {.name = QStringLiteral("incident status"),

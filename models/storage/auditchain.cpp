@@ -201,13 +201,4 @@ Result<bool> verifyAudit(Transaction &transaction, AuditVerified &verified, int 
     return true;
 }
 
-Result<> redactAuditRow(Transaction &transaction, qint64 id, const AuditContent &content)
-{
-    ONLYONCE_TRY(
-        transaction.exec(QStringLiteral("UPDATE audit SET old_value = ?, new_value = ?, reason = ? WHERE id = ?"),
-                         content.oldValue, content.newValue, content.reason, id));
-    ONLYONCE_TRY(transaction.exec(QStringLiteral("UPDATE audit_link SET salt = NULL WHERE audit_id = ?"), id));
-    return {};
-}
-
 }  // namespace onlyonce

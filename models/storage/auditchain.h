@@ -46,13 +46,4 @@ struct AuditVerified
 //! written.
 [[nodiscard]] Result<bool> verifyAudit(Transaction &transaction, AuditVerified &verified, int limit = 1000);
 
-//! Overwrites the values and the reason of a row in which `value` says what is to stand there instead (nothing: as it is).
-struct AuditContent
-{
-    std::optional<QString> oldValue;
-    std::optional<QString> newValue;
-    QString reason;
-};
-[[nodiscard]] Result<> redactAuditRow(Transaction &transaction, qint64 id, const AuditContent &content);
-
 }  // namespace onlyonce

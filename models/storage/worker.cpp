@@ -17,6 +17,20 @@ constexpr std::chrono::milliseconds watchInterval{200};
 constexpr std::chrono::milliseconds firstBackoff{250};
 constexpr std::chrono::milliseconds longestBackoff{10'000};
 
+//! What was redacted would otherwise stand in SQLite's log until others have written over it.
+void emptyLog(Connection &connection)
+{
+    if (connection.engine() != Engine::Sqlite) {
+        return;
+    }
+    bool isBusy = false;
+    auto done = connection.run(QStringLiteral("PRAGMA wal_checkpoint(TRUNCATE)"), {},
+                                  [&isBusy](const Row &row) { isBusy = row.flag(0); });
+    if (!done || isBusy) {
+        qCWarning(logStorage) << "the log could not be emptied after a redaction; it is when the program ends";
+    }
+}
+
 }  // namespace
 
 void CancelToken::cancel()
@@ -240,6 +254,11 @@ void Worker::runWrites(std::deque<std::unique_ptr<Call>> calls)
     }
     if (broken || !anythingDone) {
         m_connection->rollback();
+    }
+    if (!broken && std::ranges::any_of(changes.rows, [](const auto &row) {
+            return row.table == QLatin1StringView("redaction");
+        })) {
+        emptyLog(*m_connection);
     }
     if (broken || !changes.isEmpty()) {  // a group that changes nothing goes well on a full disk, too
         tellSaved(broken ? &*broken : nullptr);

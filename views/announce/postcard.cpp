@@ -2,6 +2,7 @@
 #include "views/announce/postcard.h"
 
 #include "models/announce/announcementtext.h"
+#include "models/documents/secrets.h"
 #include "views/widgets/focus.h"
 #include "views/widgets/growingedit.h"
 #include "views/widgets/page.h"
@@ -95,7 +96,7 @@ PostCard::PostCard(QWidget *parent)
     });
     connect(m_cancel, &QPushButton::clicked, this, [this] { edit(false); });
     connect(m_save, &QPushButton::clicked, this, [this] { Q_EMIT saveWanted(m_post, m_text->toPlainText()); });
-    connect(m_publish, &QPushButton::clicked, this, [this] { Q_EMIT publishWanted(m_post, m_text->toPlainText()); });
+    connect(m_publish, &QPushButton::clicked, this, &PostCard::publish);
     connect(m_discard, &QPushButton::clicked, this, [this] { Q_EMIT discardWanted(m_post); });
 }
 
@@ -167,6 +168,17 @@ void PostCard::keyPressEvent(QKeyEvent *event)
     }
 }
 
+//! What looks like a secret goes out only when somebody has read that it does, and presses again.
+void PostCard::publish()
+{
+    const QString text = m_text->toPlainText();
+    if (!secretsIn(text).empty() && std::exchange(m_warnedOf, text) != text) {
+        showState();
+        return;
+    }
+    Q_EMIT publishWanted(m_post, text);
+}
+
 void PostCard::edit(bool on)
 {
     m_editing = on;
@@ -190,12 +202,15 @@ void PostCard::showState()
     m_save->setVisible(edited && !m_post.isPublic());
     m_publish->setVisible(edited || m_post.state != PostState::Published);
     m_publish->setEnabled(gaps.isEmpty() && !sending);
-    m_publish->setText(sending             ? tr("On its way")
-                       : m_post.isPublic() ? tr("Publish the change")
-                                           : tr("Approve and publish"));
-    m_problem->setText(gaps.isEmpty() || !typed
-                           ? m_post.problem
-                           : tr("Still to be filled in: %1. Tab leads to each.").arg(gaps.join(QStringLiteral(", "))));
+    const QString secrets = typed ? toText(secretsIn(text)) : QString();
+    m_publish->setText(sending                                    ? tr("On its way")
+                       : !secrets.isEmpty() && m_warnedOf == text ? tr("Publish it all the same")
+                       : m_post.isPublic()                        ? tr("Publish the change")
+                                                                  : tr("Approve and publish"));
+    m_problem->setText(!gaps.isEmpty() && typed
+                           ? tr("Still to be filled in: %1. Tab leads to each.").arg(gaps.join(QStringLiteral(", ")))
+                       : !secrets.isEmpty() ? tr("%1 Everybody could read it.").arg(secrets)
+                                            : m_post.problem);
     m_problem->setVisible(!m_problem->text().isEmpty());
 }
 

@@ -40,10 +40,12 @@ protected:
 private:
     void showState();
     void edit(bool on);
+    void publish();
     bool chooseGap();
 
     AnnouncementPost m_post;
     bool m_editing = false;
+    QString m_warnedOf;  //!< the text of which somebody has read that it seems to hold a secret
     PillLabel *m_status;
     PillLabel *m_state;
     TextLabel *m_about;

@@ -99,6 +99,7 @@ EvidencePanel::EvidencePanel(Session &session, IncidentId incident, QWidget *par
 
     connect(m_list, &QListWidget::currentItemChanged, this, &EvidencePanel::showCurrent);
     connect(m_view, &EvidenceView::quoted, this, &EvidencePanel::quoted);
+    connect(m_view, &EvidenceView::redactWanted, this, &EvidencePanel::redactWanted);
     connect(m_view, &EvidenceView::said, this, &EvidencePanel::say);
     connect(m_view, &EvidenceView::failed, this, &EvidencePanel::failed);
     connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "models/catalog/session.h"
-#include "models/incidents/evidence.h"
+#include "models/incidents/evidence/redact.h"
 #include "views/widgets/refresh.h"
 
 #include <QHash>
@@ -38,6 +38,7 @@ public:
 Q_SIGNALS:
     //! Chosen lines, as Markdown for the composer.
     void quoted(const QString &markdown);
+    void redactWanted(const onlyonce::RedactionWish &wish, const QString &what);
     void failed(const onlyonce::Error &error);
 
 protected:

@@ -13,6 +13,7 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLocale>
+#include <QPushButton>
 #include <QStackedWidget>
 #include <QStandardPaths>
 #include <QToolButton>
@@ -29,6 +30,8 @@ EvidenceView::EvidenceView(Session &session, QWidget *parent)
     , m_quote(makeIconButton(QStringLiteral("quote"), tr("Quote the chosen lines in a note (Q)")))
     , m_code(new CodeView)
     , m_find(new CodeFind(m_code))
+    , m_warning(new QWidget)
+    , m_secrets(new TextLabel({}, TextStyle::Small))
     , m_image(new ImageView)
     , m_file(new EmptyState(QStringLiteral("file"), {}, {}))
     , m_stack(new QStackedWidget)
@@ -43,6 +46,7 @@ EvidenceView::EvidenceView(Session &session, QWidget *parent)
     layout->setSpacing(0);
     layout->addWidget(makeHead());
     layout->addWidget(new Hairline);
+    layout->addWidget(makeWarning());
     layout->addWidget(m_find);
     layout->addWidget(m_stack, 1);
 
@@ -76,6 +80,8 @@ QWidget *EvidenceView::makeHead()
     });
     auto *save = makeIconButton(QStringLiteral("export"), tr("Save as …"));
     connect(save, &QToolButton::clicked, this, &EvidenceView::saveAs);
+    auto *redacts = makeIconButton(QStringLiteral("eye-off"), tr("Redact the chosen lines, or the whole file …"));
+    connect(redacts, &QToolButton::clicked, this, &EvidenceView::redact);
     auto *words = new QVBoxLayout;
     words->setSpacing(2);
     words->addWidget(m_name);
@@ -85,10 +91,45 @@ QWidget *EvidenceView::makeHead()
     layout->setContentsMargins(space::m, space::s, space::s, space::s);
     layout->setSpacing(space::xs);
     layout->addLayout(words, 1);
-    for (QToolButton *tool : {m_search, m_wrap, m_quote, copyHash, save}) {
+    for (QToolButton *tool : {m_search, m_wrap, m_quote, copyHash, save, redacts}) {
         layout->addWidget(tool);
     }
     return head;
+}
+
+QWidget *EvidenceView::makeWarning()
+{
+    auto *look = makeButton(tr("Show it"), ButtonKind::Quiet);
+    connect(look, &QPushButton::clicked, this, [this] {
+        m_code->scrollToLine(m_secretLine);
+        m_code->setFocus();
+    });
+    m_secrets->setTone(Tone::Warning);
+    m_secrets->setElided();
+    auto *layout = new QHBoxLayout(m_warning);
+    layout->setContentsMargins(space::m, 0, space::s, 0);
+    layout->addWidget(m_secrets, 1);
+    layout->addWidget(look);
+    m_warning->hide();
+    return m_warning;
+}
+
+void EvidenceView::lookForSecrets()
+{
+    inBackground([evidence = m_evidence] {
+        return std::pair(evidence, secretsIn(QByteArrayView(evidence->text)));
+    }).then(this, [this](const std::pair<std::shared_ptr<const LoadedEvidence>, std::vector<Secret>> &found) {
+        if (found.first == m_evidence) {
+            warn(found.second);
+        }
+    });
+}
+
+void EvidenceView::warn(const std::vector<Secret> &secrets)
+{
+    m_secrets->setText(toText(secrets));
+    m_secretLine = secrets.empty() ? 0 : secrets.front().line;
+    m_warning->setVisible(!secrets.empty());
 }
 
 void EvidenceView::show(const Attachment &attachment)
@@ -122,6 +163,8 @@ void EvidenceView::take(const std::shared_ptr<const LoadedEvidence> &evidence)
                         .arg(QLocale().formattedDataSize(m_shown.bytes), QString::fromLatin1(m_shown.sha256.toHex())));
     m_stack->setCurrentWidget(content());
     describe();
+    warn({});
+    lookForSecrets();
     Q_EMIT loaded();
 }
 
@@ -173,6 +216,30 @@ Result<QString> EvidenceView::quote() const
     const QString where = lines.first == lines.last ? tr("line %1").arg(lines.first + 1)
                                                     : tr("lines %1–%2").arg(lines.first + 1).arg(lines.last + 1);
     return QStringLiteral("%1, %2:\n\n%3\n").arg(codeSpan(m_shown.name), where, codeFence(text.join(u'\n')).trimmed());
+}
+
+void EvidenceView::redact()
+{
+    RedactionWish wish{.incident = m_shown.incident};
+    const CodeView::Lines lines = m_code->selectedLines();
+    if (!m_evidence || m_evidence->kind != EvidenceKind::Text || lines.last < lines.first) {
+        wish.attachment = m_shown.id;
+        Q_EMIT redactWanted(wish, tr("all of %1").arg(m_shown.name));
+        return;
+    }
+    if (lines.last - lines.first >= mostQuoted) {
+        Q_EMIT failed(
+            {ErrorCode::Invalid,
+             tr("At most %1 lines are redacted at once. Without a choice, the whole file is.").arg(mostQuoted),
+             {}});
+        return;
+    }
+    for (int line = lines.first; line <= lines.last; ++line) {
+        wish.texts << m_code->lineText(line).trimmed();
+    }
+    Q_EMIT redactWanted(wish, lines.first == lines.last
+                                  ? tr("line %1 of %2").arg(lines.first + 1).arg(m_shown.name)
+                                  : tr("lines %1–%2 of %3").arg(lines.first + 1).arg(lines.last + 1).arg(m_shown.name));
 }
 
 void EvidenceView::saveAs()

@@ -2,10 +2,15 @@
 // One piece of evidence: what it is, what can be done with it, and the text, the image or, of other files, name and hash.
 #pragma once
 
+#include "models/documents/secrets.h"
+#include "models/incidents/evidence/redact.h"
 #include "views/incidents/evidenceload.h"
 
 #include <QWidget>
 
+#include <vector>
+
+class QPushButton;
 class QStackedWidget;
 class QToolButton;
 
@@ -33,6 +38,7 @@ public:
     //! The chosen lines, or the one the arrows stand on, as Markdown: name, numbers, text.
     [[nodiscard]] Result<QString> quote() const;
     void saveAs();
+    void redact();
 
     //! More lines are no quotation.
     static constexpr int mostQuoted = 200;
@@ -41,6 +47,8 @@ Q_SIGNALS:
     void loaded();
     //! Text for the composer.
     void quoted(const QString &markdown);
+    //! The chosen lines, or without a choice the whole file.
+    void redactWanted(const onlyonce::RedactionWish &wish, const QString &what);
     //! A remark that is worth a line: "Copied", "Saved in …".
     void said(const QString &text);
     void failed(const onlyonce::Error &error);
@@ -49,6 +57,9 @@ private:
     [[nodiscard]] QWidget *makeHead();
     void take(const std::shared_ptr<const LoadedEvidence> &evidence);
     void describe();
+    [[nodiscard]] QWidget *makeWarning();
+    void lookForSecrets();
+    void warn(const std::vector<Secret> &secrets);
     void write(const QString &path);
 
     Attachment m_shown;
@@ -61,6 +72,9 @@ private:
     QToolButton *m_quote;
     CodeView *m_code;
     CodeFind *m_find;
+    QWidget *m_warning;  //!< quiet: what looks like a secret, and where
+    TextLabel *m_secrets;
+    int m_secretLine = 0;
     ImageView *m_image;
     EmptyState *m_file;
     QStackedWidget *m_stack;

@@ -103,6 +103,50 @@ Result<Indexed> indexAlerts(Transaction &transaction, int limit)
     return done;
 }
 
+Result<> rewording(Transaction &transaction, const std::vector<AlertId> &alerts,
+                   const std::function<Result<>()> &change)
+{
+    if (alerts.empty()) {
+        return change();
+    }
+    auto indexed = cursorPosition(transaction, inboxindextable::alertFollower());
+    if (!indexed) {
+        return failure(indexed);
+    }
+    std::map<Facet, QHash<QString, QString>> known;
+    const auto wordsOf = [&](AlertId id) -> Result<std::optional<QStringList>> {
+        auto row = inboxindextable::alertsAfter(transaction, id.value - 1, 1);
+        if (!row) {
+            return failure(row);
+        }
+        if (row->empty() || row->front().id != id || id.value > *indexed) {
+            return std::nullopt;  // not in the index yet
+        }
+        auto words = allWords(transaction, row->front(), known);
+        return words ? Result<std::optional<QStringList>>(*words) : failure(words);
+    };
+    QHash<qint64, QStringList> before;
+    for (const AlertId id : alerts) {
+        auto words = wordsOf(id);
+        if (!words) {
+            return failure(words);
+        }
+        if (*words) {
+            before.insert(id.value, **words);
+        }
+    }
+    ONLYONCE_TRY(change());
+    for (auto each = before.cbegin(); each != before.cend(); ++each) {
+        const AlertId id{each.key()};
+        auto words = wordsOf(id);
+        if (!words) {
+            return failure(words);
+        }
+        ONLYONCE_TRY(inboxindextable::replaceWords(transaction, id, *each, words->value_or(QStringList())));
+    }
+    return inboxindextable::purge(transaction);
+}
+
 InboxIndex::InboxIndex(Database &database, ActorId program, QObject *parent)
     : IndexFollower(
           database, program, {QLatin1StringView("alert")},

@@ -7,6 +7,9 @@
 #include "models/alerts/inbox/inbox.h"
 #include "models/storage/indexfollower.h"
 
+#include <functional>
+#include <vector>
+
 namespace onlyonce {
 
 struct Indexed
@@ -17,6 +20,10 @@ struct Indexed
 
 //! One step: at most `limit` alerts and as many events. Touches "alert_words" when something can be found that could not.
 [[nodiscard]] Result<Indexed> indexAlerts(Transaction &transaction, int limit = 500);
+
+//! `change` rewrites what these alerts say; the index forgets at once what they said before, to the last byte.
+[[nodiscard]] Result<> rewording(Transaction &transaction, const std::vector<AlertId> &alerts,
+                                 const std::function<Result<>()> &change);
 
 //! Runs indexAlerts() whenever alerts changed.
 class InboxIndex : public IndexFollower

@@ -96,4 +96,37 @@ Result<> moveToOver(Transaction &transaction, AlertId id)
     return gone ? Result<>() : failure(gone);
 }
 
+Result<> replaceWords(Transaction &transaction, AlertId id, const QStringList &before, const QStringList &after)
+{
+    const auto fires = transaction.exec(QStringLiteral("DELETE FROM alert_firing_words WHERE rowid = ?"), id);
+    if (!fires) {
+        return failure(fires);
+    }
+    if (*fires > 0) {
+        return addWords(transaction, id, AlertStatus::Firing, after);
+    }
+    // The other one keeps no text of its own: it must be told what it is to forget.
+    const auto gone =
+        transaction.engine() == Engine::Sqlite
+            ? transaction.exec(QStringLiteral("INSERT INTO alert_over_words (alert_over_words, rowid, words) "
+                                              "VALUES ('delete', ?, ?)"),
+                               id, before.join(QLatin1Char(' ')))
+            : transaction.exec(QStringLiteral("DELETE FROM alert_over_words WHERE rowid = ?"), id);
+    return gone ? addWords(transaction, id, AlertStatus::Resolved, after) : failure(gone);
+}
+
+Result<> purge(Transaction &transaction)
+{
+    if (transaction.engine() == Engine::Sqlite) {
+        for (const char *const table : {"alert_firing_words", "alert_over_words"}) {
+            const auto done = transaction.exec(
+                QStringLiteral("INSERT INTO %1 (%1) VALUES ('optimize')").arg(QLatin1StringView(table)));
+            if (!done) {
+                return failure(done);
+            }
+        }
+    }
+    return {};
+}
+
 }  // namespace onlyonce::inboxindextable

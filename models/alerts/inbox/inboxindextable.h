@@ -23,6 +23,12 @@ struct End
 //! From those that fire to those that are over; nothing happens if it is not among the former.
 [[nodiscard]] Result<> moveToOver(Transaction &transaction, AlertId id);
 
+//! Of an alert that is in the index with the words `before`.
+[[nodiscard]] Result<> replaceWords(Transaction &transaction, AlertId id, const QStringList &before,
+                                    const QStringList &after);
+//! No trace is left of words that were replaced: SQLite keeps them until it merges the pieces of the index.
+[[nodiscard]] Result<> purge(Transaction &transaction);
+
 //! Followers' names.
 [[nodiscard]] QString alertFollower();
 [[nodiscard]] QString endFollower();
