@@ -1,14 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The timeline: read in parts and followed, filtered, pinned and corrected without anything being overwritten, and the
 // view that stays where a person reads.
-#include "models/incidents/timeline/correction.h"
+#include "models/incidents/command/impact.h"
+#include "models/incidents/command/roles.h"
+#include "models/incidents/protocol/tasks.h"
+#include "models/incidents/timeline/notetemplates.h"
+#include "models/incidents/timeline/say.h"
 #include "models/storage/journal.h"
 #include "support/crew.h"
 #include "support/printedmodel.h"
+#include "views/incidents/timeline/correctform.h"
+#include "views/incidents/timeline/drafts.h"
+#include "views/incidents/timeline/filterbar.h"
+#include "views/incidents/timeline/notebox.h"
+#include "views/incidents/timeline/saycompletion.h"
 #include "views/incidents/timelinemodel.h"
+#include "views/incidents/timelinepanel.h"
 #include "views/widgets/timelineview.h"
 
 #include <QAbstractItemModelTester>
+#include <QApplication>
+#include <QComboBox>
+#include <QDir>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QScrollBar>
 #include <QSignalSpy>
 
@@ -26,6 +42,7 @@ class Desk : public Crew
 public:
     Session session{*database, commander};
     IncidentId id = incident.id;
+    SayCommands commands;
 
     TimelineId write(const Writing &writing, ActorId actor = {})
     {
@@ -49,6 +66,29 @@ public:
             return done ? Result<>() : failure(done);
         }).value();
         database.clock.advance(std::chrono::seconds{count});
+    }
+    //! As the composer says it; with `asText` after having been asked.
+    Result<> say(const QString &text, bool asText = false)
+    {
+        return as(commander, [=, this](Transaction &t) {
+            return onlyonce::say(t, id, parseSaying(text, commands, asText), commands,
+                                 {.zone = QTimeZone::utc(), .mentions = {u"Grace Hopper"_s}});
+        });
+    }
+    Incident now()
+    {
+        return *read([this](Transaction &t) { return onlyonce::incident(t, id); }).value();
+    }
+    //! "kind: body" of everything but the declaration.
+    QStringList told()
+    {
+        QStringList lines;
+        for (const Entry &entry : all()) {
+            if (entry.kind != TimelineKind::Declared) {
+                lines.append(toText(entry.kind) + u": "_s + entry.body);
+            }
+        }
+        return lines;
     }
     std::vector<Entry> all()
     {
@@ -94,6 +134,35 @@ struct Held
     QAbstractItemModelTester referee;
 };
 
+//! "text, text", of what is offered; a bar stands for the cursor.
+QString offered(const QString &line, const SayCommands &commands)
+{
+    const Composer::Offer offer = sayOffer(line, commands, {u"Ada Lovelace"_s, u"Grace Hopper"_s, u"Grace Kelly"_s});
+    QStringList texts;
+    for (const Composer::Choice &choice : offer.choices) {
+        texts.append(line.chopped(offer.replaces) + choice.text);
+    }
+    return texts.join(u", "_s);
+}
+
+void type(const QString &text)
+{
+    QTest::keyClicks(QApplication::focusWidget(), text);
+}
+
+void press(int key, Qt::KeyboardModifiers modifiers = {})
+{
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key(key), modifiers);
+}
+
+bool opens(QWidget &widget)
+{
+    widget.resize(900, 700);
+    widget.show();
+    widget.activateWindow();
+    return QTest::qWaitForWindowActive(&widget);
+}
+
 }  // namespace
 
 class TestTimeline : public QObject
@@ -123,6 +192,23 @@ private Q_SLOTS:
     void filtersAskTheDatabase();
     void itsTimesAreItsPhases_data() { TestDatabase::addEngines(); }
     void itsTimesAreItsPhases();
+
+    void whatIsSaidIsDone_data() { TestDatabase::addEngines(); }
+    void whatIsSaidIsDone();
+    void allOfItIsSaidOrNothing_data() { TestDatabase::addEngines(); }
+    void allOfItIsSaidOrNothing();
+    void whatLooksLikeACommand();
+    void commandsAreOffered();
+    void theComposerAsksBeforeItTakesACommandForText_data() { TestDatabase::addEngines(); }
+    void theComposerAsksBeforeItTakesACommandForText();
+    void aDraftSurvives_data() { TestDatabase::addEngines(); }
+    void aDraftSurvives();
+    void templatesBegin_data() { TestDatabase::addEngines(); }
+    void templatesBegin();
+    void keysDriveTheTimeline_data() { TestDatabase::addEngines(); }
+    void keysDriveTheTimeline();
+    void aConflictIsMetInPlace_data() { TestDatabase::addEngines(); }
+    void aConflictIsMetInPlace();
 };
 
 void TestTimeline::aLongOneIsHeldInPart()
@@ -439,6 +525,318 @@ void TestTimeline::itsTimesAreItsPhases()
     QCOMPARE(held.model.index(0).data(TimelineSection).toString(), QString());
     held.model.setIncident(incident);
     QCOMPARE(held.model.index(0).data(TimelineSection).toString(), u"Detection"_s);
+}
+
+void TestTimeline::whatIsSaidIsDone()
+{
+    Desk desk;
+    desk.database.clock.advance(30min);
+    REQUIRE_OK(desk.say(u"/status identified\n"
+                        "The certificate expired, says @Grace Hopper\n"
+                        "\n"
+                        "- on both nodes\n"
+                        "/decision Roll back\n"
+                        "and freeze deployments\n"
+                        "/at 05:20 /tried A restart: no change\n"
+                        "/public /hypothesis An expired certificate\n"
+                        "/at 2026-11-23 05:25 /public We see errors\n"
+                        "/severity sev2\n"
+                        "/ack"_s));
+    QCOMPARE(desk.told(),
+             (QStringList{u"action: A restart: no change"_s, u"note: We see errors"_s,
+                          u"status: Investigating → Identified"_s,
+                          u"note: The certificate expired, says @Grace Hopper\n\n- on both nodes"_s,
+                          u"decision: Roll back\nand freeze deployments"_s, u"hypothesis: An expired certificate"_s,
+                          u"severity: SEV1 → SEV2"_s, u"acknowledged: Acknowledged"_s}));
+    const auto entries = desk.all();
+    QCOMPARE(toIso(entries[1].happenedAt), u"2026-11-23T05:20:00.000Z"_s);
+    QCOMPARE(entries[2].visibility, Visibility::Public);
+    QCOMPARE(entries[5].visibility, Visibility::Internal);
+    QCOMPARE(entries[6].visibility, Visibility::Public);
+    QCOMPARE(entries[4].data.value(u"mentions"_s).toArray(), QJsonArray{u"Grace Hopper"_s});
+    QCOMPARE(desk.now().status, IncidentStatus::Identified);
+    // What others have brought in.
+    REQUIRE_OK(desk.say(u"/role scribe Grace\n/impact checkout@fra1 partial outage\n/task Widen the pool @Grace"_s));
+    REQUIRE_VALUE(roles, desk.read([&](Transaction &t) { return rolesOf(t, desk.id); }));
+    QCOMPARE(roles.size(), 1U);
+    QCOMPARE(roles.front().name, u"Grace Hopper"_s);
+    REQUIRE_VALUE(tasks, desk.read([&](Transaction &t) { return tasksOf(t, desk.id); }));
+    QCOMPARE(tasks.front().text, u"Widen the pool"_s);
+    QVERIFY2(desk.told().filter(u"impact:"_s).size() == 1, qPrintable(desk.told().join(u'\n')));
+    REQUIRE_OK(desk.say(u"/status closed false alarm: the probe was broken"_s));
+    QCOMPARE(desk.now().resolution, std::optional(Resolution::FalseAlarm));
+}
+
+void TestTimeline::allOfItIsSaidOrNothing()
+{
+    Desk desk;
+    const auto refused = [&](const QString &text) {
+        const auto said = desk.say(text);
+        return said ? QString() : said.error().message;
+    };
+    const QString two = refused(u"/status identified\nWhat we know\n/severity SEV9"_s);
+    QVERIFY2(two.startsWith(u"Line 3: "_s) && two.endsWith(u"Nothing was written."_s), qPrintable(two));
+    QCOMPARE(desk.told(), QStringList());
+    QCOMPARE(desk.now().status, IncidentStatus::Investigating);
+    QVERIFY(!refused(u"/status"_s).isEmpty());
+    QVERIFY(!refused(u"/status gone"_s).isEmpty());
+    QVERIFY(!refused(u"/status closed"_s).isEmpty());
+    QVERIFY(!refused(u"/decision"_s).isEmpty());
+    QVERIFY(refused(u"/at 14:05"_s).contains(u"/at"_s));
+    QVERIFY(!refused(u"/at noon We began"_s).isEmpty());
+    QVERIFY(!refused(u"/impact checkout@fra1 sad"_s).isEmpty());
+    QVERIFY(!refused(u"/role scribe Nobody"_s).isEmpty());
+    QVERIFY(!refused(u"  \n "_s).isEmpty());
+    QCOMPARE(desk.told(), QStringList());
+}
+
+void TestTimeline::whatLooksLikeACommand()
+{
+    const SayCommands commands;
+    const auto parts = [&](const QString &text, bool asText = false) {
+        const Saying saying = parseSaying(text, commands, asText);
+        QStringList lines;
+        for (const SayPart &part : saying.parts) {
+            lines.append((part.command ? u'/' + part.command->name + u' ' : QString()) + part.words);
+        }
+        return lines.join(u" | "_s) + (saying.unknown.isEmpty() ? QString() : u" ? "_s + saying.unknown.join(u", "_s));
+    };
+    QCOMPARE(parts(u"/Status identified"_s), u"/status identified"_s);
+    QCOMPARE(parts(u"/var/log is full"_s), u"/var/log is full"_s);
+    QCOMPARE(parts(u"see /status"_s), u"see /status"_s);
+    QCOMPARE(parts(u"/ 5"_s), u"/ 5"_s);
+    QCOMPARE(parts(u"/dev/sda1\n/status identified"_s), u"/dev/sda1 | /status identified"_s);
+    QCOMPARE(parts(u"```\n/status identified\n```\n/ack"_s), u"```\n/status identified\n``` | /ack "_s);
+    QCOMPARE(parts(u"/ack\n\nWell"_s), u"/ack  | Well"_s);
+    QCOMPARE(parts(u"/statsu identified"_s), u"/statsu identified ? statsu"_s);
+    QCOMPARE(parts(u"/tmp is full"_s, true), u"/tmp is full"_s);
+    QCOMPARE(unknownText(parseSaying(u"/statsu x"_s, commands), commands),
+             u"“/statsu” is no command. Did you mean /status?"_s);
+    QCOMPARE(unknownText(parseSaying(u"/tmp is full"_s, commands), commands), u"“/tmp” is no command."_s);
+    // Every row can be read, and does one of both.
+    for (const SayCommand &command : commands.rows()) {
+        QVERIFY2(!command.summary.isEmpty() && (command.run != nullptr) != (command.modify != nullptr),
+                 qPrintable(command.name));
+        QCOMPARE(commands.find(command.name), &command);
+    }
+}
+
+void TestTimeline::commandsAreOffered()
+{
+    const SayCommands commands;
+    QCOMPARE(offered(u"/s"_s, commands), u"/status, /severity"_s);
+    QCOMPARE(offered(u"/status i"_s, commands), u"/status investigating, /status identified"_s);
+    QCOMPARE(offered(u"/at 14:05 /de"_s, commands), u"/at 14:05 /decision"_s);
+    QCOMPARE(offered(u"/public /at 2026-11-23 14:05 /tr"_s, commands), u"/public /at 2026-11-23 14:05 /tried"_s);
+    QCOMPARE(offered(u"/role s"_s, commands), u"/role scribe"_s);
+    QCOMPARE(offered(u"/role scribe gr"_s, commands), u"/role scribe Grace Hopper, /role scribe Grace Kelly"_s);
+    QCOMPARE(offered(u"Ask @love"_s, commands), u"Ask @Ada Lovelace"_s);
+    QCOMPARE(offered(u"(@gr"_s, commands), u"(@Grace Hopper, (@Grace Kelly"_s);
+    QCOMPARE(offered(u"mail@gr"_s, commands), QString());
+    QCOMPARE(offered(u"a /s"_s, commands), QString());
+    QCOMPARE(offered(u"/var/l"_s, commands), QString());
+    QCOMPARE(sayHelp(u"/ack now"_s, commands), u"/ack — Acknowledges the incident; paging stops."_s);
+    QVERIFY(sayHelp(u"/at 14:05 /severity"_s, commands).startsWith(u"/severity SEVERITY"_s));
+    QCOMPARE(sayHelp(u"acknowledged"_s, commands), QString());
+}
+
+void TestTimeline::theComposerAsksBeforeItTakesACommandForText()
+{
+    Desk desk;
+    NoteBox box(desk.session, desk.incident);
+    QVERIFY(opens(box));
+    box.compose();
+    auto *composer = box.findChild<Composer *>();
+    type(u"/statsu identified"_s);
+    press(Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY2(composer->note().contains(u"/status?"_s), qPrintable(composer->note()));
+    QCOMPARE(composer->draft(), u"/statsu identified"_s);
+    // Once it is changed, it is asked anew.
+    type(u"!"_s);
+    QCOMPARE(composer->note(), QString());
+    press(Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(!composer->note().isEmpty());
+    QCOMPARE(desk.told(), QStringList());
+    press(Qt::Key_Return, Qt::ControlModifier);
+    QTRY_COMPARE(desk.told(), QStringList{u"note: /statsu identified!"_s});
+    QTRY_COMPARE(composer->draft(), QString());
+    // What is refused stays, and says why.
+    type(u"/severity SEV9"_s);
+    QVERIFY(composer->note().startsWith(u"/severity"_s));
+    press(Qt::Key_Return, Qt::ControlModifier);
+    QTRY_VERIFY(composer->note().contains(u"SEV9"_s));
+    QCOMPARE(composer->draft(), u"/severity SEV9"_s);
+    composer->setDraft(u"/severity SEV4"_s);
+    press(Qt::Key_Return, Qt::ControlModifier);
+    QTRY_COMPARE(desk.now().severity, Severity::Sev4);
+    QTRY_COMPARE(composer->draft(), QString());
+}
+
+void TestTimeline::aDraftSurvives()
+{
+    Desk desk;
+    const QTemporaryDir folder;
+    const QString path = folder.path() + u"/drafts"_s;
+    const auto kept = [&] { return QDir(path).entryList(QDir::Files); };
+    const Incident other =
+        desk.as(desk.commander, [](Transaction &t) { return declareIncident(t, {.title = u"Mail is late"_s}); })
+            .value();
+    Drafts drafts(path);
+    NoteBox box(desk.session, desk.incident);
+    box.setDrafts(drafts);
+    QVERIFY(opens(box));
+    box.compose();
+    type(u"Half a sen"_s);
+    QVERIFY(!box.hasDraft());  // nothing would be lost
+    QTRY_VERIFY_WITH_TIMEOUT(kept().size() == 1, 1'000);
+    type(u"tence"_s);
+    QFile file(path + u'/' + kept().value(0));
+    const auto content = [&] {
+        QFile now(file.fileName());
+        return now.open(QIODevice::ReadOnly) ? now.readAll() : QByteArray();
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(content(), QByteArray("Half a sentence"), 1'000);
+    QCOMPARE(file.permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+    {
+        // After a crash nobody has put anything in order: another program finds the file as it is.
+        Drafts again(path);
+        NoteBox offered(desk.session, desk.incident);
+        offered.setDrafts(again);
+        QCOMPARE(offered.findChild<Composer *>()->draft(), u"Half a sentence"_s);
+        QVERIFY(!offered.findChild<Composer *>()->note().isEmpty());
+        NoteBox elsewhere(desk.session, other);
+        elsewhere.setDrafts(again);
+        QCOMPARE(elsewhere.findChild<Composer *>()->draft(), QString());
+    }
+    press(Qt::Key_Return, Qt::ControlModifier);
+    QTRY_COMPARE(desk.told(), QStringList{u"note: Half a sentence"_s});
+    QTRY_COMPARE(kept(), QStringList());
+    {
+        // What was typed last is kept by whoever closes.
+        NoteBox closed(desk.session, desk.incident);
+        closed.setDrafts(drafts);
+        closed.findChild<Composer *>()->setDraft(u"just now"_s);
+    }
+    QTRY_COMPARE(content(), QByteArray("just now"));
+}
+
+void TestTimeline::templatesBegin()
+{
+    Desk desk;
+    const auto save = [&](ActorId actor, const NoteTemplate &written) {
+        return desk.as(actor, [=](Transaction &t) { return saveNoteTemplate(t, written); });
+    };
+    REQUIRE_VALUE(id, save(desk.responder, {.name = u"Update"_s, .body = u"/public We are working on it."_s}));
+    QVERIFY(!save(desk.viewer, {.name = u"Mine"_s, .body = u"x"_s}));
+    QVERIFY(save(desk.commander, {.name = u"update"_s, .body = u"x"_s}).error().message.contains(u"Update"_s));
+    QVERIFY(!save(desk.commander, {.name = u" "_s, .body = u"x"_s}));
+    QVERIFY(!save(desk.commander, {.name = u"Empty"_s, .body = u" "_s}));
+    REQUIRE_OK(save(desk.commander, {.id = id, .name = u"Update"_s, .body = u"/public Soon."_s, .version = 1}));
+    const auto late = save(desk.responder, {.id = id, .name = u"Update"_s, .body = u"mine"_s, .version = 1});
+    QCOMPARE(late.error().code, ErrorCode::Conflict);
+    QVERIFY(late.error().message.contains(u"Soon."_s));
+    REQUIRE_OK(desk.as(desk.responder, [id](Transaction &t) { return removeNoteTemplate(t, id); }));
+    REQUIRE_OK(desk.as(desk.responder, [id](Transaction &t) { return removeNoteTemplate(t, id); }));
+    REQUIRE_VALUE(left, desk.read([](Transaction &t) { return noteTemplates(t); }));
+    QVERIFY(left.empty());
+}
+
+void TestTimeline::keysDriveTheTimeline()
+{
+    Desk desk;
+    const TimelineId note = desk.write({.body = u"It is the databse"_s});
+    desk.database.clock.advance(1min);
+    desk.storm(2);
+    TimelinePanel panel(desk.session, desk.incident);
+    QVERIFY(opens(panel));
+    auto *view = panel.findChild<TimelineView *>();
+    auto *model = panel.findChild<TimelineModel *>();
+    QTRY_COMPARE(model->rowCount(), 4);
+    QSignalSpy failed(&panel, &TimelinePanel::failed);
+    view->setFocus();
+    // What the program wrote is nobody's to correct, and it says so.
+    press(Qt::Key_E);
+    QCOMPARE(failed.size(), 1);
+    view->setCurrentIndex(model->index(*model->rowOf(note)));
+    press(Qt::Key_P);
+    QTRY_COMPARE(model->index(1).data(TimelinePinned).toBool(), true);
+    press(Qt::Key_E);
+    auto *form = panel.findChild<CorrectForm *>();
+    QVERIFY(form->isVisible());
+    auto *text = qobject_cast<QPlainTextEdit *>(QApplication::focusWidget());
+    QVERIFY(text);
+    QCOMPARE(text->toPlainText(), u"It is the databse"_s);
+    text->setPlainText(u"It is the database"_s);
+    form->findChild<QComboBox *>()->setCurrentIndex(2);
+    press(Qt::Key_Return, Qt::ControlModifier);
+    QTRY_VERIFY(!form->isVisible());
+    QVERIFY(view->hasFocus());
+    QTRY_COMPARE(model->index(1).data(TimelineText).toString(), u"It is the database"_s);
+    QCOMPARE(model->index(1).data(TimelineHead).toString(), u"suspects"_s);
+    QTRY_COMPARE(view->currentIndex().row(), 1);
+    QCOMPARE(model->index(1).data(TimelinePinned).toBool(), true);
+    press(Qt::Key_V);
+    QTRY_COMPARE(model->index(1).data(TimelinePublic).toBool(), true);
+    QTRY_COMPARE(view->currentIndex().row(), 1);
+    press(Qt::Key_H);
+    QTRY_VERIFY(model->index(1).data(TimelineText).toString().contains(u"databse"_s));
+    // Filters, and everything again.
+    press(Qt::Key_3);
+    QTRY_COMPARE(model->rowCount(), 2);
+    press(Qt::Key_Escape);
+    QTRY_COMPARE(model->rowCount(), 4);
+    press(Qt::Key_K);
+    QTRY_COMPARE(model->rowCount(), 1);
+    press(Qt::Key_K);
+    QTRY_COMPARE(model->rowCount(), 4);
+    press(Qt::Key_F);
+    type(u"a2"_s);
+    QTRY_COMPARE(model->rowCount(), 1);
+    press(Qt::Key_Escape);
+    QTRY_COMPARE(model->rowCount(), 4);
+    press(Qt::Key_Down);
+    QVERIFY(view->hasFocus());
+    QSignalSpy zone(&panel, &TimelinePanel::utcChanged);
+    press(Qt::Key_Z);
+    QCOMPARE(zone.size(), 1);
+    QCOMPARE(view->timeZone(), QTimeZone::utc());
+    press(Qt::Key_N);
+    QVERIFY(qobject_cast<QPlainTextEdit *>(QApplication::focusWidget()));
+    QCOMPARE(failed.size(), 1);
+}
+
+void TestTimeline::aConflictIsMetInPlace()
+{
+    Desk desk;
+    const TimelineId note = desk.write({.body = u"fra1 is down"_s});
+    QWidget window;
+    CorrectForm form(desk.session, &window);
+    QVERIFY(opens(window));
+    const Entry entry = *desk.read([note](Transaction &t) { return latest(t, note); }).value();
+    form.correct(entry, QTimeZone::utc(), u"INC-1  Checkout down"_s);
+    QSignalSpy corrected(&form, &CorrectForm::corrected);
+    auto *text = form.findChild<QPlainTextEdit *>();
+    text->setPlainText(u"fra3 is down"_s);
+    desk.correct(desk.responder, note, {.body = u"fra2 is down"_s}).value();
+    press(Qt::Key_Return, Qt::ControlModifier);
+    const auto says = [&](const QString &words) {
+        const auto labels = form.findChildren<QLabel *>();
+        return std::ranges::any_of(
+            labels, [&](const QLabel *label) { return label->isVisible() && label->text().contains(words); });
+    };
+    QTRY_VERIFY(says(u"fra2 is down"_s));
+    QCOMPARE(text->toPlainText(), u"fra3 is down"_s);
+    QCOMPARE(corrected.size(), 0);
+    // Knowing the other's words, it is saved over them.
+    for (int tries = 0; tries < 100 && corrected.isEmpty(); ++tries) {
+        if (text->hasFocus()) {
+            press(Qt::Key_Return, Qt::ControlModifier);
+        }
+        QTest::qWait(50);
+    }
+    QCOMPARE(corrected.size(), 1);
+    QCOMPARE(desk.all().back().body, u"fra3 is down"_s);
+    QCOMPARE(desk.all().back().revisions, 2);
 }
 
 QTEST_MAIN(TestTimeline)

@@ -24,7 +24,6 @@
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QStandardItemModel>
-#include <QStringListModel>
 #include <QTest>
 #include <QTreeView>
 
@@ -527,10 +526,18 @@ private Q_SLOTS:
 
     void theComposerCompletes()
     {
-        QStringListModel commands({u"/status"_s, u"/role"_s, u"/impact"_s, u"@ada"_s});
         Composer composer;
         composer.resize(500, 200);
-        composer.setCompletions(&commands, u"/@"_s);
+        composer.setCompleter([](const QString &before) {
+            const QString word = before.section(u' ', -1);
+            Composer::Offer offer{.replaces = int(word.size())};
+            for (const QString &text : {u"/status"_s, u"/role"_s, u"/impact"_s, u"@ada"_s}) {
+                if (!word.isEmpty() && text.startsWith(word)) {
+                    offer.choices.append({text, u"what it does"_s});
+                }
+            }
+            return offer;
+        });
         composer.show();
         QVERIFY(QTest::qWaitForWindowActive(&composer));
         composer.editor()->setFocus();
@@ -542,6 +549,30 @@ private Q_SLOTS:
         QCOMPARE(composer.draft(), u"now /status "_s);
         QTest::keyClicks(composer.editor(), u"a/b"_s);
         QVERIFY(!completer->popup()->isVisible());
+        // What is offered does not stand in the way of sending.
+        QSignalSpy sent(&composer, &Composer::submitted);
+        QTest::keyClicks(composer.editor(), u" /r"_s);
+        QTRY_VERIFY(completer->popup()->isVisible());
+        QTest::keyClick(completer->popup(), Qt::Key_Return, Qt::ControlModifier);
+        QCOMPARE(sent.count(), 1);
+        QCOMPARE(composer.draft(), u"now /status a/b /r"_s);
+    }
+
+    void theComposerShowsHowItWillRead()
+    {
+        Composer composer;
+        composer.resize(500, 200);
+        composer.show();
+        QVERIFY(QTest::qWaitForWindowActive(&composer));
+        composer.editor()->setFocus();
+        QTest::keyClicks(composer.editor(), u"**bold**"_s);
+        QTest::keyClick(composer.editor(), Qt::Key_E, Qt::ControlModifier);
+        QVERIFY(!composer.editor()->isVisible());
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_E, Qt::ControlModifier);
+        QVERIFY(composer.editor()->isVisible() && composer.editor()->hasFocus());
+        QCOMPARE(composer.draft(), u"**bold**"_s);
+        composer.setNote(u"What is wrong"_s, Tone::Danger);
+        QCOMPARE(composer.note(), u"What is wrong"_s);
     }
 
     // ---- The rest ---------------------------------------------------------------------------------------------

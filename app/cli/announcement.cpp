@@ -2,6 +2,7 @@
 #include "app/cli/common.h"
 #include "models/announce/announcementtext.h"
 #include "models/announce/announcer.h"
+#include "models/announce/nextdraft.h"
 
 #include <QCoreApplication>
 
@@ -40,25 +41,6 @@ Result<> list(Invocation &call)
     return found ? print(call, *found) : failure(found);
 }
 
-//! The latest announcement of the incident is continued; the first one opens the topic.
-Result<AnnouncementPostId> drafted(Transaction &transaction, const Incident &incident, AnnouncementStatus status,
-                                   const QString &title, const QString &body)
-{
-    auto existing = announcementsOf(transaction, incident.id);
-    if (!existing) {
-        return failure(existing);
-    }
-    if (!existing->empty()) {
-        auto post = draftFollowUp(transaction, existing->back().id, status, body);
-        return post ? Result<AnnouncementPostId>(post->id) : failure(post);
-    }
-    auto made = draftAnnouncement(transaction, {.incident = incident.id,
-                                                .title = title.isEmpty() ? suggestedTitle(incident) : title,
-                                                .status = status,
-                                                .body = body});
-    return made ? Result<AnnouncementPostId>(made->posts.front().id) : failure(made);
-}
-
 Result<> draft(Invocation &call)
 {
     auto incident = incidentMeant(call, call.argument(0));
@@ -82,13 +64,14 @@ Result<> draft(Invocation &call)
         body = *suggested;
     }
     auto post = call.change([&](Transaction &transaction) {
-        return drafted(transaction, *incident, *status, call.option(QStringLiteral("title")), body);
+        return draftNext(transaction, incident->id,
+                         {.status = *status, .title = call.option(QStringLiteral("title")), .body = body});
     });
     if (!post) {
         return failure(post);
     }
-    call.answer(QJsonObject{{QStringLiteral("post"), post->value}, {QStringLiteral("body"), body}},
-                tr("Post %1, a draft:\n\n%2").arg(post->value).arg(body));
+    call.answer(QJsonObject{{QStringLiteral("post"), post->id.value}, {QStringLiteral("body"), body}},
+                tr("Post %1, a draft:\n\n%2").arg(post->id.value).arg(body));
     return {};
 }
 

@@ -136,6 +136,7 @@ using Commands = std::vector<Command>;
 [[nodiscard]] Commands incidentListCommands();
 [[nodiscard]] Commands incidentCommands();
 [[nodiscard]] Commands leadCommands();
+[[nodiscard]] Commands timelineCommands();
 [[nodiscard]] Commands protocolCommands();
 [[nodiscard]] Commands endingCommands();
 [[nodiscard]] Commands evidenceCommands();

@@ -85,7 +85,10 @@ QJsonObject toJson(const TimelineEntry &entry)
             {QStringLiteral("actor"), entry.actorName},
             {QStringLiteral("visibility"), toText(entry.visibility)},
             {QStringLiteral("body"), entry.body},
-            {QStringLiteral("data"), entry.data}};
+            {QStringLiteral("data"), entry.data},
+            {QStringLiteral("corrects"), entry.corrects ? QJsonValue(entry.corrects.value) : QJsonValue()},
+            {QStringLiteral("revisions"), entry.revisions},
+            {QStringLiteral("pinned"), entry.pinned}};
 }
 
 }  // namespace onlyonce

@@ -3,7 +3,7 @@
 
 #include "models/announce/announcementtext.h"
 #include "models/announce/announcer.h"
-#include "models/incidents/desk.h"
+#include "models/announce/nextdraft.h"
 #include "views/announce/postcard.h"
 #include "views/widgets/focus.h"
 #include "views/widgets/page.h"
@@ -15,51 +15,6 @@
 #include <QVBoxLayout>
 
 namespace onlyonce::ui {
-
-namespace {
-
-AnnouncementStatus announced(IncidentStatus status)
-{
-    switch (status) {
-    case IncidentStatus::Triage:
-    case IncidentStatus::Investigating:
-        return AnnouncementStatus::Investigating;
-    case IncidentStatus::Identified:
-        return AnnouncementStatus::Identified;
-    case IncidentStatus::Monitoring:
-        return AnnouncementStatus::Monitoring;
-    case IncidentStatus::Resolved:
-    case IncidentStatus::Closed:
-        return AnnouncementStatus::Resolved;
-    }
-    return AnnouncementStatus::Investigating;
-}
-
-Result<> draftNext(Transaction &transaction, IncidentId id)
-{
-    auto incident = onlyonce::incident(transaction, id);
-    if (!incident) {
-        return failure(incident);
-    }
-    const AnnouncementStatus status = announced((*incident)->status);
-    auto body = suggestedBody(**incident, status, transaction.now());
-    if (!body) {
-        return failure(body);
-    }
-    auto existing = announcementsOf(transaction, id);
-    if (!existing) {
-        return failure(existing);
-    }
-    if (existing->empty()) {
-        auto made = draftAnnouncement(
-            transaction, {.incident = id, .title = suggestedTitle(**incident), .status = status, .body = *body});
-        return made ? Result<>() : failure(made);
-    }
-    auto made = draftFollowUp(transaction, existing->back().id, status, *body);
-    return made ? Result<>() : failure(made);
-}
-
-}  // namespace
 
 AnnouncePanel::AnnouncePanel(Session &session, IncidentId incident, QWidget *parent)
     : QWidget(parent)
@@ -127,7 +82,10 @@ void AnnouncePanel::draft()
         return;
     }
     m_focusNewest = true;
-    report(m_session.write([id = m_incident](Transaction &transaction) { return draftNext(transaction, id); }));
+    report(m_session.write([id = m_incident](Transaction &transaction) -> Result<> {
+        const auto made = draftNext(transaction, id);
+        return made ? Result<>() : failure(made);
+    }));
 }
 
 bool AnnouncePanel::hasUnsaved() const

@@ -7,12 +7,11 @@
 
 #include <QWidget>
 
-class QCheckBox;
-
 namespace onlyonce::ui {
 
-class Composer;
-class SegmentedControl;
+class CorrectForm;
+class NoteBox;
+class TimelineFilterBar;
 class TimelineModel;
 class TimelineView;
 
@@ -25,30 +24,54 @@ public:
 
     //! Where the text goes is always in sight.
     void setIncident(const Incident &incident);
+    [[nodiscard]] NoteBox &notes() { return *m_notes; }
     void compose();
     //! Into the composer, below what stands there, to be written about.
     void quote(const QString &markdown);
     [[nodiscard]] bool hasDraft() const;
+
+    //! @name With the entry that is chosen, else with the last one.
+    //! @{
+    void correct();
+    void togglePin();
+    //! Between internal and public; a correction, which the audit trail knows.
+    void toggleVisibility();
+    void toggleVersions();
+    //! All that it says, in all its versions.
+    void redact();
+    //! @}
+    void find();
+    void togglePinned();
+    void setUtc(bool utc);
+    [[nodiscard]] bool isUtc() const;
 
 Q_SIGNALS:
     void failed(const onlyonce::Error &error);
     //! An entry that stands for something shown elsewhere was opened.
     void evidenceWanted(qint64 attachment);
     void undoWanted(onlyonce::TimelineId move, const QString &text);
+    void utcChanged(bool utc);
+    void redactWanted(onlyonce::TimelineId entry);
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
-    void submit(const QString &text);
+    void open(const QModelIndex &index);
+    [[nodiscard]] const onlyonce::TimelineEntry *chosen();
+    //! The one that is chosen, if people wrote it; else says why not.
+    [[nodiscard]] const onlyonce::TimelineEntry *correctable();
+    [[nodiscard]] bool act(int key);
+    void show(TimelineId entry);
 
     Session &m_session;
-    IncidentId m_incident;
+    Incident m_incident;
     TimelineModel *m_model;
+    TimelineFilterBar *m_filter;
     TimelineView *m_view;
-    Composer *m_composer;
-    SegmentedControl *m_audience;
-    bool m_busy = false;
+    CorrectForm *m_correct;
+    NoteBox *m_notes;
+    TimelineId m_wanted;  //!< to be chosen when it is there
 };
 
 }  // namespace onlyonce::ui

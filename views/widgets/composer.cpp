@@ -3,6 +3,7 @@
 
 #include "views/widgets/page.h"
 #include "views/widgets/paint.h"
+#include "views/widgets/richview.h"
 
 #include <QAbstractItemView>
 #include <QAbstractTextDocumentLayout>
@@ -13,28 +14,74 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollBar>
+#include <QShortcut>
+#include <QStandardItemModel>
+#include <QStyledItemDelegate>
 #include <QTextBlock>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace onlyonce::ui {
 
 namespace {
 
+QCompleter *openCompleter(const QObject *editor)
+{
+    auto *completer = editor->findChild<QCompleter *>();
+    return completer && completer->popup()->isVisible() ? completer : nullptr;
+}
+
 //! Leaves the keys that choose a completion to the completer, which hands each key to the editor first.
 class ComposerEdit final : public QPlainTextEdit
 {
+public:
+    std::function<void()> submit;
+
 protected:
     void keyPressEvent(QKeyEvent *event) override
     {
-        const auto *completer = findChild<QCompleter *>();
         const int key = event->key();
-        const bool chooses =
-            key == Qt::Key_Return || key == Qt::Key_Enter || key == Qt::Key_Tab || key == Qt::Key_Escape;
-        if (chooses && completer && completer->popup()->isVisible()) {
+        const bool enter = key == Qt::Key_Return || key == Qt::Key_Enter;
+        auto *completer = openCompleter(this);
+        if (enter && event->modifiers() & Qt::ControlModifier) {
+            if (completer) {
+                completer->popup()->hide();
+            }
+            submit();
+            return;
+        }
+        if (completer && (enter || key == Qt::Key_Tab || key == Qt::Key_Escape)) {
             event->ignore();
             return;
         }
         QPlainTextEdit::keyPressEvent(event);
+    }
+};
+
+//! "/status    Moves the incident on": the words, and what they mean.
+class ChoiceDelegate final : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        const Theme &theme = Theme::of(option.widget);
+        const bool chosen = option.state & QStyle::State_Selected;
+        painter->fillRect(option.rect, chosen ? theme.selected : theme.surface);
+        const Qt::Alignment leading = QStyle::visualAlignment(option.direction, Qt::AlignLeft) | Qt::AlignVCenter;
+        QRect line = option.rect.adjusted(space::s, 0, -space::s, 0);
+        const QString detail = index.data(Qt::ToolTipRole).toString();
+        const int wide = detail.isEmpty() ? line.width() : scaled(110);
+        const auto place = [&](const QRect &part) { return QStyle::visualRect(option.direction, option.rect, part); };
+        drawElided(*painter, place(QRect(line.left(), line.top(), wide, line.height())), index.data().toString(),
+                   textFont(TextStyle::Strong), theme.text, leading);
+        line.setLeft(line.left() + wide + space::s);
+        drawElided(*painter, place(line), detail, textFont(TextStyle::Small), theme.textMuted, leading);
+    }
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override
+    {
+        return {scaled(160), scaled(28)};
     }
 };
 
@@ -43,7 +90,10 @@ protected:
 Composer::Composer(QWidget *parent)
     : QFrame(parent)
     , m_edit(new ComposerEdit)
+    , m_preview(new RichView)
+    , m_note(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
     , m_destination(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
+    , m_previewButton(makeIconButton(QStringLiteral("eye"), tr("Preview (Ctrl+E)")))
     , m_submit(makeButton(tr("Add"), ButtonKind::Primary))
     , m_tools(new QHBoxLayout)
 {
@@ -55,7 +105,14 @@ Composer::Composer(QWidget *parent)
     m_edit->setAccessibleName(tr("Message"));
     m_edit->document()->setDocumentMargin(0);
     m_edit->installEventFilter(this);
+    static_cast<ComposerEdit *>(m_edit)->submit = [this] { submit(); };
     setFocusProxy(m_edit);
+    m_preview->hide();
+    m_note->setWordWrap(true);
+    m_note->hide();
+    m_previewButton->setCheckable(true);
+    auto *preview = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_E), this);
+    preview->setContext(Qt::WidgetWithChildrenShortcut);
 
     m_submit->setToolTip(QKeySequence(Qt::CTRL | Qt::Key_Return).toString(QKeySequence::NativeText));
     m_submit->setEnabled(false);
@@ -66,9 +123,12 @@ Composer::Composer(QWidget *parent)
     column->setContentsMargins(space::m, space::m, space::s, space::s);
     column->setSpacing(space::s);
     column->addWidget(m_edit);
+    column->addWidget(m_preview);
+    column->addWidget(m_note);
     auto *bottom = new QHBoxLayout;
     bottom->setSpacing(space::s);
     bottom->addLayout(m_tools);
+    bottom->addWidget(m_previewButton);
     bottom->addWidget(m_destination, 1);
     bottom->addWidget(m_submit);
     column->addLayout(bottom);
@@ -80,6 +140,8 @@ Composer::Composer(QWidget *parent)
     });
     connect(m_edit, &QPlainTextEdit::cursorPositionChanged, this, &Composer::offerCompletions);
     connect(m_submit, &QPushButton::clicked, this, &Composer::submit);
+    connect(m_previewButton, &QToolButton::toggled, this, &Composer::showPreview);
+    connect(preview, &QShortcut::activated, m_previewButton, &QToolButton::toggle);
     grow();
 }
 
@@ -110,17 +172,46 @@ void Composer::addTool(QWidget *tool)
     m_tools->addWidget(tool);
 }
 
-void Composer::setCompletions(QAbstractItemModel *model, const QString &triggers)
+void Composer::setCompleter(std::function<Offer(const QString &before)> offer)
 {
-    m_triggers = triggers;
-    if (!m_completer) {
-        m_completer = new QCompleter(m_edit);
-        m_completer->setWidget(m_edit);
-        m_completer->setCaseSensitivity(Qt::CaseInsensitive);
-        m_completer->setFilterMode(Qt::MatchStartsWith);
-        connect(m_completer, qOverload<const QString &>(&QCompleter::activated), this, &Composer::complete);
+    m_offer = std::move(offer);
+    m_choices = new QStandardItemModel(this);
+    m_completer = new QCompleter(m_choices, m_edit);
+    m_completer->setWidget(m_edit);
+    m_completer->setCompletionMode(QCompleter::UnfilteredPopupCompletion);
+    m_completer->popup()->setItemDelegate(new ChoiceDelegate(m_completer));
+    connect(m_completer, qOverload<const QString &>(&QCompleter::activated), this, &Composer::complete);
+}
+
+void Composer::setNote(const QString &text, Tone tone)
+{
+    m_note->setText(text);
+    m_note->setTone(tone);
+    m_note->setVisible(!text.isEmpty());
+}
+
+QString Composer::note() const
+{
+    return m_note->text();
+}
+
+void Composer::showPreview(bool shown)
+{
+    const bool focused = m_edit->hasFocus();
+    m_preview->setSource(draft());
+    m_preview->setVisible(shown);
+    m_edit->setVisible(!shown);
+    m_previewButton->setChecked(shown);
+    if (!shown) {
+        m_edit->setFocus();
+    } else if (focused) {
+        m_previewButton->setFocus();
     }
-    m_completer->setModel(model);
+}
+
+QString Composer::currentLine() const
+{
+    return m_edit->textCursor().block().text();
 }
 
 QString Composer::draft() const
@@ -136,6 +227,9 @@ void Composer::setDraft(const QString &text)
 
 void Composer::clear()
 {
+    if (m_preview->isVisibleTo(this)) {
+        showPreview(false);
+    }
     m_edit->clear();
 }
 
@@ -157,45 +251,40 @@ void Composer::grow()
     m_edit->setVerticalScrollBarPolicy(lines > m_maximumLines ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
 }
 
-//! The word before the cursor, if it starts with a trigger; else nothing.
-QString Composer::triggeredWord() const
-{
-    const QTextCursor cursor = m_edit->textCursor();
-    const QString before = cursor.block().text().left(cursor.positionInBlock());
-    qsizetype start = before.size();
-    while (start > 0 && !before[start - 1].isSpace()) {
-        --start;
-    }
-    const QString word = before.mid(start);
-    return !word.isEmpty() && m_triggers.contains(word.front()) ? word : QString();
-}
-
 void Composer::offerCompletions()
 {
-    if (!m_completer) {
+    if (!m_offer) {
         return;
     }
-    const QString word = triggeredWord();
-    if (word.isEmpty() || !m_edit->hasFocus()) {
+    const QTextCursor cursor = m_edit->textCursor();
+    const QString before = cursor.block().text().left(cursor.positionInBlock());
+    const Offer offer = m_edit->hasFocus() && !cursor.hasSelection() ? m_offer(before) : Offer{};
+    // What is offered alone and stands there already is no help.
+    const bool said = offer.choices.size() == 1 && before.endsWith(offer.choices.front().text, Qt::CaseInsensitive);
+    if (offer.choices.isEmpty() || said) {
         m_completer->popup()->hide();
         return;
     }
-    m_completer->setCompletionPrefix(word);
-    if (m_completer->completionCount() == 0
-        || (m_completer->completionCount() == 1 && m_completer->currentCompletion() == word)) {
-        m_completer->popup()->hide();
-        return;
+    m_replaces = offer.replaces;
+    m_choices->clear();
+    bool explained = false;
+    for (const Choice &choice : offer.choices) {
+        auto *item = new QStandardItem(choice.text);
+        item->setToolTip(choice.detail);
+        m_choices->appendRow(item);
+        explained = explained || !choice.detail.isEmpty();
     }
-    m_completer->popup()->setCurrentIndex(m_completer->completionModel()->index(0, 0));
+    m_completer->setCompletionPrefix({});
     QRect place = m_edit->cursorRect();
-    place.setWidth(scaled(280));
+    place.setWidth(std::min(scaled(explained ? 520 : 240), m_edit->width()));
     m_completer->complete(place);
+    m_completer->popup()->setCurrentIndex(m_completer->completionModel()->index(0, 0));
 }
 
 void Composer::complete(const QString &completion)
 {
     QTextCursor cursor = m_edit->textCursor();
-    cursor.movePosition(QTextCursor::Left, QTextCursor::KeepAnchor, int(triggeredWord().size()));
+    cursor.movePosition(QTextCursor::Left, QTextCursor::KeepAnchor, m_replaces);
     cursor.insertText(completion + u' ');
     m_edit->setTextCursor(cursor);
 }
@@ -206,16 +295,6 @@ bool Composer::eventFilter(QObject *watched, QEvent *event)
         return QFrame::eventFilter(watched, event);
     }
     switch (event->type()) {
-    case QEvent::KeyPress: {
-        const auto *press = static_cast<QKeyEvent *>(event);
-        const bool enter = press->key() == Qt::Key_Return || press->key() == Qt::Key_Enter;
-
-        if (enter && press->modifiers() & Qt::ControlModifier) {
-            submit();
-            return true;
-        }
-        break;
-    }
     case QEvent::FocusIn:
     case QEvent::FocusOut:
         update();

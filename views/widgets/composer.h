@@ -3,17 +3,23 @@
 // Keeps no draft itself; the page stores draft() whenever draftChanged() says so.
 #pragma once
 
+#include "views/widgets/theme.h"
+
 #include <QFrame>
 #include <QString>
 
-class QAbstractItemModel;
+#include <functional>
+
 class QCompleter;
+class QHBoxLayout;
 class QPlainTextEdit;
 class QPushButton;
-class QHBoxLayout;
+class QStandardItemModel;
+class QToolButton;
 
 namespace onlyonce::ui {
 
+class RichView;
 class TextLabel;
 
 class Composer final : public QFrame
@@ -31,14 +37,30 @@ public:
     //! A tool button or a toggle at the left of the bottom row.
     void addTool(QWidget *tool);
 
-    //! Offers completions after a word that starts with one of `triggers` ("/@"). Column 0 holds what is inserted,
-    //! Qt::ToolTipRole an explanation. The page owns the model.
-    void setCompletions(QAbstractItemModel *model, const QString &triggers);
+    struct Choice
+    {
+        QString text;    //!< what is put in
+        QString detail;  //!< explains it; may be empty
+    };
+    struct Offer
+    {
+        int replaces = 0;  //!< so many letters before the cursor
+        QList<Choice> choices = {};
+    };
+    //! Asked with the line up to the cursor, whenever it has changed.
+    void setCompleter(std::function<Offer(const QString &before)> offer);
+    //! Below the text: what is being typed, what is wrong with it. Empty: nothing.
+    void setNote(const QString &text, Tone tone = Tone::Neutral);
+    [[nodiscard]] QString note() const;
+    //! The text as it will be read, in place of the editor.
+    void showPreview(bool shown);
 
     [[nodiscard]] QString draft() const;
     void setDraft(const QString &text);
     void clear();
     [[nodiscard]] QPlainTextEdit *editor() const { return m_edit; }
+    //! The line that is being written.
+    [[nodiscard]] QString currentLine() const;
 
 Q_SIGNALS:
     void submitted(const QString &text);  //!< trimmed, never empty; the page clears the composer when it is stored
@@ -51,16 +73,20 @@ protected:
 private:
     void submit();
     void grow();
-    [[nodiscard]] QString triggeredWord() const;
     void offerCompletions();
     void complete(const QString &completion);
 
     QPlainTextEdit *m_edit;
+    RichView *m_preview;
+    TextLabel *m_note;
     TextLabel *m_destination;
+    QToolButton *m_previewButton;
     QPushButton *m_submit;
     QHBoxLayout *m_tools;
     QCompleter *m_completer = nullptr;
-    QString m_triggers;
+    QStandardItemModel *m_choices = nullptr;
+    std::function<Offer(const QString &)> m_offer;
+    int m_replaces = 0;
     int m_maximumLines = 12;
 };
 
