@@ -384,6 +384,8 @@ void TestIncidents::recoveryClockCountsToItsTarget()
     incident.time(IncidentTime::Resolved) = start + 40min;
     incident.time(IncidentTime::Mitigated) = start + 20min;
     QCOMPARE(recoveryClock(incident)->elapsed(start + 10h), milliseconds(20min));
+    incident.resolution = Resolution::FalseAlarm;
+    QVERIFY(!recoveryClock(incident));  // nothing had failed
 }
 
 void TestIncidents::falseAlarmsNeedAReason()

@@ -148,7 +148,7 @@ QString label(Resolution resolution)
 std::optional<RecoveryClock> recoveryClock(const Incident &incident)
 {
     const auto &started = incident.time(IncidentTime::Started);
-    if (!started) {
+    if (!started || incident.resolution == Resolution::FalseAlarm) {
         return std::nullopt;
     }
     // Mitigated is when customers have the service back; an incident that was resolved without it ends there.

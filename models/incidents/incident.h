@@ -87,7 +87,7 @@ struct RecoveryClock
     [[nodiscard]] milliseconds elapsed(Instant now) const { return until.value_or(now) - from; }
     [[nodiscard]] bool isOver(Instant now) const { return elapsed(now) > target; }
 };
-//! Nothing when no start is recorded: it is never guessed.
+//! Nothing when no start is recorded (it is never guessed), and of a false alarm, which has no recovery.
 [[nodiscard]] std::optional<RecoveryClock> recoveryClock(const Incident &incident);
 
 //! Invalid names the two times that contradict each other. Nothing precedes the start; detection precedes what people do

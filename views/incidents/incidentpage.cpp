@@ -116,10 +116,7 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     connect(m_relations, &RelationsPanel::failed, this, &IncidentPage::failed);
     connect(m_response, &Response::failed, this, &IncidentPage::failed);
     connect(m_response, &Response::timerEnded, this, &IncidentPage::tellTimer);
-    connect(m_response, &Response::changed, this, [this] {
-        const int left = m_response->left();
-        m_tabs->setCount(responsePart, left > 0 ? left : -1);
-    });
+    connect(m_response, &Response::changed, this, &IncidentPage::countLeft);
     connect(m_times, &TimesPanel::failed, this, &IncidentPage::failed);
     connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
         if (changes.touches(QLatin1StringView("incident"), m_incident.id.value)) {
@@ -141,9 +138,9 @@ QWidget *IncidentPage::makeSide()
     auto *column = new QVBoxLayout(side);
     column->setContentsMargins(space::l, space::l, space::l, space::l);
     column->setSpacing(space::l);
-    auto *clockPanel = new Panel(tr("Recovery clock"));
-    clockPanel->body()->addWidget(m_clock);
-    column->addWidget(clockPanel);
+    m_clockPanel = new Panel(tr("Recovery clock"));
+    m_clockPanel->body()->addWidget(m_clock);
+    column->addWidget(m_clockPanel);
     column->addWidget(m_command->roles());
     column->addWidget(m_command->impact());
     column->addWidget(m_times);
@@ -159,6 +156,13 @@ QWidget *IncidentPage::makeResponse()
     connect(panel, &ResponsePanel::failed, this, &IncidentPage::failed);
     connect(panel, &ResponsePanel::protocolsWanted, this, &IncidentPage::protocolsWanted);
     return panel;
+}
+
+//! What is still to be done, while there is somebody to do it.
+void IncidentPage::countLeft()
+{
+    const int left = m_incident.isOpen() ? m_response->left() : 0;
+    m_tabs->setCount(responsePart, left > 0 ? left : -1);
 }
 
 void IncidentPage::tellTimer(const IncidentStep &step)
@@ -357,6 +361,8 @@ void IncidentPage::setIncident(const Incident &incident)
     m_timeline->setIncident(incident);
     m_times->setIncident(incident);
     m_sight->setIncident(incident);
+    m_clockPanel->setVisible(incident.resolution != Resolution::FalseAlarm);  // it has no recovery
+    countLeft();
     proposeMitigated();
     if (otherServices) {
         m_silences.want();

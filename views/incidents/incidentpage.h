@@ -26,6 +26,7 @@ class CommandDesk;
 class EvidencePanel;
 class IncidentHeader;
 class MessageStack;
+class Panel;
 class RecoveryClock;
 class RelationsPanel;
 class Response;
@@ -76,6 +77,7 @@ protected:
 private:
     [[nodiscard]] QWidget *makeSide();
     [[nodiscard]] QWidget *makeResponse();
+    void countLeft();
     void tellTimer(const IncidentStep &step);
     void arrange();
     QWidget *made(int index);
@@ -98,6 +100,7 @@ private:
     TimelinePanel *m_timeline;
     Response *m_response;
     EvidencePanel *m_evidence;
+    Panel *m_clockPanel = nullptr;
     RecoveryClock *m_clock;
     TimesPanel *m_times;
     SightPanel *m_sight;

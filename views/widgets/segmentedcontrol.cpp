@@ -35,6 +35,13 @@ public:
         update();
     }
 
+    //! Too little room for all of them: the words say more than the icons.
+    void setTight(bool tight)
+    {
+        m_tight = tight;
+        update();
+    }
+
     [[nodiscard]] QSize sizeHint() const override
     {
         // Measured bold, so that choosing does not move the neighbours.
@@ -59,7 +66,7 @@ protected:
         const QColor color = strong || underMouse() ? theme.text : theme.textMuted;
         const QFont face = font(strong);
         const int words = textWidth(text(), face);
-        const int lead = icon().isNull() ? 0 : 16 + space::xs;
+        const int lead = icon().isNull() || m_tight ? 0 : 16 + space::xs;
         int x = (width() - words - lead - countWidth()) / 2;
         const auto place = [&](int at, int wide) {
             return mirrored(layoutDirection(), rect(), QRect(at, 0, wide, height()));
@@ -93,6 +100,7 @@ private:
     }
 
     int m_count = -1;
+    bool m_tight = false;
 };
 
 }  // namespace
@@ -153,6 +161,14 @@ void SegmentedControl::choose(int index)
 {
     setCurrent(index);
     Q_EMIT currentChanged(index);
+}
+
+void SegmentedControl::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    for (QAbstractButton *segment : std::as_const(m_segments)) {
+        static_cast<Segment *>(segment)->setTight(width() < sizeHint().width());
+    }
 }
 
 void SegmentedControl::paintEvent(QPaintEvent *)

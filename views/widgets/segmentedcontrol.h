@@ -28,6 +28,7 @@ Q_SIGNALS:
     void currentChanged(int index);
 
 protected:
+    void resizeEvent(QResizeEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 

@@ -94,8 +94,8 @@ ProtocolForm::ProtocolForm(Session &session, QWidget *parent)
     column->addLayout(first);
     auto *second = new QHBoxLayout;
     second->setSpacing(space::l);
-    second->addWidget(m_lowest);
-    second->addWidget(m_drills);
+    second->addWidget(new FormRow(tr("Severity"), m_lowest));
+    second->addWidget(m_drills, 0, Qt::AlignBottom);
     second->addStretch();
     column->addLayout(second);
 
