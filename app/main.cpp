@@ -2,6 +2,7 @@
 // The binary: a command, or the window.
 #include "app/cli/command.h"
 #include "app/demo/demo.h"
+#include "app/instance.h"
 #include "app/picture.h"
 #include "app/services.h"
 #include "app/signals.h"
@@ -116,6 +117,17 @@ int runWindow(QApplication &app, const QCommandLineParser &parser)
     if (!environment) {
         return refuse(environment.error(), {});
     }
+    std::unique_ptr<Instance> instance;
+    if (!demo && !parser.isSet(QStringLiteral("screenshot"))) {
+        auto claimed = Instance::claim(environment->database, parser.value(QStringLiteral("place")));
+        if (!claimed) {
+            return refuse(claimed.error(), {});
+        }
+        if (!*claimed) {
+            return 0;  // the window that is open already has come to the front
+        }
+        instance = std::move(*claimed);
+    }
     if (demo) {
         const auto profile = environment->profile();
         const auto filled = profile ? fillDemo(environment->database, *profile) : failure(profile);
@@ -145,18 +157,28 @@ int runWindow(QApplication &app, const QCommandLineParser &parser)
                                     .tone = ui::Tone::Warning,
                                     .text = tr("%1 This window takes no alerts in.").arg(started.error().message)});
     }
-    const TerminationSignals termination([] { QCoreApplication::quit(); });
+    // Not quit(): that asks each window first, and nobody is there to answer.
+    const TerminationSignals termination([] { QCoreApplication::exit(0); });
     const std::unique_ptr<Photographer> photographer = photographerFor(window, parser);
     if (photographer) {
         photographer->begin();
     } else {
         window.show();
+        window.startDesktop();
         if (parser.isSet(QStringLiteral("place"))) {
             window.go(parser.value(QStringLiteral("place")));
         }
     }
+    if (instance) {
+        QObject::connect(instance.get(), &Instance::called, &window, [&window](const QString &place) {
+            window.raise();
+            if (!place.isEmpty()) {
+                window.go(place);
+            }
+        });
+    }
     const int code = app.exec();
-    window.frame().savePlace();
+    window.savePlace();
     auto stopped = services.stop();
     waitFor(stopped);
     return code;

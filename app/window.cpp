@@ -8,6 +8,7 @@
 #include "views/incidents/incidentpage.h"
 #include "views/incidents/regrouping.h"
 #include "views/postmortem/postmortempanel.h"
+#include "views/shell/pagewindow.h"
 #include "views/widgets/commandpalette.h"
 #include "views/widgets/latepage.h"
 
@@ -32,13 +33,20 @@ Window::Window(Opened &opened, Services &services, const Environment &environmen
     : m_opened(opened)
     , m_services(services)
     , m_session{*opened.database, opened.person.id}
+    , m_settingsFile(environment.settings())
+    , m_sayings(std::make_shared<SayCommands>(allSayCommands()))
+    , m_drafts(draftsFolder())
+    , m_copies(environment.backupFolder())
+    , m_desktop(m_session, environment.settings())
     , m_count([this] { countOpenIncidents(); })
 {
     m_frame.setWindowTitle(tr("OnlyOnce"));
     addPages(environment);
     addActions();
+    addOpenIncidents();
     addRegrouping();
     addIncidentActions();
+    addTimelineActions();
     addAlertActions();
     addDeliveryActions();
     addPalette();
@@ -60,7 +68,15 @@ Window::Window(Opened &opened, Services &services, const Environment &environmen
         }
     });
     m_count.want();
+    connect(&m_desktop, &Desktop::incidentWanted, this, [this](IncidentId incident) {
+        raise();
+        openIncident(incident);
+    });
+    connect(&m_desktop, &Desktop::windowWanted, this, &Window::raise);
+    connect(&m_desktop, &Desktop::quitWanted, this, &Window::quit);
+    connect(&m_desktop, &Desktop::failed, this, &Window::fail);
     m_frame.restorePlace(environment.settings());
+    restoreOpen();
 }
 
 void Window::show()
@@ -98,15 +114,9 @@ void Window::addPages(const Environment &environment)
                     new ui::LatePage([this, about] { return makeSettings(about); }));
 }
 
-ui::IncidentPage *Window::currentIncident() const
-{
-    return qobject_cast<ui::IncidentPage *>(m_frame.page(m_frame.currentPage()));
-}
-
 void Window::openIncident(IncidentId id)
 {
-    if (m_frame.page(pageOf(id))) {
-        m_frame.showPage(pageOf(id));
+    if (showOpen(pageOf(id))) {
         return;
     }
     m_session.read([id](Transaction &transaction) { return incident(transaction, id); })
@@ -122,31 +132,42 @@ void Window::openIncident(IncidentId id)
 void Window::openFound(const Incident &incident)
 {
     const QString id = pageOf(incident.id);
-    if (!m_frame.page(id)) {
-        auto *page = new ui::IncidentPage(m_session, incident);
+    addFound(incident);
+    showOpen(id);
+    m_pages.removeAll(id);
+    m_pages.append(id);
+    closeLongUnseen();
+}
+
+//! Its page, which is made if it is not there.
+ui::IncidentPage *Window::addFound(const Incident &incident)
+{
+    const QString id = pageOf(incident.id);
+    ui::IncidentPage *page = incidentPage(id);
+    if (!page) {
+        page = new ui::IncidentPage(m_session, incident);
         addPanels(page);
+        addTimeline(page);
+        page->setRedactor(redactorFor(m_session, m_copies));
         connect(page, &ui::IncidentPage::failed, this, &Window::fail);
         connect(page, &ui::IncidentPage::panelChanged, this, m_enableAlerts);
         connect(page, &ui::IncidentPage::silenceWanted, this, &Window::showSilence);
         connect(page, &ui::IncidentPage::incidentWanted, this, &Window::openIncident);
+        connect(page, &ui::IncidentPage::gone, this, [this, id] { dropPage(id); });
         connect(page, &ui::IncidentPage::protocolsWanted, this, [this] { showPanelOfSettings(tr("Response")); });
-        connect(page, &ui::IncidentPage::gone, this, [this, id] {
-            if (m_frame.currentPage() == id) {
-                m_frame.showPage(QStringLiteral("incidents"));
-            }
-            m_pages.removeAll(id);
-            m_frame.removeSubPage(id);
-        });
         connect(page, &ui::IncidentPage::undoWanted, m_regrouping, &ui::Regrouping::undo);
         connect(&page->header(), &ui::IncidentHeader::mergeWanted, this,
                 [this, page] { m_regrouping->merge(page->incident()); });
-        connect(page, &ui::IncidentPage::left, this, [this] { m_frame.showPage(QStringLiteral("incidents")); });
-        m_frame.addSubPage(id, QStringLiteral("incidents"), page);
+        connect(page, &ui::IncidentPage::left, this, [this, id] {
+            if (!m_out.contains(id)) {  // there, the list is in the other window
+                m_frame.showPage(QStringLiteral("incidents"));
+            }
+        });
+        m_frame.addSubPage(id, QStringLiteral("incidents"), page,
+                           QStringLiteral("%1  %2").arg(incident.reference(), incident.title));
+        m_pages.append(id);
     }
-    m_frame.showPage(id);
-    m_pages.removeAll(id);
-    m_pages.append(id);
-    closeLongUnseen();
+    return page;
 }
 
 //! What other slices show of an incident.
@@ -176,9 +197,9 @@ void Window::addPanels(ui::IncidentPage *page)
 //! Each open page follows the database, so only the latest stay, and those with words that are nowhere else.
 void Window::closeLongUnseen()
 {
-    constexpr qsizetype mostPages = 12;
+    constexpr qsizetype mostPages = 8;
     for (qsizetype at = 0; m_pages.size() > mostPages && at < m_pages.size() - 1;) {
-        if (unsavedOn(m_pages[at])) {
+        if (unsavedOn(m_pages[at]) || m_out.contains(m_pages[at])) {
             ++at;
         } else {
             m_frame.removeSubPage(m_pages.takeAt(at));
@@ -188,27 +209,37 @@ void Window::closeLongUnseen()
 
 bool Window::unsavedOn(const QString &pageId) const
 {
-    const auto *page = qobject_cast<ui::IncidentPage *>(m_frame.page(pageId));
+    const auto *page = incidentPage(pageId);
     const auto *customers = page ? page->findChild<ui::AnnouncePanel *>() : nullptr;
     return page && (page->hasUnsaved() || (customers && customers->hasUnsaved()));
 }
 
 bool Window::mayClose()
 {
+    if (!m_quits && m_desktop.staysInTray()) {
+        m_frame.hide();
+        return false;
+    }
     const auto unsaved = std::ranges::find_if(m_pages, [this](const QString &id) { return unsavedOn(id); });
     if (m_closesAnyway || unsaved == m_pages.end()) {
+        if (!hasWarnedOfEnd()) {
+            return false;
+        }
+        for (ui::PageWindow *out : std::as_const(m_out)) {
+            out->hide();  // the program ends with its last window
+        }
         return true;
     }
     const QString &id = *unsaved;
-    const auto *page = qobject_cast<ui::IncidentPage *>(m_frame.page(id));
+    const auto *page = incidentPage(id);
     m_frame.showMessage(
         {.id = QStringLiteral("unsaved"),
          .tone = ui::Tone::Warning,
          .text = tr("%1 has text that was not sent. Closing throws it away.").arg(page->incident().reference()),
-         .buttons = {{tr("Show it"), [this, id] { m_frame.showPage(id); }}, {tr("Close anyway"), [this] {
-                                                                                 m_closesAnyway = true;
-                                                                                 m_frame.close();
-                                                                             }}}});
+         .buttons = {{tr("Show it"), [this, id] { showOpen(id); }}, {tr("Close anyway"), [this] {
+                                                                         m_closesAnyway = true;
+                                                                         m_frame.close();
+                                                                     }}}});
     m_frame.messages().visit();
     return false;
 }
@@ -244,7 +275,7 @@ Answer<Result<>> Window::goToIncident(qint64 number, std::optional<int> panel)
             if (found && *found) {
                 openFound(**found);
                 if (panel) {
-                    currentIncident()->showPanel(*panel);
+                    incidentPage(pageOf((*found)->id))->showPanel(*panel);
                 }
                 return {};
             }
@@ -277,6 +308,7 @@ void Window::countOpenIncidents()
             if (found) {
                 m_recent = found->first;
                 m_frame.setCount(QStringLiteral("incidents"), found->second, ui::Tone::Danger);
+                nameOpen();
             }
         });
 }

@@ -2,6 +2,7 @@
 // The composition root of the window: pages, panels and actions are made and connected here, and only here.
 #pragma once
 
+#include "app/desktop.h"
 #include "app/services.h"
 #include "models/alerts/silences.h"
 #include "models/catalog/session.h"
@@ -22,6 +23,7 @@ class DeliveriesPage;
 class FacetBar;
 class IncidentListPage;
 class IncidentPage;
+class PageWindow;
 class Regrouping;
 class SectionedPage;
 class SilencesPanel;
@@ -33,15 +35,27 @@ class Window : public QObject
 
 public:
     Window(Opened &opened, Services &services, const Environment &environment);
+    ~Window() override;
 
     void show();
+    //! To the front, wherever it was, and out of the tray.
+    void raise();
+    //! From now on the window is at home on the desktop: the tray, notices, the alarm.
+    void startDesktop();
+    [[nodiscard]] Desktop &desktop() { return m_desktop; }
     [[nodiscard]] ui::MainWindow &frame() { return m_frame; }
+    //! Where the window stands and what is open in it, for the next time.
+    void savePlace();
     //! Opens the incident's page when it has been read.
     void openIncident(IncidentId id);
     //! For pictures and for links: a page ("incidents", "alerts", …), an incident by its number ("incident/17") and one
     //! of its panels ("incident/17/3"), a panel of the settings ("settings/3"), or an action ("incident.declare"). A place
     //! that does not exist is said in the window, too.
     Answer<Result<>> go(const QString &place);
+
+Q_SIGNALS:
+    //! Another page is in sight, or another window has the keyboard: what can be done may have changed.
+    void placeChanged();
 
 private:
     void addPages(const Environment &environment);
@@ -66,11 +80,31 @@ private:
     [[nodiscard]] QList<ui::PaletteItem> changesOfIncident();
     [[nodiscard]] QList<ui::PaletteItem> incidentsNamed(const QString &pattern);
     void openFound(const Incident &incident);
+    ui::IncidentPage *addFound(const Incident &incident);
+    void addOpenIncidents();  // this and the next ones: windowincidents.cpp
+    [[nodiscard]] ui::PageWindow *activeOut() const;
+    [[nodiscard]] ui::IncidentPage *incidentPage(const QString &id) const;
+    bool showOpen(const QString &id);
+    void stepThroughOpen(int by);
+    void putAside(const QString &id);
+    void moveOut(const QString &id);
+    void bringBack(const QString &id);
+    void dropPage(const QString &id);
+    void nameOpen();
+    void restoreOpen();
+    void say(const ui::Message &message);
     void addPanels(ui::IncidentPage *page);
+    void addTimeline(ui::IncidentPage *page);  // this and the next ones: windowtimeline.cpp
+    void addTimelineActions();
+    void showTimesIn(bool utc);
+    [[nodiscard]] QString draftsFolder() const;
     Answer<Result<>> goToIncident(qint64 number, std::optional<int> panel);
     void closeLongUnseen();
     [[nodiscard]] bool unsavedOn(const QString &pageId) const;
     [[nodiscard]] bool mayClose();
+    [[nodiscard]] bool hasWarnedOfEnd();
+    [[nodiscard]] QWidget *makeDesktopSettings();
+    void quit();
     void tellReach();  // and the next ones: windowmessages.cpp
     void fail(const Error &error);
     void tellDone(const QString &text);
@@ -95,6 +129,11 @@ private:
     QStringList m_settingsNames;              //!< of their sections
     ui::SectionedPage *m_settings = nullptr;  //!< once somebody has looked at them
     QStringList m_pages;                      //!< of incidents, the latest last
+    QHash<QString, ui::PageWindow *> m_out;   //!< those of them that have a window of their own
+    QString m_copies;  //!< the folder of the nightly copies
+    Desktop m_desktop;
+    bool m_atHome = false;  //!< on the desktop
+    bool m_quits = false;
     bool m_closesAnyway = false;
     TimelineId m_lastMove;  //!< what this window moved last
     QString m_heldReason;   //!< why deliveries are held; empty when they are not

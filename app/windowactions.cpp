@@ -117,6 +117,14 @@ void Window::addListActions()
 
 void Window::addDeliveryActions()
 {
+    m_frame.actions().add({.id = QStringLiteral("app.quit"),
+                           .menu = tr("&Go"),
+                           .text = tr("&Quit"),
+                           .shortcut = QKeySequence(tr("Ctrl+Q")),
+                           .icon = QStringLiteral("close"),
+                           .run = [this] { quit(); },
+                           .keywords = tr("exit end close"),
+                           .separatorBefore = true});
     const QString menu = tr("De&livery");
     auto &actions = m_frame.actions();
     actions.add({.id = QStringLiteral("delivery.retry"),
@@ -258,7 +266,7 @@ void Window::addIncidentActions()
             m_frame.actions().setEnabled(id, currentIncident() != nullptr);
         }
     };
-    connect(&m_frame, &ui::MainWindow::pageChanged, this, enable);
+    connect(this, &Window::placeChanged, this, enable);
     enable();
 }
 

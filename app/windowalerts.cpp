@@ -42,7 +42,7 @@ QWidget *Window::makeAlerts(qint64 incident)
 
 ui::AlertsPage *Window::currentAlerts() const
 {
-    if (m_frame.currentPage() == QStringLiteral("alerts")) {
+    if (!activeOut() && m_frame.currentPage() == QStringLiteral("alerts")) {
         return m_alerts;
     }
     const ui::IncidentPage *page = currentIncident();
@@ -120,7 +120,7 @@ void Window::addAlertActions()
             m_frame.actions().setEnabled(id, onPage || currentAlerts());
         }
     };
-    connect(&m_frame, &ui::MainWindow::pageChanged, this, m_enableAlerts);
+    connect(this, &Window::placeChanged, this, m_enableAlerts);
     m_enableAlerts();
 }
 

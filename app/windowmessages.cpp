@@ -29,12 +29,12 @@ void Window::fail(const Error &error)
     }
     const auto tone =
         error.code == ErrorCode::Conflict || error.code == ErrorCode::Busy ? ui::Tone::Warning : ui::Tone::Danger;
-    m_frame.showMessage({.id = error.message, .tone = tone, .text = error.message});
+    say({.id = error.message, .tone = tone, .text = error.message});
 }
 
 void Window::tellDone(const QString &text)
 {
-    m_frame.showMessage({.id = QStringLiteral("done"), .tone = ui::Tone::Success, .text = text});
+    say({.id = QStringLiteral("done"), .tone = ui::Tone::Success, .text = text});
 }
 
 void Window::countDeliveries(int troubled, int waiting, const QString &heldReason)

@@ -38,7 +38,7 @@ void Window::nameSettings()
     for (const auto &adapter : deliveryAdapters()) {
         m_settingsNames << adapter->name();
     }
-    m_settingsNames << tr("This database");
+    m_settingsNames << tr("This desktop") << tr("This database");
 }
 
 QWidget *Window::makeSettings(const QString &about)
@@ -78,6 +78,7 @@ QWidget *Window::makeSettings(const QString &about)
     for (const auto &adapter : deliveryAdapters()) {
         add(iconOf(connectionKindOf(adapter->id())), makeForm(adapter));
     }
+    add(QStringLiteral("home"), makeDesktopSettings());
     auto *place = new ui::TextLabel(about, ui::TextStyle::Body, ui::TextLabel::Rank::Muted);
     place->setWordWrap(true);
     place->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);

@@ -52,6 +52,7 @@ MainWindow::MainWindow(QWidget *parent)
     setCentralWidget(body);
 
     connect(m_sidebar, &Sidebar::chosen, this, &MainWindow::showPage);
+    connect(m_sidebar, &Sidebar::closeWanted, this, &MainWindow::subPageCloseWanted);
     connect(m_actions, &ActionTable::changed, this, &MainWindow::fillMenusSoon);
     m_palette->addProvider([this](const QString &) { return m_actions->paletteItems(); });
     addOwnActions();
@@ -142,7 +143,7 @@ void MainWindow::addPage(const QString &id, const QString &iconName, const QStri
     }
 }
 
-void MainWindow::addSubPage(const QString &id, const QString &parentId, QWidget *page)
+void MainWindow::addSubPage(const QString &id, const QString &parentId, QWidget *page, const QString &label)
 {
     const bool inSight = m_current == id;
     if (QWidget *old = m_pages.take(id).widget) {
@@ -151,24 +152,55 @@ void MainWindow::addSubPage(const QString &id, const QString &parentId, QWidget 
     }
     m_stack->addWidget(page);
     m_pages.insert(id, {page, parentId});
+    if (!label.isEmpty() && !m_listed.contains(id)) {
+        m_listed << id;
+        m_sidebar->addChild(parentId, id, label);
+    }
     if (inSight) {
         m_stack->setCurrentWidget(page);
     }
 }
 
-void MainWindow::removeSubPage(const QString &id)
+void MainWindow::setSubPageLabel(const QString &id, const QString &label)
 {
-    const Page page = m_pages.value(id);
-    if (!page.widget || page.parent == id) {
-        return;
+    if (!m_listed.contains(id) && m_pages.contains(id)) {
+        m_listed << id;
+        m_sidebar->addChild(m_pages.value(id).parent, id, label);
+    } else {
+        m_sidebar->setLabel(id, label);
+    }
+}
+
+void MainWindow::unlistSubPage(const QString &id)
+{
+    if (m_listed.removeAll(id) > 0) {
+        m_sidebar->removeItem(id);
     }
     m_visited.removeAll(id);
     if (m_current == id) {
-        visit(page.parent);
+        visit(m_pages.value(id).parent);
     }
+}
+
+void MainWindow::removeSubPage(const QString &id)
+{
+    if (QWidget *page = takeSubPage(id)) {
+        page->hide();
+        page->deleteLater();
+    }
+}
+
+QWidget *MainWindow::takeSubPage(const QString &id)
+{
+    const Page page = m_pages.value(id);
+    if (!page.widget || page.parent == id) {
+        return nullptr;
+    }
+    unlistSubPage(id);
     m_pages.remove(id);
     m_stack->removeWidget(page.widget);
-    page.widget->deleteLater();
+    page.widget->setParent(nullptr);
+    return page.widget;
 }
 
 void MainWindow::showPage(const QString &id)
@@ -192,7 +224,7 @@ void MainWindow::visit(const QString &id)
     const Page page = m_pages.value(id);
     m_current = id;
     bringToFront(*m_stack, page.widget);
-    m_sidebar->setCurrent(page.parent);
+    m_sidebar->setCurrent(m_listed.contains(id) ? id : page.parent);
     m_actions->setEnabled(u"go.back"_s, !m_visited.isEmpty());
     Q_EMIT pageChanged(id);
 }

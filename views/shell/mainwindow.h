@@ -31,10 +31,17 @@ public:
     //! again, it has the focus where it was left; at first, where its constructor put it (see rememberFocus()).
     void addPage(const QString &id, const QString &icon, const QString &title, QWidget *page);
     //! A page without an entry (an opened incident); `parentId` stays marked in the sidebar. An id that is known
-    //! replaces its page.
-    void addSubPage(const QString &id, const QString &parentId, QWidget *page);
+    //! replaces its page. With a label it has an entry below its parent's.
+    void addSubPage(const QString &id, const QString &parentId, QWidget *page, const QString &label = {});
+    void setSubPageLabel(const QString &id, const QString &label);
+    //! Those with an entry, from the top.
+    [[nodiscard]] QStringList subPages() const { return m_listed; }
+    //! Its entry goes, the page stays and can be shown.
+    void unlistSubPage(const QString &id);
     //! Deletes the page; if it is in sight, its parent is shown.
     void removeSubPage(const QString &id);
+    //! The same, but the page goes to the caller, without a parent. Null for an id that is no such page.
+    [[nodiscard]] QWidget *takeSubPage(const QString &id);
     //! A heading in the sidebar above the pages added after it.
     void addSection(const QString &title);
     void showPage(const QString &id);
@@ -58,6 +65,7 @@ public:
 
 Q_SIGNALS:
     void pageChanged(const QString &id);
+    void subPageCloseWanted(const QString &id);
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -82,6 +90,7 @@ private:
     ShortcutHelp *m_help;
     QHash<QString, Page> m_pages;
     QString m_current;
+    QStringList m_listed;   //!< subpages with an entry
     QStringList m_visited;  //!< where "Back" leads, latest last
     std::function<bool()> m_closeGuard;
     std::optional<SettingsFile> m_settings;

@@ -218,6 +218,10 @@ void CommandPalette::popup(const QString &pattern)
 {
     if (!isVisible()) {
         m_previousFocus = m_host->focusWidget();
+        if (!m_host->isActiveWindow()) {  // the key was pressed in another window of ours
+            m_host->window()->raise();
+            m_host->window()->activateWindow();
+        }
         QCoreApplication::instance()->installEventFilter(this);
     }
     QFont font = textFont(TextStyle::Subtitle);

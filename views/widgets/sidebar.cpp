@@ -7,6 +7,7 @@
 
 #include <QAbstractButton>
 #include <QKeyEvent>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QStyle>
 #include <QVBoxLayout>
@@ -18,14 +19,17 @@ class SidebarItem final : public QAbstractButton
     static constexpr int sidePadding = space::s + 2;
     static constexpr int iconSize = 18;
     static constexpr int gap = 10;
+    static constexpr int childHeight = 28;
 
 public:
     static constexpr int onlyIcon = 2 * sidePadding + iconSize;  //!< as wide as one without words
 
-    SidebarItem(QString id, QString iconName, const QString &label, QWidget *parent)
+    //! `owner`: of what it was opened below; such a one has no icon.
+    SidebarItem(QString id, QString iconName, const QString &label, QString owner, QWidget *parent)
         : QAbstractButton(parent)
         , m_id(std::move(id))
         , m_icon(std::move(iconName))
+        , m_owner(std::move(owner))
     {
         setText(label);
         setCheckable(true);
@@ -36,6 +40,7 @@ public:
     }
 
     [[nodiscard]] const QString &id() const { return m_id; }
+    [[nodiscard]] const QString &owner() const { return m_owner; }
 
     void setCount(int count, Tone tone)
     {
@@ -47,7 +52,8 @@ public:
 
     [[nodiscard]] QSize sizeHint() const override
     {
-        return {2 * sidePadding + iconSize + gap + textWidth(text(), wordFont(true)) + 1, scaled(metric::control)};
+        return {2 * sidePadding + iconSize + gap + textWidth(text(), wordFont(true)) + 1,
+                scaled(m_owner.isEmpty() ? metric::control : childHeight)};
     }
 
 protected:
@@ -67,7 +73,9 @@ protected:
             drawFocusRing(painter, rect(), radius::m, theme);
         }
         const QRect iconPlace(sidePadding, (height() - iconSize) / 2, iconSize, iconSize);
-        drawIcon(painter, place(iconPlace), m_icon, isChecked() ? theme.accent : theme.textMuted);
+        if (m_owner.isEmpty()) {
+            drawIcon(painter, place(iconPlace), m_icon, isChecked() ? theme.accent : theme.textMuted);
+        }
 
         int right = width() - sidePadding;
         if (m_count > 0) {
@@ -89,7 +97,8 @@ protected:
             return;
         }
         const QColor words = isChecked() ? theme.text : mixed(theme.text, theme.textMuted, 0.55);
-        drawElided(painter, place(QRect(left, 0, right - left, height())), text(), wordFont(isChecked()), words,
+        const QFont font = m_owner.isEmpty() ? wordFont(isChecked()) : textFont(TextStyle::Small);
+        drawElided(painter, place(QRect(left, 0, right - left, height())), text(), font, words,
                    QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft) | Qt::AlignVCenter);
     }
 
@@ -103,6 +112,7 @@ private:
 
     QString m_id;
     QString m_icon;
+    QString m_owner;
     int m_count = 0;
     Tone m_tone = Tone::Neutral;
 };
@@ -147,7 +157,7 @@ void Sidebar::setIconsOnly(bool iconsOnly)
     }
     m_iconsOnly = iconsOnly;
     for (SidebarItem *each : m_all) {
-        each->setToolTip(iconsOnly ? each->text() : QString());
+        each->setToolTip(iconsOnly || !each->owner().isEmpty() ? each->text() : QString());
     }
     updateGeometry();
 }
@@ -161,17 +171,58 @@ void Sidebar::addSection(const QString &title)
 
 void Sidebar::addItem(const QString &id, const QString &iconName, const QString &label)
 {
-    auto *added = new SidebarItem(id, iconName, label, this);
-    added->installEventFilter(this);
-    connect(added, &QAbstractButton::clicked, this, [this, id] {
-        setCurrent(id);
-        Q_EMIT chosen(id);
-    });
-    m_items->addWidget(added);
-    m_all << added;
+    insert(m_all.size(), new SidebarItem(id, iconName, label, {}, this));
     if (m_all.size() == 1) {
         setCurrent(id);
     }
+}
+
+void Sidebar::insert(qsizetype at, SidebarItem *added)
+{
+    added->installEventFilter(this);
+    connect(added, &QAbstractButton::clicked, this, [this, id = added->id()] {
+        setCurrent(id);
+        Q_EMIT chosen(id);
+    });
+    if (at == m_all.size()) {
+        m_items->addWidget(added);
+    } else {
+        m_items->insertWidget(m_items->indexOf(m_all[at]), added);
+    }
+    m_all.insert(at, added);
+}
+
+void Sidebar::addChild(const QString &parentId, const QString &id, const QString &label)
+{
+    qsizetype at = m_all.indexOf(item(parentId)) + 1;
+    while (at < m_all.size() && m_all[at]->owner() == parentId) {
+        ++at;
+    }
+    insert(at, new SidebarItem(id, {}, {}, parentId, this));
+    setLabel(id, label);
+}
+
+void Sidebar::setLabel(const QString &id, const QString &label)
+{
+    if (SidebarItem *found = item(id)) {
+        found->setText(label);
+        found->setToolTip(label);
+        found->update();
+    }
+}
+
+void Sidebar::removeItem(const QString &id)
+{
+    SidebarItem *gone = item(id);
+    if (!gone) {
+        return;
+    }
+    m_all.removeAll(gone);
+    if (m_current == id) {
+        setCurrent(gone->owner());
+    }
+    gone->hide();
+    gone->deleteLater();  // it may be what was clicked
 }
 
 void Sidebar::addHeader(QWidget *widget)
@@ -251,6 +302,18 @@ bool Sidebar::eventFilter(QObject *watched, QEvent *event)
         }
         if (press->key() == Qt::Key_Return || press->key() == Qt::Key_Enter) {
             m_all[at]->click();
+            return true;
+        }
+        if (press->key() == Qt::Key_Delete && !m_all[at]->owner().isEmpty()) {
+            Q_EMIT closeWanted(m_all[at]->id());
+            return true;
+        }
+    }
+    if (event->type() == QEvent::MouseButtonRelease
+        && static_cast<QMouseEvent *>(event)->button() == Qt::MiddleButton) {
+        const auto *under = static_cast<SidebarItem *>(watched);
+        if (!under->owner().isEmpty()) {
+            Q_EMIT closeWanted(QString(under->id()));
             return true;
         }
     }

@@ -26,6 +26,11 @@ public:
     //! A small heading; the items added after it stand below it.
     void addSection(const QString &title);
     void addItem(const QString &id, const QString &icon, const QString &label);
+    //! What was opened below an item, after what was opened there before: indented, without an icon. Delete, or a click
+    //! with the middle button, asks to close it.
+    void addChild(const QString &parentId, const QString &id, const QString &label);
+    void setLabel(const QString &id, const QString &label);
+    void removeItem(const QString &id);
     //! Above the items (the name of the team, a search field) and at the bottom edge.
     void addHeader(QWidget *widget);
     void addFooter(QWidget *widget);
@@ -40,6 +45,7 @@ public:
 
 Q_SIGNALS:
     void chosen(const QString &id);
+    void closeWanted(const QString &id);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -47,6 +53,7 @@ protected:
 
 private:
     [[nodiscard]] SidebarItem *item(const QString &id) const;
+    void insert(qsizetype at, SidebarItem *item);
 
     Kind m_kind;
     bool m_iconsOnly = false;

@@ -142,6 +142,13 @@ QString follower()
     return u"incident words"_s;
 }
 
+Result<qint64> lastEntry(Transaction &transaction)
+{
+    const auto last =
+        transaction.one(u"SELECT COALESCE(max(id), 0) FROM timeline"_s, [](const Row &row) { return row.integer(0); });
+    return last ? Result<qint64>(last->value_or(0)) : failure(last);
+}
+
 Result<Meaning> meaning(Transaction &transaction, const QString &text)
 {
     Meaning meant;

@@ -40,6 +40,8 @@ struct Told
 };
 [[nodiscard]] Result<std::vector<Told>> toldAfter(Transaction &transaction, qint64 after, int limit);
 [[nodiscard]] QString follower();
+//! The latest of all timelines; 0 while there is none.
+[[nodiscard]] Result<qint64> lastEntry(Transaction &transaction);
 
 //! What a person has typed, as the index is asked for it.
 struct Meaning

@@ -1,0 +1,523 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The real window on a desktop: several incidents at once, notices by a real session bus whose far side is the test's own,
+// the alarm with a player of the test's own, the tray, and that there is one window per database.
+#include "app/desktop.h"
+#include "models/catalog/people.h"
+#include "models/incidents/command/handover.h"
+#include "support/house.h"
+#include "support/realwindow.h"
+#include "views/incidents/incidentlistpage.h"
+#include "views/incidents/incidentpage.h"
+#include "views/shell/alarm.h"
+#include "views/shell/desktoppanel.h"
+#include "views/shell/notifier.h"
+#include "views/shell/pagewindow.h"
+#include "views/widgets/sidebar.h"
+
+#include <QApplication>
+#include <QCheckBox>
+#include <QDBusConnection>
+#include <QDBusConnectionInterface>
+#include <QPlainTextEdit>
+#include <QProcess>
+#include <QPushButton>
+#include <QSignalSpy>
+
+#include <csignal>
+
+using namespace onlyonce;
+using namespace onlyonce::ui;
+using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
+using test::RealWindow;
+
+namespace {
+
+//! The far side of notices, as desktops have it.
+class Notifications : public QObject
+{
+    Q_OBJECT
+    Q_CLASSINFO("D-Bus Interface", "org.freedesktop.Notifications")
+
+public:
+    struct Shown
+    {
+        uint id = 0;
+        QString title;
+        QString text;
+        QStringList actions;
+        uint urgency = 0;
+    };
+
+    [[nodiscard]] QStringList titles() const
+    {
+        QStringList titles;
+        for (const Shown &each : shown) {
+            titles << each.title;
+        }
+        return titles;
+    }
+
+    QList<Shown> shown;
+    QList<uint> closed;
+
+public Q_SLOTS:
+    uint Notify(const QString &, uint replaces, const QString &, const QString &title, const QString &text,
+                const QStringList &actions, const QVariantMap &hints, int)
+    {
+        const uint id = replaces > 0 ? replaces : ++m_last;
+        shown.removeIf([id](const Shown &each) { return each.id == id; });
+        shown.append({id, title, text, actions, hints.value(u"urgency"_s).toUInt()});
+        return id;
+    }
+    void CloseNotification(uint id) { closed << id; }  // the protocol's own names
+
+Q_SIGNALS:
+    void ActionInvoked(uint id, const QString &action);
+    void NotificationClosed(uint id, uint reason);
+
+private:
+    uint m_last = 0;
+};
+
+//! A session bus of this test alone, with that service on a connection of its own.
+class Bus
+{
+public:
+    Bus()
+    {
+        m_daemon.start(u"dbus-daemon"_s, {u"--session"_s, u"--nofork"_s, u"--print-address=1"_s});
+        if (!m_daemon.waitForStarted() || !m_daemon.waitForReadyRead(10'000)) {
+            qFatal("there is no dbus-daemon");
+        }
+        const QByteArray address = m_daemon.readLine().trimmed();
+        qputenv("DBUS_SESSION_BUS_ADDRESS", address);
+        m_connection = QDBusConnection::connectToBus(QString::fromLatin1(address), u"desktop"_s);
+        if (!m_connection.registerService(u"org.freedesktop.Notifications"_s)
+            || !m_connection.registerObject(u"/org/freedesktop/Notifications"_s, &service,
+                                            QDBusConnection::ExportAllSlots | QDBusConnection::ExportAllSignals)) {
+            qFatal("the bus does not take the service");
+        }
+    }
+    ~Bus()
+    {
+        QDBusConnection::disconnectFromBus(u"desktop"_s);
+        m_daemon.kill();
+        m_daemon.waitForFinished();
+    }
+    void leave() { m_connection.unregisterService(u"org.freedesktop.Notifications"_s); }
+
+    Notifications service;
+
+private:
+    QProcess m_daemon;
+    QDBusConnection m_connection{QString()};
+};
+
+QWidget *focus()
+{
+    return QApplication::focusWidget();
+}
+
+void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {})
+{
+    QTest::keyClick(QApplication::focusWidget(), key, modifiers);
+}
+
+//! A player that notes each time it is started, and plays for so long.
+QString playerIn(const QTemporaryDir &folder, const QString &name, const QString &does)
+{
+    QFile script(folder.filePath(name));
+    if (!script.open(QIODevice::WriteOnly)) {
+        qFatal("no script");
+    }
+    script.write(u"#!/bin/sh\necho x >> '%1.log'\n%2\n"_s.arg(script.fileName(), does).toUtf8());
+    script.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    return script.fileName();
+}
+
+int timesPlayed(const QString &player)
+{
+    QFile log(player + u".log"_s);
+    return log.open(QIODevice::ReadOnly) ? int(log.readAll().count('x')) : 0;
+}
+
+}  // namespace
+
+class TestDesktop : public QObject
+{
+    Q_OBJECT
+
+private:
+    Bus m_bus;
+
+    static Incident declare(RealWindow &real, const QString &title, Severity severity = Severity::Sev2)
+    {
+        return real.change([=](Transaction &t) { return declareIncident(t, {.title = title, .severity = severity}); })
+            .value();
+    }
+    static QString pageOf(const Incident &incident) { return u"incident/%1"_s.arg(incident.id.value); }
+    static QString current(RealWindow &real) { return real.frame().currentPage(); }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_bus.service.shown.clear();
+        m_bus.service.closed.clear();
+    }
+
+    void openIncidentsStandInTheSidebar()
+    {
+        RealWindow real(RealWindow::Outside::Sealed);
+        const Incident one = declare(real, u"Checkout down"_s);
+        const Incident two = declare(real, u"Mail is late"_s);
+        QVERIFY(real.show());
+        real.window->openIncident(one.id);
+        QTRY_COMPARE(current(real), pageOf(one));
+        real.window->openIncident(two.id);
+        QTRY_COMPARE(current(real), pageOf(two));
+        QCOMPARE(real.frame().subPages(), (QStringList{pageOf(one), pageOf(two)}));
+        QCOMPARE(real.frame().sidebar().current(), pageOf(two));
+        QCOMPARE(real.frame().windowTitle(), u"INC-2  Mail is late — OnlyOnce"_s);
+        press(Qt::Key_Tab, Qt::ControlModifier);
+        QCOMPARE(current(real), pageOf(one));
+        press(Qt::Key_Tab, Qt::ControlModifier);
+        QCOMPARE(current(real), pageOf(two));
+        press(Qt::Key_Backtab, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(current(real), pageOf(one));
+        // What it is called follows.
+        REQUIRE_OK(real.change([&](Transaction &t) { return setTitle(t, one.id, u"Payments down"_s, one.version); }));
+        QTRY_COMPARE(real.frame().windowTitle(), u"INC-1  Payments down — OnlyOnce"_s);
+        press(Qt::Key_W, Qt::ControlModifier);
+        QCOMPARE(current(real), u"incidents"_s);
+        QCOMPARE(real.frame().subPages(), QStringList{pageOf(two)});
+        QVERIFY(!real.frame().page(pageOf(one)));
+        press(Qt::Key_Tab, Qt::ControlModifier);
+        QCOMPARE(current(real), pageOf(two));
+    }
+
+    void whatWasNotSentIsThereAgain()
+    {
+        RealWindow real(RealWindow::Outside::Sealed);
+        const Incident one = declare(real, u"Checkout down"_s);
+        QVERIFY(real.show());
+        real.window->openIncident(one.id);
+        QTRY_COMPARE(current(real), pageOf(one));
+        press(Qt::Key_M, Qt::ControlModifier);
+        QTest::keyClicks(focus(), u"half a thought"_s);
+        press(Qt::Key_W, Qt::ControlModifier);
+        QCOMPARE(current(real), u"incidents"_s);
+        QVERIFY(real.frame().subPages().isEmpty());
+        real.window->openIncident(one.id);
+        QTRY_COMPARE(current(real), pageOf(one));
+        QCOMPARE(real.frame().subPages(), QStringList{pageOf(one)});
+        const auto fields = real.frame().page(pageOf(one))->findChildren<QPlainTextEdit *>();
+        QVERIFY(std::ranges::any_of(fields, [](auto *each) { return each->toPlainText() == u"half a thought"_s; }));
+    }
+
+    void anIncidentHasAWindowOfItsOwn()
+    {
+        RealWindow real(RealWindow::Outside::Sealed);
+        const Incident one = declare(real, u"Checkout down"_s);
+        const Incident two = declare(real, u"Mail is late"_s);
+        QVERIFY(real.show());
+        real.window->openIncident(two.id);
+        QTRY_COMPARE(current(real), pageOf(two));
+        real.window->openIncident(one.id);
+        QTRY_COMPARE(current(real), pageOf(one));
+        press(Qt::Key_W, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(real.frame().subPages(), QStringList{pageOf(two)});
+        PageWindow *out = nullptr;
+        for (QWidget *each : QApplication::topLevelWidgets()) {
+            out = out ? out : qobject_cast<PageWindow *>(each);
+        }
+        QVERIFY(out);
+        QTRY_VERIFY(out->isActiveWindow());
+        QCOMPARE(out->windowTitle(), u"INC-1  Checkout down — OnlyOnce"_s);
+        // The keys mean the incident whose window has the keyboard.
+        press(Qt::Key_A, Qt::ControlModifier | Qt::ShiftModifier);
+        const auto acknowledged = [&](const Incident &incident) {
+            return real.read([&](Transaction &t) { return onlyonce::incident(t, incident.id); })
+                .value()
+                ->time(IncidentTime::Acknowledged)
+                .has_value();
+        };
+        QTRY_VERIFY(acknowledged(one));
+        QVERIFY(!acknowledged(two));
+        // Asked for again, it comes to the front where it is.
+        real.frame().activateWindow();
+        QTRY_VERIFY(real.frame().isActiveWindow());
+        real.window->openIncident(one.id);
+        QTRY_VERIFY(out->isActiveWindow());
+        QVERIFY(!real.frame().page(pageOf(one)));
+        out->close();
+        QCOMPARE(current(real), pageOf(one));
+        QCOMPARE(real.frame().subPages(), (QStringList{pageOf(two), pageOf(one)}));
+    }
+
+    void whatWasOpenComesBack()
+    {
+        RealWindow real(RealWindow::Outside::Sealed);
+        const Incident one = declare(real, u"Checkout down"_s);
+        const Incident two = declare(real, u"Mail is late"_s);
+        QVERIFY(real.show());
+        real.window->openIncident(one.id);
+        QTRY_COMPARE(current(real), pageOf(one));
+        real.window->openIncident(two.id);
+        QTRY_COMPARE(current(real), pageOf(two));
+        real.window->openIncident(one.id);
+        QTRY_COMPARE(current(real), pageOf(one));
+        real.window->savePlace();
+        QVERIFY(real.show());
+        QTRY_COMPARE(real.frame().subPages(), (QStringList{pageOf(one), pageOf(two)}));
+        QTRY_COMPARE(current(real), pageOf(one));
+    }
+
+    void itIsToldWhatOthersDid_data() { TestDatabase::addEngines(); }
+    void itIsToldWhatOthersDid()
+    {
+        MonitoredHouse house;
+        QTemporaryDir folder;
+        const SettingsFile file(folder.filePath(u"settings.json"_s));
+        const ActorId bob = house.person(u"Bob"_s, Role::Responder);
+        house.as(bob, [](Transaction &t) { return declareIncident(t, {.title = u"Before"_s}); }).value();
+        Desktop desktop({*house.database, house.ada}, file, {});
+        QSignalSpy opened(&desktop, &Desktop::incidentWanted);
+        desktop.start();
+        QTRY_VERIFY(desktop.tray().texts().value(0).contains(u"INC-1  Before"_s));
+        const Incident made =
+            house
+                .as(bob,
+                    [](Transaction &t) {
+                        return declareIncident(t, {.title = u"Search & find <b>fail"_s, .severity = Severity::Sev3});
+                    })
+                .value();
+        house.change([](Transaction &t) { return declareIncident(t, {.title = u"My own"_s}); }).value();
+        auto &shown = m_bus.service.shown;
+        QTRY_COMPARE(m_bus.service.titles(), QStringList{u"INC-2  Search & find <b>fail"_s});
+        QCOMPARE(shown[0].text, u"SEV3, new"_s);
+        QCOMPARE(shown[0].actions, (QStringList{u"default"_s, u"Open"_s, u"acknowledge"_s, u"Acknowledge"_s}));
+        QCOMPARE(shown[0].urgency, 1U);
+        Q_EMIT m_bus.service.ActionInvoked(shown[0].id, u"default"_s);
+        QTRY_COMPARE(opened.size(), 1);
+        QCOMPARE(opened[0][0].value<IncidentId>(), made.id);
+        // Worse: the same notice says so. Better is no news.
+        house.as(bob, [&](Transaction &t) { return setSeverity(t, made.id, Severity::Sev1, made.version); }).value();
+        QTRY_COMPARE(shown.value(0).text, u"Now SEV1"_s);
+        QCOMPARE(shown.size(), 1);
+        QCOMPARE(shown[0].urgency, 2U);
+        Q_EMIT m_bus.service.ActionInvoked(shown[0].id, u"acknowledge"_s);
+        QTRY_VERIFY(house.incidentOf(2).time(IncidentTime::Acknowledged));
+        QTRY_COMPARE(m_bus.service.closed, QList<uint>{shown[0].id});  // it has been answered
+        // Switched off, nothing is said.
+        desktop.change({.notices = false});
+        house.as(bob, [](Transaction &t) { return declareIncident(t, {.title = u"Unheard"_s}); }).value();
+        QTRY_VERIFY(desktop.tray().texts().join(u' ').contains(u"Unheard"_s));
+        QCOMPARE(shown.size(), 1);
+        QVERIFY(!desktopSettings(file).notices);
+    }
+
+    void aRoleThatIsOfferedIsTold_data() { TestDatabase::addEngines(); }
+    void aRoleThatIsOfferedIsTold()
+    {
+        MonitoredHouse house;
+        QTemporaryDir folder;
+        const ActorId bob = house.person(u"Bob"_s, Role::Responder);
+        const PersonId ada = house.change([](Transaction &t) { return personOfActor(t); }).value().id;
+        const PersonId other = house.change([](Transaction &t) { return savePerson(t, {.name = u"Cy"_s}); }).value();
+        const Incident made =
+            house.change([](Transaction &t) { return declareIncident(t, {.title = u"Checkout down"_s}); }).value();
+        Desktop desktop({*house.database, house.ada}, SettingsFile(folder.filePath(u"s.json"_s)), {});
+        desktop.start();
+        QTRY_VERIFY(desktop.tray().texts().value(0).contains(u"Checkout"_s));
+        house.as(bob, [&](Transaction &t) { return offerHandover(t, made.id, u"scribe"_s, other, u"brief"_s); })
+            .value();
+        house.as(bob, [&](Transaction &t) { return offerHandover(t, made.id, u"commander"_s, ada, u"brief"_s); })
+            .value();
+        QTRY_COMPARE(m_bus.service.shown.size(), 1);
+        QVERIFY2(m_bus.service.shown[0].text.contains(u"Commander"_s), qPrintable(m_bus.service.shown[0].text));
+        // A promise to customers, once it is broken.
+        house.database.clock.advance(2h);
+        house
+            .change([&](Transaction &t) -> Result<> {
+                Incident now = **onlyonce::incident(t, made.id);
+                const auto done =
+                    t.exec(u"UPDATE incident SET next_update_at = ? WHERE id = ?"_s, t.now() - 1min, made.id);
+                t.touch(u"incident"_s, made.id);
+                return done ? Result<>() : failure(done);
+            })
+            .value();
+        QTRY_COMPARE(m_bus.service.shown.size(), 2);
+        QVERIFY(m_bus.service.shown[1].text.contains(u"overdue"_s));
+        house
+            .change([&](Transaction &t) -> Result<> {
+                t.touch(u"incident"_s, made.id);
+                return {};
+            })
+            .value();
+        QTest::qWait(300);
+        QCOMPARE(m_bus.service.shown.size(), 2);  // once
+    }
+
+    void aStormIsToldTogether()
+    {
+        MonitoredHouse house(Engine::Sqlite);
+        QTemporaryDir folder;
+        Desktop desktop({*house.database, house.ada}, SettingsFile(folder.filePath(u"s.json"_s)), {});
+        desktop.start();
+        QTest::qWait(100);
+        QJsonArray alerts;
+        for (int i = 0; i < 12; ++i) {
+            alerts.append(firing(u"a%1"_s.arg(i), u"service %1"_s.arg(i)));
+        }
+        house.tellAndGroup(alerts);
+        QTRY_COMPARE(m_bus.service.titles(), QStringList{u"12 new incidents"_s});
+        house.tellAndGroup({firing(u"late"_s, u"another"_s)});
+        QTRY_COMPARE(m_bus.service.titles(), QStringList{u"13 new incidents"_s});
+        QVERIFY(m_bus.service.shown[0].text.startsWith(u"The worst: SEV"_s));
+    }
+
+    void theAlarmSoundsUntilSomebodyHasIt()
+    {
+        MonitoredHouse house(Engine::Sqlite);
+        QTemporaryDir folder;
+        const QString broken = playerIn(folder, u"broken"_s, u"exit 1"_s);
+        const QString player = playerIn(folder, u"player"_s, u"head -c 4 \"$1\" > '%1/head'"_s.arg(folder.path()));
+        const ActorId bob = house.person(u"Bob"_s, Role::Responder);
+        Desktop desktop({*house.database, house.ada}, SettingsFile(folder.filePath(u"s.json"_s)),
+                        {u"no-such-player"_s, broken, player});
+        house.as(bob, [](Transaction &t) { return declareIncident(t, {.title = u"Lesser"_s}); }).value();
+        desktop.start();
+        QTRY_COMPARE(desktop.tray().texts().size(), 3);
+        house
+            .change([](Transaction &t) {
+                return declareIncident(t, {.title = u"I know of it"_s, .severity = Severity::Sev1});
+            })
+            .value();
+        QTRY_COMPARE(desktop.tray().texts().size(), 4);
+        QVERIFY(!desktop.alarm().isSounding());
+        const Incident worst = house
+                                   .as(bob,
+                                       [](Transaction &t) {
+                                           return declareIncident(t, {.title = u"Worst"_s, .severity = Severity::Sev1});
+                                       })
+                                   .value();
+        QTRY_VERIFY(desktop.alarm().isSounding());
+        QTRY_COMPARE_WITH_TIMEOUT(timesPlayed(player), 2, 6'000);  // again and again
+        QCOMPARE(timesPlayed(broken), 1);                          // tried, and given up
+        QFile head(folder.filePath(u"head"_s));
+        QVERIFY(head.open(QIODevice::ReadOnly));
+        QCOMPARE(head.readAll(), QByteArray("RIFF"));
+        house.as(bob, [&](Transaction &t) { return acknowledgeIncident(t, worst.id); }).value();
+        QTRY_VERIFY(!desktop.alarm().isSounding());
+    }
+
+    void whereNothingCanBeHeardIsSaidOnce()
+    {
+        Alarm alarm({u"no-such-player"_s});
+        QSignalSpy unheard(&alarm, &Alarm::unheard);
+        alarm.start();
+        alarm.stop();
+        alarm.start();
+        QCOMPARE(unheard.size(), 1);
+        alarm.playOnce();  // whoever tries it is told again
+        QCOMPARE(unheard.size(), 2);
+        const QByteArray loud = alarmWave(100);
+        const QByteArray mute = alarmWave(0);
+        QCOMPARE(loud.size(), mute.size());
+        QCOMPARE(mute.mid(44).count('\0'), mute.size() - 44);
+        QVERIFY(loud.mid(44).count('\0') < loud.size() / 2);
+        qint32 said = 0;
+        std::memcpy(&said, loud.constData() + 4, 4);
+        QCOMPARE(said, loud.size() - 8);
+    }
+
+    void withoutATrayClosingAsks()
+    {
+        RealWindow real(RealWindow::Outside::Reached);
+        QVERIFY(real.show());
+        real.window->startDesktop();
+        QVERIFY(!real.window->desktop().hasTray());
+        QVERIFY(!real.frame().close());
+        QVERIFY(real.frame().messages().ids().contains(u"end"_s));
+        auto *close = qobject_cast<QPushButton *>(focus());
+        QVERIFY(close);
+        close->click();
+        QVERIFY(!real.frame().isVisible());
+    }
+
+    void theSettingsAreKept()
+    {
+        QTemporaryDir folder;
+        const SettingsFile file(folder.filePath(u"settings.json"_s));
+        QCOMPARE(desktopSettings(file), DesktopSettings());
+        DesktopPanel panel(DesktopSettings(), true);
+        QSignalSpy changed(&panel, &DesktopPanel::changed);
+        panel.findChildren<QCheckBox *>().front()->click();
+        QCOMPARE(changed.size(), 1);
+        const auto wanted = changed[0][0].value<DesktopSettings>();
+        QCOMPARE(wanted, DesktopSettings{.notices = false});
+        REQUIRE_OK(save(file, wanted));
+        QCOMPARE(desktopSettings(file), wanted);
+    }
+
+    void aSecondStartRaisesTheFirst()
+    {
+        QTemporaryDir folder;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        for (const QString &name :
+             {u"XDG_CONFIG_HOME"_s, u"XDG_DATA_HOME"_s, u"XDG_STATE_HOME"_s, u"XDG_RUNTIME_DIR"_s, u"HOME"_s}) {
+            environment.insert(name, folder.path());
+        }
+        environment.insert(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
+        environment.insert(u"QT_LOGGING_RULES"_s, QString());
+        environment.remove(u"DBUS_SESSION_BUS_ADDRESS"_s);
+        QFile settings(folder.filePath(u"settings.json"_s));
+        QVERIFY(settings.open(QIODevice::WriteOnly) && settings.write(R"({"listen":{"address":"127.0.0.1:0"}})") > 0);
+        settings.close();
+        const auto begin = [&](QProcess &process) {
+            process.setProcessEnvironment(environment);
+            process.setProcessChannelMode(QProcess::MergedChannels);
+            process.start(QString::fromLatin1(ONLYONCE_BINARY),
+                          {u"--database"_s, folder.filePath(u"desk.db"_s), u"--config"_s, settings.fileName()});
+            return process.waitForStarted();
+        };
+        const auto isUp = [&] {
+            const QStringList sockets =
+                QDir(folder.path()).entryList({u"onlyonce-*"_s}, QDir::AllEntries | QDir::System);
+            return sockets.size() == 2;  // the lock and the door
+        };
+        QProcess first;
+        QVERIFY(begin(first));
+        QTRY_VERIFY_WITH_TIMEOUT(isUp(), 20'000);
+        QTest::qWait(500);
+        QProcess second;
+        QVERIFY(begin(second));
+        QTRY_COMPARE_WITH_TIMEOUT(second.state(), QProcess::NotRunning, 20'000);
+        QCOMPARE(second.exitCode(), 0);
+        QCOMPARE(first.state(), QProcess::Running);
+        // What a killed one leaves behind keeps nobody out.
+        ::kill(pid_t(first.processId()), SIGKILL);
+        QTRY_COMPARE(first.state(), QProcess::NotRunning);
+        QProcess third;
+        QVERIFY(begin(third));
+        QTest::qWait(2'000);
+        QCOMPARE(third.state(), QProcess::Running);
+        QProcess fourth;
+        QVERIFY(begin(fourth));
+        QTRY_COMPARE_WITH_TIMEOUT(fourth.state(), QProcess::NotRunning, 20'000);
+        QCOMPARE(fourth.exitCode(), 0);
+        third.terminate();
+        QTRY_COMPARE_WITH_TIMEOUT(third.state(), QProcess::NotRunning, 20'000);
+        QCOMPARE(third.exitCode(), 0);
+    }
+};
+
+int main(int argc, char **argv)
+{
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    TestDesktop test;  // before the application: the bus is to be there when it looks for one
+    QApplication app(argc, argv);
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_desktop.moc"
