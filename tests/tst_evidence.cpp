@@ -3,11 +3,23 @@
 #include "models/incidents/evidence/upload.h"
 #include "models/storage/auditchain.h"
 #include "support/crew.h"
+#include "views/incidents/evidencepanel.h"
+#include "views/incidents/evidenceview.h"
+#include "views/widgets/codeview.h"
+#include "views/widgets/look.h"
+#include "views/widgets/page.h"
 
+#include <QBuffer>
+#include <QClipboard>
 #include <QCryptographicHash>
+#include <QDropEvent>
 #include <QFile>
+#include <QGuiApplication>
+#include <QListWidget>
+#include <QMimeData>
 #include <QSignalSpy>
 #include <QTemporaryDir>
+#include <QtEndian>
 
 using namespace onlyonce;
 using namespace std::chrono_literals;
@@ -83,6 +95,12 @@ struct House : Crew
 class TestEvidence : public QObject
 {
     Q_OBJECT
+
+    static void onSqlite()
+    {
+        QTest::addColumn<int>("engine");
+        QTest::newRow("SQLite") << int(Engine::Sqlite);
+    }
 
 private Q_SLOTS:
     void longContentIsKeptInPieces_data() { TestDatabase::addEngines(); }
@@ -210,6 +228,19 @@ private Q_SLOTS:
         QVERIFY2(why.contains(u"gone.log"_s), qPrintable(why));
     }
 
+    void whatItIsDecidesHowItIsShown_data();
+    void whatItIsDecidesHowItIsShown();
+    void damageIsNotShown_data() { onSqlite(); }
+    void damageIsNotShown();
+    void linesAreQuoted_data() { onSqlite(); }
+    void linesAreQuoted();
+    void secretsArePointedOut_data() { onSqlite(); }
+    void secretsArePointedOut();
+    void severalComeAtOnce_data() { onSqlite(); }
+    void severalComeAtOnce();
+    void linesAndFilesAreOfferedForRedaction_data() { onSqlite(); }
+    void linesAndFilesAreOfferedForRedaction();
+
     void theTrailFollowsFromItself_data() { TestDatabase::addEngines(); }
     void theTrailFollowsFromItself()
     {
@@ -291,5 +322,217 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestEvidence)
+//! A panel of its own, on SQLite: what it asks is tried on both engines above.
+struct Shown : House
+{
+    ui::Look look{ui::Appearance::Light};
+    Session session{*database, responder};
+    std::unique_ptr<ui::EvidencePanel> panel;
+    QStringList problems;
+
+    AttachmentId add(const QString &name, const QByteArray &content)
+    {
+        return as(responder,
+                  [&](Transaction &t) {
+                      return attach(t, {.incident = incident.id, .name = name, .content = content});
+                  })
+            .value();
+    }
+    void open()
+    {
+        panel = std::make_unique<ui::EvidencePanel>(session, incident.id);
+        QObject::connect(panel.get(), &ui::EvidencePanel::failed,
+                         [this](const Error &error) { problems << error.message; });
+        panel->resize(900, 500);
+        panel->show();
+    }
+    bool isLoaded(AttachmentId id)
+    {
+        return QTest::qWaitFor([&] { return panel->view()->shown() == id && panel->view()->isLoaded(); }, 20'000);
+    }
+    bool says(const QString &text)
+    {
+        return QTest::qWaitFor(
+            [&] {
+                return std::ranges::any_of(panel->findChildren<QLabel *>(), [&](const QLabel *label) {
+                    return label->isVisible() && label->text().contains(text);
+                });
+            },
+            10'000);
+    }
+    std::vector<Attachment> all()
+    {
+        return read([this](Transaction &t) { return attachmentsOf(t, incident.id); }).value();
+    }
+};
+
+QByteArray png(int width, int height)
+{
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    QImage image(width, height, QImage::Format_RGB32);
+    image.fill(Qt::darkCyan);
+    image.save(&buffer, "PNG");
+    return bytes;
+}
+
+void TestEvidence::whatItIsDecidesHowItIsShown_data()
+{
+    QTest::addColumn<QByteArray>("content");
+    QTest::addColumn<int>("kind");
+    QTest::newRow("text") << "a log\n"_ba << int(ui::EvidenceKind::Text);
+    QTest::newRow("bad UTF-8") << "caf\xe9\n"_ba << int(ui::EvidenceKind::Text);
+    QTest::newRow("UTF-16") << QByteArray("\xff\xfeh\0i\0", 6) << int(ui::EvidenceKind::Text);
+    QTest::newRow("bytes") << QByteArray("a\0b", 3) << int(ui::EvidenceKind::File);
+    QTest::newRow("png") << png(30, 20) << int(ui::EvidenceKind::Image);
+    QTest::newRow("large png") << png(6000, 50) << int(ui::EvidenceKind::Image);
+    QTest::newRow("cut png") << png(300, 200).left(60) << int(ui::EvidenceKind::File);
+    // It says that it is 100,000 pixels wide and high, and that that is no slip; nobody tries.
+    QByteArray bomb = png(30, 20);
+    bomb.replace(16, 8, QByteArray::fromHex("000186a0000186a0"));
+    quint32 crc = 0xFFFFFFFF;
+    for (const char byte : bomb.mid(12, 17)) {
+        crc ^= quint8(byte);
+        for (int bit = 0; bit < 8; ++bit) {
+            crc = (crc >> 1) ^ (crc & 1 ? 0xEDB88320 : 0);
+        }
+    }
+    qToBigEndian(~crc, bomb.data() + 29);
+    QTest::newRow("png bomb") << bomb << int(ui::EvidenceKind::File);
+    QTest::newRow("svg") << "<svg xmlns='http://www.w3.org/2000/svg'><image href='http://example.org/x.png'/></svg>"_ba
+                         << int(ui::EvidenceKind::Text);
+}
+
+void TestEvidence::whatItIsDecidesHowItIsShown()
+{
+    QFETCH(QByteArray, content);
+    QFETCH(int, kind);
+    const Attachment whole{.name = u"x"_s, .sha256 = hashOf(content), .bytes = content.size(), .content = content};
+    REQUIRE_VALUE(shown, ui::decodedEvidence(whole));
+    QCOMPARE(int(shown.kind), kind);
+    QCOMPARE(shown.about.content, content);  // as it came, for whoever saves it
+    QVERIFY(shown.image.width() <= 4096);
+    if (QByteArray(QTest::currentDataTag()) == "UTF-16") {
+        QCOMPARE(shown.text, "hi"_ba);
+    }
+}
+
+void TestEvidence::damageIsNotShown()
+{
+    Shown shown;
+    const auto id = shown.add(u"app.log"_s, "one\n");
+    REQUIRE_OK(shown.database.alter(u"UPDATE attachment SET content = 'two'"_s));
+    shown.open();
+    QTRY_COMPARE(shown.problems.size(), 1);
+    QVERIFY2(shown.problems.first().contains(u"SHA-256"_s), qPrintable(shown.problems.first()));
+    QVERIFY(!shown.panel->view()->isLoaded());
+    QCOMPARE(shown.panel->view()->shown(), id);
+}
+
+void TestEvidence::linesAreQuoted()
+{
+    Shown shown;
+    const auto id = shown.add(u"app.log"_s, "one\ntwo `x`\nthree\nfour\n");
+    shown.open();
+    QVERIFY(shown.isLoaded(id));
+    QSignalSpy quotes(shown.panel.get(), &ui::EvidencePanel::quoted);
+    ui::CodeView *code = shown.panel->view()->code();
+    code->scrollToLine(1);
+    QTest::keyClick(code, Qt::Key_Down, Qt::ShiftModifier);
+    QTest::keyClick(code, Qt::Key_Q);
+    QCOMPARE(quotes.count(), 1);
+    QCOMPARE(quotes[0][0].toString(), u"`app.log`, lines 2–3:\n\n```\n2  two `x`\n3  three\n```\n"_s);
+    // Without a choice, the line on which one stands.
+    code->scrollToLine(3);
+    QTest::keyClick(code, Qt::Key_Q);
+    QCOMPARE(quotes[1][0].toString(), u"`app.log`, line 4:\n\n```\n4  four\n```\n"_s);
+    QVERIFY(shown.problems.isEmpty());
+
+    const auto lengthy = shown.add(u"long.log"_s, QByteArray("x\n").repeated(1000));
+    shown.panel->choose(lengthy.value);
+    QVERIFY(shown.isLoaded(lengthy));
+    code->selectAll();
+    QTest::keyClick(code, Qt::Key_Q);
+    QCOMPARE(quotes.count(), 2);
+    QCOMPARE(shown.problems.size(), 1);
+}
+
+void TestEvidence::secretsArePointedOut()
+{
+    Shown shown;
+    const auto id = shown.add(u"app.conf"_s, "pool=20\npassword=tr0ub4dor\n");
+    shown.open();
+    QVERIFY(shown.isLoaded(id));
+    QVERIFY(shown.says(u"Line 2 holds what looks like a password"_s));
+    QVERIFY(!shown.panel->findChildren<QLabel *>().isEmpty());
+    for (const QLabel *label : shown.panel->findChildren<QLabel *>()) {
+        QVERIFY(!label->text().contains(u"tr0ub4dor"_s));
+    }
+}
+
+void TestEvidence::severalComeAtOnce()
+{
+    Shown shown;
+    shown.open();
+    QMimeData files;
+    files.setUrls({QUrl::fromLocalFile(shown.file(u"a.log"_s, "one\n")),
+                   QUrl::fromLocalFile(shown.file(u"b.log"_s, "two\n")),
+                   QUrl::fromLocalFile(shown.file(u"c.log"_s, "one\n"))});
+    QDragEnterEvent enter(QPoint(5, 5), Qt::CopyAction, &files, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(shown.panel.get(), &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent drop(QPointF(5, 5), Qt::CopyAction, &files, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(shown.panel.get(), &drop);
+    QTRY_COMPARE(shown.all().size(), 3U);
+    QVERIFY(shown.says(u"has the same content as"_s));
+
+    // A text is called by what it is written in; an image is one, whatever else the clipboard says.
+    QGuiApplication::clipboard()->setText(u"{\n  \"pool\": {\"size\": 20, \"wait\": null}\n}\n"_s);
+    shown.panel->paste();
+    QTRY_COMPARE(shown.all().size(), 4U);
+    QVERIFY2(shown.all().back().name.endsWith(u".json"_s), qPrintable(shown.all().back().name));
+    QGuiApplication::clipboard()->setImage(QImage::fromData(png(40, 30)));
+    shown.panel->paste();
+    QTRY_COMPARE(shown.all().size(), 5U);
+    QVERIFY(shown.all().back().name.endsWith(u".png"_s));
+    QVERIFY(shown.isLoaded(shown.all().back().id));
+    QVERIFY(shown.problems.isEmpty());
+
+    QGuiApplication::clipboard()->clear();
+    shown.panel->paste();
+    QCOMPARE(shown.problems.size(), 1);
+    QMimeData folder;
+    folder.setUrls({QUrl::fromLocalFile(shown.folder.path())});
+    QDragEnterEvent enterAgain(QPoint(5, 5), Qt::CopyAction, &folder, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(shown.panel.get(), &enterAgain);
+    QDropEvent wrong(QPointF(5, 5), Qt::CopyAction, &folder, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(shown.panel.get(), &wrong);
+    QCOMPARE(shown.problems.size(), 2);
+}
+
+void TestEvidence::linesAndFilesAreOfferedForRedaction()
+{
+    Shown shown;
+    const auto id = shown.add(u"app.log"_s, "one\n  two words\nthree\n");
+    shown.open();
+    QVERIFY(shown.isLoaded(id));
+    QList<std::pair<RedactionWish, QString>> wishes;
+    connect(shown.panel.get(), &ui::EvidencePanel::redactWanted, this,
+            [&](const RedactionWish &wish, const QString &what) { wishes.append({wish, what}); });
+    shown.panel->view()->redact();
+    QCOMPARE(wishes.size(), 1);
+    QCOMPARE(wishes[0].first.attachment, id);
+    QCOMPARE(wishes[0].second, u"all of app.log"_s);
+    ui::CodeView *code = shown.panel->view()->code();
+    code->scrollToLine(1);
+    QTest::keyClick(code, Qt::Key_Down, Qt::ShiftModifier);
+    shown.panel->view()->redact();
+    QCOMPARE(wishes.size(), 2);
+    QVERIFY(!wishes[1].first.attachment);
+    QCOMPARE(wishes[1].first.texts, (QStringList{u"two words"_s, u"three"_s}));
+    QCOMPARE(wishes[1].second, u"lines 2–3 of app.log"_s);
+}
+
+QTEST_MAIN(TestEvidence)
 #include "tst_evidence.moc"

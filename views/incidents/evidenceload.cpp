@@ -24,10 +24,12 @@ QImage decodedImage(const QByteArray &content)
     QImageReader reader(&buffer);
     reader.setDecideFormatFromContent(true);
     reader.setAutoTransform(true);
-    const QByteArray format = reader.format();
+    // Asked before its size: of an SVG, that would already be to read it, and what it refers to.
+    if (!QByteArrayList{"png", "jpeg", "gif", "webp", "bmp"}.contains(reader.format())) {
+        return {};
+    }
     const QSize size = reader.size();
-    if (!QByteArrayList{"png", "jpeg", "gif", "webp", "bmp"}.contains(format) || !size.isValid()
-        || qint64(size.width()) * size.height() > mostPixels) {
+    if (!size.isValid() || qint64(size.width()) * size.height() > mostPixels) {
         return {};
     }
     if (size.width() > shownAtMost.width() || size.height() > shownAtMost.height()) {

@@ -158,7 +158,8 @@ void EvidencePanel::addFiles()
 
 void EvidencePanel::paste()
 {
-    if (!add(*QGuiApplication::clipboard()->mimeData(), tr("pasted"))) {
+    const QMimeData *data = QGuiApplication::clipboard()->mimeData();  // none when it is empty
+    if (!data || !add(*data, tr("pasted"))) {
         Q_EMIT failed(
             {ErrorCode::Invalid, tr("The clipboard holds no text, no image and no file. Copy some first."), {}});
     }

@@ -32,6 +32,7 @@ public:
     //! Once it is loaded it is shown. Again is not loaded again unless it has changed.
     void show(const Attachment &attachment);
     [[nodiscard]] AttachmentId shown() const { return m_shown.id; }
+    [[nodiscard]] bool isLoaded() const { return m_evidence != nullptr; }
     [[nodiscard]] CodeView *code() const { return m_code; }
     //! Where the focus belongs.
     [[nodiscard]] QWidget *content() const;
