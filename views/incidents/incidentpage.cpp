@@ -9,6 +9,7 @@
 #include "views/incidents/protocol/response.h"
 #include "views/incidents/protocol/responsepanel.h"
 #include "views/incidents/relationspanel.h"
+#include "views/incidents/redactform.h"
 #include "views/incidents/sightpanel.h"
 #include "views/incidents/timelinepanel.h"
 #include "views/incidents/timespanel.h"
@@ -46,6 +47,7 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     , m_timeline(new TimelinePanel(session, incident))
     , m_response(new Response(session, incident.id, this))
     , m_evidence(new EvidencePanel(session, incident.id))
+    , m_redact(new RedactForm)
     , m_clock(new RecoveryClock(session.database.clock()))
     , m_times(new TimesPanel(session))
     , m_sight(new SightPanel(session))
@@ -87,6 +89,7 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     layout->setSpacing(0);
     layout->addWidget(m_header);
     layout->addWidget(m_command->forms());
+    layout->addWidget(m_redact);
     layout->addWidget(m_messages);
     layout->addLayout(middle, 1);
     rememberFocus(this, m_timeline);
@@ -112,6 +115,18 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
         m_evidence->choose(attachment);
     });
     connect(m_evidence, &EvidencePanel::failed, this, &IncidentPage::failed);
+    connect(m_evidence, &EvidencePanel::redactWanted, m_redact, &RedactForm::ask);
+    connect(m_timeline, &TimelinePanel::redactWanted, this, [this](TimelineId entry) {
+        m_redact->ask({.incident = m_incident.id, .entry = entry}, tr("the entry with its earlier versions"));
+    });
+    connect(m_redact, &RedactForm::failed, this, &IncidentPage::failed);
+    connect(m_redact, &RedactForm::done, this, [this](const QString &text) {
+        m_messages->add({.id = QStringLiteral("redacted"), .tone = Tone::Success, .text = text, .buttons = {}});
+    });
+    connect(m_evidence, &EvidencePanel::quoted, this, [this](const QString &markdown) {
+        showPanel(timelinePart);
+        m_timeline->quote(markdown);
+    });
     connect(m_relations, &RelationsPanel::opened, this, &IncidentPage::incidentWanted);
     connect(m_relations, &RelationsPanel::failed, this, &IncidentPage::failed);
     connect(m_response, &Response::failed, this, &IncidentPage::failed);
@@ -231,6 +246,11 @@ QWidget *IncidentPage::panel(int index) const
 int IncidentPage::currentPanel() const
 {
     return m_panels->currentIndex();
+}
+
+void IncidentPage::setRedactor(const Redactor &redactor)
+{
+    m_redact->setRedactor(redactor);
 }
 
 void IncidentPage::compose()

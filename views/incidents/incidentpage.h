@@ -6,6 +6,7 @@
 #include "models/alerts/silences.h"
 #include "models/catalog/session.h"
 #include "models/incidents/desk.h"
+#include "models/incidents/evidence/redact.h"
 #include "views/widgets/refresh.h"
 
 #include <QWidget>
@@ -24,6 +25,7 @@ namespace onlyonce::ui {
 
 class CommandDesk;
 class EvidencePanel;
+class RedactForm;
 class IncidentHeader;
 class MessageStack;
 class Panel;
@@ -54,6 +56,7 @@ public:
     [[nodiscard]] IncidentHeader &header() { return *m_header; }
     [[nodiscard]] CommandDesk &command() { return *m_command; }
     [[nodiscard]] EvidencePanel &evidence() { return *m_evidence; }
+    void setRedactor(const Redactor &redactor);
     void compose();
     void addTask();
     void editTimes();
@@ -100,6 +103,7 @@ private:
     TimelinePanel *m_timeline;
     Response *m_response;
     EvidencePanel *m_evidence;
+    RedactForm *m_redact;
     Panel *m_clockPanel = nullptr;
     RecoveryClock *m_clock;
     TimesPanel *m_times;
