@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window.h"
 
+#include "app/redacting.h"
 #include "views/announce/announcepanel.h"
 #include "views/delivery/deliveriespage.h"
 #include "views/incidents/incidentheader.h"
