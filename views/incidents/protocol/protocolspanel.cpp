@@ -34,10 +34,10 @@ ProtocolsPanel::ProtocolsPanel(Session &session, QWidget *parent)
     panel->body()->setSpacing(space::m);
     m_list->setSpacing(space::xs);
     panel->body()->addLayout(m_list);
+    panel->body()->addWidget(m_example, 0, Qt::AlignLeft);
     auto *line = new QHBoxLayout;
     line->setSpacing(space::s);
     line->addStretch();
-    line->addWidget(m_example);
     line->addWidget(m_import);
     line->addWidget(m_add);
     panel->body()->addLayout(line);
