@@ -182,6 +182,7 @@ void TestAnnouncer::tellsCustomers()
     const auto incident =
         bureau.read([&](Transaction &t) { return onlyonce::incident(t, drafted.incident); }).value().value();
     QCOMPARE(incident.time(IncidentTime::FirstPublicPost), published.posts.front().publishedAt);
+    QCOMPARE(incident.nextUpdateAt, *published.posts.front().publishedAt + 30min);  // SEV1, and the post does not say
     const auto timeline = bureau.read([&](Transaction &t) { return timelineOf(t, drafted.incident); }).value();
     const auto told = std::ranges::find(timeline, TimelineKind::Announced, &TimelineEntry::kind);
     QVERIFY(told != timeline.end());
@@ -688,6 +689,18 @@ void TestAnnouncer::nextUpdateIsRegular()
     QCOMPARE(due(u"2026-11-23T13:10:01Z"_s), u"2026-11-23T13:35:00.000Z"_s);
     QCOMPARE(due(u"2026-11-23T15:04:59Z"_s), u"2026-11-23T15:25:00.000Z"_s);
     QCOMPARE(due(u"2026-11-23T15:05:00Z"_s), u"2026-11-23T16:05:00.000Z"_s);
+    // What customers are told is what is promised: their words are read again.
+    const Instant now = parseMachineTime(u"2026-11-23T13:10:00Z"_s).value();
+    for (const Status status : {Status::Investigating, Status::Identified, Status::Monitoring}) {
+        const auto body = suggestedBody(incident, status, now);
+        QVERIFY2(body, why(body).constData());
+        QCOMPARE(toldNextUpdate(*body), nextUpdateDue(incident, now));
+    }
+    QCOMPARE(toldNextUpdate(u"Next update: soon, at 13:30 UTC.\n13:30 UTC on 23 November 2026"_s), std::nullopt);
+    Incident promised = incident;
+    promised.nextUpdateAt = now + 45min;
+    QCOMPARE(nextUpdateDue(promised, now), now + 45min);
+    QCOMPARE(nextUpdateDue(promised, now + 42min), nextUpdateDue(incident, now + 42min));
 }
 
 QTEST_GUILESS_MAIN(TestAnnouncer)

@@ -149,8 +149,24 @@ QString announcedTime(Instant time)
     return QLocale(QLocale::English).toString(toDateTime(time), QStringLiteral("HH:mm 'UTC on' d MMMM yyyy"));
 }
 
+std::optional<Instant> toldNextUpdate(const QString &body)
+{
+    static const QRegularExpression told(
+        QStringLiteral("Next update[^\\n]*?(\\d{2}:\\d{2} UTC on \\d{1,2} [A-Z][a-z]+ \\d{4})"));
+    const QString text = told.match(body).captured(1);
+    QDateTime time = QLocale(QLocale::English).toDateTime(text, QStringLiteral("HH:mm 'UTC on' d MMMM yyyy"));
+    if (!time.isValid()) {
+        return std::nullopt;
+    }
+    time.setTimeSpec(Qt::UTC);
+    return fromMillis(time.toMSecsSinceEpoch());
+}
+
 Instant nextUpdateDue(const Incident &incident, Instant now)
 {
+    if (incident.nextUpdateAt && *incident.nextUpdateAt > now + 5min) {
+        return *incident.nextUpdateAt;
+    }
     const Instant since = incident.time(IncidentTime::Started).value_or(incident.createdAt);
     const milliseconds pause = now - since < 2h ? milliseconds{20min} : milliseconds{60min};
     constexpr milliseconds grid{5min};

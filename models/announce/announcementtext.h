@@ -23,9 +23,13 @@ using TemplateValues = QHash<QString, QString>;
 //! names are escaped; times are UTC. A value that is not known is left out.
 [[nodiscard]] TemplateValues templateValues(const Incident &incident, Instant now);
 //! When customers shall hear from us again: every 20 minutes for two hours, then hourly; on the next five minutes.
+//! What was promised for later holds.
 [[nodiscard]] Instant nextUpdateDue(const Incident &incident, Instant now);
 //! "13:05 UTC on 23 November 2026"
 [[nodiscard]] QString announcedTime(Instant time);
+//! What a post tells customers of it, in the words of the templates ("Next update: by 13:05 UTC on …"); nothing when it
+//! does not say.
+[[nodiscard]] std::optional<Instant> toldNextUpdate(const QString &body);
 
 //! The status's template, filled. `values` win over what the program knows.
 [[nodiscard]] Result<QString> suggestedBody(const Incident &incident, AnnouncementStatus status, Instant now,

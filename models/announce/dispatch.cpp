@@ -2,6 +2,7 @@
 #include "models/announce/dispatch.h"
 
 #include "models/announce/announcementtable.h"
+#include "models/announce/announcementtext.h"
 #include "models/announce/announcer.h"
 #include "models/announce/forums/forum.h"
 #include "models/base/log.h"
@@ -168,7 +169,7 @@ Result<> settleSent(Transaction &transaction, Announcement &announcement, Announ
                                    .arg(label(post.status), escapeMarkdown(announcement.title), result.url),
                        .data = {{postField, post.id.value}}}));
     ONLYONCE_TRY(customersHeard(transaction, announcement.incident, *post.publishedAt,
-                                post.status == AnnouncementStatus::Resolved));
+                                post.status == AnnouncementStatus::Resolved, toldNextUpdate(post.publishedBody)));
     // Only if it is the first, and does not contradict what people have recorded.
     return detail::recordTime(transaction, announcement.incident, IncidentTime::FirstPublicPost, *post.publishedAt);
 }

@@ -116,7 +116,7 @@ Result<> setNextUpdate(Transaction &transaction, IncidentId id, std::optional<In
     return told ? Result<>() : failure(told);
 }
 
-Result<> customersHeard(Transaction &transaction, IncidentId id, Instant at, bool isLast)
+Result<> customersHeard(Transaction &transaction, IncidentId id, Instant at, bool isLast, std::optional<Instant> told)
 {
     const auto found = incidenttable::byId(transaction, id);
     if (!found || !*found) {
@@ -126,10 +126,10 @@ Result<> customersHeard(Transaction &transaction, IncidentId id, Instant at, boo
     std::optional<Instant> next;
     if (incident.isOpen() && !isLast) {
         const auto cadence = updateCadence(incident.severity);
-        next = cadence ? std::optional(at + *cadence) : std::nullopt;
+        next = told && *told > at ? told : cadence ? std::optional(at + *cadence) : std::nullopt;
         // What a person has promised for later holds; a post shortly before its time is that update.
         const auto &promised = incident.nextUpdateAt;
-        if (promised && *promised > at + 5min && promised > next) {
+        if (!told && promised && *promised > at + 5min && promised > next) {
             next = promised;
         }
     }

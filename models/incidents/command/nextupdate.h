@@ -19,8 +19,9 @@ namespace onlyonce {
 //! is the next such moment.
 [[nodiscard]] Result<Instant> dueTimeFrom(const QString &text, const QTimeZone &zone, Instant now);
 
-//! For whoever publishes: customers have heard at `at`, so the next is due by the cadence, or never while nobody says
-//! when. `isLast`: they have been told that it is over.
-[[nodiscard]] Result<> customersHeard(Transaction &transaction, IncidentId id, Instant at, bool isLast);
+//! For whoever publishes: customers have heard at `at`. The next is due when they were told (`told`); else by the cadence,
+//! or never while nobody says when. `isLast`: they have been told that it is over.
+[[nodiscard]] Result<> customersHeard(Transaction &transaction, IncidentId id, Instant at, bool isLast,
+                                      std::optional<Instant> told = {});
 
 }  // namespace onlyonce
