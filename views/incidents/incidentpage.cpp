@@ -72,8 +72,8 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     tabLayout->setContentsMargins(0, 0, 0, 0);
     tabLayout->addWidget(m_tabs);
     tabLayout->addStretch();
-    tabLayout->addWidget(m_smallClock);
-    tabLayout->addWidget(m_timesButton);
+    m_command->bar()->layout()->addWidget(m_smallClock);
+    m_command->bar()->layout()->addWidget(m_timesButton);
     m_timesButton->setCheckable(true);
     m_header->addBelow(m_command->bar());
     m_header->addBelow(tabLine);

@@ -109,7 +109,7 @@ private:
     TimesPanel *m_times;
     SightPanel *m_sight;
     RelationsPanel *m_relations;
-    // In a narrow window the clock and the times have no column of their own: the clock is small beside the tabs, and the
+    // In a narrow window the clock and the times have no column of their own: the clock is small beside the links, and the
     // times stand in place of the panels when they are asked for.
     RecoveryClock *m_smallClock;
     QToolButton *m_timesButton;

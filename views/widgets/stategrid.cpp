@@ -4,6 +4,7 @@
 #include "views/widgets/icon.h"
 #include "views/widgets/paint.h"
 
+#include <QAbstractButton>
 #include <QAbstractTableModel>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -106,6 +107,7 @@ protected:
     {
         const QString name = model()->headerData(section, orientation(), Qt::DisplayRole).toString();
         const bool isRow = orientation() == Qt::Vertical;
+        painter->fillRect(rect, Theme::of(this).surface);
         drawElided(*painter, isRow ? rect.adjusted(0, 0, -space::s, 0) : rect, name, textFont(TextStyle::Small),
                    Theme::of(this).textMuted, isRow ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignCenter);
     }
@@ -180,6 +182,9 @@ StateGrid::StateGrid(const QString &accessibleName, QWidget *parent)
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setTabKeyNavigation(false);
     setCornerButtonEnabled(false);
+    if (auto *corner = findChild<QAbstractButton *>()) {
+        corner->installEventFilter(this);
+    }
     setMouseTracking(true);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
@@ -260,6 +265,13 @@ void StateGrid::keyPressEvent(QKeyEvent *event)
     } else {
         QTableView::keyPressEvent(event);
     }
+}
+
+//! The corner where the names meet is no head, and draws none.
+bool StateGrid::eventFilter(QObject *watched, QEvent *event)
+{
+    const bool paintsCorner = event->type() == QEvent::Paint && qobject_cast<QAbstractButton *>(watched);
+    return paintsCorner || QTableView::eventFilter(watched, event);
 }
 
 void StateGrid::resizeEvent(QResizeEvent *event)

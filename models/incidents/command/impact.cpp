@@ -121,7 +121,7 @@ Result<Impact> impactOf(Transaction &transaction, IncidentId id)
         return failure(incident);
     }
     auto said = impacttable::cells(transaction, id);
-    // In a storm nothing else takes as long: what does not fire is not asked for.
+    // Nothing else here takes as long: what does not fire is not asked for.
     const auto firing = incident->firingCount > 0 ? impacttable::firing(transaction, id)
                                                   : Result<std::vector<ImpactCell>>(std::in_place);
     if (!said || !firing) {

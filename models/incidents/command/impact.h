@@ -29,7 +29,7 @@ struct ImpactCell
     ImpactLevel level = ImpactLevel::Unknown;
     std::optional<Instant> since;  //!< nothing while unknown, as `by`
     QString by;
-    int firing = 0;  //!< alerts of the incident that fire there
+    int firing = 0;  //!< alerts of the incident that fire there, of the latest few thousand
 
     friend bool operator==(const ImpactCell &, const ImpactCell &) = default;
 };

@@ -35,15 +35,16 @@ Result<std::vector<ImpactCell>> firing(Transaction &transaction, IncidentId id)
     return transaction.all(
         QStringLiteral("SELECT f.service, CASE WHEN d.means_id = 0 THEN '' ELSE COALESCE(m.name, f.data_centre) END, "
                        "CAST(sum(f.alerts) AS BIGINT) FROM ("
-                       "SELECT a.service, a.data_centre, count(*) AS alerts FROM incident_alert l "
-                       "JOIN alert a ON a.id = l.alert_id WHERE l.incident_id = ? AND a.status = 'firing' "
+                       "SELECT a.service, a.data_centre, count(*) AS alerts FROM (SELECT alert_id FROM incident_alert "
+                       "WHERE incident_id = ? ORDER BY alert_id DESC LIMIT ?) AS l "
+                       "JOIN alert a ON a.id = l.alert_id WHERE a.status = 'firing' "
                        "GROUP BY a.service, a.data_centre) AS f LEFT JOIN data_centre d ON d.name = f.data_centre "
                        "LEFT JOIN data_centre m ON m.id = CASE WHEN d.means_id > 0 THEN d.means_id ELSE d.id END "
                        "GROUP BY 1, 2 ORDER BY 1, 2"),
         [](const Row &row) {
             return ImpactCell{.service = row.text(0), .dataCentre = row.text(1), .firing = int(row.integer(2))};
         },
-        id);
+        id, mostHints);
 }
 
 Result<ImpactLevel> level(Transaction &transaction, IncidentId id, ServiceId service, DataCentreId place)

@@ -9,7 +9,8 @@ namespace onlyonce::impacttable {
 
 //! Those of which somebody has said something; `firing` is 0. Data centres by the name that is shown.
 [[nodiscard]] Result<std::vector<ImpactCell>> cells(Transaction &transaction, IncidentId id);
-//! Service, data centre as it is shown, how many fire. Reads the incident's alerts.
+//! Service, data centre as it is shown, how many fire, of the latest so many: a hint may not take longer in a storm.
+constexpr int mostHints = 5'000;
 [[nodiscard]] Result<std::vector<ImpactCell>> firing(Transaction &transaction, IncidentId id);
 //! A null data centre: the service as a whole.
 [[nodiscard]] Result<ImpactLevel> level(Transaction &transaction, IncidentId id, ServiceId service, DataCentreId place);

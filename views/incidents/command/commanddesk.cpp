@@ -158,15 +158,11 @@ void CommandDesk::reload()
 
 void CommandDesk::show(Known known)
 {
-    const std::vector<Handover> before = std::exchange(m_known, std::move(known)).handovers;
-    for (const Handover &each : before) {
-        m_messages.dismiss(messageOf(each));
-    }
+    m_known = std::move(known);
     const Instant now = m_session.now();
     m_roles->show(m_incident, m_known.roles, m_known.handovers, now);
     m_impact->show(m_known.impact, now);
     m_links->show(m_known.links);
-    m_bar->setVisible(m_incident.isOpen() || !m_known.links.empty());
     showOffers();
 }
 
@@ -174,7 +170,8 @@ void CommandDesk::show(Known known)
 void CommandDesk::showOffers()
 {
     for (const Handover &each : m_known.handovers) {
-        if (each.state != HandoverState::Offered || !m_known.answerable.contains(each.id.value)) {
+        if (!m_known.answerable.contains(each.id.value)) {
+            m_messages.dismiss(messageOf(each));
             continue;
         }
         m_messages.add({.id = messageOf(each),

@@ -22,8 +22,7 @@ LinksForm::LinksForm(Session &session, IncidentId incident, QWidget *parent)
     , m_kind(new QComboBox)
     , m_title(new QLineEdit)
     , m_address(new QLineEdit)
-    , m_addressRow(
-          new FormRow(tr("Address"), m_address, tr("A page, a chat, or a number like +49 30 901820. Enter saves.")))
+    , m_addressRow(new FormRow(tr("Address"), m_address))
     , m_save(makeButton(tr("Add"), ButtonKind::Normal, QStringLiteral("link")))
 {
     for (const ReferenceKind kind : allReferenceKinds) {
@@ -31,16 +30,19 @@ LinksForm::LinksForm(Session &session, IncidentId incident, QWidget *parent)
     }
     m_title->setMaxLength(80);
     m_title->setPlaceholderText(label(ReferenceKind::Bridge));
-    m_address->setPlaceholderText(QStringLiteral("https://meet.example.org/ops"));
+    m_address->setPlaceholderText(tr("https://meet.example.org/ops, or +49 30 901820"));
     auto *fields = new QHBoxLayout;
     fields->setSpacing(space::m);
     fields->addWidget(new FormRow(tr("Kind"), m_kind), 2, Qt::AlignTop);
     fields->addWidget(new FormRow(tr("Title"), m_title), 3, Qt::AlignTop);
     m_addressRow->setMaximumWidth(QWIDGETSIZE_MAX);
     fields->addWidget(m_addressRow, 5, Qt::AlignTop);
-    auto *buttons = new QHBoxLayout;
-    buttons->addStretch();
-    buttons->addWidget(m_save);
+    auto *action = new QVBoxLayout;  // beside the fields, not beside their labels
+    action->setSpacing(space::xs);
+    action->addWidget(new TextLabel(QStringLiteral(" "), TextStyle::Strong));
+    action->addWidget(m_save);
+    action->addStretch();
+    fields->addLayout(action);
     if (!incident) {
         auto *why = new TextLabel(tr("Every incident that opens gets these links: the call bridge and the chat are one "
                                      "click away from its first minute on."),
@@ -52,7 +54,6 @@ LinksForm::LinksForm(Session &session, IncidentId incident, QWidget *parent)
     m_panel->body()->setSpacing(space::m);
     m_panel->body()->addLayout(m_rows);
     m_panel->body()->addLayout(fields);
-    m_panel->body()->addLayout(buttons);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->addWidget(m_panel);

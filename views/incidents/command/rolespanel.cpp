@@ -16,14 +16,14 @@ RolesPanel::RolesPanel(QWidget *parent)
     : QWidget(parent)
     , m_panel(new Panel(tr("Roles")))
     , m_hint(new QWidget)
-    , m_hintText(new TextLabel({}, TextStyle::Body, TextLabel::Rank::Muted))
     , m_take(makeButton(tr("Take command"), ButtonKind::Normal, QStringLiteral("star")))
     , m_rows(new QGridLayout)
 {
     auto *hint = new QHBoxLayout(m_hint);
+    auto *text = new TextLabel(tr("Nobody is in command."), TextStyle::Body, TextLabel::Rank::Muted);
     hint->setContentsMargins({});
-    m_hintText->setWordWrap(true);
-    hint->addWidget(m_hintText, 1);
+    text->setWordWrap(true);
+    hint->addWidget(text, 1);
     hint->addWidget(m_take);
     m_rows->setHorizontalSpacing(space::s);
     m_rows->setVerticalSpacing(0);
@@ -44,7 +44,6 @@ void RolesPanel::show(const Incident &incident, const std::vector<RoleHolder> &r
                       const std::vector<Handover> &offers, Instant now)
 {
     const bool isLed = std::ranges::find(roles, commanderRole(), &RoleHolder::role) != roles.end();
-    m_hintText->setText(incident.isOpen() ? tr("Nobody is in command.") : tr("Nobody is in command any more."));
     m_hint->setVisible(!isLed);
     m_take->setVisible(incident.isOpen());
     if (roles == m_roles && offers == m_offers) {

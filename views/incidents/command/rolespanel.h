@@ -12,7 +12,6 @@ class QPushButton;
 namespace onlyonce::ui {
 
 class Panel;
-class TextLabel;
 
 class RolesPanel final : public QWidget
 {
@@ -37,7 +36,6 @@ private:
 
     Panel *m_panel;
     QWidget *m_hint;
-    TextLabel *m_hintText;
     QPushButton *m_take;
     QGridLayout *m_rows;
     std::vector<RoleHolder> m_roles;
