@@ -2,6 +2,7 @@
 #include "app/window.h"
 
 #include "app/redacting.h"
+#include "app/saycommands.h"
 #include "views/announce/announcepanel.h"
 #include "views/delivery/deliveriespage.h"
 #include "views/incidents/incidentheader.h"

@@ -8,10 +8,13 @@
 #include "models/catalog/session.h"
 #include "models/incidents/desk.h"
 #include "models/incidents/lists/search.h"
+#include "models/incidents/timeline/say.h"
 #include "views/alerts/intakeplace.h"
+#include "views/incidents/timeline/drafts.h"
 #include "views/shell/mainwindow.h"
 #include "views/widgets/refresh.h"
 
+#include <QHash>
 #include <QObject>
 
 namespace onlyonce {
@@ -119,6 +122,9 @@ private:
     Opened &m_opened;
     Services &m_services;
     Session m_session;
+    SettingsFile m_settingsFile;
+    std::shared_ptr<const SayCommands> m_sayings;  //!< all that can be said to an incident
+    ui::Drafts m_drafts;                           //!< before the pages that write into it
     ui::MainWindow m_frame;
     ui::IncidentListPage *m_incidents = nullptr;
     ui::AlertsPage *m_alerts = nullptr;  //!< once somebody has looked at it

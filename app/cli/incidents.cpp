@@ -158,6 +158,12 @@ Result<> show(Invocation &call)
     if (!call.json()) {
         call.print(lineOf(*incident));
         call.print(tr("Recovery clock: %1").arg(clockOf(*incident, SystemClock().now())));
+        if (!incident->commander.isEmpty()) {
+            call.print(tr("In command: %1").arg(incident->commander));
+        }
+        if (incident->nextUpdateAt) {
+            call.print(tr("Next update for customers: %1").arg(toIso(*incident->nextUpdateAt)));
+        }
         for (const QString &sentence : {detectionText(*sight), placesText(*sight), testsText(*sight)}) {
             if (!sentence.isEmpty()) {
                 call.print(sentence);
@@ -290,7 +296,7 @@ Commands incidentListCommands()
              "known)}, probes (from where it was seen), probesNow, probesKnown, probesStated, failedTests (acceptance, "
              "system), "
              "timeline [{id, kind, happenedAt, recordedAt, actor, visibility (internal, public, "
-             "restricted), body, data}], notifications [{person (or null: nobody could be told), channel, "
+             "restricted), body, data, corrects (or null), revisions, pinned}], notifications [{person (or null: nobody could be told), channel, "
              "reason (opened, resolved), status (none, waiting, sending, sent, failed, uncertain, discarded, "
              "expired), error, createdAt, sentAt}], announcements as in “announcement list”, roles, impact, "
              "links and handovers as in “incident role”, “incident impact”, “incident link” and “incident handover”, "

@@ -2,6 +2,7 @@
 #include "views/incidents/timeline/notebox.h"
 
 #include "models/catalog/people.h"
+#include "models/documents/secrets.h"
 #include "models/incidents/timeline/notetemplates.h"
 #include "views/incidents/timeline/drafts.h"
 #include "views/incidents/timeline/saycompletion.h"
@@ -143,6 +144,14 @@ void NoteBox::explain()
 void NoteBox::submit(const QString &text)
 {
     const Saying saying = parseSaying(text, *m_commands, m_asked == text);
+    const bool isPublic = m_audience->current() == 1 || text.contains(QStringLiteral("/public"));
+    const auto secrets = secretsIn(text);
+    if (isPublic && !secrets.empty() && std::exchange(m_warnedOf, text) != text) {
+        m_composer->setNote(
+            tr("%1 Everybody could read it; Ctrl+Enter once more writes it all the same.").arg(toText(secrets)),
+            Tone::Warning);
+        return;
+    }
     if (saying.unknown.isEmpty()) {
         send(saying, text);
         return;
