@@ -235,6 +235,8 @@ void Window::addIncidentActions()
          [](Page &page) { page.showPanel(timelinePanel); }, true},
         {"incident.response", tr("Response: steps and tas&ks"), QKeySequence(tr("Alt+7")), "checklist",
          [](Page &page) { page.showPanel(responsePanel); }},
+        {"incident.redact", tr("Redact the chosen entry, lines or file …"), QKeySequence(tr("Ctrl+Alt+X")), "eye-off",
+         [](Page &page) { page.redact(); }},
         {"incident.evidence", tr("&Evidence"), QKeySequence(tr("Alt+2")), "terminal",
          [](Page &page) { page.showPanel(evidencePanel); }},
         {"incident.customers", tr("&Customers"), QKeySequence(tr("Alt+3")), "megaphone",

@@ -63,6 +63,9 @@ Finding checkedAudit(Invocation &call)
         }
         more = !*looked;
     }
+    if (verified.rows == 0) {
+        return {what, true, tr("nobody has changed anything yet")};
+    }
     QString text = tr("%1 rows follow from each other; the last is %2").arg(verified.rows).arg(verified.hash.left(16));
     if (verified.late > 0) {
         text += tr("; %1 of them were linked after they were written").arg(verified.late);
