@@ -5,6 +5,7 @@
 #include "views/incidents/command/impactpanel.h"
 #include "views/incidents/command/rolespanel.h"
 #include "views/incidents/evidencepanel.h"
+#include "views/incidents/evidenceview.h"
 #include "views/incidents/incidentheader.h"
 #include "views/incidents/protocol/response.h"
 #include "views/incidents/protocol/responsepanel.h"
@@ -251,6 +252,16 @@ int IncidentPage::currentPanel() const
 void IncidentPage::setRedactor(const Redactor &redactor)
 {
     m_redact->setRedactor(redactor);
+}
+
+void IncidentPage::redact()
+{
+    if (m_panels->currentWidget() == m_evidence) {
+        m_evidence->view()->redact();
+        return;
+    }
+    showPanel(timelinePart);
+    m_timeline->redact();
 }
 
 void IncidentPage::compose()

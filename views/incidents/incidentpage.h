@@ -57,6 +57,8 @@ public:
     [[nodiscard]] CommandDesk &command() { return *m_command; }
     [[nodiscard]] EvidencePanel &evidence() { return *m_evidence; }
     void setRedactor(const Redactor &redactor);
+    //! What is chosen in the part that is shown: lines or a file of the evidence, else the entry of the timeline.
+    void redact();
     void compose();
     void addTask();
     void editTimes();
