@@ -34,9 +34,11 @@ AskForm::AskForm(QWidget *parent)
     panel->body()->addWidget(m_text);
     panel->body()->addWidget(m_row);
     panel->body()->addLayout(buttons);
-    auto *layout = new QVBoxLayout(this);
+    // Beside a stretch, the height is asked for at the width that the panel really gets: its text may take two lines there.
+    auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(space::xl, space::l, space::xl, space::l);
-    layout->addWidget(panel);
+    layout->addWidget(panel, 1);
+    layout->addStretch();
     hide();
 
     connect(m_line, &QLineEdit::textEdited, this, [this] { m_row->setError({}); });
