@@ -101,6 +101,7 @@ private:
     void addTimelineActions();
     void showTimesIn(bool utc);
     [[nodiscard]] QString draftsFolder() const;
+    [[nodiscard]] QWidget *makeTemplateSettings();
     Answer<Result<>> goToIncident(qint64 number, std::optional<int> panel);
     void closeLongUnseen();
     [[nodiscard]] bool unsavedOn(const QString &pageId) const;

@@ -111,6 +111,7 @@ QWidget *Window::makeResponseSettings()
     column->setSpacing(ui::space::l);
     column->addWidget(links);
     column->addWidget(protocols);
+    column->addWidget(makeTemplateSettings());
     return both;
 }
 

@@ -6,6 +6,7 @@
 #include "models/base/log.h"
 #include "views/incidents/incidentpage.h"
 #include "views/incidents/timeline/notebox.h"
+#include "views/incidents/timeline/templatespanel.h"
 #include "views/incidents/timelinepanel.h"
 
 #include <QFileInfo>
@@ -33,6 +34,20 @@ void Window::addTimeline(ui::IncidentPage *page)
     const QJsonObject kept = m_settingsFile.section(section).value_or(QJsonObject());
     timeline.setUtc(kept.value(utcKey).toBool());
     connect(&timeline, &ui::TimelinePanel::utcChanged, this, &Window::showTimesIn);
+}
+
+QWidget *Window::makeTemplateSettings()
+{
+    auto *templates = new ui::TemplatesPanel(m_session);
+    connect(templates, &ui::TemplatesPanel::failed, this, &Window::fail);
+    connect(templates, &ui::TemplatesPanel::removed, this,
+            [this, templates](const QString &text, const NoteTemplate &gone) {
+                m_frame.showMessage({.id = QStringLiteral("done"),
+                                     .tone = ui::Tone::Success,
+                                     .text = text,
+                                     .buttons = {{tr("Undo"), [templates, gone] { templates->restore(gone); }}}});
+            });
+    return templates;
 }
 
 //! In every timeline that is open, and the next time.

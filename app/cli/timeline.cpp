@@ -60,10 +60,15 @@ Result<> list(Invocation &call)
     QList<QStringList> rows;
     for (const TimelineEntry &entry : *entries) {
         array.append(toJson(entry));
-        QString marks = entry.pinned ? QStringLiteral("*") : QString();
-        marks += entry.revisions > 0 ? tr("corrected") : QString();
+        QStringList marks;
+        if (entry.pinned) {
+            marks.append(QStringLiteral("*"));
+        }
+        if (entry.revisions > 0) {
+            marks.append(tr("corrected"));
+        }
         rows.append({QString::number(entry.id.value), toIso(entry.happenedAt), entry.actorName, toText(entry.kind),
-                     marks, entry.body});
+                     marks.join(QLatin1Char(' ')), entry.body});
     }
     call.answer(array, rows.isEmpty() ? tr("Nothing is like that.") : table(rows));
     return {};

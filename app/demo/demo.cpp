@@ -5,6 +5,7 @@
 #include "app/demo/command.h"
 #include "app/demo/response.h"
 #include "app/demo/teller.h"
+#include "app/demo/timeline.h"
 #include "models/announce/announcer.h"
 #include "models/announce/forums/forum.h"
 #include "models/base/json.h"
@@ -12,6 +13,8 @@
 #include "models/catalog/places.h"
 #include "models/delivery/runner.h"
 #include "models/incidents/desk.h"
+#include "models/incidents/lists/incidentindex.h"
+#include "models/incidents/lists/savedviews.h"
 #include "models/notify/pager.h"
 #include "models/storage/identity.h"
 
@@ -95,6 +98,15 @@ Result<QHash<QString, PersonId>> furnish(Transaction &transaction, const QJsonOb
     ONLYONCE_TRY(answerFor(transaction, people.value(text(story, "you"))));
     ONLYONCE_TRY(furnishProtocols(transaction, story.value(QStringLiteral("protocols")).toArray()));
     ONLYONCE_TRY(furnishLinks(transaction, story.value(QStringLiteral("links")).toArray()));
+    ONLYONCE_TRY(furnishTemplates(transaction, story.value(QStringLiteral("templates")).toArray()));
+    for (const auto value : story.value(QStringLiteral("views")).toArray()) {
+        const QJsonObject view = value.toObject();
+        const auto kept = saveView(transaction, view.value(QStringLiteral("name")).toString(),
+                                   incidentFilterFrom(view.value(QStringLiteral("filter")).toObject()), true);
+        if (!kept) {
+            return failure(kept);
+        }
+    }
     for (const auto value : story.value(QStringLiteral("dataCentres")).toArray()) {
         const auto made = addDataCentre(transaction, text(value.toObject(), "name"));
         if (!made) {
@@ -215,6 +227,14 @@ Result<> fillDemo(const DatabaseUrl &url, const QString &profile)
     }
     clock.set(end);
     waitFor(runner.stop());
+    for (bool more = true; more;) {
+        const auto indexed = waitFor(
+            database.write(cast->program, [](Transaction &transaction) { return indexIncidents(transaction); }));
+        if (!indexed) {
+            return failure(indexed);
+        }
+        more = *indexed;
+    }
     return waitFor(database.write(cast->person, [](Transaction &transaction) { return sealDelivery(transaction); }));
 }
 

@@ -5,6 +5,7 @@
 #include "app/demo/command.h"
 #include "app/demo/postmortem.h"
 #include "app/demo/response.h"
+#include "app/demo/timeline.h"
 #include "models/alerts/silences.h"
 #include "models/announce/announcementtext.h"
 #include "models/announce/announcer.h"
@@ -124,6 +125,9 @@ Result<> Teller::happen(const QJsonObject &moment)
     }
     if (isCommand(what)) {
         return change([&](Transaction &transaction) { return tellCommand(transaction, m_id, moment, m_people); });
+    }
+    if (isSaying(what)) {
+        return change([&](Transaction &transaction) { return tellSaying(transaction, m_id, moment); });
     }
     if (isResponse(what)) {
         return change([&](Transaction &transaction) { return tellResponse(transaction, m_id, moment, m_people); });

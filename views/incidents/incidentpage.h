@@ -56,6 +56,7 @@ public:
     [[nodiscard]] IncidentHeader &header() { return *m_header; }
     [[nodiscard]] CommandDesk &command() { return *m_command; }
     [[nodiscard]] EvidencePanel &evidence() { return *m_evidence; }
+    [[nodiscard]] TimelinePanel &timeline() { return *m_timeline; }
     void setRedactor(const Redactor &redactor);
     //! What is chosen in the part that is shown: lines or a file of the evidence, else the entry of the timeline.
     void redact();
@@ -118,6 +119,7 @@ private:
     QScrollArea *m_side;
     QWidget *m_sideLine;
     bool m_showsTimes = false;
+    bool m_showsForm = false;  //!< in place of the panels
     Refresh m_refresh;
     Refresh m_silences;
 };
