@@ -18,6 +18,7 @@
 #include "models/delivery/runner.h"
 #include "models/delivery/secrets.h"
 #include "models/incidents/grouping/grouping.h"
+#include "models/incidents/lists/incidentindex.h"
 #include "models/notify/pager.h"
 #include "models/recovery/nightlycopy.h"
 

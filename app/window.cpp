@@ -185,8 +185,7 @@ void Window::addPanels(ui::IncidentPage *page)
         auto *panel = new ui::PostMortemPanel(m_session, id, page);
         connect(panel, &ui::PostMortemPanel::failed, this, &Window::fail);
         connect(panel, &ui::PostMortemPanel::exported, this, [this](const QString &path) {
-            m_frame.showMessage(
-                {.id = QStringLiteral("exported"),
+            say({.id = QStringLiteral("exported"),
                  .tone = ui::Tone::Success,
                  .text = tr("Written: %1").arg(path),
                  .buttons = {{tr("Open"), [path] { QDesktopServices::openUrl(QUrl::fromLocalFile(path)); }}}});

@@ -23,8 +23,7 @@ QWidget *Window::makeAlerts(qint64 incident)
     connect(page, &ui::AlertsPage::incidentWanted, this,
             [this](qint64 number) { go(QStringLiteral("incident/%1").arg(number)); });
     connect(page, &ui::AlertsPage::saved, this, [this](const QString &path) {
-        m_frame.showMessage(
-            {.id = QStringLiteral("exported"),
+        say({.id = QStringLiteral("exported"),
              .tone = ui::Tone::Success,
              .text = tr("Written: %1").arg(path),
              .buttons = {{tr("Open"), [path] { QDesktopServices::openUrl(QUrl::fromLocalFile(path)); }}}});
@@ -128,9 +127,8 @@ void Window::addRegrouping()
 {
     m_regrouping = new ui::Regrouping(m_session, &m_frame);
     connect(m_regrouping, &ui::Regrouping::failed, this, &Window::fail);
-    connect(m_regrouping, &ui::Regrouping::moving, this, [this](const QString &text) {
-        m_frame.showMessage({.id = QStringLiteral("done"), .text = text, .closable = false});
-    });
+    connect(m_regrouping, &ui::Regrouping::moving, this,
+            [this](const QString &text) { say({.id = QStringLiteral("done"), .text = text, .closable = false}); });
     connect(m_regrouping, &ui::Regrouping::undone, this, [this] {
         m_frame.actions().setEnabled(QStringLiteral("alert.undo"), false);
         tellDone(tr("Taken back: everything is where it was."));
@@ -138,11 +136,11 @@ void Window::addRegrouping()
     connect(m_regrouping, &ui::Regrouping::moved, this, [this](const QString &text, TimelineId entry, IncidentId to) {
         m_lastMove = entry;
         m_frame.actions().setEnabled(QStringLiteral("alert.undo"), true);
-        m_frame.showMessage({.id = QStringLiteral("done"),
-                             .tone = ui::Tone::Success,
-                             .text = text,
-                             .buttons = {{tr("Undo"), [this, entry] { m_regrouping->undo(entry); }},
-                                         {tr("Open it"), [this, to] { openIncident(to); }}}});
+        say({.id = QStringLiteral("done"),
+             .tone = ui::Tone::Success,
+             .text = text,
+             .buttons = {{tr("Undo"), [this, entry] { m_regrouping->undo(entry); }},
+                         {tr("Open it"), [this, to] { openIncident(to); }}}});
     });
 }
 

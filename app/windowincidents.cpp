@@ -172,8 +172,8 @@ void Window::moveOut(const QString &id)
         const QString &name = row.spec.id;
         const bool isOfList = name == QStringLiteral("incident.declare") || name == QStringLiteral("incident.search");
         const bool isOfPage = name.startsWith(QStringLiteral("incident.")) || name.startsWith(QStringLiteral("alert."))
-                           || name == QStringLiteral("open.window") || name == QStringLiteral("open.close")
-                           || name == QStringLiteral("go.palette");
+                           || name.startsWith(QStringLiteral("timeline.")) || name == QStringLiteral("open.window")
+                           || name == QStringLiteral("open.close") || name == QStringLiteral("go.palette");
         if (isOfPage && !isOfList) {
             actions << row.action;
         }

@@ -26,10 +26,10 @@ TextLabel *explanation(const QString &text)
 DesktopPanel::DesktopPanel(const DesktopSettings &settings, bool hasTray, QWidget *parent)
     : QWidget(parent)
     , m_settings(settings)
-    , m_notices(new QCheckBox(tr("Notices of the desktop")))
-    , m_alarm(new QCheckBox(tr("An alarm sounds while a SEV1 waits for somebody to acknowledge it")))
+    , m_notices(new QCheckBox(tr("Notices")))
+    , m_alarm(new QCheckBox(tr("Alarm")))
     , m_volume(new QSlider(Qt::Horizontal))
-    , m_tray(new QCheckBox(tr("Closing the window leaves the program running in the tray")))
+    , m_tray(new QCheckBox(tr("Stay in the tray")))
     , m_unheard(new TextLabel({}, TextStyle::Small))
 {
     auto *panel = new Panel(tr("This desktop"));
@@ -47,6 +47,8 @@ DesktopPanel::DesktopPanel(const DesktopSettings &settings, bool hasTray, QWidge
     body->addSpacing(space::l);
 
     body->addWidget(m_alarm);
+    body->addWidget(explanation(tr("It sounds while a SEV1 waits for somebody to acknowledge it, unless you opened it "
+                                   "yourself.")));
     m_volume->setRange(0, 100);
     m_volume->setPageStep(10);
     m_volume->setAccessibleName(tr("Volume of the alarm"));
@@ -67,8 +69,10 @@ DesktopPanel::DesktopPanel(const DesktopSettings &settings, bool hasTray, QWidge
 
     body->addWidget(m_tray);
     body->addWidget(explanation(
-        hasTray ? tr("It goes on taking alerts in and sending what is due. “Quit” in the tray's menu ends it.")
-                : tr("This desktop shows no tray, so closing the window ends the program, after asking.")));
+        hasTray
+            ? tr("Closing the window then does not end the program: it goes on taking alerts in and sending what is "
+                 "due. “Quit” in the tray's menu ends it.")
+            : tr("This desktop shows no tray, so closing the window ends the program, after asking.")));
     m_tray->setEnabled(hasTray);
 
     auto *column = new QVBoxLayout(this);
