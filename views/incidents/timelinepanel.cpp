@@ -105,6 +105,12 @@ void TimelinePanel::setUtc(bool utc)
     m_notes->setTimeZone(zone);
 }
 
+void TimelinePanel::switchZone()
+{
+    setUtc(!isUtc());
+    Q_EMIT utcChanged(isUtc());
+}
+
 bool TimelinePanel::isUtc() const
 {
     return m_filter->isUtc();
@@ -258,8 +264,7 @@ bool TimelinePanel::act(int key)
         find();
         return true;
     case Qt::Key_Z:
-        setUtc(!isUtc());
-        Q_EMIT utcChanged(isUtc());
+        switchZone();
         return true;
     case Qt::Key_N:
         compose();

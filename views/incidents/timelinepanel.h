@@ -43,6 +43,8 @@ public:
     void find();
     void togglePinned();
     void setUtc(bool utc);
+    //! By hand: tells it.
+    void switchZone();
     [[nodiscard]] bool isUtc() const;
 
 Q_SIGNALS:
