@@ -11,8 +11,15 @@
 #include "models/storage/backup.h"
 #include "models/storage/journal.h"
 #include "support/house.h"
+#include "views/incidents/evidencepanel.h"
+#include "views/incidents/evidenceview.h"
+#include "views/incidents/incidentpage.h"
+#include "views/widgets/codeview.h"
+#include "views/widgets/look.h"
 
 #include <QFile>
+#include <QLabel>
+#include <QLineEdit>
 
 using namespace onlyonce;
 using namespace Qt::StringLiterals;
@@ -205,6 +212,7 @@ private Q_SLOTS:
         REQUIRE_VALUE(places, house.redact({.incident = house.incident, .entry = house.note}));
         const auto last = *house.read([&](Transaction &t) { return latest(t, house.note); }).value();
         QCOMPARE(last.body, u"[redacted]"_s);
+        QVERIFY(last.redacted);
         const auto versions = house.read([&](Transaction &t) { return earlierVersions(t, last.id); }).value();
         QCOMPARE(versions.size(), 1U);
         for (const TimelineEntry &entry : versions) {
@@ -242,6 +250,51 @@ private Q_SLOTS:
                  ErrorCode::NotFound);
         QVERIFY(!house.places({secret}).empty());
         QCOMPARE(house.count(house.incident, TimelineKind::Redacted), 0);
+    }
+
+    void itIsAskedForInPlace_data() { notAByteIsLeftInTheFile_data(); }
+    void itIsAskedForInPlace()
+    {
+        House house;
+        ui::Look look(ui::Appearance::Light);
+        Session session{*house.database, house.ada};
+        ui::IncidentPage page(session, house.all().front());
+        page.setRedactor(redactorFor(session, house.database.folder() + u"/copies"_s));
+        QStringList problems;
+        connect(&page, &ui::IncidentPage::failed, this, [&](const Error &error) { problems << error.message; });
+        page.resize(1000, 700);
+        page.show();
+        const auto shows = [&page](const QString &text) {
+            return QTest::qWaitFor([&] {
+                return std::ranges::any_of(page.findChildren<QLabel *>(), [&](const QLabel *label) {
+                    return label->isVisible() && label->text().contains(text);
+                });
+            });
+        };
+        // The lines of a file that are chosen, by keys alone.
+        page.showPanel(2);
+        page.evidence().choose(house.small.value);
+        QVERIFY(QTest::qWaitFor([&] {
+            page.evidence().choose(house.small.value);
+            return page.evidence().view()->shown() == house.small && page.evidence().view()->isLoaded();
+        }));
+        ui::CodeView *code = page.evidence().view()->code();
+        code->scrollToLine(1);
+        QTest::keyClick(code, Qt::Key_Down, Qt::ShiftModifier);
+        page.redact();
+        QVERIFY(shows(u"Redact lines 2–3 of app.conf"_s));
+        QVERIFY(shows(u"Will be overwritten for good: evidence (1)"_s));
+        QWidget *line = page.focusWidget();
+        QVERIFY(qobject_cast<QLineEdit *>(line));
+        // Without a reason nothing happens, and it says so.
+        QTest::keyClick(line, Qt::Key_Return);
+        QVERIFY(shows(u"reason"_s));
+        QTest::keyClicks(line, u"a key of a customer"_s);
+        QTest::keyClick(line, Qt::Key_Return);
+        QVERIFY(shows(u"Redacted: evidence (1)."_s));
+        const auto whole = *house.read([&](Transaction &t) { return attachment(t, house.small); }).value();
+        QVERIFY2(whole.content.startsWith("a\n[redacted]\n"), whole.content.constData());
+        QCOMPARE(problems, QStringList());
     }
 
     void aCopyIsRedactedAgain_data() { notAByteIsLeftInTheFile_data(); }
@@ -292,5 +345,5 @@ void TestRedaction::notAByteIsLeftInTheFile_data()
     QTest::newRow("SQLite") << int(Engine::Sqlite);
 }
 
-QTEST_GUILESS_MAIN(TestRedaction)
+QTEST_MAIN(TestRedaction)
 #include "tst_redaction.moc"

@@ -12,7 +12,9 @@ namespace {
 QString select()
 {
     return QStringLiteral("SELECT t.id, t.incident_id, t.kind, t.happened_at, t.recorded_at, t.actor_id, a.name, "
-                          "t.visibility, t.body, t.data, t.corrects_id, p.timeline_id FROM timeline t "
+                          "t.visibility, t.body, t.data, t.corrects_id, p.timeline_id, "
+                          "EXISTS (SELECT 1 FROM redacted_place r WHERE r.place = 'timeline' AND r.row_id = t.id) "
+                          "FROM timeline t "
                           "JOIN actor a ON a.id = t.actor_id LEFT JOIN timeline_pin p ON p.timeline_id = t.id ");
 }
 
@@ -59,7 +61,8 @@ TimelineEntry read(const Row &row)
                          .data = data,
                          .corrects = row.id<TimelineId>(10),
                          .revisions = row.isNull(10) ? 0 : revisionsIn(data),
-                         .pinned = !row.isNull(11)};
+                         .pinned = !row.isNull(11),
+                         .redacted = row.flag(12)};
 }
 
 }  // namespace

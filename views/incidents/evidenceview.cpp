@@ -20,6 +20,19 @@
 
 namespace onlyonce::ui {
 
+namespace {
+
+QString hashInGroups(const QByteArray &sha256)
+{
+    QString text = QString::fromLatin1(sha256.toHex());
+    for (qsizetype at = text.size() - 8; at > 0; at -= 8) {
+        text.insert(at, u' ');
+    }
+    return text;
+}
+
+}  // namespace
+
 EvidenceView::EvidenceView(Session &session, QWidget *parent)
     : QWidget(parent)
     , m_load(new EvidenceLoad(session, this))
@@ -37,7 +50,7 @@ EvidenceView::EvidenceView(Session &session, QWidget *parent)
     , m_stack(new QStackedWidget)
 {
     m_code->setAccessibleName(tr("Evidence"));
-    m_file->addAction(tr("Save as …"), [this] { saveAs(); });
+    m_file->addAction(tr("Save as …"), [this] { saveAs(); }, ButtonKind::Normal);
     m_stack->addWidget(m_code);
     m_stack->addWidget(m_image);
     m_stack->addWidget(m_file);
@@ -106,10 +119,15 @@ QWidget *EvidenceView::makeWarning()
     });
     m_secrets->setTone(Tone::Warning);
     m_secrets->setElided();
-    auto *layout = new QHBoxLayout(m_warning);
-    layout->setContentsMargins(space::m, 0, space::s, 0);
-    layout->addWidget(m_secrets, 1);
-    layout->addWidget(look);
+    auto *line = new QHBoxLayout;
+    line->setContentsMargins(space::m, space::xs, space::s, space::xs);
+    line->addWidget(m_secrets, 1);
+    line->addWidget(look);
+    auto *layout = new QVBoxLayout(m_warning);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(line);
+    layout->addWidget(new Hairline);
     m_warning->hide();
     return m_warning;
 }
@@ -158,9 +176,9 @@ void EvidenceView::take(const std::shared_ptr<const LoadedEvidence> &evidence)
     m_find->hide();
     m_code->setContent(evidence->text, evidence->lines, isText ? m_shown.language : QString());
     m_image->setImage(evidence->image, m_shown.name);
-    m_file->setText(m_shown.name,
-                    tr("%1, SHA-256 %2. This kind of file is not shown here.")
-                        .arg(QLocale().formattedDataSize(m_shown.bytes), QString::fromLatin1(m_shown.sha256.toHex())));
+    // In groups, so that the hash can be read, and broken into lines.
+    m_file->setText(m_shown.name, tr("%1, SHA-256 %2. This kind of file is not shown here.")
+                                      .arg(QLocale().formattedDataSize(m_shown.bytes), hashInGroups(m_shown.sha256)));
     m_stack->setCurrentWidget(content());
     describe();
     warn({});
