@@ -3,8 +3,8 @@
 
 #include "views/alerts/alertfacts.h"
 #include "views/alerts/alertlistmodel.h"
-#include "views/widgets/chiprows.h"
 #include "views/alerts/payloadview.h"
+#include "views/widgets/chiprows.h"
 #include "views/widgets/codeview.h"
 #include "views/widgets/focus.h"
 #include "views/widgets/page.h"
@@ -117,7 +117,7 @@ AlertDetail::AlertDetail(Session &session, QWidget *parent)
     pills->addWidget(m_status);
     pills->addStretch();
     pills->addWidget(m_more);
-    auto *buttons = new ChipRows;
+    auto *buttons = new ChipRows(this);  // without a parent it would be a window of its own for a moment
     buttons->setWidgets({m_incident, m_source, m_runbook, m_silenceButton});
     for (QPushButton *button : {m_incident, m_source, m_runbook, m_silenceButton}) {
         button->hide();
@@ -172,6 +172,7 @@ void AlertDetail::setAlert(const AlertRow &alert)
         return;  // its own changes it follows itself
     }
     m_alert = alert;
+    m_incidentWishedAt = Instant();
     m_why->setText(QStringLiteral("…"));
     showAlert();
     m_factsArea->verticalScrollBar()->setValue(0);
@@ -245,6 +246,10 @@ void AlertDetail::showStory(const AlertStory &story)
     m_silenceButton->setVisible(story.silence.has_value());
     m_parts->setCount(1, story.episodes);
     m_facts->setSighting(story.sighting, m_session.now());
+    constexpr auto patience = std::chrono::seconds(3);
+    if (m_alert.incident && m_session.now() - std::exchange(m_incidentWishedAt, Instant()) < patience) {
+        Q_EMIT incidentWanted(m_alert.incident);
+    }
 }
 
 void AlertDetail::showPart(Part part)
@@ -257,6 +262,8 @@ void AlertDetail::openIncident()
 {
     if (m_alert.incident) {
         Q_EMIT incidentWanted(m_alert.incident);
+    } else {
+        m_incidentWishedAt = m_session.now();  // one is opened for it just now
     }
 }
 

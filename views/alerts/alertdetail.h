@@ -83,6 +83,7 @@ private:
     PayloadView *m_payload;
     SilenceId m_silence;
     bool m_leadsToIncident = true;
+    Instant m_incidentWishedAt;  //!< by Enter on an alert that was in no incident yet
     CancelTokenPtr m_token;
     Refresh m_refresh;
 };

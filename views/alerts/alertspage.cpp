@@ -218,7 +218,7 @@ void AlertsPage::connectList()
 void AlertsPage::showState()
 {
     const bool isEmpty = m_model->rowCount() == 0;
-    m_stack->setCurrentIndex(isEmpty && m_filter->isEmpty() ? 1 : 0);
+    showInstead(*m_stack, m_stack->widget(isEmpty && m_filter->isEmpty() ? 1 : 0));
     m_list->setEmptyText(m_filter->filter().text.isEmpty()
                              ? tr("No alert is like this.")
                              : tr("Nothing found. Words are looked for by their beginnings, in summaries, labels and "

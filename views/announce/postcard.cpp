@@ -56,6 +56,7 @@ PostCard::PostCard(QWidget *parent)
     m_problem->setWordWrap(true);
     m_text->setAccessibleName(tr("Text for customers"));
     m_save->setToolTip(QKeySequence(QKeySequence::Save).toString(QKeySequence::NativeText));
+    m_publish->setToolTip(QKeySequence(Qt::CTRL | Qt::Key_Return).toString(QKeySequence::NativeText));
     auto *panel = new Panel;
     auto *head = new QHBoxLayout;
     head->setSpacing(space::s);
@@ -159,8 +160,11 @@ bool PostCard::eventFilter(QObject *watched, QEvent *event)
 
 void PostCard::keyPressEvent(QKeyEvent *event)
 {
+    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
     if (event->matches(QKeySequence::Save) && m_save->isVisibleTo(this)) {
         m_save->click();
+    } else if (enter && event->modifiers() & Qt::ControlModifier && m_publish->isVisibleTo(this)) {
+        m_publish->click();  // nothing while gaps are left
     } else if (event->key() == Qt::Key_Escape && m_cancel->isVisibleTo(this) && m_text->toPlainText() == m_post.body) {
         m_cancel->click();
     } else {

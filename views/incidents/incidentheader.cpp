@@ -129,23 +129,45 @@ void IncidentHeader::setIncident(const Incident &incident)
     }
 }
 
+//! One at a time. Another one that is wanted meanwhile follows, on what has come out of the first (`again`); the same one
+//! is a key that was pressed twice.
 template <typename Work>
-void IncidentHeader::change(Work work)
+void IncidentHeader::change(const QString &name, std::function<void()> again, Work work)
 {
-    if (std::exchange(m_busy, true)) {
-        return;  // a key pressed twice is not a conflict with somebody else
-    }
-    m_session.write(std::move(work)).then(this, [this](const Result<> &done) {
-        m_busy = false;
-        if (!done) {
-            Q_EMIT failed(done.error());
+    if (!m_changing.isEmpty()) {
+        if (name != m_changing) {
+            m_wanted = std::move(again);
         }
-    });
+        return;
+    }
+    m_changing = name;
+    m_session
+        .write(
+            [id = m_incident.id, work = std::move(work)](Transaction &transaction) -> Result<std::optional<Incident>> {
+                ONLYONCE_TRY(work(transaction));
+                return incident(transaction, id);
+            })
+        .then(this, [this](const Result<std::optional<Incident>> &done) {
+            m_changing.clear();
+            const auto next = std::exchange(m_wanted, nullptr);
+            if (!done) {
+                Q_EMIT failed(done.error());
+                return;
+            }
+            if (*done) {
+                setIncident(**done);
+            }
+            if (next) {
+                next();
+            }
+        });
 }
 
 void IncidentHeader::acknowledge()
 {
-    change([id = m_incident.id](Transaction &transaction) { return acknowledgeIncident(transaction, id); });
+    change(
+        QStringLiteral("acknowledge"), [this] { acknowledge(); },
+        [id = m_incident.id](Transaction &transaction) { return acknowledgeIncident(transaction, id); });
 }
 
 void IncidentHeader::advance()
@@ -169,9 +191,11 @@ void IncidentHeader::changeStatus(IncidentStatus status, std::optional<Resolutio
         reopen(Calls::Nobody);
         return;
     }
-    change([id = m_incident.id, version = m_incident.version, status, resolution](Transaction &transaction) {
-        return setStatus(transaction, id, status, version, resolution);
-    });
+    change(
+        QStringLiteral("status"), [this, status, resolution] { changeStatus(status, resolution); },
+        [id = m_incident.id, version = m_incident.version, status, resolution](Transaction &transaction) {
+            return setStatus(transaction, id, status, version, resolution);
+        });
 }
 
 void IncidentHeader::reopen(Calls calls)
@@ -191,9 +215,11 @@ void IncidentHeader::deleteDrill()
 
 void IncidentHeader::changeSeverity(Severity severity)
 {
-    change([id = m_incident.id, version = m_incident.version, severity](Transaction &transaction) {
-        return setSeverity(transaction, id, severity, version);
-    });
+    change(
+        QStringLiteral("severity"), [this, severity] { changeSeverity(severity); },
+        [id = m_incident.id, version = m_incident.version, severity](Transaction &transaction) {
+            return setSeverity(transaction, id, severity, version);
+        });
 }
 
 void IncidentHeader::changeScope(bool catastrophic)

@@ -9,6 +9,8 @@
 
 #include <QWidget>
 
+#include <functional>
+
 class QMenu;
 class QPushButton;
 class QToolButton;
@@ -56,7 +58,7 @@ Q_SIGNALS:
 private:
     void fillMenu();
     template <typename Work>
-    void change(Work work);
+    void change(const QString &name, std::function<void()> again, Work work);
 
     Session &m_session;
     Incident m_incident;
@@ -70,7 +72,8 @@ private:
     QMenu *m_menu;
     AskForm *m_ask;
     Endings *m_endings;
-    bool m_busy = false;
+    QString m_changing;              //!< what is under way; empty for nothing
+    std::function<void()> m_wanted;  //!< what comes after it
 };
 
 }  // namespace onlyonce::ui

@@ -85,4 +85,18 @@ void bringToFront(QStackedWidget &stack, QWidget *page)
     focusWithin(page);
 }
 
+void showInstead(QStackedWidget &stack, QWidget *page)
+{
+    QWidget *left = stack.currentWidget();
+    if (left == page) {
+        return;
+    }
+    const QWidget *focus = stack.window()->focusWidget();
+    const bool goesAlong = stack.isVisible() && (!focus || (left && left->isAncestorOf(focus)));
+    stack.setCurrentWidget(page);
+    if (goesAlong) {
+        focusWithin(page);
+    }
+}
+
 }  // namespace onlyonce::ui

@@ -17,6 +17,10 @@ void focusWithin(QWidget *area);
 //! Brings a page of `stack` to the front and the focus into it. The page that is left remembers where it was.
 void bringToFront(QStackedWidget &stack, QWidget *page);
 
+//! The same for a page that comes by itself (the first row of an empty list): the focus goes along only if it was on the
+//! page that goes, or nowhere.
+void showInstead(QStackedWidget &stack, QWidget *page);
+
 //! @name Tab meets what is made later where it stands, not at the end of the window. Both are in the window already.
 //! @{
 void tabInto(QWidget *previous, QWidget *area);  //!< from there on
