@@ -135,6 +135,7 @@ private Q_SLOTS:
     void whatCannotBeProvenIsNotIngested();
     void placesAreMappedByCommand();
     void theResponseIsTakenByCommand();
+    void anIncidentIsLedByCommand();
     void whatFlapsIsListed();
     void terminalsAreNotWrittenTo();
     void theDoctorSeesWhetherSomebodyListens();
@@ -638,6 +639,52 @@ void TestCli::theResponseIsTakenByCommand()
     QCOMPARE(shown()["relations"_L1][0]["kind"_L1], u"duplicate of"_s);
 }
 
+void TestCli::anIncidentIsLedByCommand()
+{
+    const TestDatabase database(Engine::Sqlite);
+    Machine machine(database.address(), database.folder());
+    const auto json = [&machine](const QStringList &words) {
+        const auto document = QJsonDocument::fromJson(machine.run(words + QStringList{u"--json"_s}));
+        return document.isArray() ? QJsonValue(document.array()) : QJsonValue(document.object());
+    };
+    RUN(machine, u"person"_s, u"add"_s, u"Ada Example"_s);
+    RUN(machine, u"person"_s, u"add"_s, u"Grace Example"_s);
+    RUN(machine, u"incident"_s, u"open"_s, u"Search fails"_s, u"--service"_s, u"search"_s);
+    RUN(machine, u"incident"_s, u"role"_s, u"1"_s, u"Commander"_s, u"ada"_s);
+    RUN(machine, u"incident"_s, u"impact"_s, u"1"_s, u"search@fra1"_s, u"partial"_s);
+    RUN(machine, u"incident"_s, u"promise"_s, u"1"_s, u"30m"_s);
+    RUN(machine, u"incident"_s, u"link"_s, u"1"_s, u"meet.example.org/ops"_s, u"--kind"_s, u"bridge"_s);
+    QCOMPARE(json({u"incident"_s, u"role"_s, u"1"_s})[0][u"person"].toString(), u"Ada Example"_s);
+    QCOMPARE(json({u"incident"_s, u"impact"_s, u"1"_s})[0][u"level"].toString(), u"partial outage"_s);
+    QCOMPARE(json({u"incident"_s, u"link"_s, u"1"_s})[0][u"url"].toString(), u"https://meet.example.org/ops"_s);
+    const QByteArray brief = machine.run({u"incident"_s, u"brief"_s, u"1"_s});
+    QVERIFY2(brief.contains("search at fra1: **Partial outage**"), brief.constData());
+
+    RUN(machine, u"incident"_s, u"handover"_s, u"1"_s, u"Grace"_s);
+    QCOMPARE(json({u"incident"_s, u"handover"_s, u"1"_s})[0][u"state"].toString(), u"offered"_s);
+    RUN(machine, u"incident"_s, u"handover"_s, u"1"_s, u"--accept"_s);
+    const QJsonValue shown = json({u"incident"_s, u"show"_s, u"1"_s});
+    QCOMPARE(shown[u"commander"].toString(), u"Grace Example"_s);
+    QVERIFY(shown[u"nextUpdateAt"].isString());
+    QCOMPARE(shown[u"roles"].toArray().size(), 1);
+    QCOMPARE(shown[u"impact"][0][u"datacentre"].toString(), u"fra1"_s);
+    QCOMPARE(shown[u"links"].toArray().size(), 1);
+    QCOMPARE(shown[u"handovers"][0][u"state"].toString(), u"accepted"_s);
+
+    const auto refused = [&machine](const QStringList &words) {
+        machine.run(words);
+        return machine.exitCode;
+    };
+    QCOMPARE(refused({u"incident"_s, u"role"_s, u"1"_s, u"scribe"_s, u"Example"_s}), 1);  // two of them
+    QCOMPARE(refused({u"incident"_s, u"role"_s, u"1"_s, u"scribe"_s}), 2);
+    QCOMPARE(refused({u"incident"_s, u"impact"_s, u"1"_s, u"search"_s, u"broken"_s}), 2);
+    QCOMPARE(refused({u"incident"_s, u"promise"_s, u"1"_s, u"soon"_s}), 2);
+    QCOMPARE(refused({u"incident"_s, u"link"_s, u"1"_s, u"file:///etc/passwd"_s}), 1);
+    QCOMPARE(refused({u"incident"_s, u"handover"_s, u"1"_s, u"--accept"_s}), 1);
+    RUN(machine, u"incident"_s, u"role"_s, u"1"_s, u"commander"_s, u"--release"_s);
+    QCOMPARE(machine.run({u"incident"_s, u"role"_s, u"1"_s}), "Nobody has a role yet.\n"_ba);
+}
+
 void TestCli::whatFlapsIsListed()
 {
     const TestDatabase database(Engine::Sqlite);
@@ -762,7 +809,7 @@ void TestCli::everyCommandDocumentsItsJson()
     const QString help =
         QString::fromUtf8(machine.run({u"help"_s})).section(u"Commands:\n"_s, 1).section(u"\n\n"_s, 0, 0);
     const QString json = QString::fromUtf8(machine.run({u"help"_s, u"json"_s}));
-    static const QRegularExpression name(u"^  ([a-z]+(?: [a-z]+)?) "_s, QRegularExpression::MultilineOption);
+    static const QRegularExpression name(u"^  ([a-z]+(?: [a-z-]+)?) "_s, QRegularExpression::MultilineOption);
     int commands = 0;
     for (auto match = name.globalMatch(help); match.hasNext(); ++commands) {
         const QString command = match.next().captured(1);
@@ -862,6 +909,7 @@ void TestCli::wrongWordsAreUsage_data()
     QTest::addColumn<QString>("words");
     for (const char *words : {"incident",
                               "incident note 1",
+                              "incident promise 1",
                               "incident show",
                               "incident open",
                               "incident open two words",
