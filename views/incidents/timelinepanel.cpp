@@ -71,6 +71,7 @@ TimelinePanel::TimelinePanel(Session &session, const Incident &incident, QWidget
         Q_EMIT utcChanged(utc);
     });
     connect(m_correct, &CorrectForm::corrected, this, &TimelinePanel::show);
+    connect(m_correct, &CorrectForm::opened, m_notes, &QWidget::setHidden);  // there is room for one of them
     connect(m_view, &TimelineView::linkActivated, this, [](const QUrl &url) { QDesktopServices::openUrl(url); });
     connect(m_view, &TimelineView::opened, this, &TimelinePanel::open);
 }

@@ -114,7 +114,7 @@ SayCommands::SayCommands()
     using enum SayCommand::Takes;
     add({.name = QStringLiteral("status"),
          .arguments = tr("STATUS"),
-         .summary = tr("Moves the incident on. “closed” needs how it ended: closed false alarm: why"),
+         .summary = tr("Moves the incident on; “closed resolved” closes it, “closed false alarm: why” too."),
          .choices = {toText(IncidentStatus::Investigating), toText(IncidentStatus::Identified),
                      toText(IncidentStatus::Monitoring), toText(IncidentStatus::Resolved),
                      toText(IncidentStatus::Closed)},

@@ -19,14 +19,14 @@ namespace onlyonce::ui {
 CorrectForm::CorrectForm(Session &session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
-    , m_panel(new Panel(tr("Correct an entry")))
     , m_text(new GrowingEdit(2))
-    , m_textRow(new FormRow(tr("Text"), m_text, tr("The earlier text stays in the audit trail.")))
+    , m_textRow(new FormRow(tr("Correct the entry"), m_text))
     , m_kind(new QComboBox)
     , m_time(new QLineEdit)
     , m_timeRow(new FormRow(tr("When it happened"), m_time))
     , m_audience(new SegmentedControl(tr("Who may read it")))
     , m_reason(new QLineEdit)
+    , m_where(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
     , m_save(makeButton(tr("Save correction"), ButtonKind::Primary))
 {
     for (const TimelineKind kind : writtenKinds()) {
@@ -35,6 +35,8 @@ CorrectForm::CorrectForm(Session &session, QWidget *parent)
     m_audience->addSegment(tr("Internal"), QStringLiteral("lock"));
     m_audience->addSegment(tr("Public"), QStringLiteral("globe"));
     m_reason->setMaxLength(500);
+    m_where->setElided();
+    m_text->setToolTip(tr("The earlier text stays in the audit trail."));
     m_time->setToolTip(tr("14:05, 2026-11-23 14:05, or -5 for five minutes ago"));
     m_save->setToolTip(QKeySequence(Qt::CTRL | Qt::Key_Return).toString(QKeySequence::NativeText));
 
@@ -42,25 +44,24 @@ CorrectForm::CorrectForm(Session &session, QWidget *parent)
     facts->setSpacing(space::m);
     facts->addWidget(new FormRow(tr("Kind"), m_kind));
     facts->addWidget(m_timeRow);
+    facts->addWidget(new FormRow(tr("Why"), m_reason), 1);
+    m_time->setMinimumWidth(scaled(152));
     auto *foot = new QHBoxLayout;
     foot->setSpacing(space::s);
     auto *cancel = makeButton(tr("Cancel"), ButtonKind::Quiet);
     foot->addWidget(m_audience);
-    foot->addStretch();
+    foot->addWidget(m_where, 1);
     foot->addWidget(cancel);
     foot->addWidget(m_save);
     m_textRow->setMaximumWidth(QWIDGETSIZE_MAX);
-    auto *reason = new FormRow(tr("Why it is corrected"), m_reason);
-    reason->setMaximumWidth(QWIDGETSIZE_MAX);
-    m_panel->setMaximumWidth(scaled(metric::column));
-    m_panel->body()->setSpacing(space::m);
-    m_panel->body()->addWidget(m_textRow);
-    m_panel->body()->addLayout(facts);
-    m_panel->body()->addWidget(reason);
-    m_panel->body()->addLayout(foot);
+    auto *panel = new Panel;
+    panel->body()->setSpacing(space::s);
+    panel->body()->addWidget(m_textRow);
+    panel->body()->addLayout(facts);
+    panel->body()->addLayout(foot);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::xl, space::s, space::xl, space::l);
-    layout->addWidget(m_panel);
+    layout->addWidget(panel);
     hide();
 
     connect(m_text, &QPlainTextEdit::textChanged, this, [this] { m_textRow->setError({}); });
@@ -83,16 +84,18 @@ void CorrectForm::correct(const onlyonce::TimelineEntry &entry, const QTimeZone 
     }
     m_entry = entry;
     m_zone = zone;
+    m_where->setText(where);
     setAccessibleName(tr("Correct an entry of %1").arg(where));
     m_text->setPlainText(entry.body);
     m_kind->setCurrentIndex(int(std::ranges::find(writtenKinds(), entry.kind) - writtenKinds().begin()));
     m_time->setText(shownTime());
-    m_timeRow->setHint(zone == QTimeZone::utc() ? tr("UTC") : tr("Local time; recorded times never change"));
+    m_timeRow->setHint(zone == QTimeZone::utc() ? tr("UTC") : QString());
     m_timeRow->setError({});
     m_audience->setCurrent(entry.visibility == Visibility::Public ? 1 : 0);
     m_reason->clear();
     m_textRow->setError({});
     show();
+    Q_EMIT opened(true);
     m_text->setFocus();
     m_text->moveCursor(QTextCursor::End);
 }
@@ -176,6 +179,7 @@ void CorrectForm::leave()
 {
     const bool mine = isAncestorOf(window()->focusWidget());
     hide();
+    Q_EMIT opened(false);
     if (mine && m_cameFrom) {
         m_cameFrom->setFocus(Qt::OtherFocusReason);
     }

@@ -17,6 +17,7 @@ namespace onlyonce::ui {
 class FormRow;
 class GrowingEdit;
 class SegmentedControl;
+class TextLabel;
 
 class CorrectForm final : public QWidget
 {
@@ -30,6 +31,7 @@ public:
     [[nodiscard]] bool isChanged() const;
 
 Q_SIGNALS:
+    void opened(bool open);
     void corrected(onlyonce::TimelineId entry);
 
 protected:
@@ -45,7 +47,6 @@ private:
     Session &m_session;
     onlyonce::TimelineEntry m_entry;
     QTimeZone m_zone;
-    class Panel *m_panel;
     GrowingEdit *m_text;
     FormRow *m_textRow;
     QComboBox *m_kind;
@@ -53,6 +54,7 @@ private:
     FormRow *m_timeRow;
     SegmentedControl *m_audience;
     QLineEdit *m_reason;
+    TextLabel *m_where;
     QPushButton *m_save;
     QPointer<QWidget> m_cameFrom;
     bool m_busy = false;

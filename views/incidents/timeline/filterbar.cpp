@@ -82,7 +82,9 @@ void TimelineFilterBar::makeMenu()
     menu->addSection(tr("For whom"));
     const QStringList readers{tr("Internal and public"), tr("Internal"), tr("Public")};
     for (int i = 0; i < readers.size(); ++i) {
-        auto *action = menu->addAction(readers[i]);
+        auto *action =
+            menu->addAction(i == 0 ? QStringLiteral("%1\t%2").arg(readers[i], QStringLiteral("I")) : readers[i]);
+        action->setData(readers[i]);
         m_audiences->addAction(action);
         connect(action, &QAction::triggered, this, [this, i] {
             TimelineFilter filter = m_filter;
@@ -113,7 +115,7 @@ void TimelineFilterBar::set(const TimelineFilter &filter)
     m_pinned->setChecked(filter.pinned);
     QStringList words{chosen->data().toString()};
     if (filter.visibility) {
-        words.append(readers->text().toLower());
+        words.append(readers->data().toString().toLower());
     }
     if (filter.pinned) {
         words.append(tr("key moments"));

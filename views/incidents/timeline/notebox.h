@@ -63,7 +63,7 @@ private:
     SegmentedControl *m_audience;
     QToolButton *m_templates;
     QStringList m_people;
-    QString m_asked;  //!< a text with an unknown command: once more, and it is sent as it is
+    QString m_asked;     //!< a text with an unknown command: once more, and it is sent as it is
     QString m_warnedOf;  //!< a public text of which somebody has read that it seems to hold a secret
     QTimer m_keeping;
     Refresh m_readPeople;
