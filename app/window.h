@@ -94,6 +94,7 @@ private:
     void bringBack(const QString &id);
     void dropPage(const QString &id);
     void nameOpen();
+    [[nodiscard]] QString nameOf(const ui::IncidentPage &page) const;
     void restoreOpen();
     void say(const ui::Message &message);
     void addPanels(ui::IncidentPage *page);

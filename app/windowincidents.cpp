@@ -18,16 +18,20 @@ namespace {
 
 constexpr auto section = u"open";
 
-QString nameOf(const Incident &incident)
-{
-    return QStringLiteral("%1  %2").arg(incident.reference(), incident.title);
-}
-
 }  // namespace
 
 Window::~Window()
 {
     qDeleteAll(m_out);  // before what their pages read from
+}
+
+//! As whoever has read it last knows it: the page, or the list for the palette.
+QString Window::nameOf(const ui::IncidentPage &page) const
+{
+    const auto recent = std::ranges::find(m_recent, page.incident().id, &Incident::id);
+    const bool isNewer = recent != m_recent.end() && recent->version >= page.incident().version;
+    const Incident &known = isNewer ? *recent : page.incident();
+    return QStringLiteral("%1  %2").arg(known.reference(), known.title);
 }
 
 ui::PageWindow *Window::activeOut() const
@@ -70,7 +74,7 @@ bool Window::showOpen(const QString &id)
         return false;
     }
     if (const ui::IncidentPage *page = incidentPage(id)) {
-        m_frame.setSubPageLabel(id, nameOf(page->incident()));  // it may have been put aside with words in it
+        m_frame.setSubPageLabel(id, nameOf(*page));  // it may have been put aside with words in it
     }
     m_frame.showPage(id);
     return true;
@@ -109,28 +113,28 @@ void Window::addOpenIncidents()
                  .keywords = tr("detach second window tab")});
     actions.add({.id = QStringLiteral("open.close"),
                  .menu = menu,
-                 .text = tr("&Close the incident's page"),
+                 .text = tr("&Close the page, or the window"),
                  .shortcut = QKeySequence(tr("Ctrl+W")),
                  .icon = QStringLiteral("close"),
                  .run = [this] {
                      if (ui::PageWindow *out = activeOut()) {
                          out->close();
-                     } else {
+                     } else if (currentIncident()) {
                          putAside(m_frame.currentPage());
+                     } else {
+                         m_frame.close();
                      }
                  }});
     connect(&m_frame, &ui::MainWindow::subPageCloseWanted, this, &Window::putAside);
     connect(&m_frame, &ui::MainWindow::pageChanged, this, &Window::placeChanged);
     connect(qGuiApp, &QGuiApplication::focusWindowChanged, this, &Window::placeChanged);
     const auto enable = [this] {
-        const bool isIncident = currentIncident() != nullptr;
-        m_frame.actions().setEnabled(QStringLiteral("open.window"), isIncident);
-        m_frame.actions().setEnabled(QStringLiteral("open.close"), isIncident);
+        m_frame.actions().setEnabled(QStringLiteral("open.window"), currentIncident() != nullptr);
         const bool hasOther = m_frame.subPages().size() > (m_frame.subPages().contains(m_frame.currentPage()) ? 1 : 0);
         m_frame.actions().setEnabled(QStringLiteral("open.next"), hasOther);
         m_frame.actions().setEnabled(QStringLiteral("open.previous"), hasOther);
         const auto *shown = qobject_cast<ui::IncidentPage *>(m_frame.page(m_frame.currentPage()));
-        m_frame.setWindowTitle(shown ? tr("%1 — OnlyOnce").arg(nameOf(shown->incident())) : tr("OnlyOnce"));
+        m_frame.setWindowTitle(shown ? tr("%1 — OnlyOnce").arg(nameOf(*shown)) : tr("OnlyOnce"));
     };
     connect(this, &Window::placeChanged, this, enable);
     enable();
@@ -195,7 +199,7 @@ void Window::bringBack(const QString &id)
     }
     auto *page = qobject_cast<ui::IncidentPage *>(out->takePage());
     out->deleteLater();
-    m_frame.addSubPage(id, QStringLiteral("incidents"), page, nameOf(page->incident()));
+    m_frame.addSubPage(id, QStringLiteral("incidents"), page, nameOf(*page));
     m_frame.showPage(id);
     Q_EMIT placeChanged();
 }
@@ -219,8 +223,7 @@ void Window::nameOpen()
         if (!page) {
             continue;
         }
-        const auto known = std::ranges::find(m_recent, page->incident().id, &Incident::id);
-        const QString name = nameOf(known != m_recent.end() ? *known : page->incident());
+        const QString name = nameOf(*page);
         if (ui::PageWindow *out = m_out.value(id)) {
             out->setWindowTitle(tr("%1 — OnlyOnce").arg(name));
         } else if (m_frame.subPages().contains(id)) {

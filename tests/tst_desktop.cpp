@@ -5,6 +5,7 @@
 #include "models/catalog/people.h"
 #include "models/incidents/command/handover.h"
 #include "support/house.h"
+#include "support/machine.h"
 #include "support/realwindow.h"
 #include "views/incidents/incidentlistpage.h"
 #include "views/incidents/incidentpage.h"
@@ -16,8 +17,11 @@
 
 #include <QApplication>
 #include <QCheckBox>
+#include <QDBusArgument>
 #include <QDBusConnection>
 #include <QDBusConnectionInterface>
+#include <QDBusMessage>
+#include <QDBusVariant>
 #include <QPlainTextEdit>
 #include <QProcess>
 #include <QPushButton>
@@ -80,6 +84,28 @@ private:
     uint m_last = 0;
 };
 
+//! The far side of the tray.
+class TrayHost : public QObject
+{
+    Q_OBJECT
+    Q_CLASSINFO("D-Bus Interface", "org.kde.StatusNotifierWatcher")
+    Q_PROPERTY(bool IsStatusNotifierHostRegistered READ isThere)
+    Q_PROPERTY(int ProtocolVersion READ protocol)
+    Q_PROPERTY(QStringList RegisteredStatusNotifierItems READ items)
+
+public:
+    [[nodiscard]] bool isThere() const { return true; }
+    [[nodiscard]] int protocol() const { return 0; }
+    [[nodiscard]] QStringList items() const { return registered; }
+    QStringList registered;
+
+public Q_SLOTS:
+    void RegisterStatusNotifierItem(const QString &item) { registered << item; }
+
+Q_SIGNALS:
+    void StatusNotifierHostRegistered();
+};
+
 //! A session bus of this test alone, with that service on a connection of its own.
 class Bus
 {
@@ -99,6 +125,37 @@ public:
             qFatal("the bus does not take the service");
         }
     }
+    //! From now on the desktop has a tray.
+    [[nodiscard]] bool showTray()
+    {
+        return m_connection.registerService(u"org.kde.StatusNotifierWatcher"_s)
+            && m_connection.registerObject(u"/StatusNotifierWatcher"_s, &tray, QDBusConnection::ExportAllContents);
+    }
+    //! What the icon of that name says when it is pointed at.
+    [[nodiscard]] QString tooltipOf(const QString &item)
+    {
+        QDBusMessage call = QDBusMessage::createMethodCall(item, u"/StatusNotifierItem"_s,
+                                                           u"org.freedesktop.DBus.Properties"_s, u"Get"_s);
+        call << u"org.kde.StatusNotifierItem"_s << u"ToolTip"_s;
+        const QDBusMessage reply = m_connection.call(call, QDBus::Block, 5'000);
+        const auto tip = reply.arguments().value(0).value<QDBusVariant>().variant().value<QDBusArgument>();
+        QString icon;
+        QString title;
+        QString text;
+        tip.beginStructure();
+        tip >> icon;
+        tip.beginArray();
+        tip.endArray();
+        tip >> title >> text;
+        return title + text;
+    }
+    void click(const QString &item)
+    {
+        QDBusMessage call = QDBusMessage::createMethodCall(item, u"/StatusNotifierItem"_s,
+                                                           u"org.kde.StatusNotifierItem"_s, u"Activate"_s);
+        call << 0 << 0;
+        m_connection.send(call);
+    }
     ~Bus()
     {
         QDBusConnection::disconnectFromBus(u"desktop"_s);
@@ -108,6 +165,7 @@ public:
     void leave() { m_connection.unregisterService(u"org.freedesktop.Notifications"_s); }
 
     Notifications service;
+    TrayHost tray;
 
 private:
     QProcess m_daemon;
@@ -459,6 +517,58 @@ private Q_SLOTS:
         QCOMPARE(wanted, DesktopSettings{.notices = false});
         REQUIRE_OK(save(file, wanted));
         QCOMPARE(desktopSettings(file), wanted);
+    }
+
+    //! The real program on a display and a tray of the test's own.
+    void closingTheWindowLeavesItInTheTray()
+    {
+        QProcess display;
+        display.start(u"Xvfb"_s,
+                      {u"-displayfd"_s, u"1"_s, u"-screen"_s, u"0"_s, u"1280x800x24"_s, u"-nolisten"_s, u"tcp"_s});
+        QVERIFY(QTest::qWaitFor([&display] { return display.canReadLine(); }, 20'000));
+        QVERIFY(m_bus.showTray());
+        const QTemporaryDir folder;
+        test::Machine machine(folder.filePath(u"desk.db"_s), folder.path());
+        machine.run({u"incident"_s, u"open"_s, u"Checkout down"_s, u"--severity"_s, u"SEV2"_s});
+        QCOMPARE(machine.exitCode, 0);
+        QProcessEnvironment environment = machine.environment;
+        environment.remove(u"QT_QPA_PLATFORM"_s);
+        environment.insert(u"DISPLAY"_s, u':' + QString::fromLatin1(display.readLine()).trimmed());
+        environment.insert(u"DBUS_SESSION_BUS_ADDRESS"_s, qEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS"));
+        QFile settings(folder.filePath(u"settings.json"_s));
+        QVERIFY(settings.open(QIODevice::WriteOnly) && settings.write(R"({"listen":{"address":"127.0.0.1:0"}})") > 0);
+        settings.close();
+        QProcess program;
+        program.setProcessEnvironment(environment);
+        program.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+        program.start(QString::fromLatin1(ONLYONCE_BINARY),
+                      {u"--database"_s, folder.filePath(u"desk.db"_s), u"--config"_s, settings.fileName()});
+        QTRY_COMPARE_WITH_TIMEOUT(m_bus.tray.registered.size(), 1, 20'000);
+        const QString item = m_bus.tray.registered.front();
+        QTRY_VERIFY2_WITH_TIMEOUT(m_bus.tooltipOf(item).contains(u"one open incident"_s),
+                                  qPrintable(m_bus.tooltipOf(item)), 10'000);
+        QVERIFY(m_bus.tooltipOf(item).contains(u"SEV2  INC-1  Checkout down"_s));
+        const auto windows = [&] {
+            QProcess eye;
+            eye.setProcessEnvironment(environment);
+            eye.start(u"xdotool"_s, {u"search"_s, u"--onlyvisible"_s, u"--name"_s, u"^OnlyOnce$"_s});
+            (void)QTest::qWaitFor([&eye] { return eye.state() == QProcess::NotRunning; }, 10'000);
+            return QString::fromLatin1(eye.readAllStandardOutput()).split(u'\n', Qt::SkipEmptyParts);
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(windows().size(), 1, 10'000);
+        QProcess hand;
+        hand.setProcessEnvironment(environment);
+        hand.start(u"xdotool"_s, {u"windowfocus"_s, windows().front(), u"key"_s, u"ctrl+w"_s});
+        QTRY_COMPARE_WITH_TIMEOUT(windows().size(), 0, 10'000);
+        QTRY_COMPARE(m_bus.service.titles(), QStringList{u"OnlyOnce is still running"_s});
+        QCOMPARE(program.state(), QProcess::Running);
+        m_bus.click(item);
+        QTRY_COMPARE_WITH_TIMEOUT(windows().size(), 1, 10'000);
+        program.terminate();
+        QTRY_COMPARE_WITH_TIMEOUT(program.state(), QProcess::NotRunning, 20'000);
+        QCOMPARE(program.exitCode(), 0);
+        display.terminate();
+        QTRY_COMPARE(display.state(), QProcess::NotRunning);
     }
 
     void aSecondStartRaisesTheFirst()
