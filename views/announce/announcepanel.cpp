@@ -4,6 +4,7 @@
 #include "models/announce/announcementtext.h"
 #include "models/announce/announcer.h"
 #include "models/announce/nextdraft.h"
+#include "models/incidents/desk.h"
 #include "views/announce/postcard.h"
 #include "views/widgets/focus.h"
 #include "views/widgets/page.h"
@@ -57,7 +58,8 @@ AnnouncePanel::AnnouncePanel(Session &session, IncidentId incident, QWidget *par
     connect(m_next, &QPushButton::clicked, this, &AnnouncePanel::draft);
     connect(m_url, &RichView::linkActivated, this, [](const QUrl &url) { QDesktopServices::openUrl(url); });
     connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
-        if (changes.touches(QLatin1StringView("announcement")) || changes.touches(QLatin1StringView("outbox"))) {
+        if (changes.touches(QLatin1StringView("announcement")) || changes.touches(QLatin1StringView("outbox"))
+            || changes.touches(QLatin1StringView("incident"), m_incident.value)) {
             m_refresh.want();
         }
     });
@@ -121,14 +123,27 @@ void AnnouncePanel::publish(const AnnouncementPost &post, const QString &body)
 
 void AnnouncePanel::reload()
 {
-    m_session.read([id = m_incident](Transaction &transaction) { return announcementsOf(transaction, id); })
-        .then(this, [this](const Result<std::vector<Announcement>> &found) {
+    using Found = std::pair<std::vector<Announcement>, std::optional<Incident>>;
+    m_session
+        .read([id = m_incident](Transaction &transaction) -> Result<Found> {
+            auto announcements = announcementsOf(transaction, id);
+            auto about = incident(transaction, id);
+            if (!announcements || !about) {
+                return announcements ? failure(about) : failure(announcements);
+            }
+            return Found(std::move(*announcements), std::move(*about));
+        })
+        .then(this, [this](const Result<Found> &found) {
             m_refresh.answered();
             if (!found) {
                 Q_EMIT failed(found.error());
                 return;
             }
-            replace(*found);
+            const auto &[announcements, about] = *found;
+            replace(announcements);
+            for (PostCard *card : std::as_const(m_byPost)) {
+                card->setIncident(about ? QStringLiteral("%1  %2").arg(about->reference(), about->title) : QString());
+            }
         });
 }
 

@@ -50,6 +50,7 @@ PostCard::PostCard(QWidget *parent)
     , m_cancel(makeButton(tr("Cancel"), ButtonKind::Quiet))
     , m_discard(makeButton(tr("Discard"), ButtonKind::Quiet))
     , m_save(makeButton(tr("Save draft")))
+    , m_where(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
     , m_publish(makeButton(tr("Approve and publish"), ButtonKind::Primary, QStringLiteral("megaphone")))
 {
     m_problem->setTone(Tone::Danger);
@@ -68,7 +69,8 @@ PostCard::PostCard(QWidget *parent)
     m_about->setMinimumHeight(scaled(metric::control));
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(space::s);
-    buttons->addStretch();
+    m_where->setElided();
+    buttons->addWidget(m_where, 1);
     buttons->addWidget(m_cancel);
     buttons->addWidget(m_discard);
     buttons->addWidget(m_save);
@@ -99,6 +101,12 @@ PostCard::PostCard(QWidget *parent)
     connect(m_save, &QPushButton::clicked, this, [this] { Q_EMIT saveWanted(m_post, m_text->toPlainText()); });
     connect(m_publish, &QPushButton::clicked, this, &PostCard::publish);
     connect(m_discard, &QPushButton::clicked, this, [this] { Q_EMIT discardWanted(m_post); });
+}
+
+void PostCard::setIncident(const QString &name)
+{
+    m_where->setText(name);
+    m_publish->setAccessibleDescription(name);
 }
 
 void PostCard::setPost(const Announcement &announcement, const AnnouncementPost &post, Instant now)
@@ -205,6 +213,7 @@ void PostCard::showState()
     m_cancel->setVisible(typed && m_post.isPublic());
     m_save->setVisible(edited && !m_post.isPublic());
     m_publish->setVisible(edited || m_post.state != PostState::Published);
+    m_where->setVisible(edited || m_post.state != PostState::Published);
     m_publish->setEnabled(gaps.isEmpty() && !sending);
     const QString secrets = typed ? toText(secretsIn(text)) : QString();
     m_publish->setText(sending                                    ? tr("On its way")

@@ -24,6 +24,8 @@ public:
     explicit PostCard(QWidget *parent = nullptr);
     //! What is being typed is not replaced, unless it was saved meanwhile. `now`: for "Today 11:42".
     void setPost(const Announcement &announcement, const AnnouncementPost &post, Instant now);
+    //! "INC-52  Checkout fails": what the post is about stands beside the button that sends it.
+    void setIncident(const QString &name);
     void focusText();
     [[nodiscard]] bool hasUnsaved() const;
 
@@ -56,6 +58,7 @@ private:
     QPushButton *m_cancel;
     QPushButton *m_discard;
     QPushButton *m_save;
+    TextLabel *m_where;
     QPushButton *m_publish;
 };
 
