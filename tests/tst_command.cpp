@@ -767,8 +767,14 @@ void TestCommand::aHandoverIsReadBeforeItIsAccepted()
     QVERIFY(brief && brief->toPlainText().contains(u"Checkout down"_s));
     brief->moveCursor(QTextCursor::End);
     type(u"The vendor calls back at noon."_s);
+    mine.page.showPanel(0);  // to look something up; nothing is lost by it
+    QVERIFY(mine.says(u"Commander of INC-1 goes to Grace Hopper: the brief is not offered yet."_s));
+    QVERIFY(mine.page.hasUnsaved());
+    mine.button(u"Go on"_s)->click();
+    QVERIFY(brief->hasFocus());
     press(Qt::Key_Return, Qt::ControlModifier);
     QVERIFY(mine.says(u"Commander is offered to Grace Hopper"_s));
+    QVERIFY(!mine.page.hasUnsaved());
     QVERIFY(mine.button(u"Withdraw"_s));
 
     Seat theirs(bridge, bridge.responder);

@@ -9,8 +9,8 @@
 #include "views/incidents/incidentheader.h"
 #include "views/incidents/protocol/response.h"
 #include "views/incidents/protocol/responsepanel.h"
-#include "views/incidents/relationspanel.h"
 #include "views/incidents/redactform.h"
+#include "views/incidents/relationspanel.h"
 #include "views/incidents/sightpanel.h"
 #include "views/incidents/timelinepanel.h"
 #include "views/incidents/timespanel.h"
@@ -25,6 +25,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -57,6 +58,7 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     , m_timesButton(makeIconButton(QStringLiteral("timer"), tr("Times")))
     , m_side(makeScrollArea(makeSide()))
     , m_sideLine(new Hairline(Qt::Vertical))
+    , m_middle(new QHBoxLayout)
     , m_refresh([this] { reload(); })
     , m_silences([this] { askSilences(); })
 {
@@ -79,12 +81,11 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     m_header->addBelow(m_command->bar());
     m_header->addBelow(tabLine);
 
-    auto *middle = new QHBoxLayout;
-    middle->setContentsMargins(0, 0, 0, 0);
-    middle->setSpacing(0);
-    middle->addWidget(m_panels, 1);
-    middle->addWidget(m_sideLine);
-    middle->addWidget(m_side);
+    m_middle->setContentsMargins(0, 0, 0, 0);
+    m_middle->setSpacing(0);
+    m_middle->addWidget(m_panels, 1);
+    m_middle->addWidget(m_sideLine);
+    m_middle->addWidget(m_side);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -92,11 +93,12 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     layout->addWidget(m_command->forms());
     layout->addWidget(m_redact);
     layout->addWidget(m_messages);
-    layout->addLayout(middle, 1);
+    layout->addLayout(m_middle, 1);
     rememberFocus(this, m_timeline);
 
     // By the arrows on the tabs, which keep the focus.
     connect(m_tabs, &SegmentedControl::currentChanged, this, [this](int index) {
+        m_command->putAside();
         m_panels->setCurrentWidget(made(index));
         m_timesButton->setChecked(false);
     });
@@ -109,7 +111,14 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     connect(m_header, &IncidentHeader::failed, this, &IncidentPage::failed);
     connect(m_command, &CommandDesk::failed, this, &IncidentPage::failed);
     connect(m_command, &CommandDesk::sideWanted, this,
-            [this] { m_timesButton->setChecked(m_timesButton->isVisible()); });
+            [this] {
+                m_command->putAside();
+                m_timesButton->setChecked(m_timesButton->isVisible());
+            });
+    connect(m_command, &CommandDesk::formsShown, this, [this](bool anything) {
+        m_showsForm = anything;
+        arrange();
+    });
     connect(m_timeline, &TimelinePanel::failed, this, &IncidentPage::failed);
     connect(m_timeline, &TimelinePanel::evidenceWanted, this, [this](qint64 attachment) {
         showPanel(evidencePart);
@@ -201,11 +210,17 @@ void IncidentPage::arrange()
     const bool timesAlone = narrow && m_showsTimes;
     m_smallClock->setVisible(narrow);
     m_timesButton->setVisible(narrow);
-    m_panels->setVisible(!timesAlone);
-    m_sideLine->setVisible(!narrow);
-    m_side->setVisible(!narrow || timesAlone);
-    m_side->setMinimumWidth(narrow ? 0 : scaled(372));
-    m_side->setMaximumWidth(narrow ? QWIDGETSIZE_MAX : scaled(372));
+    auto *rows = static_cast<QVBoxLayout *>(layout());
+    rows->setStretchFactor(m_command->forms(), m_showsForm ? 1 : 0);
+    rows->setStretchFactor(m_middle, m_showsForm ? 0 : 1);
+    m_panels->setVisible(!timesAlone && !m_showsForm);
+    m_sideLine->setVisible(!narrow && !m_showsForm);
+    m_side->setVisible((!narrow || timesAlone) && !m_showsForm);
+    // Wider where the words of a language are.
+    const int bar = m_side->verticalScrollBar()->sizeHint().width();
+    const int column = std::max(scaled(372), m_side->widget()->minimumSizeHint().width() + bar);
+    m_side->setMinimumWidth(narrow ? 0 : column);
+    m_side->setMaximumWidth(narrow ? QWIDGETSIZE_MAX : column);
 }
 
 void IncidentPage::addPanel(const QString &icon, const QString &title, std::function<QWidget *()> make)
@@ -218,6 +233,7 @@ void IncidentPage::addPanel(const QString &icon, const QString &title, std::func
 void IncidentPage::showPanel(int index)
 {
     if (QWidget *wanted = made(index)) {
+        m_command->putAside();
         m_timesButton->setChecked(false);
         m_tabs->setCurrent(index);
         bringToFront(*m_panels, wanted);
@@ -278,13 +294,14 @@ void IncidentPage::addTask()
 
 void IncidentPage::editTimes()
 {
+    m_command->putAside();
     m_timesButton->setChecked(m_timesButton->isVisible());
     m_times->edit();
 }
 
 bool IncidentPage::hasUnsaved() const
 {
-    return m_timeline->hasDraft();
+    return m_timeline->hasDraft() || m_command->hasDraft();
 }
 
 void IncidentPage::keyPressEvent(QKeyEvent *event)

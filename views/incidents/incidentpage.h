@@ -13,6 +13,7 @@
 
 #include <functional>
 
+class QHBoxLayout;
 class QScrollArea;
 class QStackedWidget;
 class QToolButton;
@@ -118,6 +119,7 @@ private:
     QToolButton *m_timesButton;
     QScrollArea *m_side;
     QWidget *m_sideLine;
+    QHBoxLayout *m_middle;  //!< panels and side
     bool m_showsTimes = false;
     bool m_showsForm = false;  //!< in place of the panels
     Refresh m_refresh;

@@ -95,6 +95,11 @@ void CommandDesk::handOver()
 
 void CommandDesk::askReceiver(const QString &role)
 {
+    if (m_handover->hasDraft()) {  // one at a time
+        closeLinks();
+        m_handover->resume();
+        return;
+    }
     m_chooser->ask(tr("Hand over %1 of %2 to whom?").arg(roleLabel(role), m_incident.reference()),
                    [this, role](const QString &) {
                        QList<PaletteItem> items;
@@ -119,6 +124,7 @@ void CommandDesk::offer(const QString &role, const Person &to)
                 Q_EMIT failed(brief.error());
                 return;
             }
+            closeLinks();
             m_handover->write(tr("%1 of %2 goes to %3").arg(roleLabel(role), m_incident.reference(), to.name), *brief,
                               [this, role, to](const QString &text) {
                                   return m_session.write([id = m_incident.id, role, to = to.id,
@@ -132,6 +138,7 @@ void CommandDesk::offer(const QString &role, const Person &to)
 
 void CommandDesk::answer(const Handover &offer)
 {
+    closeLinks();
     m_handover->read(tr("%1 of %2, for %3").arg(roleLabel(offer.role), m_incident.reference(), offer.toName), offer,
                      [this, id = offer.id](const QString &) {
                          return m_session.write(
@@ -181,6 +188,7 @@ void CommandDesk::askLevel(const ImpactCell &cell)
             items.append({.text = label(level),
                           .shortcut = QString::number(int(level)),
                           .icon = impactPill(level).icon,
+                          .keywords = QString::number(int(level)),
                           .run = [this, cell, level] { Q_EMIT m_impact->said(cell, level); }});
         }
         return items;

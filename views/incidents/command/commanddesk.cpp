@@ -13,6 +13,7 @@
 #include "views/widgets/page.h"
 
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QScrollArea>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -57,6 +58,7 @@ CommandDesk::CommandDesk(Session &session, const Incident &incident, MessageStac
     forms->setSpacing(0);
     forms->addWidget(m_handover);
     forms->addWidget(m_ask);
+    m_handover->installEventFilter(this);
 
     connect(m_due, &DueClock::clicked, this, &CommandDesk::promise);
     connect(m_links, &LinksBar::editWanted, this, &CommandDesk::changeLinks);
@@ -231,17 +233,71 @@ void CommandDesk::changeLinks()
         auto *close = makeIconButton(QStringLiteral("close"), tr("Close"));
         m_linksForm->panel()->addAction(close);
         m_linksForm->panel()->setMaximumWidth(scaled(metric::column));
-        auto *holder = new QWidget;
-        auto *layout = new QVBoxLayout(holder);
+        m_linksHolder = new QWidget;
+        auto *layout = new QVBoxLayout(m_linksHolder);
         layout->setContentsMargins(space::xl, space::l, space::xl, space::l);
         layout->addWidget(m_linksForm);
-        m_linksHolder = makeScrollArea(holder);  // many links need not make the window grow
-        m_linksHolder->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
-        m_forms->layout()->addWidget(m_linksHolder);
-        connect(close, &QToolButton::clicked, m_linksHolder, &QWidget::hide);
+        layout->addStretch();
+        auto *area = makeScrollArea(m_linksHolder);
+        m_linksHolder = area;
+        area->installEventFilter(this);
+        m_forms->layout()->addWidget(area);
+        connect(close, &QToolButton::clicked, this, &CommandDesk::closeLinks);
     }
+    if (!m_linksHolder->isVisible()) {
+        m_cameFrom = m_page->focusWidget();
+    }
+    m_handover->putAside();
     m_linksHolder->setVisible(true);
     m_linksForm->begin();
+}
+
+void CommandDesk::closeLinks()
+{
+    if (!m_linksHolder || m_linksHolder->isHidden()) {
+        return;
+    }
+    m_linksHolder->hide();
+    if (m_cameFrom) {
+        m_cameFrom->setFocus(Qt::OtherFocusReason);
+    }
+}
+
+void CommandDesk::putAside()
+{
+    if (m_linksHolder) {
+        m_linksHolder->hide();
+    }
+    if (m_handover->isVisible() && m_handover->hasDraft()) {
+        m_messages.add({.id = QStringLiteral("brief"),
+                        .tone = Tone::Accent,
+                        .text = tr("%1: the brief is not offered yet.").arg(m_handover->title()),
+                        .buttons = {{tr("Go on"), [this] { m_handover->resume(); }}},
+                        .closable = false});
+    }
+    m_handover->putAside();
+}
+
+bool CommandDesk::hasDraft() const
+{
+    return m_handover->hasDraft();
+}
+
+bool CommandDesk::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::ShowToParent || event->type() == QEvent::HideToParent) {
+        const bool writes = !m_handover->isHidden();
+        if (writes || !m_handover->hasDraft()) {
+            m_messages.dismiss(QStringLiteral("brief"));
+        }
+        Q_EMIT formsShown(writes || (m_linksHolder && !m_linksHolder->isHidden()));
+    }
+    if (watched == m_linksHolder && event->type() == QEvent::KeyPress
+        && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape) {
+        closeLinks();
+        return true;
+    }
+    return QObject::eventFilter(watched, event);
 }
 
 }  // namespace onlyonce::ui

@@ -51,9 +51,17 @@ public:
     void handOver();
     //! @}
 
+    //! What is written or changed below the head goes out of sight, and is not lost.
+    void putAside();
+    [[nodiscard]] bool hasDraft() const;
+
 Q_SIGNALS:
-    void sideWanted();  //!< the panels beside are to be seen
+    void sideWanted();               //!< the panels beside are to be seen
+    void formsShown(bool anything);  //!< they take the place of the page's parts
     void failed(const onlyonce::Error &error);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     struct Known
@@ -72,6 +80,7 @@ private:
     void reload();
     void show(Known known);
     void showOffers();
+    void closeLinks();
     void askLevel(const ImpactCell &cell);
     void askAdded();
     void askPerson(const QString &role);
@@ -94,6 +103,7 @@ private:
     QWidget *m_forms;
     QWidget *m_linksHolder = nullptr;  //!< once somebody has looked at it
     LinksForm *m_linksForm = nullptr;
+    QPointer<QWidget> m_cameFrom;  //!< to the links
     HandoverForm *m_handover;
     AskForm *m_ask;
     RolesPanel *m_roles;

@@ -13,12 +13,11 @@ namespace onlyonce::ui {
 
 namespace {
 
-//! A page of text where there is room for it; a small window need not grow.
+//! It takes the room that there is; a small window need not grow.
 class BriefEdit final : public QPlainTextEdit
 {
 public:
     using QPlainTextEdit::QPlainTextEdit;
-    [[nodiscard]] QSize sizeHint() const override { return {scaled(400), scaled(340)}; }
     [[nodiscard]] QSize minimumSizeHint() const override { return {scaled(160), scaled(72)}; }
 };
 
@@ -55,7 +54,7 @@ HandoverForm::HandoverForm(QWidget *parent)
     panel->body()->addLayout(buttons);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::xl, space::l, space::xl, space::l);
-    layout->addWidget(panel);
+    layout->addWidget(panel, 1);
     hide();
     connect(cancel, &QPushButton::clicked, this, &HandoverForm::leave);
     connect(m_submit, &QPushButton::clicked, this, &HandoverForm::submit);
@@ -84,8 +83,8 @@ void HandoverForm::begin(const QString &title, const QString &text, const QStrin
 void HandoverForm::write(const QString &title, const QString &brief, Work work)
 {
     begin(title,
-          tr("The brief is made from what is known. Add what only you know; Ctrl+Enter offers it. The role stays "
-             "yours until it is accepted."),
+          tr("The brief is made from what is known. Add what only you know; Ctrl+Enter offers it. The role moves "
+             "when it is accepted."),
           brief, tr("Offer"), std::move(work));
     m_brief->setReadOnly(false);
     m_decline->hide();
@@ -100,6 +99,27 @@ void HandoverForm::read(const QString &title, const Handover &offer, Work work)
     m_brief->setReadOnly(true);
     m_decline->show();
     m_submit->setFocus(Qt::OtherFocusReason);
+}
+
+void HandoverForm::putAside()
+{
+    hide();
+}
+
+void HandoverForm::resume()
+{
+    show();
+    m_brief->setFocus(Qt::OtherFocusReason);
+}
+
+bool HandoverForm::hasDraft() const
+{
+    return m_work && !m_brief->isReadOnly();
+}
+
+QString HandoverForm::title() const
+{
+    return m_title->text();
 }
 
 void HandoverForm::submit()

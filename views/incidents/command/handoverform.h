@@ -31,6 +31,12 @@ public:
     //! As it was offered; `work` accepts it.
     void read(const QString &title, const Handover &offer, Work work);
     void leave();
+    //! Out of sight, and back; what was written stays.
+    void putAside();
+    void resume();
+    //! Words that nobody has got yet.
+    [[nodiscard]] bool hasDraft() const;
+    [[nodiscard]] QString title() const;
 
 Q_SIGNALS:
     void declineWanted(const onlyonce::Handover &offer);
