@@ -8,6 +8,7 @@
 #include "support/smtpserver.h"
 #include "support/testdatabase.h"
 
+#include <QCryptographicHash>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -149,6 +150,9 @@ private Q_SLOTS:
     void wrongWordsAreUsage_data();
     void wrongWordsAreUsage();
     void aNoteAndItsFileAreOneChange();
+    void evidenceComesBackAsItWas();
+    void theTrailIsVerifiedOutside();
+    void whatIsRedactedComesBackFromNoCopy();
     void aFullDiskBehindStandardOutputIsNoticed();
 };
 
@@ -968,6 +972,145 @@ void TestCli::aNoteAndItsFileAreOneChange()
     QCOMPARE(entries(), before);
     RUN(machine, u"incident"_s, u"note"_s, u"1"_s, u"The log shows it."_s, u"--file"_s, log);
     QCOMPARE(entries(), before + 2);
+}
+
+void TestCli::evidenceComesBackAsItWas()
+{
+    const TestDatabase database(Engine::Sqlite);
+    Machine machine(database.address(), database.folder());
+    RUN(machine, u"incident"_s, u"open"_s, u"It burns"_s);
+    QByteArray content;
+    for (int i = 0; content.size() < 5'000'000; ++i) {
+        content += "line " + QByteArray::number(i) + '\n';
+    }
+    QFile log(database.folder() + u"/app.log"_s);
+    QVERIFY(log.open(QIODevice::WriteOnly) && log.write(content) == content.size());
+    log.close();
+    RUN(machine, u"evidence"_s, u"add"_s, u"1"_s, log.fileName());
+    const auto list = QJsonDocument::fromJson(machine.run({u"evidence"_s, u"list"_s, u"1"_s, u"--json"_s})).array();
+    QCOMPARE(list.size(), 1);
+    QCOMPARE(list[0][u"name"].toString(), u"app.log"_s);
+    QCOMPARE(list[0][u"bytes"].toInteger(), content.size());
+    QCOMPARE(list[0][u"sha256"].toString(),
+             QString::fromLatin1(QCryptographicHash::hash(content, QCryptographicHash::Sha256).toHex()));
+    QCOMPARE(machine.run({u"evidence"_s, u"save"_s, u"1"_s, u"-o"_s, u"-"_s}), content);
+    machine.run({u"evidence"_s, u"save"_s, u"7"_s, u"-o"_s, u"-"_s});
+    QCOMPARE(machine.exitCode, 1);
+    // The document has its beginning.
+    const QByteArray document = machine.run({u"export"_s, u"1"_s});
+    QVERIFY(document.contains("line 1999\n") && !document.contains("line 2001\n"));
+
+    // What goes public is looked at before.
+    machine.run({u"incident"_s, u"note"_s, u"1"_s, u"password=tr0ub4dor"_s, u"--public"_s});
+    QCOMPARE(machine.exitCode, 1);
+    QVERIFY(machine.complaint.contains(u"--even-so"_s) && !machine.complaint.contains(u"tr0ub4dor"_s));
+    RUN(machine, u"incident"_s, u"note"_s, u"1"_s, u"password=tr0ub4dor"_s, u"--public"_s, u"--even-so"_s);
+}
+
+void TestCli::theTrailIsVerifiedOutside()
+{
+    const TestDatabase database(Engine::Sqlite);
+    Machine machine(database.address(), database.folder());
+    RUN(machine, u"incident"_s, u"open"_s, u"It burns"_s);
+    RUN(machine, u"incident"_s, u"open"_s, u"Another one"_s);
+    for (const auto &[number, time] :
+         {std::pair(u"1"_s, u"2026-11-01 10:00"_s), std::pair(u"2"_s, u"2026-11-01 10:02"_s),
+          std::pair(u"1"_s, u"2026-11-01 10:01"_s)}) {
+        RUN(machine, u"incident"_s, u"time"_s, number, u"startedAt"_s, time, u"--reason"_s, u"Größe \"known\" now"_s);
+    }
+    const auto item = [](const QJsonValue &value) {
+        const QByteArray bytes = value.isDouble() ? QByteArray::number(value.toInteger()) : value.toString().toUtf8();
+        return value.isNull() ? "-"_ba : QByteArray::number(bytes.size()) + ':' + bytes;
+    };
+    const auto hash = [](const QByteArray &bytes) {
+        return QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
+    };
+    // As somebody else would do it who has read nothing but --help.
+    const auto verified = [&](const QByteArray &lines, int &contents) {
+        QJsonValue before(QString{});
+        for (const QByteArray &line : lines.trimmed().split('\n')) {
+            const QJsonObject row = QJsonDocument::fromJson(line).object();
+            if (row.contains(u"old"_s)) {
+                ++contents;
+                if (hash(item(row[u"salt"_s]) + item(row[u"old"_s]) + item(row[u"new"_s]) + item(row[u"reason"_s]))
+                    != row[u"contentHash"_s].toString()) {
+                    return QString::fromUtf8("content " + line);
+                }
+            }
+            const QByteArray chained = item(before) + item(row[u"id"_s]) + item(row[u"at"_s]) + item(row[u"actor"_s])
+                                     + item(row[u"entity"_s]) + item(row[u"entityId"_s]) + item(row[u"field"_s])
+                                     + item(row[u"contentHash"_s]);
+            if (hash(chained) != row[u"chainHash"_s].toString()) {
+                return QString::fromUtf8("chain " + line);
+            }
+            before = row[u"chainHash"_s];
+        }
+        return QString();
+    };
+    int contents = 0;
+    const QByteArray all = machine.run({u"audit"_s, u"export"_s});
+    QCOMPARE(verified(all, contents), QString());
+    QVERIFY(contents >= 3 && contents == all.count('\n'));
+    int ofOne = 0;
+    const QByteArray one = machine.run({u"audit"_s, u"export"_s, u"--incident"_s, u"2"_s});
+    QCOMPARE(verified(one, ofOne), QString());
+    QCOMPARE(one.count('\n'), all.count('\n'));  // the chain is whole
+    QVERIFY(ofOne >= 1 && ofOne < contents);
+    const QString path = database.folder() + u"/trail.jsonl"_s;
+    const QJsonObject told = machine.object({u"audit"_s, u"export"_s, u"-o"_s, path});
+    QCOMPARE(told[u"rows"].toInt(), contents);
+
+    const QByteArray sound = machine.run({u"check"_s, u"--json"_s});
+    QCOMPARE(finding(sound, u"audit trail"_s).value(u"well"_s), QJsonValue(true));
+    REQUIRE_OK(database.alter(u"UPDATE audit SET reason = 'it was always so' WHERE id = 1"_s));
+    const QByteArray broken = machine.run({u"check"_s, u"--json"_s});
+    QCOMPARE(finding(broken, u"audit trail"_s).value(u"well"_s), QJsonValue(false));
+    QVERIFY(finding(broken, u"audit trail"_s).value(u"text"_s).toString().contains(u"row 1 "_s));
+}
+
+void TestCli::whatIsRedactedComesBackFromNoCopy()
+{
+    const TestDatabase database(Engine::Sqlite);
+    Machine machine(database.address(), database.folder());
+    const QString secret = u"tr0ub4dor"_s;
+    const auto holds = [&secret](const QString &path) {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) && file.readAll().contains(secret.toUtf8());
+    };
+    RUN(machine, u"incident"_s, u"open"_s, u"It burns"_s);
+    RUN(machine, u"incident"_s, u"note"_s, u"1"_s, u"It uses "_s + secret);
+    const QString conf = fileWith(database.folder(), u"app.conf"_s, u"a\nkey=%1\nb\n"_s.arg(secret)).mid(1);
+    RUN(machine, u"evidence"_s, u"add"_s, u"1"_s, conf);
+    const QString folder = database.folder() + u"/copies"_s;
+    const QString copy = machine.object({u"backup"_s, u"now"_s, u"--folder"_s, folder}).value(u"path"_s).toString();
+    QVERIFY(holds(copy));
+
+    // First it is said where it stands.
+    QJsonObject told = machine.object({u"incident"_s, u"redact"_s, u"1"_s, u"--text"_s, secret});
+    QCOMPARE(told[u"done"], QJsonValue(false));
+    QCOMPARE(told[u"places"].toArray().size(), 2);
+    QVERIFY(holds(database.url().path));
+    told = QJsonDocument::fromJson(machine.run({u"incident"_s, u"redact"_s, u"1"_s, u"--text"_s, u"-"_s, u"--reason"_s,
+                                                u"A password"_s, u"--json"_s},
+                                               secret.toUtf8() + '\n'))
+               .object();
+    QCOMPARE(told[u"done"], QJsonValue(true));
+    QVERIFY(!holds(database.url().path));
+    QVERIFY(!machine.run({u"incident"_s, u"show"_s, u"1"_s}).contains(secret.toUtf8()));
+    machine.run({u"incident"_s, u"redact"_s, u"1"_s, u"--text"_s, secret, u"--reason"_s, u"again"_s});
+    QCOMPARE(machine.exitCode, 1);
+    QVERIFY(!machine.complaint.contains(secret));
+
+    const QString back = database.folder() + u"/back.db"_s;
+    const QByteArray answer = machine.run({u"restore"_s, copy, u"-o"_s, back});
+    QVERIFY2(answer.contains("redacted in it again"), (answer + machine.complaint.toUtf8()).constData());
+    QVERIFY(!holds(back));
+    Machine other(back, database.folder());
+    QVERIFY(other.run({u"incident"_s, u"show"_s, u"1"_s}).contains("It uses [redacted]"));
+    // Lines of a file, wherever they stand.
+    RUN(machine, u"incident"_s, u"redact"_s, u"1"_s, u"--file"_s, u"1"_s, u"--lines"_s, u"2-2"_s, u"--reason"_s,
+        u"More of it"_s);
+    QCOMPARE(machine.run({u"evidence"_s, u"save"_s, u"1"_s, u"-o"_s, u"-"_s}), "a\n[redacted]\nb\n"_ba);
 }
 
 void TestCli::aFullDiskBehindStandardOutputIsNoticed()
