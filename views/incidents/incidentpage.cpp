@@ -110,11 +110,10 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     connect(m_sight, &SightPanel::found, m_header, &IncidentHeader::setSight);
     connect(m_header, &IncidentHeader::failed, this, &IncidentPage::failed);
     connect(m_command, &CommandDesk::failed, this, &IncidentPage::failed);
-    connect(m_command, &CommandDesk::sideWanted, this,
-            [this] {
-                m_command->putAside();
-                m_timesButton->setChecked(m_timesButton->isVisible());
-            });
+    connect(m_command, &CommandDesk::sideWanted, this, [this] {
+        m_command->putAside();
+        m_timesButton->setChecked(m_timesButton->isVisible());
+    });
     connect(m_command, &CommandDesk::formsShown, this, [this](bool anything) {
         m_showsForm = anything;
         arrange();
@@ -188,14 +187,6 @@ void IncidentPage::countLeft()
 {
     const int left = m_incident.isOpen() ? m_response->left() : 0;
     m_tabs->setCount(responsePart, left > 0 ? left : -1);
-}
-
-void IncidentPage::tellTimer(const IncidentStep &step)
-{
-    m_messages->add({.id = QStringLiteral("timer/%1").arg(step.id.value),
-                     .tone = Tone::Warning,
-                     .text = tr("The time of step %1 is over: %2").arg(QString::number(step.number), step.what.text),
-                     .buttons = {{tr("Show it"), [this] { showPanel(responsePart); }}}});
 }
 
 void IncidentPage::resizeEvent(QResizeEvent *event)
@@ -286,6 +277,14 @@ void IncidentPage::compose()
     m_timeline->compose();
 }
 
+void IncidentPage::tellTimer(const IncidentStep &step)
+{
+    m_messages->add({.id = QStringLiteral("timer/%1").arg(step.id.value),
+                     .tone = Tone::Warning,
+                     .text = tr("The time of step %1 is over: %2").arg(QString::number(step.number), step.what.text),
+                     .buttons = {{tr("Show it"), [this] { showPanel(responsePart); }}}});
+}
+
 void IncidentPage::addTask()
 {
     showPanel(responsePart);
@@ -333,71 +332,6 @@ void IncidentPage::reload()
                 Q_EMIT gone();
             }
         });
-}
-
-//! Recovered alerts are no proof that customers have their service back: a person says so.
-void IncidentPage::proposeMitigated()
-{
-    const QString id = QStringLiteral("recovered");
-    if (std::exchange(m_proposes, m_incident.looksMitigated()) == m_incident.looksMitigated()) {
-        return;  // said once: whoever closes it has read it
-    }
-    if (!m_proposes) {
-        m_messages->dismiss(id);
-        return;
-    }
-    m_messages->add(
-        {.id = id,
-         .tone = Tone::Success,
-         .text = m_incident.alertCount == 1 ? tr("Its alert has recovered. Is the service back?")
-                                            : tr("All of its alerts have recovered. Is the service back?"),
-         .buttons = {{tr("Set to monitoring"), [this] { m_header->changeStatus(IncidentStatus::Monitoring); }, true}}});
-}
-
-//! What fires beside it and is hidden belongs to what a commander wants to know.
-void IncidentPage::askSilences()
-{
-    m_session
-        .read([services = m_incident.services](Transaction &transaction) { return hidingOf(transaction, services); })
-        .then(this, [this](const Result<std::vector<Hiding>> &hiding) {
-            m_silences.answered();
-            if (hiding) {  // else the page itself says what is wrong
-                showSilences(*hiding);
-            }
-        });
-}
-
-void IncidentPage::showSilences(const std::vector<Hiding> &hiding)
-{
-    const QString id = QStringLiteral("silence");
-    if (hiding.empty()) {
-        m_messages->dismiss(id);
-        return;
-    }
-    const Silence &silence = hiding.front().silence;
-    int alerts = 0;
-    for (const Hiding &each : hiding) {
-        alerts += each.alerts;
-    }
-    const QString what = alerts == 1 ? tr("One more alert of its services fires and is silenced")
-                                     : tr("%1 more alerts of its services fire and are silenced").arg(alerts);
-    const QString until = momentInText(silence.endsAt, m_session.now());
-    m_messages->add(
-        {.id = id,
-         .tone = Tone::Warning,
-         .text = hiding.size() == 1
-                   ? tr("%1 until %2: “%3”.").arg(what, until, silence.comment)
-                   : tr("%1 by %2 silences, the first until %3.").arg(what, QString::number(hiding.size()), until),
-         .buttons = {{tr("Look at it"), [this, id = silence.id] { Q_EMIT silenceWanted(id); }, false}}});
-}
-
-void IncidentPage::offerUndo(TimelineId move, const QString &text)
-{
-    m_messages->add({.id = QStringLiteral("undo"),
-                     .tone = Tone::Accent,
-                     .text = tr("%1. Shall it be taken back?").arg(text),
-                     .buttons = {{tr("Take it back"), [this, move] { Q_EMIT undoWanted(move); }}}});
-    m_messages->visit();
 }
 
 void IncidentPage::setIncident(const Incident &incident)
