@@ -46,43 +46,44 @@ Incident read(const Row &row)
 
 Result<> addPlaces(Transaction &transaction, std::vector<Incident> &incidents)
 {
+    constexpr qsizetype most = 100;  // asked for at once: a page, or one alone
     using Incidents = std::ranges::subrange<std::vector<Incident>::iterator>;
     const auto idOf = [](const Incident &incident) { return incident.id.value; };
-    const auto distribute = [&](const QString &sql, Incidents near, auto take) -> Result<> {
-        auto rows = transaction.all(
-            sql, [](const Row &row) { return std::pair(row.integer(0), row.text(1)); }, near.back().id,
-            near.front().id);
+    const auto distribute = [&](const QString &sql, Incidents some, auto take) -> Result<> {
+        QVariantList ids;
+        for (const Incident &incident : some) {
+            ids << toSql(incident.id);
+        }
+        while (ids.size() > 1 && ids.size() < most) {
+            ids << toSql(qint64{0});  // always the same statement, which the engine has prepared
+        }
+        auto rows = transaction.allList(
+            sql.arg(QStringList(ids.size(), QStringLiteral("?")).join(QLatin1Char(','))),
+            [](const Row &row) { return std::pair(row.integer(0), row.text(1)); }, ids);
         if (!rows) {
             return failure(rows);
         }
         for (const auto &[id, name] : *rows) {
-            const auto found = std::ranges::lower_bound(near, id, std::greater<>(), idOf);
-            if (found != near.end() && idOf(*found) == id) {
-                take(*found, name);
-            }
+            take(*std::ranges::lower_bound(some, id, std::greater<>(), idOf), name);
         }
         return {};
     };
-    // A filter may leave gaps as wide as the history is long: nothing in them is read.
-    const auto farApart = [&](const Incident &newer, const Incident &older) { return idOf(newer) - idOf(older) > 10; };
     for (auto from = incidents.begin(); from != incidents.end();) {
-        const auto gap = std::ranges::adjacent_find(from, incidents.end(), farApart);
-        const Incidents near(from, gap == incidents.end() ? gap : std::next(gap));
-        ONLYONCE_TRY(
-            distribute(QStringLiteral("SELECT l.incident_id, s.name FROM incident_service l JOIN service s "
-                                      "ON s.id = l.service_id WHERE l.incident_id BETWEEN ? AND ? ORDER BY s.name"),
-                       near, [](Incident &incident, const QString &name) { incident.services.append(name); }));
+        const Incidents some(from, from + std::min(most, qsizetype(incidents.end() - from)));
+        ONLYONCE_TRY(distribute(QStringLiteral("SELECT l.incident_id, s.name FROM incident_service l JOIN service s "
+                                               "ON s.id = l.service_id WHERE l.incident_id IN (%1) ORDER BY s.name"),
+                                some, [](Incident &incident, const QString &name) { incident.services.append(name); }));
         ONLYONCE_TRY(distribute(QStringLiteral("SELECT DISTINCT l.incident_id, m.name FROM incident_data_centre l "
                                                "JOIN data_centre d ON d.id = l.data_centre_id "
                                                "JOIN data_centre m ON m.id = COALESCE(d.means_id, d.id) "
-                                               "WHERE l.incident_id BETWEEN ? AND ? ORDER BY m.name"),
-                                near,
+                                               "WHERE l.incident_id IN (%1) ORDER BY m.name"),
+                                some,
                                 [](Incident &incident, const QString &name) { incident.dataCentres.append(name); }));
         ONLYONCE_TRY(distribute(
             QStringLiteral("SELECT l.incident_id, p.name FROM incident_role l JOIN person p ON p.id = l.person_id "
-                           "WHERE l.role = 'commander' AND l.incident_id BETWEEN ? AND ?"),
-            near, [](Incident &incident, const QString &name) { incident.commander = name; }));
-        from = near.end();
+                           "WHERE l.role = 'commander' AND l.incident_id IN (%1)"),
+            some, [](Incident &incident, const QString &name) { incident.commander = name; }));
+        from = some.end();
     }
     return {};
 }

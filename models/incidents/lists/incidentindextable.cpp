@@ -201,10 +201,10 @@ Result<std::vector<IncidentId>> ranked(Transaction &transaction, const QString &
                                "ORDER BY n.score, n.rowid DESC LIMIT ?"_s.arg(mostRanked),
                                id, match, limit);
     }
-    return transaction.all(u"SELECT n.rowid FROM (SELECT w.rowid, ts_rank('{0.1, 0.1, 0.4, 1.0}', w.words, "
-                           "CAST(? AS tsquery)) AS score FROM incident_words w JOIN incident i ON %1 "
+    return transaction.all(u"SELECT n.rowid FROM (SELECT w.rowid, w.words FROM incident_words w JOIN incident i ON %1 "
                            "WHERE w.words @@ CAST(? AS tsquery) ORDER BY w.rowid DESC LIMIT %2) n "
-                           "ORDER BY n.score DESC, n.rowid DESC LIMIT ?"_s.arg(apart)
+                           "ORDER BY ts_rank('{0.1, 0.1, 0.4, 1.0}', n.words, CAST(? AS tsquery)) DESC, n.rowid DESC "
+                           "LIMIT ?"_s.arg(apart)
                                .arg(mostRanked),
                            id, match, match, limit);
 }
