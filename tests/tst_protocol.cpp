@@ -441,6 +441,18 @@ void TestProtocol::tasksAreDone()
     REQUIRE_VALUE(typed, house.change([&](Transaction &t) { return addTaskLine(t, incident.id, u"Ask at 5 @mir"_s); }));
     QCOMPARE(typed.text, u"Ask at 5"_s);
     QCOMPARE(typed.assignee, mira);
+    house.database.clock.set(u"2026-11-23T23:30:00Z"_s);
+    const auto line = [&](const QString &text) {
+        return house.change([&](Transaction &t) { return addTaskLine(t, incident.id, text, QTimeZone::utc()); })
+            .value();
+    };
+    const IncidentTask both = line(u"Ask at 5 @0:15 @mira"_s);
+    QCOMPARE(both.text, u"Ask at 5"_s);
+    QCOMPARE(both.assignee, mira);
+    QCOMPARE(toIso(both.dueAt.value()), u"2026-11-24T00:15:00.000Z"_s);  // the next one, not that of this morning
+    QCOMPARE(line(u"Call mira @23:45"_s).dueAt, house.database.clock.now() + 15min);
+    QCOMPARE(line(u"Ask @mira about @mira"_s).text, u"Ask @mira about"_s);
+    QCOMPARE(line(u"@mira"_s).text, u"@mira"_s);
     const auto nobody =
         house.change([&](Transaction &t) { return addTaskLine(t, incident.id, u"Ask @nobody there"_s); });
     QCOMPARE(nobody.error().code, ErrorCode::NotFound);

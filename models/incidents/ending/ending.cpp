@@ -7,6 +7,7 @@
 #include "models/documents/visibletext.h"
 #include "models/incidents/desk.h"
 #include "models/incidents/ending/relationtable.h"
+#include "models/incidents/lists/incidentindex.h"
 #include "models/storage/journal.h"
 
 #include <QCoreApplication>
@@ -212,6 +213,7 @@ Result<> deleteDrill(Transaction &transaction, IncidentId id)
             ErrorCode::Busy,
             Text::tr("A message of %1 is being sent just now. Try again in a few seconds.").arg(found->reference()));
     }
+    ONLYONCE_TRY(forgetIndexed(transaction, id));
     ONLYONCE_TRY(relationtable::forgetIncident(transaction, *found));
     ONLYONCE_TRY(forgetOutboxOf(transaction, id.value));
     transaction.touch(QStringLiteral("incident"), id);

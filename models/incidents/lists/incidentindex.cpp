@@ -99,6 +99,12 @@ Result<> indexAnew(Transaction &transaction, IncidentId incident)
     return incidentindextable::markStale(transaction, incident);
 }
 
+Result<> forgetIndexed(Transaction &transaction, IncidentId incident)
+{
+    transaction.touch(u"incident_words"_s, incident);
+    return incidentindextable::removeWords(transaction, incident);
+}
+
 Result<bool> indexIncidents(Transaction &transaction, int limit)
 {
     auto position = cursorPosition(transaction, incidentindextable::follower());

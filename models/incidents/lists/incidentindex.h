@@ -15,6 +15,8 @@ namespace onlyonce {
                                  const QString &text);
 //! Something that was written has been changed or overwritten (redaction): its words are gathered anew.
 [[nodiscard]] Result<> indexAnew(Transaction &transaction, IncidentId incident);
+//! The incident is about to be deleted: nobody finds it any more.
+[[nodiscard]] Result<> forgetIndexed(Transaction &transaction, IncidentId incident);
 
 //! One step: at most `limit` entries of timelines; whether there is more. Touches "incident_words" when something can be
 //! found that could not.

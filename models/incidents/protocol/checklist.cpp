@@ -2,6 +2,7 @@
 #include "models/incidents/protocol/checklist.h"
 
 #include "models/documents/visibletext.h"
+#include "models/incidents/command/references.h"
 
 #include <QRegularExpression>
 #include <QUrl>
@@ -12,20 +13,18 @@ namespace {
 
 constexpr qsizetype longestText = 500;
 
-bool isLink(const QString &text)
+//! What openAddress() would open; empty otherwise, as for a path within a file's own repository.
+QString linkIn(const QString &text)
 {
-    static const QStringList schemes{QStringLiteral("http"), QStringLiteral("https"), QStringLiteral("mailto"),
-                                     QStringLiteral("tel"), QStringLiteral("sip")};
-    return schemes.contains(QUrl(text).scheme().toLower());
+    return QUrl(text).scheme().isEmpty() ? QString() : checkedAddress(text).value_or(QString());
 }
 
 //! Takes apart what stands in one item. What is code is never read as anything else.
 void read(const QString &markdown, ChecklistStep &step)
 {
     static const QRegularExpression part(
-        QStringLiteral(
-            "`+([^`]+)`+|!?\\[([^\\]]+)\\]\\(\\s*<?([^)\\s>]+)>?[^)]*\\)|<?((?:https?|tel|sip|mailto):[^\\s<>]+)>?|"
-            "\\(timer\\s+([^)]{1,10})\\)|(?<![\\w@])@([\\p{L}\\d][\\p{L}\\d_-]{0,39})"),
+        QStringLiteral("`+([^`]+)`+|!?\\[([^\\]]+)\\]\\(\\s*<?([^)\\s>]+)>?[^)]*\\)|<?((?:https?|tel|sip):[^\\s<>]+)>?|"
+                       "\\(timer\\s+([^)]{1,10})\\)|(?<![\\w@])@([\\p{L}\\d][\\p{L}\\d_-]{0,39})"),
         QRegularExpression::CaseInsensitiveOption);
     QString text;
     qsizetype from = 0;
@@ -42,8 +41,8 @@ void read(const QString &markdown, ChecklistStep &step)
         } else if (has(2) || has(4)) {
             const QString link = found.captured(has(2) ? 3 : 4);
             text += has(2) ? found.captured(2) : link;
-            if (step.link.isEmpty() && isLink(link)) {
-                step.link = link;
+            if (step.link.isEmpty()) {
+                step.link = linkIn(link);
             }
         } else if (has(5)) {
             const auto length = durationFrom(found.captured(5));

@@ -15,7 +15,7 @@ namespace onlyonce {
 struct ChecklistStep
 {
     QString text;                       //!< plain, one line, at most 500 characters
-    QString link = {};                  //!< http, https, mailto, tel or sip; empty for none
+    QString link = {};                  //!< as checkedAddress() gives it; empty for none
     QString command = {};               //!< to copy, as it was written; may have several lines
     std::optional<milliseconds> timer;  //!< how long to wait, or within what time
     QString role = {};                  //!< whom it is for: "commander"; empty for whoever comes first

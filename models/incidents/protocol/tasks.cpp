@@ -115,17 +115,32 @@ Result<IncidentTask> addTask(Transaction &transaction, IncidentId incident, cons
     return all->back();
 }
 
-Result<IncidentTask> addTaskLine(Transaction &transaction, IncidentId incident, const QString &line)
+Result<IncidentTask> addTaskLine(Transaction &transaction, IncidentId incident, const QString &line,
+                                 const QTimeZone &zone)
 {
-    NewTask wanted{.text = line};
+    NewTask wanted{.text = line.trimmed()};
     const QString mark = QStringLiteral(" @");
-    if (const qsizetype at = line.lastIndexOf(mark); at > 0) {
-        const auto who = personMeant(transaction, line.mid(at + mark.size()));
-        if (!who) {
-            return failure(who);
+    for (qsizetype at = wanted.text.lastIndexOf(mark); at > 0 && (!wanted.assignee || !wanted.dueAt);
+         at = wanted.text.lastIndexOf(mark)) {
+        const QString word = wanted.text.mid(at + mark.size()).trimmed();
+        const bool isTime = QTime::fromString(word, QStringLiteral("H:mm")).isValid();
+        if (isTime ? wanted.dueAt.has_value() : bool(wanted.assignee)) {
+            break;  // said already: this one belongs to the text
         }
-        wanted.text = line.left(at);
-        wanted.assignee = who->id;
+        if (isTime) {
+            const auto past = parsePersonTime(word, zone, transaction.now());
+            if (!past) {
+                return failure(past);
+            }
+            wanted.dueAt = *past + std::chrono::days(1);
+        } else {
+            const auto who = personMeant(transaction, word);
+            if (!who) {
+                return failure(who);
+            }
+            wanted.assignee = who->id;
+        }
+        wanted.text = wanted.text.left(at).trimmed();
     }
     return addTask(transaction, incident, wanted);
 }

@@ -39,8 +39,10 @@ struct IncidentTask
 };
 
 [[nodiscard]] Result<IncidentTask> addTask(Transaction &transaction, IncidentId incident, const NewTask &task);
-//! As it is typed in one line: "Widen the pool @Mira". What stands behind the last " @" names who does it; see personMeant().
-[[nodiscard]] Result<IncidentTask> addTaskLine(Transaction &transaction, IncidentId incident, const QString &line);
+//! As it is typed in one line: "Widen the pool @Mira @14:05". What stands behind an " @" at the end names who does it (see
+//! personMeant()), or until when, the next time that it is so late in `zone`.
+[[nodiscard]] Result<IncidentTask> addTaskLine(Transaction &transaction, IncidentId incident, const QString &line,
+                                               const QTimeZone &zone = QTimeZone::systemTimeZone());
 //! In the order in which they were added.
 [[nodiscard]] Result<std::vector<IncidentTask>> tasksOf(Transaction &transaction, IncidentId incident);
 //! Of those, the open ones.

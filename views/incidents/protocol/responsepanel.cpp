@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/incidents/protocol/responsepanel.h"
 
+#include "views/incidents/command/linksbar.h"
 #include "views/incidents/protocol/response.h"
 #include "views/widgets/askform.h"
 #include "views/widgets/focus.h"
@@ -9,12 +10,10 @@
 
 #include <QApplication>
 #include <QClipboard>
-#include <QDesktopServices>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPushButton>
 #include <QStackedWidget>
-#include <QUrl>
 #include <QVBoxLayout>
 
 namespace onlyonce::ui {
@@ -242,7 +241,9 @@ void ResponsePanel::skip()
 void ResponsePanel::open()
 {
     if (const IncidentStep *chosen = step(); chosen && !chosen->what.link.isEmpty()) {
-        QDesktopServices::openUrl(QUrl(chosen->what.link));
+        if (const auto opened = openAddress(chosen->what.link); !opened) {
+            Q_EMIT failed(opened.error());
+        }
     }
 }
 
@@ -292,16 +293,17 @@ void ResponsePanel::assign()
 
 void ResponsePanel::addTask()
 {
-    m_ask->ask({.title = tr("New task of %1").arg(m_incident.reference()),
-                .text = tr("Write @ and a name at the end to give it to somebody."),
-                .submit = tr("Add the task"),
-                .label = tr("What is to be done")},
-               [this, id = m_incident.id](const QString &line) {
-                   return m_session.write([id, line](Transaction &transaction) -> Result<> {
-                       const auto added = addTaskLine(transaction, id, line);
-                       return added ? Result<>() : failure(added);
-                   });
-               });
+    m_ask->ask(
+        {.title = tr("New task of %1").arg(m_incident.reference()),
+         .text = tr("At the end, @ and a name gives it to somebody, @ and a time says until when: @Mira @14:05."),
+         .submit = tr("Add the task"),
+         .label = tr("What is to be done")},
+        [this, id = m_incident.id](const QString &line) {
+            return m_session.write([id, line](Transaction &transaction) -> Result<> {
+                const auto added = addTaskLine(transaction, id, line);
+                return added ? Result<>() : failure(added);
+            });
+        });
 }
 
 void ResponsePanel::useExample()
