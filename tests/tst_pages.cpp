@@ -51,7 +51,7 @@ public:
         if (text.isEmpty() || keys.match(text).hasMatch() || QByteArrayView(context) == "QShortcut") {
             return text;  // translators leave the keys alone, or nobody finds them
         }
-        QString longer = u'‹' + text;
+        QString longer = u"\u200f‹"_s + text;  // the mark makes it a text from right to left
         const qsizetype more = (text.size() * 2 + 4) / 5;
         for (qsizetype i = 0; i < more; ++i) {
             longer += i % 8 == 0 && more > 8 ? u' ' : u'~';
@@ -86,7 +86,7 @@ QStringList untranslated(const QString &text)
         u"@\\\\=:]\\S*|\\S+[._]\\S+|\\b(OnlyOnce|SEV\\d|INC-\\d+|UTC|Alertmanager|Prometheus|Grafana|Icinga|Zabbix|"
         u"Nagios|"
         "Pingdom|Uptime Kuma|Datadog|StatusCake|UptimeRobot|Amazon|CloudWatch|PagerDuty|Discourse|SMTP|JSON|URL|API|"
-        "Ctrl|Shift|Alt|Del|Esc|Enter|Tab|Home|End|PDF|HTML|Markdown|SQS|SNS|TLS|STARTTLS|IMAP|PgUp|PgDown|Return|Events API|alertmanager|BEGIN CERTIFICATE)\\b"_s);
+        "Ctrl|Shift|Alt|Del|Esc|Enter|Tab|Home|End|PDF|HTML|Markdown|SQS|SNS|TLS|STARTTLS|IMAP|PgUp|PgDown|Return|bytes|Events API|alertmanager|BEGIN CERTIFICATE)\\b"_s);
     rest.remove(neutral);
     static const QRegularExpression word(u"[A-Za-z]{3,}"_s);
     QStringList words;

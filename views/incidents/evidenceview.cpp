@@ -85,7 +85,7 @@ QWidget *EvidenceView::makeHead()
 {
     m_wrap->setCheckable(true);
     m_name->setElided();
-    m_about->setElided();
+    m_about->setWordWrap(true);
     auto *copyHash = makeIconButton(QStringLiteral("copy"), tr("Copy the SHA-256"));
     connect(copyHash, &QToolButton::clicked, this, [this] {
         QGuiApplication::clipboard()->setText(QString::fromLatin1(m_shown.sha256.toHex()));

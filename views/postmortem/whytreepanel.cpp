@@ -3,6 +3,7 @@
 
 #include "models/incidents/desk.h"
 #include "views/postmortem/whytreemodel.h"
+#include "views/widgets/chiprows.h"
 #include "views/widgets/focus.h"
 #include "views/widgets/page.h"
 #include "views/widgets/treedelegate.h"
@@ -60,14 +61,9 @@ WhyTreePanel::WhyTreePanel(Session &session, IncidentId incident, QWidget *paren
     confirm->setToolTip(tr("C"));
     auto *measure = makeButton(tr("Countermeasure"), ButtonKind::Quiet, QStringLiteral("shield"));
     // What is done to the chosen why stands below, apart from what adds one.
-    m_tools = new QWidget;
-    auto *tools = new QHBoxLayout(m_tools);
-    tools->setContentsMargins(0, 0, 0, 0);
-    tools->setSpacing(space::xs);
-    for (QPushButton *button : {confirm, root, measure}) {
-        tools->addWidget(button);
-    }
-    tools->addStretch();
+    auto *tools = new ChipRows(this);
+    tools->setWidgets({confirm, root, measure});
+    m_tools = tools;
     panel->body()->addWidget(m_view);
     panel->body()->addWidget(m_therefore);
     panel->body()->addWidget(m_tools);
