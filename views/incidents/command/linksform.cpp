@@ -30,7 +30,7 @@ LinksForm::LinksForm(Session &session, IncidentId incident, QWidget *parent)
     }
     m_title->setMaxLength(80);
     m_title->setPlaceholderText(label(ReferenceKind::Bridge));
-    m_address->setPlaceholderText(tr("https://meet.example.org/ops, or +49 30 901820"));
+    m_address->setPlaceholderText(tr("https://… or +49 30 901820"));
     auto *fields = new QHBoxLayout;
     fields->setSpacing(space::m);
     fields->addWidget(new FormRow(tr("Kind"), m_kind), 2, Qt::AlignTop);
