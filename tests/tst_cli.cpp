@@ -150,6 +150,7 @@ private Q_SLOTS:
     void wrongWordsAreUsage_data();
     void wrongWordsAreUsage();
     void aNoteAndItsFileAreOneChange();
+    void whatIsSaidIsCorrectedAndPinned();
     void evidenceComesBackAsItWas();
     void theTrailIsVerifiedOutside();
     void whatIsRedactedComesBackFromNoCopy();
@@ -868,10 +869,11 @@ void TestCli::everyFieldIsDocumented()
 void TestCli::everyCommandAnswersInJson_data()
 {
     QTest::addColumn<QString>("words");
-    for (const char *words : {"connect smtp --set host=localhost --set security=none --set from=desk@example.org",
-                              "migrate", "export 1 -o document.md", "role me administrator", "token revoke 1",
-                              "announcement edit 1 Half_of_the_payments_fail.", "postmortem write 1 summary Text",
-                              "delivery release", "delivery list", "incident note 1 Text", "backup now"}) {
+    for (const char *words :
+         {"connect smtp --set host=localhost --set security=none --set from=desk@example.org", "migrate",
+          "export 1 -o document.md", "role me administrator", "token revoke 1",
+          "announcement edit 1 Half_of_the_payments_fail.", "postmortem write 1 summary Text", "delivery release",
+          "delivery list", "incident note 1 Text", "incident say 1 /ack", "incident pin 1 1", "backup now"}) {
         QTest::newRow(words) << QString::fromLatin1(words);
     }
 }
@@ -889,6 +891,58 @@ void TestCli::everyCommandAnswersInJson()
     const QByteArray answer = machine.run(words.split(u' ') << u"--json"_s);
     QVERIFY2(machine.exitCode == 0, qPrintable(machine.complaint));
     QVERIFY2(!QJsonDocument::fromJson(answer).object().isEmpty(), answer.constData());
+}
+
+void TestCli::whatIsSaidIsCorrectedAndPinned()
+{
+    const TestDatabase database(Engine::Sqlite);
+    Machine machine(database.address(), database.folder());
+    RUN(machine, u"incident"_s, u"open"_s, u"It burns"_s);
+    machine.run({u"incident"_s, u"say"_s, u"1"_s, u"/statsu identified"_s});
+    QCOMPARE(machine.exitCode, 2);
+    QVERIFY2(machine.complaint.contains(u"/status"_s), qPrintable(machine.complaint));
+    machine.run({u"incident"_s, u"say"_s, u"1"_s, u"/status identified\n/severity SEV9"_s});
+    QCOMPARE(machine.exitCode, 1);
+    RUN(machine, u"incident"_s, u"say"_s, u"1"_s,
+        u"/status identified\n/decision Role back\n/announce We know the cause and mend it."_s);
+    RUN(machine, u"incident"_s, u"say"_s, u"1"_s, u"/tmp is full"_s, u"--text"_s);
+    const auto entries = [&](const QStringList &filter) {
+        const QByteArray answer = machine.run(QStringList{u"incident"_s, u"timeline"_s, u"1"_s, u"--json"_s} + filter);
+        return QJsonDocument::fromJson(answer).array();
+    };
+    QJsonArray people = entries({u"--only"_s, u"people"_s});
+    QCOMPARE(people.size(), 2);
+    const QString decision = QString::number(people[0].toObject().value(u"id"_s).toInteger());
+    // What was said of customers is a draft, and nothing more.
+    const QJsonArray posts = QJsonDocument::fromJson(machine.run({u"announcement"_s, u"list"_s, u"--json"_s}))
+                                 .array()[0]
+                                 .toObject()
+                                 .value(u"posts"_s)
+                                 .toArray();
+    QCOMPARE(posts.size(), 1);
+    QCOMPARE(posts[0].toObject().value(u"state"_s).toString(), u"draft"_s);
+    QCOMPARE(posts[0].toObject().value(u"status"_s).toString(), u"identified"_s);
+    QCOMPARE(posts[0].toObject().value(u"body"_s).toString(), u"We know the cause and mend it."_s);
+    RUN(machine, u"incident"_s, u"correct"_s, u"1"_s, decision, u"Roll back"_s, u"--reason"_s, u"spelling"_s,
+        u"--public"_s);
+    RUN(machine, u"incident"_s, u"pin"_s, u"1"_s, decision);  // by its first number: the latest version is meant
+    people = entries({u"--pinned"_s});
+    QCOMPARE(people.size(), 1);
+    const QJsonObject now = people[0].toObject();
+    QCOMPARE(now.value(u"body"_s).toString(), u"Roll back"_s);
+    QCOMPARE(now.value(u"kind"_s).toString(), u"decision"_s);
+    QCOMPARE(now.value(u"visibility"_s).toString(), u"public"_s);
+    QCOMPARE(now.value(u"revisions"_s).toInt(), 1);
+    QCOMPARE(QString::number(now.value(u"corrects"_s).toInteger()), decision);
+    RUN(machine, u"incident"_s, u"pin"_s, u"1"_s, decision, u"--off"_s);
+    QCOMPARE(entries({u"--pinned"_s}).size(), 0);
+    QCOMPARE(entries({u"--search"_s, u"roll"_s}).size(), 1);
+    machine.run({u"incident"_s, u"timeline"_s, u"1"_s, u"--only"_s, u"robots"_s});
+    QCOMPARE(machine.exitCode, 2);
+    RUN(machine, u"incident"_s, u"open"_s, u"Another"_s);
+    machine.run({u"incident"_s, u"correct"_s, u"2"_s, decision, u"x"_s});
+    QCOMPARE(machine.exitCode, 1);
+    QVERIFY2(machine.complaint.contains(u"INC-2 has no entry"_s), qPrintable(machine.complaint));
 }
 
 void TestCli::complaintsAreOneLine()

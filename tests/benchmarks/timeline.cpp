@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// An incident with 100,000 entries beside one with 100: until the first entries are painted, and a frame while it is
-// scrolled beside a sixtieth of a second.
+// An incident with 100,000 entries beside one with 100: until its page is painted with the latest entries; and a frame
+// while it is scrolled, beside a sixtieth of a second.
 //   bench_timeline FOLDER
 #include "figures.h"
 #include "models/catalog/session.h"
 #include "models/incidents/desk.h"
 #include "process.h"
+#include "views/incidents/incidentpage.h"
 #include "views/incidents/timelinemodel.h"
 #include "views/widgets/timelineview.h"
 
@@ -32,9 +33,9 @@ T valueOf(Result<T> result)
 }
 
 //! Alerts, and a note of some lines after every tenth.
-IncidentId fill(Database &database, ActorId actor, int count)
+Incident fill(Database &database, ActorId actor, int count)
 {
-    const auto written = database.write(actor, [count](Transaction &t) -> Result<IncidentId> {
+    const auto written = database.write(actor, [count](Transaction &t) -> Result<Incident> {
         auto incident = declareIncident(t, {.title = u"Checkout down"_s});
         if (!incident) {
             return failure(incident);
@@ -54,49 +55,50 @@ IncidentId fill(Database &database, ActorId actor, int count)
                 return failure(entry);
             }
         }
-        return incident->id;
+        return incident;
     });
     return valueOf(written.result());
 }
 
+//! The whole page, until the entries are there and painted.
 struct Shown
 {
-    Shown(Session &session, IncidentId id)
-        : model(session, id)
+    Shown(Session &session, const Incident &incident)
+        : page(session, incident)
+        , view(*page.findChild<ui::TimelineView *>())
     {
-        view.resize(900, 700);
-        view.setModel(&model);
-        view.show();
+        page.resize(1040, 800);
+        page.show();
         QEventLoop loop;
-        QObject::connect(&model, &ui::TimelineModel::loaded, &loop, &QEventLoop::quit);
-        QObject::connect(&model, &ui::TimelineModel::failed, &loop,
+        auto *model = page.findChild<ui::TimelineModel *>();
+        QObject::connect(model, &ui::TimelineModel::loaded, &loop, &QEventLoop::quit);
+        QObject::connect(model, &ui::TimelineModel::failed, &loop,
                          [](const Error &error) { giveUp(error.message.toStdString()); });
         loop.exec();
-        paint();
+        (void)page.grab();
     }
-    void paint() { (void)view.grab(); }
 
-    ui::TimelineModel model;
-    ui::TimelineView view;
+    ui::IncidentPage page;
+    ui::TimelineView &view;
 };
 
-double timeToOpen(Session &session, IncidentId id)
+double timeToOpen(Session &session, const Incident &incident)
 {
     const auto start = SteadyClock::now();
-    const Shown shown(session, id);
+    const Shown shown(session, incident);
     return secondsSince(start) * 1000;
 }
 
 //! Upwards, page by page, as a finger does; the event loop turns in between, so that what is read on arrives.
-std::vector<double> timesToScroll(Session &session, IncidentId id)
+std::vector<double> timesToScroll(Session &session, const Incident &incident)
 {
-    Shown shown(session, id);
+    Shown shown(session, incident);
     std::vector<double> times;
     for (int i = 0; i < frames; ++i) {
         const auto start = SteadyClock::now();
         QScrollBar *bar = shown.view.verticalScrollBar();
         bar->setValue(bar->value() - bar->singleStep());
-        shown.paint();
+        (void)shown.view.grab();
         QCoreApplication::sendPostedEvents();
         QCoreApplication::processEvents();
         times.push_back(secondsSince(start) * 1000);
@@ -117,8 +119,8 @@ int main(int argc, char **argv)
         Database::open({.url = valueOf(DatabaseUrl::parse(folder + u"/timeline.db"_s)), .stateFolder = folder}));
     const Actor actor =
         valueOf(database->write({}, [](Transaction &t) { return actorForLogin(t, u"bench"_s, u"Bench"_s); }).result());
-    const IncidentId few = fill(*database, actor.id, 100);
-    const IncidentId many = fill(*database, actor.id, 100'000);
+    const Incident few = fill(*database, actor.id, 100);
+    const Incident many = fill(*database, actor.id, 100'000);
     Session session{*database, actor.id};
     std::vector<double> ofFew;
     std::vector<double> ofMany;
@@ -127,7 +129,7 @@ int main(int argc, char **argv)
         ofFew.push_back(timeToOpen(session, few));
         ofMany.push_back(timeToOpen(session, many));
     }
-    printHead("Opening a timeline, until it is painted", "100,000 entries", "100 entries");
+    printHead("Opening an incident, until it is painted", "100,000 entries", "100 entries");
     printRow("median", median(ofMany), median(ofFew), millis);
     printRow("the slowest of a hundred", quantile(ofMany, 0.99), quantile(ofFew, 0.99), millis);
     const auto scrolled = timesToScroll(session, many);

@@ -137,7 +137,15 @@ QUrl TimelineEntry::linkAt(const QPoint &point, int width, Qt::LayoutDirection d
 
 QString TimelineEntry::plainText() const
 {
-    QStringList lines{m_time + u' ' + m_author + u' ' + m_head, m_text.plainText()};
+    QStringList marks{m_public ? QCoreApplication::translate("TimelineEntry", "public") : QString(),
+                      m_pinned ? QCoreApplication::translate("TimelineEntry", "key moment") : QString(),
+                      m_corrected ? QCoreApplication::translate("TimelineEntry", "corrected") : QString(), m_late};
+    marks.removeAll(QString());
+    QString head = m_time + u' ' + m_author + u' ' + m_head;
+    if (!marks.isEmpty()) {
+        head = u"%1 (%2)"_s.arg(head.trimmed(), marks.join(u", "_s));
+    }
+    QStringList lines{head, m_text.plainText()};
     lines += m_code;
     lines.removeAll(QString());
     return lines.join(u'\n').trimmed();
@@ -218,7 +226,8 @@ void TimelineEntry::paintRail(QPainter &painter, const QRect &rect, const Theme 
 
     const ToneColors &tone = theme.tone(m_tone);
     const QRect circle = place(QRect(rect.left() + railLeft(), nodeTop, node, node));
-    drawBox(painter, circle, node / 2.0, tone.fill, theme.surface, 2);
+    // A key moment stands out on the rail, too.
+    drawBox(painter, circle, node / 2.0, tone.fill, m_pinned ? theme.accent : theme.surface, 2);
     drawIcon(painter, circle.adjusted(5, 5, -5, -5), m_icon.isEmpty() ? u"dot"_s : m_icon, tone.text);
 }
 
