@@ -544,6 +544,10 @@ void TestProtocol::theExampleIsOneClickAway()
     QVERIFY(example);
     QTRY_VERIFY(example->isVisible());
     QVERIFY(house.read([](Transaction &t) { return protocols(t); }).value().empty());  // never by itself
+    example->setFocus();
+    desk.press(Qt::Key_N);  // a task needs no protocol
+    desk.answer(u"Look at the certificate"_s);
+    QTRY_COMPARE(desk.response.tasks().rowCount(), 1);
     example->click();
     QTRY_VERIFY(desk.response.steps().rowCount() >= 9);
     QCOMPARE(house.read([](Transaction &t) { return protocols(t); }).value().size(), size_t(1));

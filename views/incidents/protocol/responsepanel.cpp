@@ -149,6 +149,14 @@ bool ResponsePanel::eventFilter(QObject *watched, QEvent *event)
     return QWidget::eventFilter(watched, event);
 }
 
+//! Also where no list has the keyboard, as when there is nothing in them yet.
+void ResponsePanel::keyPressEvent(QKeyEvent *event)
+{
+    if (event->modifiers() != Qt::NoModifier || !press(event->key())) {
+        QWidget::keyPressEvent(event);
+    }
+}
+
 bool ResponsePanel::press(int key)
 {
     switch (key) {
