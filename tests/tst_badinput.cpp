@@ -58,7 +58,7 @@ struct House
     }
 
     //! Every table with its number of rows; but for the program's own bookmarks, its note of what was refused, and the
-    //! inbox's index and counts, which follow what is stored.
+    //! indexes and counts, which follow what is stored.
     [[nodiscard]] QString contents() const
     {
         auto connection = Connection::open({.engine = Engine::Sqlite, .path = path}, Access::ReadOnly).value();
@@ -66,7 +66,7 @@ struct House
         connection
             ->run(u"SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('follow_cursor', "
                   "'source_state', 'alert_facet', 'sighting', 'source_detection', 'sqlite_sequence') "
-                  "AND name NOT LIKE 'alert_%_words%' ORDER BY name"_s,
+                  "AND name NOT LIKE 'alert_%_words%' AND name NOT LIKE 'incident_words%' ORDER BY name"_s,
                   {}, [&tables](const Row &row) { tables += row.text(0); })
             .value();
         QString text;

@@ -6,6 +6,7 @@
 #include "app/demo/postmortem.h"
 #include "app/demo/response.h"
 #include "app/demo/timeline.h"
+#include "app/redacting.h"
 #include "models/alerts/silences.h"
 #include "models/announce/announcementtext.h"
 #include "models/announce/announcer.h"
@@ -113,6 +114,12 @@ Result<> Teller::happen(const QJsonObject &moment)
                                         .content = text(moment, "text").toUtf8()});
         });
         return attached ? Result<>() : failure(attached);
+    }
+    if (what == QStringLiteral("redact")) {
+        auto redacted = change([&](Transaction &transaction) {
+            return redactAll(transaction, {.incident = m_id, .texts = {text(moment, "text")}}, text(moment, "reason"));
+        });
+        return redacted ? Result<>() : failure(redacted);
     }
     if (what == QStringLiteral("status")) {
         return status(moment);
