@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The why tree as the window shows it: from the database into the tree view's model and, by an edit, back.
+#include "models/incidents/protocol/tasks.h"
 #include "models/postmortem/record.h"
 #include "support/busywriter.h"
 #include "support/crew.h"
 #include "support/printedmodel.h"
+#include "views/postmortem/countermeasurespanel.h"
 #include "views/postmortem/postmortempanel.h"
 #include "views/postmortem/whytreemodel.h"
 
 #include <QAbstractItemModelTester>
+#include <QComboBox>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTreeView>
 
@@ -188,6 +194,47 @@ private Q_SLOTS:
         }
         REQUIRE_OK(meeting.read([&](Transaction &t) { return whysOf(t, meeting.id); }));
         QTest::qWait(50);
+    }
+
+    void aTaskBecomesACountermeasureOnce_data() { TestDatabase::addEngines(); }
+    void aTaskBecomesACountermeasureOnce()
+    {
+        Meeting meeting;
+        auto *panel = meeting.panel->findChild<CountermeasuresPanel *>();
+        QPushButton *fromTask = nullptr;
+        for (QPushButton *each : panel->findChildren<QPushButton *>()) {
+            fromTask = each->menu() ? each : fromTask;
+        }
+        QVERIFY(fromTask);
+        QVERIFY(fromTask->isHidden());  // there is nothing to be kept
+        meeting
+            .as(meeting.responder,
+                [&](Transaction &t) {
+                    return addTask(t, meeting.incident.id,
+                                   {.text = u"Alert on R&D's queue"_s, .assignee = meeting.owner});
+                })
+            .value();
+        QTRY_COMPARE(fromTask->menu()->actions().size(), 1);
+        QVERIFY(!fromTask->isHidden());
+        auto *owner = panel->findChild<QComboBox *>();
+        QTRY_VERIFY(owner->findData(meeting.owner.value) >= 0);
+        fromTask->menu()->actions().front()->trigger();
+        auto *text = panel->findChild<QLineEdit *>();
+        QCOMPARE(text->text(), u"Alert on R&D's queue"_s);
+        QCOMPARE(owner->currentData().toLongLong(), meeting.owner.value);
+        text->setText(u"Alert above 1,000 waiting"_s);
+        for (QPushButton *each : panel->findChildren<QPushButton *>()) {
+            if (!each->isHidden() && each->text() == u"Add countermeasure"_s) {
+                each->click();
+            }
+        }
+        const auto kept = [&] {
+            return meeting.read([&](Transaction &t) { return countermeasuresOf(t, meeting.id); }).value();
+        };
+        QTRY_COMPARE(kept().size(), size_t(1));
+        QCOMPARE(kept().front().what.text, u"Alert above 1,000 waiting"_s);
+        QCOMPARE(kept().front().what.owner, meeting.owner);
+        QTRY_VERIFY(fromTask->isHidden());
     }
 
     void aLargeTreeKeepsItsShape()
