@@ -174,12 +174,15 @@ void Desktop::tell(const std::vector<News> &news)
             continue;
         }
         const bool waits = each.incident.isOpen() && !each.incident.time(IncidentTime::Acknowledged);
+        const QString severity =
+            each.incident.drill ? tr("Drill, %1").arg(toText(each.incident.severity)) : toText(each.incident.severity);
         ui::Notice notice{.key = keyOf(each.incident.id),
                           .title = each.title(),
-                          .text = each.kind == News::Kind::Opened ? tr("%1, new").arg(toText(each.incident.severity))
-                                : each.kind == News::Kind::Raised ? tr("Now %1").arg(toText(each.incident.severity))
+                          .text = each.kind == News::Kind::Opened ? tr("%1, new").arg(severity)
+                                : each.kind == News::Kind::Raised ? tr("Now %1").arg(severity)
                                                                   : markdownToPlain(each.text),
-                          .urgent = each.kind == News::Kind::Offered || each.incident.severity == Severity::Sev1};
+                          .urgent = each.kind == News::Kind::Offered
+                                 || (each.incident.severity == Severity::Sev1 && !each.incident.drill)};
         if (waits && each.kind != News::Kind::Offered) {
             notice.buttons = {{acknowledge, tr("Acknowledge")}};
         }

@@ -440,7 +440,8 @@ private Q_SLOTS:
         MonitoredHouse house(Engine::Sqlite);
         QTemporaryDir folder;
         const QString broken = playerIn(folder, u"broken"_s, u"exit 1"_s);
-        const QString player = playerIn(folder, u"player"_s, u"head -c 4 \"$1\" > '%1/head'"_s.arg(folder.path()));
+        const QString player =
+            playerIn(folder, u"player"_s, u"head -c 4 \"$1\" > '%1/head'; sleep 0.5"_s.arg(folder.path()));
         const ActorId bob = house.person(u"Bob"_s, Role::Responder);
         Desktop desktop({*house.database, house.ada}, SettingsFile(folder.filePath(u"s.json"_s)),
                         {u"no-such-player"_s, broken, player});
@@ -468,6 +469,18 @@ private Q_SLOTS:
         QCOMPARE(head.readAll(), QByteArray("RIFF"));
         house.as(bob, [&](Transaction &t) { return acknowledgeIncident(t, worst.id); }).value();
         QTRY_VERIFY(!desktop.alarm().isSounding());
+        // Stopped in the midst of it, it still knows its player.
+        desktop.tryAlarm();
+        const int played = timesPlayed(player);
+        house
+            .as(bob,
+                [](Transaction &t) { return declareIncident(t, {.title = u"Worse"_s, .severity = Severity::Sev1}); })
+            .value();
+        QTRY_VERIFY(desktop.alarm().isSounding());
+        desktop.change({.alarm = false});
+        QVERIFY(!desktop.alarm().isSounding());
+        desktop.change({.alarm = true});
+        QTRY_VERIFY_WITH_TIMEOUT(timesPlayed(player) > played + 1, 6'000);
     }
 
     void whereNothingCanBeHeardIsSaidOnce()

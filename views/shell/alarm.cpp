@@ -111,6 +111,7 @@ void Alarm::stop()
     m_sounding = false;
     m_again.stop();
     if (m_player.state() != QProcess::NotRunning) {
+        m_stopping = true;
         m_player.terminate();
     }
 }
@@ -144,14 +145,11 @@ void Alarm::play()
 
 void Alarm::ended(bool heard)
 {
-    if (heard) {
+    if (std::exchange(m_stopping, false) || heard) {
         if (m_sounding) {
             m_again.start(pause);
         }
         return;
-    }
-    if (m_player.exitStatus() == QProcess::CrashExit && !m_sounding) {
-        return;  // it was stopped
     }
     m_players.removeFirst();  // it has no device, or is none
     play();

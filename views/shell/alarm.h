@@ -45,6 +45,7 @@ private:
     int m_volume = 70;
     bool m_written = false;
     bool m_sounding = false;
+    bool m_stopping = false;
     bool m_told = false;
 };
 

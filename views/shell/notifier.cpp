@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/shell/notifier.h"
 
+#include "views/widgets/sessionbus.h"
+
 #include <QDBusConnection>
 #include <QDBusMessage>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
-#include <QFileInfo>
 #include <QSystemTrayIcon>
 #include <QVariantMap>
 
@@ -19,13 +20,6 @@ constexpr auto service = "org.freedesktop.Notifications"_L1;
 constexpr auto path = "/org/freedesktop/Notifications"_L1;
 constexpr auto defaultAction = "default"_L1;
 constexpr int patience = 5'000;  // ms
-
-//! Without this check, Qt would start a bus of its own where there is none.
-bool hasSessionBus()
-{
-    return qEnvironmentVariableIsSet("DBUS_SESSION_BUS_ADDRESS")
-        || QFileInfo::exists(qEnvironmentVariable("XDG_RUNTIME_DIR") + "/bus"_L1);
-}
 
 QDBusMessage callOf(const QString &method)
 {

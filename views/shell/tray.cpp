@@ -55,7 +55,7 @@ void Tray::tell(const QString &summary, const QList<Line> &lines, bool loud)
         m_loud = loud;
         m_icon.setIcon(iconFor(loud));
     }
-    if (m_lines != lines) {
+    if (m_lines != lines && !m_menu.isVisible()) {  // not under somebody's hand
         fill(lines);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/widgets/look.h"
 
+#include "views/widgets/sessionbus.h"
 #include "views/widgets/style.h"
 #include "views/widgets/theme.h"
 
@@ -10,7 +11,6 @@
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
 #include <QDBusVariant>
-#include <QFileInfo>
 #include <QFontDatabase>
 #include <QWidget>
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
@@ -30,13 +30,6 @@ constexpr auto portalPath = "/org/freedesktop/portal/desktop"_L1;
 constexpr auto portalInterface = "org.freedesktop.portal.Settings"_L1;
 constexpr auto appearanceSpace = "org.freedesktop.appearance"_L1;
 constexpr auto schemeKey = "color-scheme"_L1;
-
-//! Without this check, Qt would start a bus of its own where there is none.
-bool hasSessionBus()
-{
-    return qEnvironmentVariableIsSet("DBUS_SESSION_BUS_ADDRESS")
-        || QFileInfo::exists(qEnvironmentVariable("XDG_RUNTIME_DIR") + "/bus"_L1);
-}
 
 //! The portal's answer: 1 prefers dark, 2 prefers light, 0 has no preference. Read() wraps it twice.
 std::optional<bool> darkFrom(QVariant value)
