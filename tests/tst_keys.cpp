@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // At three in the morning, without a mouse: from an alert that is seen to the first post that customers can read, by keys
 // alone, with no dialog in the way.
+#include "models/announce/announcement.h"
 #include "models/delivery/connections.h"
 #include "models/delivery/secrets.h"
 #include "support/house.h"
 #include "support/realwindow.h"
 #include "support/scripteddiscourse.h"
+#include "views/widgets/composer.h"
 #include "views/widgets/rowlist.h"
+#include "views/widgets/timelineview.h"
 
 #include <QApplication>
 #include <QPlainTextEdit>
@@ -50,6 +53,7 @@ private:
 
 private Q_SLOTS:
     void fromAnAlertToTheFirstPublicPost();
+    void whatIsBegunOutlivesTheWindow();
 };
 
 void KeysTest::fromAnAlertToTheFirstPublicPost()
@@ -101,6 +105,43 @@ void KeysTest::fromAnAlertToTheFirstPublicPost()
     QVERIFY2(post.raw.contains(u"Card payments fail"_s) && !post.raw.contains(u"⟨"_s), qPrintable(post.raw));
     qInfo("%d strokes", m_strokes);
     QVERIFY2(m_strokes <= mostStrokes, qPrintable(u"%1 strokes"_s.arg(m_strokes)));
+    m_desk.reset();
+}
+
+void KeysTest::whatIsBegunOutlivesTheWindow()
+{
+    m_desk = std::make_unique<test::RealWindow>(test::RealWindow::Outside::Sealed);
+    const auto declared =
+        m_desk->change([](Transaction &t) { return declareIncident(t, {.title = u"Checkout down"_s}); });
+    QVERIFY2(declared, why(declared).constData());
+    const auto opens = [this] {
+        if (!m_desk->show()) {
+            return false;
+        }
+        m_desk->window->go(u"incident/1"_s);
+        return QTest::qWaitFor([this] { return m_desk->frame().currentPage() == u"incident/1"_s; }, 10'000);
+    };
+    QVERIFY(opens());
+    press(Qt::Key_M, Qt::ControlModifier);
+    QVERIFY(qobject_cast<QPlainTextEdit *>(focus()));
+    write(u"/announce identified We know the cause"_s);
+    press(Qt::Key_Z, Qt::ControlModifier | Qt::AltModifier);  // its times in UTC
+    QVERIFY(opens());
+    QCOMPARE(m_desk->frame().findChild<ui::TimelineView *>()->timeZone(), QTimeZone::utc());
+    press(Qt::Key_M, Qt::ControlModifier);
+    write(u" and mend it."_s);
+    press(Qt::Key_Return, Qt::ControlModifier);
+    const auto posts = [this] {
+        const auto found = m_desk->read([](Transaction &t) { return announcementsOf(t, IncidentId{1}); });
+        return found && !found->empty() ? found->front().posts : std::vector<AnnouncementPost>();
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(posts().size(), 1U, 10'000);
+    QCOMPARE(posts().front().body, u"We know the cause and mend it."_s);
+    QCOMPARE(posts().front().state, PostState::Draft);
+    // What is sent is no draft any more.
+    QTRY_COMPARE(m_desk->frame().findChild<ui::Composer *>()->draft(), QString());
+    QVERIFY(opens());
+    QCOMPARE(m_desk->frame().findChild<ui::Composer *>()->draft(), QString());
     m_desk.reset();
 }
 

@@ -16,6 +16,8 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace onlyonce::ui {
 
 using Entry = onlyonce::TimelineEntry;
@@ -152,6 +154,13 @@ const Entry *TimelinePanel::chosen()
 
 const Entry *TimelinePanel::correctable()
 {
+    if (!m_view->currentIndex().isValid()) {
+        const auto &rows = m_model->rows();
+        const auto last = std::find_if(rows.rbegin(), rows.rend(), isCorrectable);
+        if (last != rows.rend()) {
+            m_view->setCurrentIndex(m_model->index(int(rows.rend() - last) - 1));
+        }
+    }
     const Entry *entry = chosen();
     if (entry && !isCorrectable(*entry)) {
         Q_EMIT failed({.code = ErrorCode::Invalid,

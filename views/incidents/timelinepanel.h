@@ -61,7 +61,7 @@ protected:
 private:
     void open(const QModelIndex &index);
     [[nodiscard]] const onlyonce::TimelineEntry *chosen();
-    //! The one that is chosen, if people wrote it; else says why not.
+    //! The one that is chosen, if people wrote it (else says why not); without a choice the last one that they wrote.
     [[nodiscard]] const onlyonce::TimelineEntry *correctable();
     [[nodiscard]] bool act(int key);
     void show(TimelineId entry);
