@@ -14,6 +14,7 @@
 #include "views/widgets/rowroles.h"
 #include "views/widgets/segmentedcontrol.h"
 #include "views/widgets/sidebar.h"
+#include "views/widgets/stategrid.h"
 #include "views/widgets/timelineview.h"
 #include "views/widgets/treedelegate.h"
 
@@ -549,6 +550,24 @@ QWidget *controlsPage(const Clock &clock)
     auto *empty = new QLineEdit;
     empty->setPlaceholderText(u"https://forum.example.com"_s);
     fields->body()->addWidget(new FormRow(u"Forum"_s, empty));
+    const GridState states[]{{},
+                             {u"None"_s, Tone::Neutral, u"check"_s},
+                             {u"Degraded"_s, Tone::Warning, u"arrow-down"_s},
+                             {u"Partial"_s, Tone::Sev2, u"warning"_s},
+                             {u"Outage"_s, Tone::Danger, u"blocked"_s},
+                             {u"Recovered"_s, Tone::Success, u"success"_s}};
+    const auto gridOf = [&](const QStringList &columns) {  // where there are many, shapes stand for the words
+        QList<GridState> cells;
+        for (int i = 0; i < 2 * columns.size(); ++i) {
+            cells.append(states[i % 6]);
+            cells.back().isMarked = i % 6 == 0;
+        }
+        auto *shown = new StateGrid(u"States"_s);
+        shown->setStates({u"checkout"_s, u"a-service-of-a-long-name"_s}, columns, cells);
+        fields->body()->addWidget(shown);
+    };
+    gridOf({u"eu-west-1"_s, u"us-east-1"_s, u"ap-south-1"_s});
+    gridOf({u"fra1"_s, u"fra2"_s, u"ams1"_s, u"ams2"_s, u"dub1"_s, u"dub2"_s, u"osl1"_s});
     fields->body()->addStretch();
     grid->addWidget(fields, 1, 0);
 

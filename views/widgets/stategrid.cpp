@@ -21,7 +21,7 @@ namespace {
 constexpr int iconSize = 14;
 constexpr int padding = space::s;
 constexpr int narrowest = 44;    //!< of a column, for a shape
-constexpr int widestName = 104;  //!< of a row's name
+constexpr int widestName = 104;  //!< of a row's name, where a quarter of the width is less
 
 int heightOfRow()
 {
@@ -219,7 +219,7 @@ void StateGrid::arrange()
     for (const QString &row : m_model->rows()) {
         names = std::max(names, textWidth(row, textFont(TextStyle::Small)) + space::s + 1);
     }
-    verticalHeader()->setFixedWidth(std::min(names, scaled(widestName)));
+    verticalHeader()->setFixedWidth(std::min(names, std::max(scaled(widestName), width() / 4)));
     const int columns = std::max(1, m_model->columnCount());
     const int room = width() - verticalHeader()->width();
     const bool fits = room / columns >= narrowest;
