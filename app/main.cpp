@@ -167,6 +167,8 @@ int runWindow(QApplication &app, const QCommandLineParser &parser)
         window.startDesktop();
         if (parser.isSet(QStringLiteral("place"))) {
             window.go(parser.value(QStringLiteral("place")));
+        } else {
+            window.offerSetup();
         }
     }
     if (instance) {

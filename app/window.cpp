@@ -38,6 +38,7 @@ Window::Window(Opened &opened, Services &services, const Environment &environmen
     , m_settingsFile(environment.settings())
     , m_sayings(std::make_shared<SayCommands>(allSayCommands()))
     , m_drafts(draftsFolder())
+    , m_setupRefresh([this] { readSetup(); })
     , m_copies(environment.backupFolder())
     , m_desktop(m_session, environment.settings())
     , m_count([this] { countOpenIncidents(); })
@@ -93,7 +94,7 @@ void Window::addPages(const Environment &environment)
     connect(m_incidents, &ui::IncidentListPage::opened, this, &Window::openIncident);
     connect(m_incidents, &ui::IncidentListPage::failed, this, &Window::fail);
     connect(m_incidents, &ui::IncidentListPage::setUpWanted, this,
-            [this] { m_frame.showPage(QStringLiteral("settings")); });
+            [this] { m_frame.showPage(QStringLiteral("setup")); });
 
     m_frame.addPage(QStringLiteral("alerts"), QStringLiteral("bell"), tr("Alerts"),
                     new ui::LatePage([this] { return makeAlerts(0); }));
@@ -114,6 +115,7 @@ void Window::addPages(const Environment &environment)
                      : tr("No alerts come in at %1. %2").arg(services.intakeAddress(), services.intakeProblem()));
     m_frame.addPage(QStringLiteral("settings"), QStringLiteral("settings"), tr("Settings"),
                     new ui::LatePage([this, about] { return makeSettings(about); }));
+    addSetup();
 }
 
 void Window::openIncident(IncidentId id)
@@ -254,6 +256,10 @@ Answer<Result<>> Window::go(const QString &place)
     }
     if (parts.value(0) == QStringLiteral("settings") && parts.size() > 1) {
         showPanelOfSettings(m_settingsNames.value(parts[1].toInt()));
+        return answered(Result<>());
+    }
+    if (parts.value(0) == QStringLiteral("setup") && parts.size() > 1) {
+        showStepOfSetup(parts[1]);
         return answered(Result<>());
     }
     QAction *action = m_frame.actions().action(place);

@@ -16,6 +16,7 @@
 
 #include <QHash>
 #include <QObject>
+#include <QSet>
 
 namespace onlyonce {
 
@@ -27,9 +28,13 @@ class FacetBar;
 class IncidentListPage;
 class IncidentPage;
 class PageWindow;
+class PeoplePanel;
 class Regrouping;
 class SectionedPage;
+class SetupPage;
 class SilencesPanel;
+class SourcesPanel;
+class TokensPanel;
 }  // namespace ui
 
 class Window : public QObject
@@ -47,12 +52,14 @@ public:
     void startDesktop();
     [[nodiscard]] Desktop &desktop() { return m_desktop; }
     [[nodiscard]] ui::MainWindow &frame() { return m_frame; }
+    //! Shows how to begin, unless somebody has begun already or has put that away.
+    void offerSetup();
     //! Where the window stands and what is open in it, for the next time.
     void savePlace();
     //! Opens the incident's page when it has been read.
     void openIncident(IncidentId id);
     //! For pictures and for links: a page ("incidents", "alerts", …), an incident by its number ("incident/17") and one
-    //! of its panels ("incident/17/3"), a panel of the settings ("settings/3"), or an action ("incident.declare"). A place
+    //! of its panels ("incident/17/3"), a panel of the settings ("settings/3"), a step of the set-up ("setup/mail"), or an action ("incident.declare"). A place
     //! that does not exist is said in the window, too.
     Answer<Result<>> go(const QString &place);
 
@@ -67,8 +74,20 @@ private:
     [[nodiscard]] ui::ConnectionForm *makeForm(const std::shared_ptr<const Adapter> &adapter);
     [[nodiscard]] QWidget *makeSourceForm(const std::shared_ptr<const Adapter> &adapter);
     [[nodiscard]] QWidget *makeResponseSettings();
+    [[nodiscard]] ui::PeoplePanel *makePeople();
+    [[nodiscard]] ui::SourcesPanel *makeSources();
+    [[nodiscard]] ui::TokensPanel *makeTokens();
     void showPanelOfSettings(const QString &name);
     [[nodiscard]] ui::IntakePlace intakePlace() const;
+    struct SetUp;
+    void addSetup();  // this and the next ones: windowsetup.cpp
+    [[nodiscard]] QWidget *makeSetup();
+    [[nodiscard]] QWidget *makeDataStep();
+    [[nodiscard]] QWidget *makeForms(const QString &kind);
+    void showStepOfSetup(const QString &step);
+    void keepSetup(const std::function<void(QJsonObject &)> &change);
+    void readSetup();
+    void tellSetup(const SetUp &found);
     void addActions();  // and the next ones: windowactions.cpp
     void addListActions();
     [[nodiscard]] ui::FacetBar *currentFilter() const;
@@ -136,6 +155,9 @@ private:
     std::function<void()> m_enableAlerts;     //!< the actions of alerts, where there are any in sight
     QStringList m_settingsNames;              //!< of their sections
     ui::SectionedPage *m_settings = nullptr;  //!< once somebody has looked at them
+    ui::SetupPage *m_setup = nullptr;         //!< likewise
+    QSet<QString> m_seenToWork;               //!< kinds of connections whose test went well
+    ui::Refresh m_setupRefresh;
     QStringList m_pages;                      //!< of incidents, the latest last
     QHash<QString, ui::PageWindow *> m_out;   //!< those of them that have a window of their own
     QString m_copies;  //!< the folder of the nightly copies

@@ -48,17 +48,9 @@ QWidget *Window::makeSettings(const QString &about)
     const auto add = [this, &next](const QString &iconName, QWidget *panel) {
         m_settings->addSection(iconName, m_settingsNames[next++], panel);
     };
-    auto *people = new ui::PeoplePanel(m_session);
-    connect(people, &ui::PeoplePanel::failed, this, &Window::fail);
-    add(QStringLiteral("users"), people);
-    auto *sources = new ui::SourcesPanel(m_session, intakePlace(), [this](const QString &source) {
-        return makeSourceForm(*std::ranges::find(allAdapters(), source, [](const auto &each) { return each->id(); }));
-    });
-    connect(sources, &ui::SourcesPanel::failed, this, &Window::fail);
-    add(QStringLiteral("pulse"), sources);
-    auto *tokens = new ui::TokensPanel(m_session);
-    connect(tokens, &ui::TokensPanel::failed, this, &Window::fail);
-    add(QStringLiteral("key"), tokens);
+    add(QStringLiteral("users"), makePeople());
+    add(QStringLiteral("pulse"), makeSources());
+    add(QStringLiteral("key"), makeTokens());
     auto *rules = new ui::RulesPanel(m_session);
     connect(rules, &ui::RulesPanel::failed, this, &Window::fail);
     connect(rules, &ui::RulesPanel::removed, this, [this, rules](const QString &text, const GroupingRule &rule) {
@@ -86,6 +78,29 @@ QWidget *Window::makeSettings(const QString &about)
     panel->body()->addWidget(place);
     add(QStringLiteral("database"), panel);
     return m_settings;
+}
+
+ui::PeoplePanel *Window::makePeople()
+{
+    auto *people = new ui::PeoplePanel(m_session);
+    connect(people, &ui::PeoplePanel::failed, this, &Window::fail);
+    return people;
+}
+
+ui::SourcesPanel *Window::makeSources()
+{
+    auto *sources = new ui::SourcesPanel(m_session, intakePlace(), [this](const QString &source) {
+        return makeSourceForm(*std::ranges::find(allAdapters(), source, [](const auto &each) { return each->id(); }));
+    });
+    connect(sources, &ui::SourcesPanel::failed, this, &Window::fail);
+    return sources;
+}
+
+ui::TokensPanel *Window::makeTokens()
+{
+    auto *tokens = new ui::TokensPanel(m_session);
+    connect(tokens, &ui::TokensPanel::failed, this, &Window::fail);
+    return tokens;
 }
 
 //! What an incident gets when it opens.

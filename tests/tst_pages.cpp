@@ -210,6 +210,9 @@ private:
         for (int i = 0; i < sections(); ++i) {
             places += u"settings/%1"_s.arg(i);
         }
+        for (const auto *step : {"data", "source", "mail", "forum", "people", "done"}) {
+            places += u"setup/"_s + QLatin1StringView(step);
+        }
         for (const QString &place : places) {
             const auto there = m_desk->window->go(place);
             Q_UNUSED(there)

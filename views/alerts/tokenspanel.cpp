@@ -130,6 +130,7 @@ void TokensPanel::make()
             }
             m_name->clear();
             showSecret(made->secret);
+            Q_EMIT this->made(made->secret);
         });
 }
 

@@ -24,6 +24,7 @@ public:
     explicit TokensPanel(Session &session, QWidget *parent = nullptr);
 
 Q_SIGNALS:
+    void made(const QString &secret);
     void failed(const onlyonce::Error &error);
 
 private:

@@ -66,8 +66,21 @@ ConnectionForm::ConnectionForm(Session &session, DeliveryRunner &runner, SecretS
     layout->addWidget(panel);
     connect(m_test, &QPushButton::clicked, this, &ConnectionForm::test);
     connect(m_save, &QPushButton::clicked, this, &ConnectionForm::save);
+    // The same form may stand elsewhere in the window, and another window may save: a second row is nobody's wish.
+    connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
+        if (changes.touches(QLatin1StringView("connection")) && !m_busy && isUntouched()) {
+            load();
+        }
+    });
     showState();
+    m_loaded = values(false);
+    m_loadedSecrets = values(true);
     load();
+}
+
+bool ConnectionForm::isUntouched() const
+{
+    return values(false) == m_loaded && values(true) == m_loadedSecrets;
 }
 
 void ConnectionForm::showState()
@@ -190,6 +203,7 @@ void ConnectionForm::load()
                 for (const QString &key : row.settings.keys()) {
                     setValue(key, row.settings.value(key).toVariant().toString());
                 }
+                m_loaded = values(false);
                 m_secrets.read(secretsKey(m_session.database.uuid(), row.id))
                     .then(this, [this](const Result<QJsonObject> &secrets) {
                         if (!secrets) {
@@ -201,6 +215,7 @@ void ConnectionForm::load()
                         for (const QString &key : secrets->keys()) {
                             setValue(key, secrets->value(key).toString());
                         }
+                        m_loadedSecrets = values(true);
                     });
                 break;
             }
@@ -225,6 +240,7 @@ void ConnectionForm::test()
     m_runner.test(m_adapter->id(), values(false), values(true)).then(this, [this](const Result<QString> &answer) {
         m_busy = false;
         say(answer ? *answer : answer.error().message, answer.has_value());
+        Q_EMIT tested(answer.has_value());
     });
 }
 
@@ -296,6 +312,8 @@ void ConnectionForm::store(ConnectionRow row)
                     m_row = row;
                     m_row.version = row.version + 1;
                     m_secretsUnread.reset();
+                    m_loaded = row.settings;
+                    m_loadedSecrets = values(true);
                     showState();
                     say(tr("Saved. Secrets are %1.").arg(m_secrets.whereText()), true);
                 });

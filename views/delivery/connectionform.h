@@ -28,15 +28,20 @@ public:
 
     //! The settings as they stand in the fields, saved or not; without secrets.
     [[nodiscard]] QJsonObject settings() const { return values(false); }
+    //! ConnectionRow::kind
+    [[nodiscard]] const QString &kind() const { return m_row.kind; }
     //! Below each of these fields, by its key, in place of its help.
     void explain(const QHash<QString, QString> &notes);
 
 Q_SIGNALS:
     void edited();
+    //! Asked with what stands in the fields, the far side has answered well, or not.
+    void tested(bool works);
     void failed(const onlyonce::Error &error);
 
 private:
     void load();
+    [[nodiscard]] bool isUntouched() const;
     void showState();
     void test();
     void save();
@@ -60,6 +65,8 @@ private:
     TextLabel *m_answer;
     QPushButton *m_test;
     QPushButton *m_save;
+    QJsonObject m_loaded;         // of the fields, as read and not edited since
+    QJsonObject m_loadedSecrets;  // likewise
     bool m_busy = false;
     std::optional<Error> m_secretsUnread;  // why the fields of the kept secrets are empty
 };
