@@ -133,10 +133,11 @@ void fillWildly(House &house, int many)
                     if (any(4) == 0) {
                         ONLYONCE_TRY(setCatastrophic(t, made.id, true, version++, u"two sites"_s));
                     }
-                    if (const int then = any(4); then > 0) {
+                    if (const int then = any(5); then > 0) {
+                        const auto ending = then == 2 ? Resolution::FalseAlarm : Resolution::Resolved;
                         ONLYONCE_TRY(setStatus(t, made.id,
                                                then == 1 ? IncidentStatus::Resolved : IncidentStatus::Closed, version,
-                                               then == 1 ? std::nullopt : std::optional(Resolution::Resolved)));
+                                               then == 1 ? std::nullopt : std::optional(ending), u"as planned"_s));
                     }
                     if (const int who = any(3); who < 2) {
                         const auto done = t.exec(

@@ -153,7 +153,7 @@ CREATE INDEX incident_commander ON incident_role (person_id, incident_id) WHERE 
 --;
 -- The longest recovery first: its seconds above the id, as models/incidents/lists/incidentlisttable.cpp writes it.
 CREATE INDEX incident_recovery ON incident ((COALESCE(CASE WHEN COALESCE(mitigated_at, resolved_at, closed_at) > started_at
-    THEN (COALESCE(mitigated_at, resolved_at, closed_at) - started_at) / 1000 END, 0) * 4294967296 + id))
+    AND COALESCE(resolution, '') <> 'false alarm' THEN (COALESCE(mitigated_at, resolved_at, closed_at) - started_at) / 1000 END, 0) * 4294967296 + id))
 --;
 -- Filters that people come back to. actor_id: who alone sees it; NULL: everybody. filter: JSON.
 CREATE TABLE saved_view (

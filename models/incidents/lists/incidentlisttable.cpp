@@ -62,7 +62,7 @@ Result<std::vector<Incident>> along(Transaction &transaction, const Way &way, co
 QString recoveryKey()
 {
     return u"(COALESCE(CASE WHEN COALESCE(mitigated_at, resolved_at, closed_at) > started_at "
-           "THEN (COALESCE(mitigated_at, resolved_at, closed_at) - started_at) / 1000 END, 0) * 4294967296 + id)"_s;
+           "AND COALESCE(resolution, '') <> 'false alarm' THEN (COALESCE(mitigated_at, resolved_at, closed_at) - started_at) / 1000 END, 0) * 4294967296 + id)"_s;
 }
 
 }  // namespace
