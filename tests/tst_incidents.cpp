@@ -5,6 +5,7 @@
 #include "models/incidents/grouping/grouping.h"
 #include "models/incidents/protocol/steps.h"
 #include "models/incidents/protocol/tasks.h"
+#include "models/incidents/times.h"
 #include "models/storage/journal.h"
 #include "support/testdatabase.h"
 
@@ -77,6 +78,8 @@ private Q_SLOTS:
     void timesKeepTheirOrder();
     void aClockThatRanAheadDoesNotStandInTheWay_data() { TestDatabase::addEngines(); }
     void aClockThatRanAheadDoesNotStandInTheWay();
+    void timesSayWhatIsKnownOfThem_data() { TestDatabase::addEngines(); }
+    void timesSayWhatIsKnownOfThem();
     void rolesDecide_data() { TestDatabase::addEngines(); }
     void rolesDecide();
     void lastAdministratorStays();
@@ -251,6 +254,48 @@ void TestIncidents::aClockThatRanAheadDoesNotStandInTheWay()
     // A declaration just after a detection that is some seconds ahead (which is let through).
     REQUIRE_OK(house.as(
         house.ada, [](Transaction &t) { return declareIncident(t, {.title = u"x"_s, .detectedAt = t.now() + 30s}); }));
+}
+
+void TestIncidents::timesSayWhatIsKnownOfThem()
+{
+    House house;
+    REQUIRE_VALUE(made, house.as(house.ada, [&](Transaction &t) {
+        return declareIncident(t, {.title = u"Sign-in fails"_s, .startedAt = t.now() - 4min});
+    }));
+    const auto said = [&](IncidentTime which) {
+        const auto times = house.as(house.ada, [&](Transaction &t) -> Result<TimesOfIncident> {
+            const auto now = incident(t, made.id);
+            return now ? timesOf(t, **now) : failure(now);
+        });
+        if (!times) {
+            return QString::fromUtf8(why(times));
+        }
+        const TimeOfIncident &time = (*times)[size_t(which)];
+        return u"%1. %2"_s.arg(toText(time.state), time.source).trimmed();
+    };
+    QCOMPARE(said(IncidentTime::Started), u"recorded. As ada told when it was opened."_s);
+    QCOMPARE(said(IncidentTime::Detected), u"pending."_s);
+    QCOMPARE(said(IncidentTime::Mitigated), u"pending."_s);
+    QCOMPARE(said(IncidentTime::FirstPublicPost), u"pending."_s);
+    REQUIRE_OK(house.as(house.ada, [&](Transaction &t) {
+        return setTime(t, made.id, IncidentTime::Started, t.now() - 6min, made.version, u"The log shows it"_s);
+    }));
+    QCOMPARE(said(IncidentTime::Started), u"recorded. Corrected by ada: The log shows it"_s);
+    REQUIRE_OK(house.as(house.ada, [&](Transaction &t) {
+        return setStatus(t, made.id, IncidentStatus::Monitoring, made.version + 1);
+    }));
+    QCOMPARE(said(IncidentTime::Mitigated), u"recorded. By ada, with the status Monitoring."_s);
+    REQUIRE_OK(house.as(house.ada, [&](Transaction &t) {
+        return setStatus(t, made.id, IncidentStatus::Closed, made.version + 2, Resolution::Resolved);
+    }));
+    QCOMPARE(said(IncidentTime::FirstPublicPost), u"not applicable."_s);
+    QCOMPARE(said(IncidentTime::Detected), u"pending."_s);
+
+    Incident wrong = made;  // as a clock that ran ahead has left it, before the order was checked
+    wrong.time(IncidentTime::Detected) = *made.time(IncidentTime::Started) - 1min;
+    QCOMPARE(stateOf(wrong, IncidentTime::Detected), TimeState::Invalid);
+    QCOMPARE(stateOf(wrong, IncidentTime::Started), TimeState::Invalid);
+    QCOMPARE(stateOf(wrong, IncidentTime::Declared), TimeState::Recorded);
 }
 
 void TestIncidents::rolesDecide()

@@ -86,7 +86,7 @@ QStringList untranslated(const QString &text)
         u"@\\\\=:]\\S*|\\S+[._]\\S+|\\b(OnlyOnce|SEV\\d|INC-\\d+|UTC|Alertmanager|Prometheus|Grafana|Icinga|Zabbix|"
         u"Nagios|"
         "Pingdom|Uptime Kuma|Datadog|StatusCake|UptimeRobot|Amazon|CloudWatch|PagerDuty|Discourse|SMTP|JSON|URL|API|"
-        "Ctrl|Shift|Alt|Del|Esc|Enter|Tab|Home|End|PDF|HTML|Markdown|SQS|SNS|TLS|STARTTLS|IMAP|PgUp|PgDown|Return|bytes|Events API|alertmanager|BEGIN CERTIFICATE)\\b"_s);
+        "Ctrl|Shift|Alt|Del|Esc|Enter|Tab|Home|End|PDF|HTML|Markdown|SQS|SNS|TLS|STARTTLS|IMAP|PgUp|PgDown|Return|Left|Right|Up|Down|bytes|Events API|alertmanager|BEGIN CERTIFICATE)\\b"_s);
     rest.remove(neutral);
     static const QRegularExpression word(u"[A-Za-z]{3,}"_s);
     QStringList words;

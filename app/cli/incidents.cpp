@@ -10,6 +10,7 @@
 #include "models/incidents/protocol/steps.h"
 #include "models/incidents/protocol/tasks.h"
 #include "models/incidents/sight.h"
+#include "models/incidents/times.h"
 #include "models/notify/notification.h"
 #include "models/postmortem/record.h"
 
@@ -231,6 +232,11 @@ Result<> show(Invocation &call)
         }
         object.insert(QStringLiteral("relations"), others);
         ONLYONCE_TRY(insertCommand(object, transaction, id));
+        const auto times = timesOf(transaction, *incident);
+        if (!times) {
+            return failure(times);
+        }
+        object.insert(QStringLiteral("times"), toJson(*times));
         auto record = postMortemRecord(transaction, id);
         if (!record) {
             return failure(record);
@@ -296,12 +302,14 @@ Commands incidentListCommands()
              "known)}, probes (from where it was seen), probesNow, probesKnown, probesStated, failedTests (acceptance, "
              "system), "
              "timeline [{id, kind, happenedAt, recordedAt, actor, visibility (internal, public, "
-             "restricted), body, data, corrects (or null), revisions, pinned}], notifications [{person (or null: nobody could be told), channel, "
+             "restricted), body, data, corrects (or null), revisions, pinned}], notifications [{person (or null: "
+             "nobody could be told), channel, "
              "reason (opened, resolved), status (none, waiting, sending, sent, failed, uncertain, discarded, "
              "expired), error, createdAt, sentAt}], announcements as in “announcement list”, roles, impact, "
              "links and handovers as in “incident role”, “incident impact”, “incident link” and “incident handover”, "
              "steps and tasks as in "
-             "“incident step” and “incident task”, relations as in “incident relate”, postmortem: null "
+             "“incident step” and “incident task”, relations as in “incident relate”, times [{time (startedAt …), "
+             "state (recorded, pending, not applicable, invalid), at, source (who said so)}], postmortem: null "
              "or {status, owner, createdAt, changedAt, approvedAt, approvedBy, publishedAt, fields {NAME: "
              "{text, visibility}}, figures {timeToDetectSeconds, timeToAcknowledgeSeconds, timeToMitigateSeconds, "
              "timeToResolveSeconds, timeToFirstPublicPostSeconds, recoveryTargetSeconds, recoveryKept}, whys [{id, "

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/incidents/timespanel.h"
 
+#include "models/incidents/times.h"
 #include "views/widgets/page.h"
 
 #include <QGridLayout>
@@ -15,6 +16,7 @@ namespace onlyonce::ui {
 TimesPanel::TimesPanel(Session &session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
+    , m_sources([this] { askSources(); })
 {
     auto *panel = new Panel(tr("Times"));
     auto *grid = new QGridLayout;
@@ -25,12 +27,10 @@ TimesPanel::TimesPanel(Session &session, QWidget *parent)
         const int row = int(which);
         auto *name = new TextLabel(label(which), TextStyle::Small, TextLabel::Rank::Muted);
         name->setWordWrap(true);  // in a language whose words are long
+        name->setMinimumWidth(std::min(scaled(116), name->fontMetrics().horizontalAdvance(name->text())));
         auto *field = new QLineEdit;
         field->setProperty("kind", QStringLiteral("quiet"));  // seven boxes would shout
-        field->setPlaceholderText(QStringLiteral("—"));
         field->setAccessibleName(label(which));
-        field->setToolTip(tr("14:05, 2026-11-23 14:05, now, or -5 for five minutes ago; empty for not recorded. "
-                             "Enter saves, Escape takes back."));
         field->setFont(textFont(TextStyle::Small));
         field->setMinimumWidth(scaled(146));
         auto *distance = new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted);
@@ -64,17 +64,47 @@ QString TimesPanel::shown(const std::optional<Instant> &time) const
 
 void TimesPanel::setIncident(const Incident &incident)
 {
+    const bool otherTimes = incident.id != m_incident.id || incident.times != m_incident.times;
     m_incident = incident;
+    if (otherTimes) {
+        m_sources.want();
+    }
     const auto &started = incident.time(IncidentTime::Started);
     for (const IncidentTime which : allIncidentTimes) {
         QLineEdit *field = m_fields[size_t(which)];
         const auto &time = incident.time(which);
+        const TimeState state = stateOf(incident, which);
+        field->setPlaceholderText(state == TimeState::NotApplicable ? QStringLiteral("—") : label(state));
         if (!field->isModified()) {  // what is being typed is never replaced
             field->setText(shown(time));
         }
         const bool counts = time && started && which != IncidentTime::Started;
         m_distances[size_t(which)]->setText(counts ? QStringLiteral("+") + clockText(*time - *started) : QString());
     }
+}
+
+//! Who said so stands in the tooltip, with how to correct it.
+void TimesPanel::askSources()
+{
+    m_session.read([incident = m_incident](Transaction &transaction) { return timesOf(transaction, incident); })
+        .then(this, [this](const Result<TimesOfIncident> &times) {
+            m_sources.answered();
+            if (!times) {
+                Q_EMIT failed(times.error());
+                return;
+            }
+            for (const IncidentTime which : allIncidentTimes) {
+                const TimeOfIncident &time = (*times)[size_t(which)];
+                QStringList words{time.source};
+                if (time.state != TimeState::Recorded) {
+                    words.prepend(tr("%1: %2").arg(label(which), label(time.state)));
+                }
+                words.append(tr("14:05, 2026-11-23 14:05, now, or -5 for five minutes ago; empty for not recorded. "
+                                "Enter saves, Escape takes back."));
+                words.removeAll(QString());
+                m_fields[size_t(which)]->setToolTip(words.join(QLatin1Char('\n')));
+            }
+        });
 }
 
 void TimesPanel::edit()

@@ -4,6 +4,7 @@
 
 #include "models/catalog/session.h"
 #include "models/incidents/desk.h"
+#include "views/widgets/refresh.h"
 
 #include <QSet>
 #include <QWidget>
@@ -37,12 +38,14 @@ private:
     void commit(IncidentTime which);
     void mark(IncidentTime which, const QString &problem);
     [[nodiscard]] QString shown(const std::optional<Instant> &time) const;
+    void askSources();
 
     Session &m_session;
     Incident m_incident;
     std::array<QLineEdit *, allIncidentTimes.size()> m_fields{};
     std::array<TextLabel *, allIncidentTimes.size()> m_distances{};
     QSet<IncidentTime> m_writing;
+    Refresh m_sources;
 };
 
 }  // namespace onlyonce::ui
