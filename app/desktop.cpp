@@ -61,7 +61,7 @@ Desktop::Desktop(Session session, SettingsFile settings, QStringList players, QO
 void Desktop::start()
 {
     m_started = true;
-    m_tray.setShown(true);
+    m_tray.show();
     connect(&m_session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
         if (changes.touches("incident"_L1) || changes.touches("timeline"_L1)) {
             m_looking.want();

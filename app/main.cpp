@@ -17,6 +17,7 @@
 #include <QLoggingCategory>
 #include <QMessageBox>
 #include <QTemporaryDir>
+#include <QTimer>
 
 #include <cstdio>
 #include <cstdlib>
@@ -24,6 +25,7 @@
 namespace {
 
 using namespace onlyonce;
+using namespace std::chrono_literals;
 
 QString tr(const char *text)
 {
@@ -164,7 +166,7 @@ int runWindow(QApplication &app, const QCommandLineParser &parser)
         photographer->begin();
     } else {
         window.show();
-        window.startDesktop();
+        QTimer::singleShot(300ms, &window, &Window::startDesktop);  // the window first
         if (parser.isSet(QStringLiteral("place"))) {
             window.go(parser.value(QStringLiteral("place")));
         } else {

@@ -44,8 +44,13 @@ Tray::Tray(QObject *parent)
             Q_EMIT windowWanted();
         }
     });
-    fill({});
-    tell(tr("OnlyOnce"), {}, false);
+}
+
+void Tray::show()
+{
+    fill(m_lines);
+    tell(tr("OnlyOnce"), m_lines, false);
+    m_icon.show();
 }
 
 void Tray::tell(const QString &summary, const QList<Line> &lines, bool loud)

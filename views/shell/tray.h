@@ -27,7 +27,7 @@ public:
 
     //! Whether people can see it.
     [[nodiscard]] bool isThere() const { return m_icon.isVisible() && QSystemTrayIcon::isSystemTrayAvailable(); }
-    void setShown(bool shown) { m_icon.setVisible(shown); }
+    void show();
     //! `loud`: something needs somebody.
     void tell(const QString &summary, const QList<Line> &lines, bool loud);
     [[nodiscard]] QSystemTrayIcon &icon() { return m_icon; }
