@@ -138,6 +138,7 @@ using Commands = std::vector<Command>;
 [[nodiscard]] Commands leadCommands();
 [[nodiscard]] Commands timelineCommands();
 [[nodiscard]] Commands protocolCommands();
+[[nodiscard]] Commands responseCommands();
 [[nodiscard]] Commands endingCommands();
 [[nodiscard]] Commands evidenceCommands();
 [[nodiscard]] Commands redactionCommands();
