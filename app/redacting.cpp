@@ -145,6 +145,11 @@ Result<RedactedPlaces> redactAll(Transaction &transaction, const RedactionWish &
     if (!told) {
         return failure(told);
     }
+    // Whoever shows any of it shows it anew: views watch what their texts belong to.
+    for (const char *const table :
+         {"incident", "announcement", "postmortem", "reference", "handover", "incident_step", "incident_task"}) {
+        transaction.touch(QString::fromLatin1(table), wish.incident);
+    }
     ONLYONCE_TRY(endRedaction(transaction));
     return places;
 }

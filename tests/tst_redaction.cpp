@@ -294,6 +294,10 @@ private Q_SLOTS:
         QVERIFY(shows(u"Redacted: evidence (1)."_s));
         const auto whole = *house.read([&](Transaction &t) { return attachment(t, house.small); }).value();
         QVERIFY2(whole.content.startsWith("a\n[redacted]\n"), whole.content.constData());
+        // What is shown of it elsewhere goes at once.
+        QVERIFY(shows(u"It says xyzzy"_s));
+        REQUIRE_OK(house.redact({.incident = house.incident, .texts = {secret}}));
+        QVERIFY(shows(u"It says [redacted]"_s));
         QCOMPARE(problems, QStringList());
     }
 
