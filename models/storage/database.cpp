@@ -11,6 +11,8 @@
 #include <QTimer>
 #include <QUuid>
 
+#include <algorithm>
+
 namespace onlyonce {
 
 namespace {
@@ -200,8 +202,10 @@ Result<> Database::prepare()
         (*connection)->rollback();
         return failure(generation);
     }
-    // What was written before there was a chain, or by a program that knows none.
-    if (auto chained = chainAudit(transaction); !chained) {
+    // What was written before there was a chain, or by a program that knows none; a schema of before has no place for it.
+    const bool hasChain = std::ranges::any_of(
+        m_options.migrations, [](const Migration &each) { return each.sql.contains(QLatin1StringView("audit_link")); });
+    if (auto chained = hasChain ? chainAudit(transaction) : Result<>(); !chained) {
         (*connection)->rollback();
         return chained;
     }
