@@ -113,12 +113,15 @@ void TimelineFilterBar::set(const TimelineFilter &filter)
     chosen->setChecked(true);
     readers->setChecked(true);
     m_pinned->setChecked(filter.pinned);
-    QStringList words{chosen->data().toString()};
+    QStringList words;
+    if (filter.group != TimelineGroup::All || (!filter.visibility && !filter.pinned)) {
+        words.append(chosen->data().toString());
+    }
     if (filter.visibility) {
-        words.append(readers->data().toString().toLower());
+        words.append(readers->data().toString());
     }
     if (filter.pinned) {
-        words.append(tr("key moments"));
+        words.append(tr("Key moments"));
     }
     m_what->setText(words.join(QStringLiteral(", ")));
     m_all->setVisible(!filter.isAll());
