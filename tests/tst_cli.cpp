@@ -151,6 +151,8 @@ private Q_SLOTS:
     void wrongWordsAreUsage();
     void aNoteAndItsFileAreOneChange();
     void whatIsSaidIsCorrectedAndPinned();
+    void theListIsNarrowed_data() { TestDatabase::addEngines(); }
+    void theListIsNarrowed();
     void evidenceComesBackAsItWas();
     void theTrailIsVerifiedOutside();
     void whatIsRedactedComesBackFromNoCopy();
@@ -891,6 +893,35 @@ void TestCli::everyCommandAnswersInJson()
     const QByteArray answer = machine.run(words.split(u' ') << u"--json"_s);
     QVERIFY2(machine.exitCode == 0, qPrintable(machine.complaint));
     QVERIFY2(!QJsonDocument::fromJson(answer).object().isEmpty(), answer.constData());
+}
+
+void TestCli::theListIsNarrowed()
+{
+    const TestDatabase database;
+    Machine machine(database.address(), database.folder());
+    RUN(machine, u"incident"_s, u"open"_s, u"Checkout down"_s, u"--severity"_s, u"SEV1"_s, u"--service"_s, u"shop"_s);
+    RUN(machine, u"incident"_s, u"open"_s, u"Mail is late"_s, u"--severity"_s, u"SEV3"_s, u"--service"_s, u"mail"_s);
+    RUN(machine, u"incident"_s, u"open"_s, u"Practice"_s, u"--severity"_s, u"SEV1"_s, u"--drill"_s);
+    RUN(machine, u"incident"_s, u"status"_s, u"1"_s, u"resolved"_s);
+    const auto found = [&](const QStringList &options) {
+        QString numbers;
+        const QByteArray answer = machine.run(QStringList{u"incident"_s, u"list"_s, u"--json"_s} + options);
+        for (const QJsonValue &each : QJsonDocument::fromJson(answer).array()) {
+            numbers += QString::number(each.toObject().value(u"number"_s).toInteger());
+        }
+        return numbers;
+    };
+    QCOMPARE(found({}), u"321"_s);
+    QCOMPARE(found({u"--drills"_s, u"apart"_s}), u"21"_s);
+    QCOMPARE(found({u"--severity"_s, u"SEV1"_s, u"--severity"_s, u"SEV3"_s, u"--state"_s, u"open"_s}), u"32"_s);
+    QCOMPARE(found({u"--service"_s, u"shop"_s}), u"1"_s);
+    QCOMPARE(found({u"--order"_s, u"oldest"_s, u"--days"_s, u"1"_s}), u"123"_s);
+    QCOMPARE(found({u"--search"_s, u"mail la"_s}), u"2"_s);
+    machine.run({u"incident"_s, u"list"_s, u"--state"_s, u"asleep"_s});
+    QCOMPARE(machine.exitCode, 1);
+    QVERIFY2(machine.complaint.contains(u"open, resolved, closed"_s), qPrintable(machine.complaint));
+    machine.run({u"incident"_s, u"list"_s, u"--view"_s, u"none"_s});
+    QCOMPARE(machine.exitCode, 1);
 }
 
 void TestCli::whatIsSaidIsCorrectedAndPinned()
