@@ -11,6 +11,7 @@
 #include "models/storage/backup.h"
 #include "models/storage/journal.h"
 #include "support/house.h"
+#include "views/announce/postcard.h"
 #include "views/incidents/evidencepanel.h"
 #include "views/incidents/evidenceview.h"
 #include "views/incidents/incidentpage.h"
@@ -20,6 +21,9 @@
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSignalSpy>
 
 using namespace onlyonce;
 using namespace Qt::StringLiterals;
@@ -299,6 +303,47 @@ private Q_SLOTS:
         REQUIRE_OK(house.redact({.incident = house.incident, .texts = {secret}}));
         QVERIFY(shows(u"It says [redacted]"_s));
         QCOMPARE(problems, QStringList());
+    }
+
+    void aSecretGoesPublicOnlyKnowingly()
+    {
+        ui::Look look(ui::Appearance::Light);
+        ui::PostCard card;
+        card.setPost({.title = u"Sign-in fails"_s},
+                     {.id = AnnouncementPostId{1}, .body = u"We have set\npassword=tr0ub4dor for everybody."_s},
+                     Instant{});
+        card.resize(700, 400);
+        card.show();
+        QSignalSpy published(&card, &ui::PostCard::publishWanted);
+        const auto button = [&card]() -> QPushButton * {
+            for (QPushButton *each : card.findChildren<QPushButton *>()) {
+                if (each->isVisible() && each->text().contains(u"ublish"_s)) {
+                    return each;
+                }
+            }
+            return nullptr;
+        };
+        const auto says = [&card](const QString &text) {
+            return std::ranges::any_of(card.findChildren<QLabel *>(), [&](const QLabel *label) {
+                return label->isVisible() && label->text().contains(text);
+            });
+        };
+        QVERIFY(button());
+        QVERIFY(says(u"Line 2 holds what looks like a password"_s));
+        button()->click();
+        QCOMPARE(published.count(), 0);
+        QCOMPARE(button()->text(), u"Publish it all the same"_s);
+        button()->click();
+        QCOMPARE(published.count(), 1);
+
+        // Another text is another question, and one without a secret is none.
+        auto *text = card.findChild<QPlainTextEdit *>();
+        text->setPlainText(u"We have set password=correct-horse7 for everybody."_s);
+        button()->click();
+        QCOMPARE(published.count(), 1);
+        text->setPlainText(u"We have set a new password for everybody."_s);
+        button()->click();
+        QCOMPARE(published.count(), 2);
     }
 
     void aCopyIsRedactedAgain_data() { notAByteIsLeftInTheFile_data(); }
