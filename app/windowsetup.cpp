@@ -151,7 +151,7 @@ QWidget *Window::makeSetup()
     m_setup->addStep({.id = QStringLiteral("source"),
                       .name = tr("Monitoring"),
                       .heading = tr("Which system sees failures first?"),
-                      .lead = tr("Choose yours below and do there what stands beside it. Whatever comes in is shown at "
+                      .lead = tr("Choose yours, and do over there what stands below it. Whatever comes in is shown at "
                                  "once; a test alert shows that the way in is open.")},
                      monitoring);
     m_setup->addStep({.id = QStringLiteral("mail"),

@@ -2,9 +2,12 @@
 // The first quarter of an hour: from an empty window to one that alerts come into and that knows whom to call, without a
 // mouse; and who is left alone with it.
 #include "models/alerts/tokens.h"
+#include "models/delivery/connections.h"
+#include "models/delivery/secrets.h"
 #include "models/incidents/desk.h"
 #include "support/house.h"
 #include "support/realwindow.h"
+#include "support/scripteddiscourse.h"
 #include "views/alerts/firstalert.h"
 #include "views/catalog/peoplepanel.h"
 #include "views/delivery/connectionform.h"
@@ -16,6 +19,8 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTcpServer>
+
+#include <algorithm>
 
 using namespace onlyonce;
 using namespace Qt::StringLiterals;
@@ -89,6 +94,7 @@ private Q_SLOTS:
     void fromAnEmptyWindowToAWorkingSetUp();
     void aTestAlertCallsNobody();
     void aServerIsTriedBeforeAnybodyMovesThere();
+    void whatHasAnsweredWorks();
     void theSameFormElsewhereFollows();
     void whoHasBegunIsLeftAlone_data();
     void whoHasBegunIsLeftAlone();
@@ -204,6 +210,36 @@ void FirstRunTest::aServerIsTriedBeforeAnybodyMovesThere()
     QVERIFY2(says(u"It answers"_s), qPrintable(textsIn(data).join(u'\n')));
     const QString command = data->findChildren<QLineEdit *>().back()->text();
     QCOMPARE(command, u"onlyonce --database '%1'"_s.arg(server.address()));
+}
+
+void FirstRunTest::whatHasAnsweredWorks()
+{
+    test::ScriptedDiscourse forum;
+    begin();
+    (void)m_desk->window->go(u"setup/forum"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(stateOf(u"Forum"_s), u"To do"_s, patience);
+    const auto connection = m_desk->change([&forum](Transaction &t) {
+        return saveConnection(
+            t, {.kind = u"forum"_s, .adapter = u"discourse"_s, .name = u"Community"_s, .settings = forum.settings()});
+    });
+    QVERIFY2(connection, why(connection).constData());
+    const auto kept = await(
+        m_desk->services->secrets().write(secretsKey(m_desk->opened.database->uuid(), *connection), forum.secrets()));
+    QVERIFY2(kept, why(kept).constData());
+    QTRY_COMPARE_WITH_TIMEOUT(stateOf(u"Forum"_s), u"Set up"_s, patience);
+    QVERIFY(m_desk->show());  // anew: the secrets are read with the form
+    (void)m_desk->window->go(u"setup/forum"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(page() && stateOf(u"Forum"_s) == u"Set up"_s, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(std::ranges::any_of(page()->findChildren<QLineEdit *>(),
+                                                 [](const QLineEdit *field) {
+                                                     return field->isVisible() && !field->text().isEmpty()
+                                                         && field->echoMode() == QLineEdit::Password;
+                                                 }),
+                             patience);
+    QVERIFY(tabTo(u"Test"_s));
+    press(Qt::Key_Space);
+    QTRY_COMPARE_WITH_TIMEOUT(stateOf(u"Forum"_s), u"Works"_s, patience);
+    QVERIFY(forum.topics().empty());
 }
 
 void FirstRunTest::theSameFormElsewhereFollows()
