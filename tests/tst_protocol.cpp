@@ -7,6 +7,7 @@
 #include "models/storage/journal.h"
 #include "support/house.h"
 #include "views/incidents/endings.h"
+#include "views/incidents/incidentheader.h"
 #include "views/incidents/protocol/protocolform.h"
 #include "views/incidents/protocol/protocolspanel.h"
 #include "views/incidents/protocol/response.h"
@@ -644,6 +645,12 @@ void TestProtocol::endingsAskForWords()
     endings.falseAlarm(now(first));
     answer(u"the probe was broken"_s);
     QTRY_COMPARE(now(first).resolution, Resolution::FalseAlarm);
+    IncidentHeader header(session);
+    QSignalSpy refused(&header, &IncidentHeader::failed);
+    header.setIncident(now(second));  // open, and real
+    header.reopen(Calls::Nobody);
+    header.deleteDrill();
+    QCOMPARE(refused.size(), 2);
     endings.deleteDrill(now(drill));
     answer(u"2"_s);
     QTRY_VERIFY(line->accessibleDescription().contains(u"Write INC-3"_s));

@@ -200,7 +200,11 @@ void IncidentHeader::changeStatus(IncidentStatus status, std::optional<Resolutio
 
 void IncidentHeader::reopen(Calls calls)
 {
-    m_endings->reopen(m_incident, calls);
+    if (m_incident.isOpen()) {  // said at once, and not after somebody has written why
+        Q_EMIT failed({.code = ErrorCode::Conflict, .message = tr("%1 is open.").arg(m_incident.reference())});
+    } else {
+        m_endings->reopen(m_incident, calls);
+    }
 }
 
 void IncidentHeader::relate()
@@ -210,7 +214,13 @@ void IncidentHeader::relate()
 
 void IncidentHeader::deleteDrill()
 {
-    m_endings->deleteDrill(m_incident);
+    if (m_incident.drill) {
+        m_endings->deleteDrill(m_incident);
+    } else {
+        Q_EMIT failed(
+            {.code = ErrorCode::Denied,
+             .message = tr("%1 is no drill. What really happened is never deleted.").arg(m_incident.reference())});
+    }
 }
 
 void IncidentHeader::changeSeverity(Severity severity)
