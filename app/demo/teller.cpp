@@ -12,6 +12,7 @@
 #include "models/announce/announcer.h"
 #include "models/base/json.h"
 #include "models/delivery/outbox.h"
+#include "models/incidents/evidence/upload.h"
 #include "models/incidents/grouping/grouping.h"
 #include "models/notify/pager.h"
 
@@ -107,11 +108,11 @@ Result<> Teller::happen(const QJsonObject &moment)
         return written ? Result<>() : failure(written);
     }
     if (what == QStringLiteral("evidence")) {
-        auto attached = change([&](Transaction &transaction) {
-            return attach(transaction, {.incident = m_id,
-                                        .name = text(moment, "name"),
-                                        .language = text(moment, "language"),
-                                        .content = text(moment, "text").toUtf8()});
+        auto attached = change([&](Transaction &transaction) -> Result<AttachmentId> {
+            EvidenceSource source(text(moment, "name"), text(moment, "text").toUtf8());
+            source.setLanguage(text(moment, "language"));
+            auto attachment = brought(source, m_id, [&](auto work) { return work(transaction); });
+            return attachment ? attach(transaction, std::move(*attachment)) : failure(attachment);
         });
         return attached ? Result<>() : failure(attached);
     }
