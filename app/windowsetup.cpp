@@ -224,10 +224,11 @@ QWidget *Window::makeDataStep()
     auto *data = new ui::DataPanel(here.display(), here.engine == Engine::Sqlite ? m_copies : QString());
     connect(data, &ui::DataPanel::tryWanted, this, [data](const QString &address) {
         const auto url = DatabaseUrl::parse(address);
-        if (!url || url->engine != Engine::Postgres) {
-            data->tellProblem(url ? tr("A server's address begins with postgresql:// and names the host and the "
-                                       "database.")
-                                  : url.error().message);
+        const bool isServer = address.startsWith(QLatin1StringView("postgres"));
+        if (!url || !isServer) {
+            data->tellProblem(isServer ? url.error().message
+                                       : tr("A server's address begins with postgresql:// and names the host and the "
+                                            "database."));
             return;
         }
         inBackground([server = *url] { return tryServer(server); }).then(data, [data, address](const Result<> &answer) {
