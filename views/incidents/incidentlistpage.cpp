@@ -62,7 +62,7 @@ IncidentListPage::IncidentListPage(Session &session, QWidget *parent)
     QPushButton *declareFirst = m_empty->addAction(tr("Declare incident"), [this] { declare(); });
     rememberFocus(m_empty, declareFirst);
     m_setUp =
-        m_empty->addAction(tr("Set up people, mail and forum"), [this] { Q_EMIT setUpWanted(); }, ButtonKind::Normal);
+        m_empty->addAction(tr("Set up OnlyOnce"), [this] { Q_EMIT setUpWanted(); }, ButtonKind::Normal);
     m_showAll = m_empty->addAction(tr("Show all again"), [this] { m_filter->clear(); }, ButtonKind::Normal);
     m_stack->addWidget(m_list);
     m_stack->addWidget(m_empty);
