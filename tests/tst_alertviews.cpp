@@ -287,7 +287,7 @@ private Q_SLOTS:
             "[Warning] Disk almost full | Recovered | db, fra1, ×2, told after 10 min | Today 04:50 | Alertmanager | "
             "muted\n"_s);
         QCOMPARE(inbox.model->index(1).data(Qt::AccessibleTextRole).toString(),
-                 u"warning alert, resolved, Disk almost full"_s);
+                 u"Warning alert, Recovered, Disk almost full"_s);
         QCOMPARE(inbox.model->at({}), nullptr);
         QVERIFY(!inbox.model->index(0).data(Qt::CheckStateRole).isValid());
     }
