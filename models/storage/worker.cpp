@@ -25,7 +25,7 @@ void emptyLog(Connection &connection)
     }
     bool isBusy = false;
     auto done = connection.run(QStringLiteral("PRAGMA wal_checkpoint(TRUNCATE)"), {},
-                                  [&isBusy](const Row &row) { isBusy = row.flag(0); });
+                               [&isBusy](const Row &row) { isBusy = row.flag(0); });
     if (!done || isBusy) {
         qCWarning(logStorage) << "the log could not be emptied after a redaction; it is when the program ends";
     }

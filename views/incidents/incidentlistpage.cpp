@@ -61,8 +61,7 @@ IncidentListPage::IncidentListPage(Session &session, QWidget *parent)
     m_list->rowDelegate()->setColumns(columns(session.now()));
     QPushButton *declareFirst = m_empty->addAction(tr("Declare incident"), [this] { declare(); });
     rememberFocus(m_empty, declareFirst);
-    m_setUp =
-        m_empty->addAction(tr("Set up OnlyOnce"), [this] { Q_EMIT setUpWanted(); }, ButtonKind::Normal);
+    m_setUp = m_empty->addAction(tr("Set up OnlyOnce"), [this] { Q_EMIT setUpWanted(); }, ButtonKind::Normal);
     m_showAll = m_empty->addAction(tr("Show all again"), [this] { m_filter->clear(); }, ButtonKind::Normal);
     m_stack->addWidget(m_list);
     m_stack->addWidget(m_empty);
