@@ -21,7 +21,7 @@ QModelIndex TimelineView::moveCursor(CursorAction action, Qt::KeyboardModifiers)
     const int current = currentIndex().isValid() ? currentIndex().row() : -1;
     const int page = qMax(1, m_scroll.lastVisibleRow() - m_scroll.topRow());
     const int from = current < 0 ? m_scroll.lastVisibleRow() : current;
-    int to = from;
+    int to = 0;
     switch (action) {
     case MoveUp:
     case MovePrevious:
@@ -40,7 +40,6 @@ QModelIndex TimelineView::moveCursor(CursorAction action, Qt::KeyboardModifiers)
         to = from + page;
         break;
     case MoveHome:
-        to = 0;
         break;
     case MoveEnd:
         to = rows - 1;
