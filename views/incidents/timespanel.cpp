@@ -27,7 +27,7 @@ TimesPanel::TimesPanel(Session &session, QWidget *parent)
         const int row = int(which);
         auto *name = new TextLabel(label(which), TextStyle::Small, TextLabel::Rank::Muted);
         name->setWordWrap(true);  // in a language whose words are long
-        name->setMinimumWidth(std::min(scaled(116), name->fontMetrics().horizontalAdvance(name->text())));
+        name->setMinimumWidth(std::min(scaled(116), name->fontMetrics().horizontalAdvance(name->text()) + scaled(4)));
         auto *field = new QLineEdit;
         field->setProperty("kind", QStringLiteral("quiet"));  // seven boxes would shout
         field->setAccessibleName(label(which));

@@ -100,12 +100,16 @@ void CommandDesk::askReceiver(const QString &role)
         m_handover->resume();
         return;
     }
+    const auto mayTake = [held = holder(role)](const Person &each) { return !held || each.id != held->person; };
+    if (std::ranges::none_of(m_known.people, mayTake)) {
+        Q_EMIT failed({ErrorCode::Invalid, tr("Nobody else is known here. Add people under Settings → People."), {}});
+        return;
+    }
     m_chooser->ask(tr("Hand over %1 of %2 to whom?").arg(roleLabel(role), m_incident.reference()),
-                   [this, role](const QString &) {
+                   [this, role, mayTake](const QString &) {
                        QList<PaletteItem> items;
-                       const auto held = holder(role);
                        for (const Person &each : m_known.people) {
-                           if (!held || each.id != held->person) {
+                           if (mayTake(each)) {
                                items.append({.text = each.name,
                                              .detail = each.onCall ? tr("on call") : QString(),
                                              .icon = QStringLiteral("user"),
