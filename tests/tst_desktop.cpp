@@ -147,6 +147,7 @@ public:
         tip.beginArray();
         tip.endArray();
         tip >> title >> text;
+        tip.endStructure();
         return title + text;
     }
     void click(const QString &item)
