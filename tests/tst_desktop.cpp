@@ -484,6 +484,20 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(timesPlayed(player) > played + 1, 6'000);
     }
 
+    void aSoundThatWasGoneIsHeardAgain()
+    {
+        QTemporaryDir folder;
+        const QString player =
+            playerIn(folder, u"player"_s, u"test -e '%1/device' && touch '%1/heard'"_s.arg(folder.path()));
+        Alarm alarm({player});
+        QSignalSpy unheard(&alarm, &Alarm::unheard);
+        alarm.start();
+        QTRY_COMPARE(unheard.size(), 1);
+        QVERIFY(QFile(folder.filePath(u"device"_s)).open(QIODevice::WriteOnly));
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(folder.filePath(u"heard"_s)), 10'000);
+        QCOMPARE(unheard.size(), 1);
+    }
+
     void whereNothingCanBeHeardIsSaidOnce()
     {
         Alarm alarm({u"no-such-player"_s});

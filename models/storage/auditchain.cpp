@@ -71,19 +71,6 @@ std::optional<QString> maybeText(const Row &row, int column)
     return row.isNull(column) ? std::nullopt : std::optional(row.text(column));
 }
 
-AuditRow readRow(const Row &row)
-{
-    return AuditRow{.id = row.integer(0),
-                    .at = row.instant(1),
-                    .actor = row.id<ActorId>(2),
-                    .change = {.entity = row.text(3),
-                               .entityId = row.integer(4),
-                               .field = row.text(5),
-                               .oldValue = maybeText(row, 6),
-                               .newValue = maybeText(row, 7),
-                               .reason = row.text(8)}};
-}
-
 Result<> link(Transaction &transaction, const AuditRow &row, QString &before, bool late)
 {
     const QString salt = freshSalt();
@@ -135,7 +122,7 @@ Result<> chainAudit(Transaction &transaction, qint64 fresh)
         auto rows = transaction.all(
             QStringLiteral("SELECT id, at, actor_id, entity, entity_id, field, old_value, new_value, reason FROM audit "
                            "WHERE id > ? ORDER BY id LIMIT ?"),
-            readRow, head.id, step);
+            auditRow, head.id, step);
         if (!rows) {
             return failure(rows);
         }
@@ -159,7 +146,7 @@ Result<std::vector<AuditLink>> auditLinks(Transaction &transaction, qint64 after
             "FROM audit_link l LEFT JOIN audit a ON a.id = l.audit_id WHERE l.audit_id > ? ORDER BY l.audit_id LIMIT "
             "?"),
         [](const Row &row) {
-            return AuditLink{.row = readRow(row),
+            return AuditLink{.row = auditRow(row),
                              .hasRow = !row.isNull(9),
                              .salt = maybeText(row, 10),
                              .contentHash = row.text(11),

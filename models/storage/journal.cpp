@@ -14,6 +14,19 @@ std::optional<QString> maybeText(const Row &row, int column)
 
 }  // namespace
 
+AuditRow auditRow(const Row &row)
+{
+    return AuditRow{.id = row.integer(0),
+                    .at = row.instant(1),
+                    .actor = row.id<ActorId>(2),
+                    .change = {.entity = row.text(3),
+                               .entityId = row.integer(4),
+                               .field = row.text(5),
+                               .oldValue = maybeText(row, 6),
+                               .newValue = maybeText(row, 7),
+                               .reason = row.text(8)}};
+}
+
 Result<> recordChange(Transaction &transaction, const FieldChange &change)
 {
     auto id = transaction.one(
@@ -29,18 +42,7 @@ Result<std::vector<AuditRow>> auditOf(Transaction &transaction, const QString &e
     return transaction.all(
         QStringLiteral("SELECT id, at, actor_id, entity, entity_id, field, old_value, new_value, reason FROM audit "
                        "WHERE entity = ? AND entity_id = ? ORDER BY id DESC"),
-        [](const Row &row) {
-            return AuditRow{.id = row.integer(0),
-                            .at = row.instant(1),
-                            .actor = row.id<ActorId>(2),
-                            .change = {.entity = row.text(3),
-                                       .entityId = row.integer(4),
-                                       .field = row.text(5),
-                                       .oldValue = maybeText(row, 6),
-                                       .newValue = maybeText(row, 7),
-                                       .reason = row.text(8)}};
-        },
-        entity, entityId);
+        auditRow, entity, entityId);
 }
 
 }  // namespace onlyonce

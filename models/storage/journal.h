@@ -26,6 +26,9 @@ struct AuditRow
     FieldChange change;
 };
 
+//! Of `id, at, actor_id, entity, entity_id, field, old_value, new_value, reason`, in this order.
+[[nodiscard]] AuditRow auditRow(const Row &row);
+
 //! Written in the transaction of the change itself.
 [[nodiscard]] Result<> recordChange(Transaction &transaction, const FieldChange &change);
 //! Newest first.

@@ -127,20 +127,24 @@ void Alarm::play()
     if (m_player.state() != QProcess::NotRunning) {
         return;
     }
-    while (!m_players.isEmpty() && QStandardPaths::findExecutable(m_players.front()).isEmpty()) {
-        m_players.removeFirst();
+    while (m_next < m_players.size() && QStandardPaths::findExecutable(m_players[m_next]).isEmpty()) {
+        ++m_next;
     }
     if (!m_written && m_file.open()) {
         m_file.resize(0);
         m_written = m_file.write(alarmWave(m_volume)) > 0 && m_file.flush();
     }
-    if (m_players.isEmpty() || !m_written) {
+    if (m_next == m_players.size() || !m_written) {
+        m_next = 0;
+        if (m_sounding) {
+            m_again.start(pause);  // the desktop's sound may come back while somebody is waited for
+        }
         if (!std::exchange(m_told, true)) {
             Q_EMIT unheard();
         }
         return;
     }
-    m_player.start(m_players.front(), {m_file.fileName()});
+    m_player.start(m_players[m_next], {m_file.fileName()});
 }
 
 void Alarm::ended(bool heard)
@@ -151,7 +155,7 @@ void Alarm::ended(bool heard)
         }
         return;
     }
-    m_players.removeFirst();  // it has no device, or is none
+    ++m_next;  // it has no device, or is none
     play();
 }
 

@@ -19,7 +19,8 @@ class Alarm final : public QObject
     Q_OBJECT
 
 public:
-    //! `players`: programs that play the file that they are given, the best first; the first that works is kept.
+    //! `players`: programs that play the file that they are given, the best first; the first that works is
+    //! kept, and while none does, all are tried again.
     explicit Alarm(QStringList players = usualPlayers(), QObject *parent = nullptr);
     ~Alarm() override;
     [[nodiscard]] static QStringList usualPlayers();
@@ -39,6 +40,7 @@ private:
     void ended(bool heard);
 
     QStringList m_players;
+    qsizetype m_next = 0;  //!< the player that is tried, or works
     QProcess m_player;
     QTemporaryFile m_file;
     QTimer m_again;
