@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The real window on a desktop: several incidents at once, notices by a real session bus whose far side is the test's own,
 // the alarm with a player of the test's own, the tray, and that there is one window per database.
-#include "app/desktop.h"
+#include "app/window/desktop.h"
 #include "models/catalog/people.h"
 #include "models/incidents/command/handover.h"
 #include "support/house.h"

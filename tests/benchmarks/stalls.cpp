@@ -4,7 +4,7 @@
 // the first half of the storm is watched in the inbox, the second on the incident's page.
 //   bench_stalls RECORDINGS FOLDER EMPTY-DATABASE
 #include "app/services.h"
-#include "app/window.h"
+#include "app/window/window.h"
 #include "figures.h"
 #include "process.h"
 #include "sender.h"

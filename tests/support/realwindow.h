@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/services.h"
-#include "app/window.h"
+#include "app/window/window.h"
 #include "support/testdatabase.h"
 #include "views/widgets/look.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Everything that can be done in the window, by name and by key.
-#include "app/window.h"
+#include "app/window/window.h"
 #include "views/alerts/alertspage.h"
 #include "views/alerts/filterbar.h"
 #include "views/announce/announcepanel.h"

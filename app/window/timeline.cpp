@@ -2,7 +2,7 @@
 // What every incident's timeline is given: all that can be said, where drafts are kept, in which time it is shown; and its
 // actions. While the timeline has the keyboard, a letter alone does the same as most of them.
 #include "app/saycommands.h"
-#include "app/window.h"
+#include "app/window/window.h"
 #include "models/base/log.h"
 #include "views/incidents/incidentpage.h"
 #include "views/incidents/timeline/notebox.h"

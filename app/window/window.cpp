@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/window.h"
+#include "app/window/window.h"
 
 #include "app/redacting.h"
 #include "app/saycommands.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Alerts in the window: their page, the panel of an incident's own, and what can be done with them by name and by key.
-#include "app/window.h"
+#include "app/window/window.h"
 #include "views/alerts/alertspage.h"
 #include "views/alerts/filterbar.h"
 #include "views/alerts/silencespanel.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Several incidents at once: those that are open stand below “Incidents”, one after the other by Ctrl+Tab, and each can
 // have a window of its own. Where something is done or said, the window that has the keyboard is meant.
-#include "app/window.h"
+#include "app/window/window.h"
 #include "models/base/log.h"
 #include "views/incidents/incidentpage.h"
 #include "views/shell/pagewindow.h"

@@ -2,7 +2,7 @@
 // The first run: from an empty window to a working set-up. Its steps are the panels of the settings.
 #include "app/adapters.h"
 #include "app/testalert.h"
-#include "app/window.h"
+#include "app/window/window.h"
 #include "models/alerts/collector.h"
 #include "models/alerts/sourcehealth.h"
 #include "models/catalog/people.h"

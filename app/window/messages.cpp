@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the window says by itself, above every page: that something does not work, and what to do.
-#include "app/window.h"
+#include "app/window/window.h"
 #include "models/alerts/subscriptions/subscriptions.h"
 
 namespace onlyonce {

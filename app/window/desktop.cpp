@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/desktop.h"
+#include "app/window/desktop.h"
 
 #include "models/base/log.h"
 #include "models/documents/markdown.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window on its desktop: into the tray and out of it, and how it ends.
-#include "app/window.h"
+#include "app/window/window.h"
 #include "views/shell/desktoppanel.h"
 #include "views/shell/pagewindow.h"
 

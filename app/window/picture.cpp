@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/picture.h"
+#include "app/window/picture.h"
 
 #include <QCoreApplication>
 #include <QPixmap>

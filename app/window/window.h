@@ -2,7 +2,7 @@
 // The composition root of the window: pages, panels and actions are made and connected here, and only here.
 #pragma once
 
-#include "app/desktop.h"
+#include "app/window/desktop.h"
 #include "app/services.h"
 #include "models/alerts/silences.h"
 #include "models/catalog/session.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The settings in the window: each slice's own panels, a section each, and the ways to them.
 #include "app/adapters.h"
-#include "app/window.h"
+#include "app/window/window.h"
 #include "views/alerts/jsonsample.h"
 #include "views/alerts/silencespanel.h"
 #include "views/alerts/sourcespanel.h"

@@ -3,7 +3,7 @@
 // stands, so a picture is taken when nothing in the window has moved for a while.
 #pragma once
 
-#include "app/window.h"
+#include "app/window/window.h"
 
 #include <QImage>
 #include <QObject>
