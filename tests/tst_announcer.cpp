@@ -131,6 +131,12 @@ private Q_SLOTS:
     void titleCanBeChanged();
     void someIncidentsStayInside_data() { TestDatabase::addEngines(); }
     void someIncidentsStayInside();
+    void restrictedNeedsTwo_data() { TestDatabase::addEngines(); }
+    void restrictedNeedsTwo();
+    void restrictedEditsWaitForTheSecond_data() { TestDatabase::addEngines(); }
+    void restrictedEditsWaitForTheSecond();
+    void restrictedDraftsOfTheProgramNeedTwo_data() { TestDatabase::addEngines(); }
+    void restrictedDraftsOfTheProgramNeedTwo();
     void needsAForum_data() { TestDatabase::addEngines(); }
     void needsAForum();
     void lateNewsIsNotSent_data() { TestDatabase::addEngines(); }
@@ -462,16 +468,117 @@ void TestAnnouncer::someIncidentsStayInside()
                 })
             .value();
     };
-    mark(u"visibility = 'restricted'"_s);
-    const auto restricted = bureau.publish(opening);
-    QCOMPARE(restricted.error().code, ErrorCode::Denied);
-    QVERIFY(restricted.error().message.contains(u"INC-1 is restricted"_s));
-    mark(u"visibility = 'internal', drill = 1"_s);
+    mark(u"drill = 1"_s);
     const auto drill = bureau.publish(opening);
     QCOMPARE(drill.error().code, ErrorCode::Denied);
     QVERIFY(drill.error().message.contains(u"drill"_s));
     QCOMPARE(bureau.post(opening).state, PostState::Approved);
     QVERIFY(bureau.read([&](Transaction &t) { return outboxOf(t, bureau.incident.id.value); }).value().empty());
+}
+
+void TestAnnouncer::restrictedNeedsTwo()
+{
+    Bureau bureau;
+    const AnnouncementPostId opening = bureau.draft(words).posts.front().id;
+    REQUIRE_OK(bureau.edit(opening, otherWords));           // the commander's own words from now on,
+    REQUIRE_OK(bureau.approve(opening, bureau.commander));  // and the commander's own yes
+    bureau.restrictTo({bureau.commander, bureau.responder, bureau.administrator});
+    const auto denied = [](const auto &done, const QString &sentence) {
+        return !done && done.error().code == ErrorCode::Denied && done.error().message == sentence;
+    };
+    const QString another = u"INC-1 is restricted: somebody else than Ada Lovelace must approve this."_s;
+    QVERIFY(denied(bureau.publish(opening), another));
+    QVERIFY(
+        denied(bureau.publish(opening, bureau.administrator), another));  // whoever presses: the yes is the same one
+    QVERIFY(denied(bureau.approve(opening, bureau.commander), another));
+    // Ada's command line is Ada.
+    const ActorId terminal =
+        bureau
+            .as(bureau.commander,
+                [&](Transaction &t) { return actorForCommandLine(t, actor(t, bureau.commander).value().value()); })
+            .value()
+            .id;
+    QVERIFY(denied(bureau.approve(opening, terminal), another));
+    QCOMPARE(bureau.approve(opening, bureau.responder).error().code, ErrorCode::Denied);  // has no right to
+    QCOMPARE(bureau.post(opening).approvedBy, bureau.commander);
+    QVERIFY(bureau.read([&](Transaction &t) { return outboxOf(t, bureau.incident.id.value); }).value().empty());
+
+    REQUIRE_OK(bureau.approve(opening, bureau.administrator));
+    bureau.office.start();
+    REQUIRE_OK(bureau.publish(opening));  // by any of them
+    QVERIFY(bureau.becomes(opening, PostState::Published));
+    QCOMPARE(bureau.inForum(), QStringList{otherWords});
+    QCOMPARE(bureau.post(opening).approvedBy, bureau.administrator);
+
+    // What somebody drafts, a commander approves: they are two already.
+    const auto second = bureau.followUp(bureau.post(opening).announcement, Status::Identified, found);
+    const auto released = bureau.as(
+        bureau.commander, [&](Transaction &t) { return releasePost(t, second, bureau.post(second).version); });
+    REQUIRE_OK(released);
+    QCOMPARE(*released, PostState::Publishing);
+    QVERIFY(bureau.becomes(second, PostState::Published));
+}
+
+void TestAnnouncer::restrictedEditsWaitForTheSecond()
+{
+    Bureau bureau;
+    bureau.office.start();
+    const Announcement drafted = bureau.draft();
+    const AnnouncementPostId opening = drafted.posts.front().id;
+    REQUIRE_OK(bureau.release(opening));
+    QVERIFY(bureau.becomes(opening, PostState::Published));
+    bureau.restrictTo({bureau.commander, bureau.administrator});
+
+    REQUIRE_OK(bureau.edit(opening, otherWords));
+    AnnouncementPost waiting = bureau.post(opening);
+    QCOMPARE(waiting.state, PostState::Draft);
+    QVERIFY(waiting.isPublic());
+    QCOMPARE(waiting.publishedBody, words);
+    QCOMPARE(bureau.approve(opening, bureau.commander).error().code, ErrorCode::Denied);
+    QCOMPARE(bureau.publish(opening).error().code, ErrorCode::Conflict);
+    QCOMPARE(bureau.inForum(), QStringList{words});
+    // Taken back by writing what customers read.
+    REQUIRE_OK(bureau.edit(opening, words));
+    QCOMPARE(bureau.post(opening).state, PostState::Published);
+
+    REQUIRE_OK(bureau.edit(opening, otherWords));
+    REQUIRE_OK(bureau.as(bureau.commander, [&](Transaction &t) {
+        return editTitle(t, drafted.id, u"Orders cannot be placed"_s, bureau.now(drafted.id).version);
+    }));
+    REQUIRE_OK(bureau.approve(opening, bureau.administrator));
+    REQUIRE_OK(bureau.publish(opening));
+    QVERIFY(bureau.becomes(opening, PostState::Published));
+    QCOMPARE(bureau.inForum(), QStringList{otherWords});
+    QCOMPARE(bureau.forum.topics().begin()->second.title, u"Orders cannot be placed (INC-1)"_s);
+}
+
+void TestAnnouncer::restrictedDraftsOfTheProgramNeedTwo()
+{
+    Bureau bureau;
+    const auto program =
+        bureau.as({}, [](Transaction &t) { return actorForMachine(t, ActorKind::Program, u"OnlyOnce"_s); });
+    REQUIRE_OK(program);
+    const auto made = bureau.as(program->id, [&](Transaction &t) {
+        return draftAnnouncement(
+            t, {.incident = bureau.incident.id, .title = suggestedTitle(bureau.incident), .body = words});
+    });
+    REQUIRE_OK(made);
+    const AnnouncementPostId post = made->posts.front().id;
+    bureau.restrictTo({bureau.commander, bureau.administrator});
+    const auto release = [&](ActorId who) {
+        return bureau.as(who, [&](Transaction &t) { return releasePost(t, post, bureau.post(post).version); });
+    };
+    const auto first = release(bureau.commander);
+    REQUIRE_OK(first);
+    QCOMPARE(*first, PostState::Draft);
+    const auto again = release(bureau.commander);
+    QCOMPARE(again.error().code, ErrorCode::Denied);
+    QVERIFY2(again.error().message.contains(u"somebody else than Ada Lovelace"_s), qPrintable(again.error().message));
+    const auto second = release(bureau.administrator);
+    REQUIRE_OK(second);
+    QCOMPARE(*second, PostState::Publishing);
+    bureau.office.start();
+    QVERIFY(bureau.becomes(post, PostState::Published));
 }
 
 void TestAnnouncer::needsAForum()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The post-mortem's promises: begun once, written by several at a time without losing a word, approved and then left
 // alone; its countermeasures followed to proof; its figures worked out and never guessed.
+#include "models/postmortem/builder.h"
 #include "models/postmortem/figures.h"
 #include "models/postmortem/fromtasks.h"
 #include "models/postmortem/record.h"
@@ -112,6 +113,8 @@ private Q_SLOTS:
     void refusesWhatCannotBeKept();
     void statusGoesStepByStep_data() { TestDatabase::addEngines(); }
     void statusGoesStepByStep();
+    void restrictedIsApprovedByASecond_data() { TestDatabase::addEngines(); }
+    void restrictedIsApprovedByASecond();
     void approvedIsLeftAlone_data() { TestDatabase::addEngines(); }
     void approvedIsLeftAlone();
     void hasOneOwner_data() { TestDatabase::addEngines(); }
@@ -307,6 +310,35 @@ void TestPostMortem::statusGoesStepByStep()
     QCOMPARE(meeting.told(),
              (QStringList{u"Post-mortem begun"_s, u"Post-mortem: in review"_s, u"Post-mortem: approved"_s,
                           u"Post-mortem: published"_s, u"Post-mortem: in review"_s}));
+}
+
+void TestPostMortem::restrictedIsApprovedByASecond()
+{
+    Meeting team;
+    const auto document = [&](Audience audience) {
+        return team.read(
+            [&](Transaction &t) { return buildDocument(t, team.incident.id, audience, QTimeZone::utc()); });
+    };
+    REQUIRE_OK(document(Audience::Public));
+    team.restrictTo({team.commander, team.responder});
+    REQUIRE_OK(document(Audience::Internal));
+    const auto early = document(Audience::Public);
+    QCOMPARE(early.error().code, ErrorCode::Denied);
+    QVERIFY2(early.error().message.contains(u"let somebody else approve it"_s), qPrintable(early.error().message));
+
+    REQUIRE_OK(team.write(team.responder, PostMortemField::Summary, u"Checkout failed."_s, 0));
+    REQUIRE_OK(team.status(team.responder, PostMortemStatus::InReview, team.record().postMortem.version));
+    const auto own = team.status(team.responder, PostMortemStatus::Approved, team.record().postMortem.version);
+    QCOMPARE(own.error().code, ErrorCode::Denied);
+    QCOMPARE(own.error().message, u"INC-1 is restricted: somebody else than Grace Hopper must approve this."_s);
+    // Who writes in it while it is reviewed is its writer.
+    REQUIRE_OK(team.write(team.commander, PostMortemField::Summary, u"Checkout failed for all."_s, 1));
+    QCOMPARE(team.status(team.commander, PostMortemStatus::Approved, team.record().postMortem.version).error().code,
+             ErrorCode::Denied);
+    REQUIRE_OK(team.status(team.responder, PostMortemStatus::Approved, team.record().postMortem.version));
+    REQUIRE_OK(document(Audience::Public));
+    REQUIRE_OK(team.status(team.responder, PostMortemStatus::InReview, team.record().postMortem.version));
+    QCOMPARE(document(Audience::Public).error().code, ErrorCode::Denied);
 }
 
 void TestPostMortem::approvedIsLeftAlone()

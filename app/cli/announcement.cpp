@@ -118,18 +118,17 @@ Result<> publish(Invocation &call)
     if (!call.has(QStringLiteral("even-so"))) {
         ONLYONCE_TRY(requireNoSecrets(post->body));
     }
-    auto done = call.change([&](Transaction &transaction) -> Result<> {
-        if (post->state == PostState::Draft) {
-            ONLYONCE_TRY(approvePost(transaction, post->id, post->version));
-        }
-        return publishPost(transaction, post->id);
-    });
+    auto done =
+        call.change([&](Transaction &transaction) { return releasePost(transaction, post->id, post->version); });
     if (!done) {
-        return done;
+        return failure(done);
     }
-    call.answer(
-        QJsonObject{{QStringLiteral("post"), post->id.value}, {QStringLiteral("state"), QStringLiteral("publishing")}},
-        tr("Post %1 is on its way: the window or “onlyonce serve” delivers it.").arg(post->id.value));
+    const QString form = *done == PostState::Draft
+                           ? tr("Post %1 has your yes. The incident is restricted: it is sent when a second person "
+                                "publishes it, too.")
+                           : tr("Post %1 is on its way: the window or “onlyonce serve” delivers it.");
+    call.answer(QJsonObject{{QStringLiteral("post"), post->id.value}, {QStringLiteral("state"), toText(*done)}},
+                form.arg(post->id.value));
     return {};
 }
 
@@ -160,7 +159,8 @@ Commands announcementCommands()
          .jsonHelp = tr("{post, body}")},
         {.name = QStringLiteral("announcement publish"),
          .arguments = QStringLiteral("POST"),
-         .summary = tr("Approves a post and sends it to the forum."),
+         .summary = tr("Approves a post and sends it to the forum; of a restricted incident somebody else than who "
+                       "wrote it has to."),
          .options = {evenSoOption()},
          .run = publish,
          .jsonHelp = tr("{post, state}")},

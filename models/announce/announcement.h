@@ -42,6 +42,7 @@ struct AnnouncementPost
     Instant createdAt;
     ActorId createdBy;
     QString createdByName;  //!< filled on reading, as approvedByName
+    ActorId writtenBy;      //!< who changed a word of it last
     std::optional<Instant> approvedAt;
     ActorId approvedBy;
     QString approvedByName;

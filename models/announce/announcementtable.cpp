@@ -20,7 +20,8 @@ QString selectPosts(QLatin1StringView rest)
 {
     return QStringLiteral("SELECT p.id, p.announcement_id, p.status, p.body, p.state, p.remote_id, p.published_body, "
                           "p.published_at, p.created_at, p.created_by, c.name, p.approved_at, p.approved_by, a.name, "
-                          "p.outbox_id, p.problem, p.version FROM announcement_post p "
+                          "p.outbox_id, p.problem, p.version, "
+                          "COALESCE(p.edited_by, p.created_by) FROM announcement_post p "
                           "LEFT JOIN actor c ON c.id = p.created_by LEFT JOIN actor a ON a.id = p.approved_by ")
          + rest;
 }
@@ -53,6 +54,7 @@ AnnouncementPost readPost(const Row &row)
                             .createdAt = row.instant(8),
                             .createdBy = row.id<ActorId>(9),
                             .createdByName = row.text(10),
+                            .writtenBy = row.id<ActorId>(17),
                             .approvedAt = row.maybeInstant(11),
                             .approvedBy = row.id<ActorId>(12),
                             .approvedByName = row.text(13),
@@ -153,10 +155,10 @@ Result<> update(Transaction &transaction, AnnouncementPost &post)
     ONLYONCE_TRY(exactlyOne(transaction.exec(
         QStringLiteral(
             "UPDATE announcement_post SET status = ?, body = ?, state = ?, remote_id = ?, published_body = ?, "
-            "published_at = ?, approved_at = ?, approved_by = ?, outbox_id = ?, problem = ?, "
+            "published_at = ?, approved_at = ?, approved_by = ?, outbox_id = ?, problem = ?, edited_by = ?, "
             "version = version + 1 WHERE id = ? AND version = ?"),
         toText(post.status), post.body, toText(post.state), post.remoteId, post.publishedBody, post.publishedAt,
-        post.approvedAt, post.approvedBy, post.outbox, post.problem, post.id, post.version)));
+        post.approvedAt, post.approvedBy, post.outbox, post.problem, post.writtenBy, post.id, post.version)));
     ++post.version;
     transaction.touch(QStringLiteral("announcement"), post.announcement);
     return {};

@@ -5,6 +5,7 @@
 #include "models/announce/announcementtext.h"
 #include "models/announce/dispatch.h"
 #include "models/documents/markdown.h"
+#include "models/incidents/command/twopeople.h"
 #include "models/incidents/desk.h"
 #include "models/storage/journal.h"
 
@@ -106,13 +107,33 @@ Result<> backToDraft(Transaction &transaction, AnnouncementPost &post)
     return {};
 }
 
-//! The editor of public words is the one who answers for them.
-Result<> approveOwn(Transaction &transaction, AnnouncementPost &post)
+//! The editor of public words is the one who answers for them; of a restricted incident they wait for a second person, unless
+//! they are again what customers read.
+Result<> changed(Transaction &transaction, const Incident &about, Announcement &all, AnnouncementPost &post)
 {
-    ONLYONCE_TRY(takeBack(transaction, post));
-    post.approvedAt = transaction.now();
-    post.approvedBy = transaction.actor();
-    return {};
+    post.writtenBy = transaction.actor();
+    if (post.isPublic() && about.visibility != Visibility::Restricted) {
+        ONLYONCE_TRY(takeBack(transaction, post));
+        post.approvedAt = transaction.now();
+        post.approvedBy = transaction.actor();
+        return dispatch(transaction, all, post);
+    }
+    ONLYONCE_TRY(backToDraft(transaction, post));
+    const bool titleStands = !all.opensWith(post) || all.title == all.publishedTitle;
+    if (post.isPublic() && titleStands && post.body == post.publishedBody) {
+        post.state = PostState::Published;
+    }
+    return announcementtable::update(transaction, post);
+}
+
+//! `form` names the status and the title.
+Result<> tellOf(Transaction &transaction, const Announcement &all, const AnnouncementPost &post, const QString &form)
+{
+    auto told = append(transaction, {.incident = all.incident,
+                                     .kind = TimelineKind::Other,
+                                     .body = form.arg(label(post.status), escapeMarkdown(all.title)),
+                                     .data = {{QStringLiteral("post"), post.id.value}}});
+    return told ? Result<>() : failure(told);
 }
 
 Result<> noGaps(const QString &text)
@@ -207,19 +228,16 @@ Result<AnnouncementPost> editPost(Transaction &transaction, AnnouncementPostId i
     ONLYONCE_TRY(checkBody(body));
     if (post.isPublic()) {
         ONLYONCE_TRY(noGaps(body));
-        ONLYONCE_TRY(approveOwn(transaction, post));
-    } else {
-        ONLYONCE_TRY(backToDraft(transaction, post));
+    }
+    auto about = incidentOf(transaction, all->incident);
+    if (!about) {
+        return failure(about);
     }
     ONLYONCE_TRY(audit(transaction, id, QStringLiteral("body"), post.body, body.trimmed()));
     ONLYONCE_TRY(audit(transaction, id, QStringLiteral("status"), toText(post.status), toText(status)));
     post.body = body.trimmed();
     post.status = status;
-    if (post.isPublic()) {
-        ONLYONCE_TRY(dispatch(transaction, *all, post));
-    } else {
-        ONLYONCE_TRY(announcementtable::update(transaction, post));
-    }
+    ONLYONCE_TRY(changed(transaction, *about, *all, post));
     return post;
 }
 
@@ -249,12 +267,16 @@ Result<> editTitle(Transaction &transaction, AnnouncementId id, const QString &t
                                             .field = QStringLiteral("title"),
                                             .oldValue = before,
                                             .newValue = all->title}));
-    if (!opening.isPublic()) {
-        ONLYONCE_TRY(backToDraft(transaction, opening));
-        return announcementtable::update(transaction, opening);
+    return changed(transaction, *about, *all, opening);
+}
+
+Result<> mayApprove(Transaction &transaction, const Incident &about, const AnnouncementPost &post, ActorId who)
+{
+    const auto stands = isPerson(transaction, post.writtenBy);
+    if (!stands) {
+        return failure(stands);
     }
-    ONLYONCE_TRY(approveOwn(transaction, opening));
-    return dispatch(transaction, *all, opening);
+    return *stands ? requireTwoPeople(transaction, about, post.writtenBy, who) : Result<>();
 }
 
 Result<> approvePost(Transaction &transaction, AnnouncementPostId id, int version)
@@ -266,26 +288,50 @@ Result<> approvePost(Transaction &transaction, AnnouncementPostId id, int versio
     }
     AnnouncementPost &post = *all->post(id);
     ONLYONCE_TRY(checkVersion(version, post.version));
-    if (post.state != PostState::Draft) {
+    auto about = incidentOf(transaction, all->incident);
+    if (!about) {
+        return failure(about);
+    }
+    // What one alone had approved before the incident was restricted still misses its second yes.
+    const bool missesSecond = (post.state == PostState::Approved || post.state == PostState::Failed)
+                           && !requireTwoPeople(transaction, *about, post.writtenBy, post.approvedBy);
+    if (post.state != PostState::Draft && !missesSecond) {
         return {};
     }
     ONLYONCE_TRY(noGaps(post.body));
     if (all->opensWith(post)) {
         ONLYONCE_TRY(noGaps(all->title));
     }
+    const auto stands = isPerson(transaction, post.writtenBy);
+    if (!stands) {
+        return failure(stands);
+    }
+    if (about->visibility == Visibility::Restricted && !*stands) {
+        post.writtenBy = transaction.actor();
+        ONLYONCE_TRY(announcementtable::update(transaction, post));
+        return tellOf(transaction, *all, post, tr("Announcement approved by one of two: **%1**, %2."));
+    }
+    ONLYONCE_TRY(mayApprove(transaction, *about, post, transaction.actor()));
+    ONLYONCE_TRY(audit(transaction, id, QStringLiteral("state"), toText(post.state), toText(PostState::Approved)));
     post.state = PostState::Approved;
     post.approvedAt = transaction.now();
     post.approvedBy = transaction.actor();
     ONLYONCE_TRY(announcementtable::update(transaction, post));
-    ONLYONCE_TRY(
-        audit(transaction, id, QStringLiteral("state"), toText(PostState::Draft), toText(PostState::Approved)));
-    auto told =
-        append(transaction,
-               {.incident = all->incident,
-                .kind = TimelineKind::Other,
-                .body = tr("Announcement approved: **%1**, %2.").arg(label(post.status), escapeMarkdown(all->title)),
-                .data = {{QStringLiteral("post"), id.value}}});
-    return told ? Result<>() : failure(told);
+    return tellOf(transaction, *all, post, tr("Announcement approved: **%1**, %2."));
+}
+
+Result<PostState> releasePost(Transaction &transaction, AnnouncementPostId id, int version)
+{
+    ONLYONCE_TRY(approvePost(transaction, id, version));
+    auto post = announcementtable::post(transaction, id);
+    if (!post || !*post) {
+        return post ? fail(ErrorCode::NotFound, tr("This announcement does not exist any more.")) : failure(post);
+    }
+    if ((*post)->state == PostState::Draft) {
+        return PostState::Draft;
+    }
+    ONLYONCE_TRY(publishPost(transaction, id));
+    return PostState::Publishing;
 }
 
 Result<> publishPost(Transaction &transaction, AnnouncementPostId id)

@@ -31,7 +31,8 @@ struct NewAnnouncement
 //! A draft: Permission::Note, everything else: Permission::Announce. Before it is published, takes approval back, and a
 //! delivery that waits. Once customers can read it, who writes the words answers for them, and they go out at once as an edit of the post in the
 //! forum; should the forum hold a text that we do not know, nothing there is overwritten and the post fails, with that
-//! text in `publishedBody`. Conflict while it is being sent.
+//! text in `publishedBody`. Of a restricted incident the new words wait, as a draft, until somebody else has approved them;
+//! customers read the old ones. Conflict while it is being sent.
 [[nodiscard]] Result<AnnouncementPost> editPost(Transaction &transaction, AnnouncementPostId id,
                                                 AnnouncementStatus status, const QString &body, int version);
 //! The same for the topic's title. `version` is the announcement's.
@@ -40,11 +41,18 @@ struct NewAnnouncement
 //! @name Needs Permission::Announce.
 //! @{
 
-//! Records who and when. Invalid while the text has gaps, and names them. Again is no error.
+//! Of a restricted incident: Denied, with words for people, for who wrote the post last. Else everybody may, by this.
+[[nodiscard]] Result<> mayApprove(Transaction &transaction, const Incident &about, const AnnouncementPost &post,
+                                  ActorId who);
+//! Records who and when. Invalid while the text has gaps, and names them. Again is no error. Of a restricted incident:
+//! Denied for who wrote the words last (command/twopeople.h); whoever is the first to approve a draft of the program's stands
+//! for its words, and it stays a draft until somebody else approves it, too.
 [[nodiscard]] Result<> approvePost(Transaction &transaction, AnnouncementPostId id, int version);
 //! An approved post, or a failed one once more. Publishing or published: nothing happens. Conflict: it is not approved.
-//! Denied: a restricted incident, a drill. Invalid: no forum is connected.
+//! Denied: a restricted incident's that two have not said yes to, a drill. Invalid: no forum is connected.
 [[nodiscard]] Result<> publishPost(Transaction &transaction, AnnouncementPostId id);
+//! Both, as one button has it; the state it has then. Draft: a second person has to approve it, too.
+[[nodiscard]] Result<PostState> releasePost(Transaction &transaction, AnnouncementPostId id, int version);
 //! @}
 
 //! Intent::kind of every delivery here. Payload and result are those of forums/forum.h, plus "post", our post's id.

@@ -8,6 +8,7 @@
 #include "models/base/log.h"
 #include "models/documents/markdown.h"
 #include "models/incidents/command/nextupdate.h"
+#include "models/incidents/command/twopeople.h"
 #include "models/incidents/desk.h"
 
 #include <QCoreApplication>
@@ -30,7 +31,7 @@ constexpr milliseconds staleAfter = 60min;
 
 constexpr QLatin1StringView postField("post");
 
-Result<> mayBePublic(Transaction &transaction, const Announcement &announcement)
+Result<> mayBePublic(Transaction &transaction, const Announcement &announcement, const AnnouncementPost &post)
 {
     auto about = incident(transaction, announcement.incident);
     if (!about) {
@@ -39,11 +40,7 @@ Result<> mayBePublic(Transaction &transaction, const Announcement &announcement)
     if (!*about) {
         return fail(ErrorCode::NotFound, tr("There is no such incident."));
     }
-    if ((*about)->visibility == Visibility::Restricted) {
-        return fail(ErrorCode::Denied,
-                    tr("%1 is restricted: nothing about it is published without a second person's consent.")
-                        .arg((*about)->reference()));
-    }
+    ONLYONCE_TRY(requireTwoPeople(transaction, **about, post.writtenBy, post.approvedBy));
     if ((*about)->drill) {
         return fail(ErrorCode::Denied,
                     tr("%1 is a drill: what is written in it is never published.").arg((*about)->reference()));
@@ -254,7 +251,7 @@ Result<QStringList> attemptedBodies(Transaction &transaction, const Announcement
 
 Result<> dispatch(Transaction &transaction, Announcement &announcement, AnnouncementPost &post)
 {
-    ONLYONCE_TRY(mayBePublic(transaction, announcement));
+    ONLYONCE_TRY(mayBePublic(transaction, announcement, post));
     ONLYONCE_TRY(chooseForum(transaction, announcement));
     post.state = PostState::Publishing;
     post.problem.clear();

@@ -2,6 +2,7 @@
 #include "models/postmortem/builder.h"
 
 #include "models/base/words.h"
+#include "models/incidents/command/twopeople.h"
 #include "models/postmortem/material.h"
 
 #include <QCoreApplication>
@@ -16,6 +17,25 @@ QString tr(const char *text)
 }
 
 constexpr auto audienceWords = wordsFrom(Audience::Internal, "internal", "public");
+
+//! Also where one alone had approved it before the incident was restricted.
+Result<> mayBePublic(Transaction &transaction, const Incident &about)
+{
+    if (about.visibility != Visibility::Restricted) {
+        return {};
+    }
+    const auto postMortem = postMortemOf(transaction, about.id);
+    if (!postMortem) {
+        return failure(postMortem);
+    }
+    if (*postMortem && (*postMortem)->approvedAt) {
+        return requireTwoPeople(transaction, about, (*postMortem)->changedBy, (*postMortem)->approvedBy);
+    }
+    return fail(ErrorCode::Denied,
+                tr("%1 is restricted: before customers get a document of it, two people have to stand for its "
+                   "post-mortem. Hand it in for review, and let somebody else approve it.")
+                    .arg(about.reference()));
+}
 
 }  // namespace
 
@@ -37,6 +57,9 @@ Result<Document> buildDocument(Transaction &transaction, IncidentId id, Audience
     }
     if (!*found) {
         return fail(ErrorCode::NotFound, tr("There is no such incident."));
+    }
+    if (audience == Audience::Public) {
+        ONLYONCE_TRY(mayBePublic(transaction, **found));
     }
     auto about = material(transaction, **found, audience, zone);
     if (!about) {

@@ -18,7 +18,8 @@ enum class Audience { Internal, Public };
 [[nodiscard]] Result<Audience> audienceFrom(const QString &text);
 
 //! Local times in `zone` stand beside UTC when it is not UTC. An incident without a post-mortem gives a document that
-//! says so. NotFound: there is no such incident.
+//! says so. NotFound: there is no such incident. Denied: a public one of a restricted incident whose post-mortem two people
+//! have not said yes to.
 [[nodiscard]] Result<Document> buildDocument(Transaction &transaction, IncidentId incident, Audience audience,
                                              const QTimeZone &zone);
 

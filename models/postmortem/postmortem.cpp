@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/postmortem/postmortem.h"
 
+#include "models/incidents/command/twopeople.h"
 #include "models/incidents/desk.h"
 #include "models/postmortem/postmortemtable.h"
 #include "models/storage/journal.h"
@@ -45,6 +46,15 @@ bool isStep(PostMortemStatus from, PostMortemStatus to)
         return to == PostMortemStatus::InReview;
     }
     return false;
+}
+
+Result<> requireTwo(Transaction &transaction, IncidentId id, ActorId writer, ActorId approver)
+{
+    const auto about = incident(transaction, id);
+    if (!about || !*about) {
+        return about ? fail(ErrorCode::NotFound, tr("There is no such incident.")) : failure(about);
+    }
+    return requireTwoPeople(transaction, **about, writer, approver);
 }
 
 using Update = Result<> (*)(Transaction &, const PostMortem &);
@@ -110,8 +120,11 @@ Result<PostMortem> openPostMortem(Transaction &transaction, IncidentId incidentI
     if (!*about) {
         return fail(ErrorCode::NotFound, tr("There is no such incident."));
     }
-    PostMortem begun{
-        .incident = incidentId, .createdAt = transaction.now(), .changedAt = transaction.now(), .version = 1};
+    PostMortem begun{.incident = incidentId,
+                     .createdAt = transaction.now(),
+                     .changedAt = transaction.now(),
+                     .changedBy = transaction.actor(),
+                     .version = 1};
     auto id = postmortemtable::insert(transaction, begun);
     if (!id) {
         return failure(id);
@@ -161,11 +174,14 @@ Result<int> setPostMortemStatus(Transaction &transaction, PostMortemId id, PostM
         ONLYONCE_TRY(require(transaction, Permission::Announce));
         found->publishedAt = transaction.now();
     } else if (status == PostMortemStatus::Approved) {
+        ONLYONCE_TRY(requireTwo(transaction, found->incident, found->changedBy, transaction.actor()));
         found->approvedAt = transaction.now();
         found->approvedBy = transaction.actor();
     } else {  // what was approved is about to change
         found->approvedAt.reset();
         found->approvedBy = {};
+        // Who hands it in stands for it, whoever wrote it.
+        found->changedBy = status == PostMortemStatus::InReview ? transaction.actor() : found->changedBy;
     }
     found->status = status;
     ONLYONCE_TRY(saveRow(transaction, *found, postmortemtable::updateStatus, QStringLiteral("status"), toText(before),

@@ -67,6 +67,7 @@ struct PostMortem
     QString ownerName;  //!< filled on reading
     Instant createdAt;
     Instant changedAt;  //!< of anything in it, whys and countermeasures included
+    ActorId changedBy;  //!< who wrote in it last before it was approved, or handed it in for review
     std::optional<Instant> approvedAt;
     ActorId approvedBy;
     QString approvedByName;  //!< filled on reading
@@ -92,7 +93,8 @@ inline constexpr int longestPostMortemText = 100'000;  //!< UTF-16 units per fie
 [[nodiscard]] Result<std::optional<PostMortem>> postMortem(Transaction &transaction, PostMortemId id);
 
 //! draft → in review → approved → published; one step at a time forward, any way back to in review, and from there to
-//! draft. Publishing tells customers, so it needs Permission::Announce.
+//! draft. Publishing tells customers, so it needs Permission::Announce. That of a restricted incident is approved by
+//! somebody else than `changedBy` (Denied): it is what a public document of it needs.
 [[nodiscard]] Result<int> setPostMortemStatus(Transaction &transaction, PostMortemId id, PostMortemStatus status,
                                               int version);
 //! A null person: nobody. Possible in every status.

@@ -15,6 +15,7 @@ PostMortem readPostMortem(const Row &row)
                       .ownerName = row.text(4),
                       .createdAt = row.instant(5),
                       .changedAt = row.instant(6),
+                      .changedBy = row.id<ActorId>(12),
                       .approvedAt = row.maybeInstant(7),
                       .approvedBy = row.id<ActorId>(8),
                       .approvedByName = row.text(9),
@@ -24,9 +25,10 @@ PostMortem readPostMortem(const Row &row)
 
 QString select(QLatin1StringView where)
 {
-    return QStringLiteral("SELECT m.id, m.incident_id, m.status, m.owner_id, p.name, m.created_at, m.changed_at, "
-                          "m.approved_at, m.approved_by, a.name, m.published_at, m.version FROM postmortem m "
-                          "LEFT JOIN person p ON p.id = m.owner_id LEFT JOIN actor a ON a.id = m.approved_by WHERE ")
+    return QStringLiteral(
+               "SELECT m.id, m.incident_id, m.status, m.owner_id, p.name, m.created_at, m.changed_at, "
+               "m.approved_at, m.approved_by, a.name, m.published_at, m.version, m.changed_by FROM postmortem m "
+               "LEFT JOIN person p ON p.id = m.owner_id LEFT JOIN actor a ON a.id = m.approved_by WHERE ")
          + where;
 }
 
@@ -45,19 +47,20 @@ Result<std::optional<PostMortem>> byIncident(Transaction &transaction, IncidentI
 Result<PostMortemId> insert(Transaction &transaction, const PostMortem &postMortem)
 {
     return transaction.insert<PostMortemId>(
-        QStringLiteral("INSERT INTO postmortem (incident_id, status, owner_id, created_at, changed_at, version) "
-                       "VALUES (?, ?, ?, ?, ?, ?) RETURNING id"),
+        QStringLiteral(
+            "INSERT INTO postmortem (incident_id, status, owner_id, created_at, changed_at, changed_by, version) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id"),
         postMortem.incident, toText(postMortem.status), postMortem.owner, postMortem.createdAt, postMortem.changedAt,
-        postMortem.version);
+        postMortem.changedBy, postMortem.version);
 }
 
 Result<> updateStatus(Transaction &transaction, const PostMortem &postMortem)
 {
     auto done = transaction.exec(
         QStringLiteral("UPDATE postmortem SET status = ?, approved_at = ?, approved_by = ?, published_at = ?, "
-                       "changed_at = ?, version = ? WHERE id = ?"),
+                       "changed_at = ?, changed_by = ?, version = ? WHERE id = ?"),
         toText(postMortem.status), postMortem.approvedAt, postMortem.approvedBy, postMortem.publishedAt,
-        postMortem.changedAt, postMortem.version, postMortem.id);
+        postMortem.changedAt, postMortem.changedBy, postMortem.version, postMortem.id);
     if (!done) {
         return failure(done);
     }
@@ -77,7 +80,10 @@ Result<> updateOwner(Transaction &transaction, const PostMortem &postMortem)
 
 Result<> updateChangedAt(Transaction &transaction, PostMortemId id, Instant changedAt)
 {
-    auto done = transaction.exec(QStringLiteral("UPDATE postmortem SET changed_at = ? WHERE id = ?"), changedAt, id);
+    auto done =
+        transaction.exec(QStringLiteral("UPDATE postmortem SET changed_at = ?, changed_by = "
+                                        "CASE WHEN approved_at IS NULL THEN ? ELSE changed_by END WHERE id = ?"),
+                         changedAt, transaction.actor(), id);
     if (!done) {
         return failure(done);
     }

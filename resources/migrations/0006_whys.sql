@@ -11,3 +11,10 @@ CREATE TABLE incident_reader (
 )
 --;
 CREATE INDEX incident_restricted ON incident (id) WHERE visibility = 'restricted'
+--;
+-- Publishing by two ------------------------------------------------------------------------------------------------------
+-- Who changed a word of the post last; NULL: who made it. Of a restricted incident somebody else has to approve it.
+ALTER TABLE announcement_post ADD COLUMN edited_by {int64} REFERENCES actor (id)
+--;
+-- Who changed anything in the post-mortem last before it was approved; NULL: nobody since it was begun.
+ALTER TABLE postmortem ADD COLUMN changed_by {int64} REFERENCES actor (id)

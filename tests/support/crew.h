@@ -58,6 +58,25 @@ public:
                    }).value();
     }
 
+    //! From now on only these see the incident.
+    void restrictTo(std::initializer_list<ActorId> readers)
+    {
+        std::vector<PersonId> people;
+        for (const ActorId reader : readers) {
+            people.push_back(as(reader, [](Transaction &t) { return personOfActor(t); }).value().id);
+        }
+        as(*readers.begin(), [&](Transaction &t) -> Result<> {
+            ONLYONCE_TRY(
+                t.exec(QStringLiteral("UPDATE incident SET visibility = 'restricted' WHERE id = ?"), incident.id));
+            for (const PersonId reader : people) {
+                ONLYONCE_TRY(
+                    t.exec(QStringLiteral("INSERT INTO incident_reader (incident_id, person_id) VALUES (?, ?)"),
+                           incident.id, reader));
+            }
+            return {};
+        }).value();
+    }
+
     TestDatabase database;
     ActorId administrator;
     ActorId commander;

@@ -17,6 +17,17 @@
 
 namespace onlyonce::ui {
 
+namespace {
+
+struct Found
+{
+    std::vector<Announcement> announcements;
+    Incident about;
+    QHash<qint64, QString> waits;  //!< by post: why the reader's own yes is not enough
+};
+
+}  // namespace
+
 AnnouncePanel::AnnouncePanel(Session &session, IncidentId incident, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
@@ -116,22 +127,29 @@ void AnnouncePanel::publish(const AnnouncementPost &post, const QString &body)
         if (current.isPublic()) {
             return {};  // editing is publishing here
         }
-        ONLYONCE_TRY(approvePost(transaction, current.id, current.version));
-        return publishPost(transaction, current.id);
+        const auto released = releasePost(transaction, current.id, current.version);
+        return released ? Result<>() : failure(released);
     }));
 }
 
 void AnnouncePanel::reload()
 {
-    using Found = std::pair<std::vector<Announcement>, std::optional<Incident>>;
     m_session
-        .read([id = m_incident](Transaction &transaction) -> Result<Found> {
+        .read([id = m_incident, reader = m_session.actor](Transaction &transaction) -> Result<Found> {
             auto announcements = announcementsOf(transaction, id);
             auto about = incident(transaction, id);
             if (!announcements || !about) {
                 return announcements ? failure(about) : failure(announcements);
             }
-            return Found(std::move(*announcements), std::move(*about));
+            Found found{.announcements = std::move(*announcements), .about = about->value_or(Incident()), .waits = {}};
+            for (const Announcement &each : found.announcements) {
+                for (const AnnouncementPost &post : each.posts) {
+                    if (const auto may = mayApprove(transaction, found.about, post, reader); !may) {
+                        found.waits.insert(post.id.value, may.error().message);
+                    }
+                }
+            }
+            return found;
         })
         .then(this, [this](const Result<Found> &found) {
             m_refresh.answered();
@@ -139,10 +157,9 @@ void AnnouncePanel::reload()
                 Q_EMIT failed(found.error());
                 return;
             }
-            const auto &[announcements, about] = *found;
-            replace(announcements);
-            for (PostCard *card : std::as_const(m_byPost)) {
-                card->setIncident(about ? QStringLiteral("%1  %2").arg(about->reference(), about->title) : QString());
+            replace(found->announcements);
+            for (auto card = m_byPost.cbegin(); card != m_byPost.cend(); ++card) {
+                (*card)->setIncident(found->about, found->waits.value(card.key()));
             }
         });
 }
@@ -173,7 +190,7 @@ void AnnouncePanel::replace(const std::vector<Announcement> &announcements)
                 });
             }
             card->setPost(announcement, post, m_session.now());
-            if (post.state == PostState::Draft) {
+            if (post.state == PostState::Draft && !post.isPublic()) {
                 m_draft = card;
             }
             newest = card;

@@ -44,6 +44,7 @@ PostCard::PostCard(QWidget *parent)
     , m_state(new PillLabel)
     , m_about(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
     , m_problem(new TextLabel({}, TextStyle::Small))
+    , m_second(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
     , m_read(new RichView)
     , m_text(new GrowingEdit(6))
     , m_edit(makeButton(tr("Edit"), ButtonKind::Quiet, QStringLiteral("edit")))
@@ -55,6 +56,7 @@ PostCard::PostCard(QWidget *parent)
 {
     m_problem->setTone(Tone::Danger);
     m_problem->setWordWrap(true);
+    m_second->setWordWrap(true);
     m_text->setAccessibleName(tr("Text for customers"));
     m_save->setToolTip(QKeySequence(QKeySequence::Save).toString(QKeySequence::NativeText));
     m_publish->setToolTip(QKeySequence(Qt::CTRL | Qt::Key_Return).toString(QKeySequence::NativeText));
@@ -80,6 +82,7 @@ PostCard::PostCard(QWidget *parent)
     panel->body()->addWidget(m_read);
     panel->body()->addWidget(m_text);
     panel->body()->addWidget(m_problem);
+    panel->body()->addWidget(m_second);
     panel->body()->addLayout(buttons);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -103,10 +106,14 @@ PostCard::PostCard(QWidget *parent)
     connect(m_discard, &QPushButton::clicked, this, [this] { Q_EMIT discardWanted(m_post); });
 }
 
-void PostCard::setIncident(const QString &name)
+void PostCard::setIncident(const Incident &about, const QString &waits)
 {
+    const QString name = QStringLiteral("%1  %2").arg(about.reference(), about.title);
     m_where->setText(name);
     m_publish->setAccessibleDescription(name);
+    m_restricted = about.visibility == Visibility::Restricted;
+    m_waits = waits;
+    showState();
 }
 
 void PostCard::setPost(const Announcement &announcement, const AnnouncementPost &post, Instant now)
@@ -188,7 +195,11 @@ void PostCard::publish()
         showState();
         return;
     }
-    Q_EMIT publishWanted(m_post, text);
+    if (m_restricted && text != m_post.body) {
+        Q_EMIT saveWanted(m_post, text);  // who wrote it last is not who approves it
+    } else {
+        Q_EMIT publishWanted(m_post, text);
+    }
 }
 
 void PostCard::edit(bool on)
@@ -211,13 +222,18 @@ void PostCard::showState()
     m_text->setVisible(typed);
     m_edit->setVisible(!typed && !sending);
     m_cancel->setVisible(typed && m_post.isPublic());
-    m_save->setVisible(edited && !m_post.isPublic());
+    m_save->setVisible(edited && !m_post.isPublic()
+                       && !(m_restricted && gaps.isEmpty()));  // else it is the other button
     m_publish->setVisible(edited || m_post.state != PostState::Published);
     m_where->setVisible(edited || m_post.state != PostState::Published);
-    m_publish->setEnabled(gaps.isEmpty() && !sending);
+    const bool waits = m_restricted && !edited && !m_waits.isEmpty();
+    m_publish->setEnabled(gaps.isEmpty() && !sending && !waits);
     const QString secrets = typed ? toText(secretsIn(text)) : QString();
     m_publish->setText(sending                                    ? tr("On its way")
                        : !secrets.isEmpty() && m_warnedOf == text ? tr("Publish it all the same")
+                       : waits                                    ? tr("Waits for a second person")
+                       : m_restricted && edited                   ? tr("Save for a second person")
+                       : m_restricted                             ? tr("Approve as one of two")
                        : m_post.isPublic()                        ? tr("Publish the change")
                                                                   : tr("Approve and publish"));
     m_problem->setText(!gaps.isEmpty() && typed
@@ -225,6 +241,13 @@ void PostCard::showState()
                        : !secrets.isEmpty() ? tr("%1 Everybody could read it.").arg(secrets)
                                             : m_post.problem);
     m_problem->setVisible(!m_problem->text().isEmpty());
+    m_second->setText(!m_restricted || sending || m_post.state == PostState::Published ? QString()
+                      : edited ? tr("This incident is restricted: somebody else has to approve what you write.")
+                      : waits
+                          ? m_waits
+                          : tr("This incident is restricted: two people approve what customers read, and you can be "
+                               "one of them."));
+    m_second->setVisible(!m_second->text().isEmpty());
 }
 
 }  // namespace onlyonce::ui

@@ -24,8 +24,9 @@ public:
     explicit PostCard(QWidget *parent = nullptr);
     //! What is being typed is not replaced, unless it was saved meanwhile. `now`: for "Today 11:42".
     void setPost(const Announcement &announcement, const AnnouncementPost &post, Instant now);
-    //! "INC-52  Checkout fails": what the post is about stands beside the button that sends it.
-    void setIncident(const QString &name);
+    //! What the post is about stands beside the button that sends it. Of a restricted incident two people say yes: `waits`
+    //! says why the reader's yes cannot be the second one; empty when it can.
+    void setIncident(const Incident &about, const QString &waits);
     void focusText();
     [[nodiscard]] bool hasUnsaved() const;
 
@@ -47,11 +48,14 @@ private:
 
     AnnouncementPost m_post;
     bool m_editing = false;
+    bool m_restricted = false;
+    QString m_waits;
     QString m_warnedOf;  //!< the text of which somebody has read that it seems to hold a secret
     PillLabel *m_status;
     PillLabel *m_state;
     TextLabel *m_about;
     TextLabel *m_problem;
+    TextLabel *m_second;  //!< whose yes is still missing
     RichView *m_read;
     GrowingEdit *m_text;
     QPushButton *m_edit;
