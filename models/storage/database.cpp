@@ -23,6 +23,21 @@ const Clock &systemClock()
     return clock;
 }
 
+//! Refuses what can be refused without a trace beside the file: one that is missing, one of a newer program. Whatever else
+//! is the matter with it is said by whoever opens it in earnest.
+Result<> checkAsItLies(const Database::Options &options)
+{
+    if (options.url.engine != Engine::Sqlite) {
+        return {};
+    }
+    const auto lying = Connection::open(options.url, Access::AsItLies);
+    if (lying) {
+        return checkLevel(**lying, options.migrations);
+    }
+    const bool isRefused = lying.error().code == ErrorCode::NotFound && options.missing == Missing::Refuse;
+    return isRefused ? failure(lying) : Result<>();
+}
+
 }  // namespace
 
 //! PostgreSQL's NOTIFY from other processes; a connection of its own, because Qt reads notifications in an event loop.
@@ -129,16 +144,19 @@ Result<std::unique_ptr<Database>> Database::open(Options options)
         options.migrations = std::move(*own);
     }
     auto database = std::unique_ptr<Database>(new Database(std::move(options)));
+    if (database->m_options.access == Access::ReadWrite) {
+        ONLYONCE_TRY(checkAsItLies(database->m_options));
+        ONLYONCE_TRY(database->prepare());
+        database->startWriter();
+        database->startReaders(Access::ReadOnly);
+        return database;
+    }
     const auto sight = database->look();
     const bool isMissing = !sight && sight.error().code == ErrorCode::NotFound;
     if (!sight && !(isMissing && database->m_options.missing == Missing::Make)) {
         return failure(sight);
     }
-    if (database->m_options.access == Access::ReadWrite) {
-        ONLYONCE_TRY(database->prepare());
-        database->startWriter();
-        database->startReaders(Access::ReadOnly);
-    } else if (sight && sight->isUpToDate && sight->identity.suspicion.isEmpty()) {
+    if (sight && sight->isUpToDate && sight->identity.suspicion.isEmpty()) {
         database->m_identity = sight->identity;
         database->startReaders(sight->access);
     } else if (const auto prepared = database->prepare(); prepared) {
@@ -155,11 +173,7 @@ Result<std::unique_ptr<Database>> Database::open(Options options)
 Result<Database::Sight> Database::look() const
 {
     const DatabaseUrl &url = m_options.url;
-    if (url.engine == Engine::Sqlite) {
-        if (const auto lying = Connection::open(url, Access::AsItLies); lying) {
-            ONLYONCE_TRY(checkLevel(**lying, m_options.migrations));
-        }
-    }
+    ONLYONCE_TRY(checkAsItLies(m_options));
     auto connection = Connection::openToRead(url);
     if (!connection) {
         return failure(connection);

@@ -2,6 +2,7 @@
 // How a connection is opened: whose file it is, before anything is done to it.
 #include "models/base/files.h"
 #include "models/storage/connection.h"
+#include "models/storage/rowguard.h"
 #include "models/storage/sqlitestatement.h"
 #include "models/storage/transaction.h"
 
@@ -170,22 +171,25 @@ Result<> Connection::configureSqlite()
     m_sqlite = *static_cast<sqlite3 *const *>(handle.constData());
     sqlite3_create_function_v2(m_sqlite, "lower", 1, SQLITE_UTF16 | SQLITE_DETERMINISTIC, nullptr, &lower, nullptr,
                                nullptr, nullptr);
+    rowguard::addReaderFunction(m_sqlite, &m_reader);
     sqlite3_db_config(m_sqlite, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     if (m_isNew) {
         QFile::setPermissions(m_url.path, QFile::ReadOwner | QFile::WriteOwner);  // the log takes its mode from here
     }
 
     qint64 id = 0;
-    qint64 tables = 0;
     const auto readId = [&id](const Row &row) { id = row.integer(0); };
-    const auto readCount = [&tables](const Row &row) { tables = row.integer(0); };
     ONLYONCE_TRY(run(QStringLiteral("PRAGMA application_id"), {}, readId));
-    ONLYONCE_TRY(run(QStringLiteral("SELECT count(*) FROM sqlite_master"), {}, readCount));
     m_isNew = id != applicationId;
-    if (m_isNew && tables > 0) {
-        return fail(
-            ErrorCode::Invalid,
-            tr("%1 is a database of another program. It was left untouched; choose another file.").arg(m_url.path));
+    if (m_isNew) {  // of our own nothing is asked: to answer, SQLite reads the whole schema
+        qint64 tables = 0;
+        ONLYONCE_TRY(run(QStringLiteral("SELECT count(*) FROM sqlite_master"), {},
+                         [&tables](const Row &row) { tables = row.integer(0); }));
+        if (tables > 0) {
+            return fail(
+                ErrorCode::Invalid,
+                tr("%1 is a database of another program. It was left untouched; choose another file.").arg(m_url.path));
+        }
     }
     m_sqliteStatements.clear();
     if (m_access == Access::ReadWrite) {
