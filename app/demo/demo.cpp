@@ -182,6 +182,35 @@ Result<Cast> castOf(Transaction &transaction, const QString &profile)
     return program ? Result<Cast>({.person = person->id, .program = program->id}) : failure(program);
 }
 
+//! As whom each of the people acts, besides whoever looks at the demo.
+Result<QHash<QString, ActorId>> colleagues(Database &database, ActorId viewer, const QJsonObject &story,
+                                           const QHash<QString, PersonId> &people)
+{
+    QHash<QString, ActorId> actors;
+    for (const auto value : story.value(QStringLiteral("people")).toArray()) {
+        const QString name = text(value.toObject(), "name");
+        if (name == text(story, "you")) {
+            continue;
+        }
+        const auto actor = waitFor(database.write(viewer, [&name](Transaction &transaction) -> Result<ActorId> {
+            auto made = actorForLogin(transaction, name, name);
+            if (!made) {
+                return failure(made);
+            }
+            ONLYONCE_TRY(setRole(transaction, made->id, Role::Commander));
+            return made->id;
+        }));
+        if (!actor) {
+            return failure(actor);
+        }
+        const PersonId person = people.value(name);
+        ONLYONCE_TRY(waitFor(
+            database.write(*actor, [person](Transaction &transaction) { return answerFor(transaction, person); })));
+        actors.insert(name, *actor);
+    }
+    return actors;
+}
+
 }  // namespace
 
 Result<> fillDemo(const DatabaseUrl &url, const QString &profile)
@@ -221,7 +250,11 @@ Result<> fillDemo(const DatabaseUrl &url, const QString &profile)
     runner.onSettled(forumPostKind(), announcementSettled);
     registerPager(runner);
     runner.start();
-    Teller teller(database, clock, cast->person, cast->program, *people);
+    const auto actors = colleagues(database, cast->person, *story, *people);
+    if (!actors) {
+        return failure(actors);
+    }
+    Teller teller(database, clock, cast->person, cast->program, *people, *actors);
     for (const auto incident : story->value(QStringLiteral("incidents")).toArray()) {
         ONLYONCE_TRY(teller.incident(incident.toObject(), end));
     }

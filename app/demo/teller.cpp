@@ -31,20 +31,23 @@ QString text(const QJsonObject &object, const char *key)
 
 }  // namespace
 
-Teller::Teller(Database &database, StoryClock &clock, ActorId person, ActorId program, QHash<QString, PersonId> people)
+Teller::Teller(Database &database, StoryClock &clock, ActorId person, ActorId program, QHash<QString, PersonId> people,
+               QHash<QString, ActorId> actors)
     : m_database(database)
     , m_clock(clock)
     , m_person(person)
     , m_program(program)
     , m_collector(database)
     , m_people(std::move(people))
+    , m_actors(std::move(actors))
+    , m_by(person)
 {
 }
 
 template <typename Work>
 auto Teller::change(Work work) -> std::invoke_result_t<Work, Transaction &>
 {
-    return waitFor(m_database.write(m_person, std::move(work)));
+    return waitFor(m_database.write(m_by, std::move(work)));
 }
 
 Result<> Teller::incident(const QJsonObject &json, Instant end)
@@ -61,6 +64,7 @@ Result<> Teller::incident(const QJsonObject &json, Instant end)
             break;
         }
         m_clock.set(at);
+        m_by = m_actors.value(text(moment, "by"), m_person);
         if (auto done = happen(moment); !done) {
             return fail(done.error().code,
                         QStringLiteral("%1 (%2, %3)").arg(done.error().message, text(json, "name"), text(moment, "do")),
@@ -332,8 +336,8 @@ Result<> Teller::announce(const QJsonObject &moment)
         if (!publish) {
             return {};
         }
-        ONLYONCE_TRY(approvePost(transaction, post.id, post.version));
-        return publishPost(transaction, post.id);
+        const auto released = releasePost(transaction, post.id, post.version);
+        return released ? Result<>() : failure(released);
     });
     return drafted && publish ? settle() : drafted;
 }

@@ -26,8 +26,10 @@ private:
 class Teller
 {
 public:
-    //! `database` is on `clock`, and a runner delivers what it is given. `people` by name.
-    Teller(Database &database, StoryClock &clock, ActorId person, ActorId program, QHash<QString, PersonId> people);
+    //! `database` is on `clock`, and a runner delivers what it is given. `people` by name, and who of them
+    //! acts as whom; a moment that names nobody is the doing of `person`.
+    Teller(Database &database, StoryClock &clock, ActorId person, ActorId program, QHash<QString, PersonId> people,
+           QHash<QString, ActorId> actors);
 
     //! One incident of resources/demo/story.json, with the present at `end`: what would happen later is not told.
     [[nodiscard]] Result<> incident(const QJsonObject &json, Instant end);
@@ -58,6 +60,8 @@ private:
     ActorId m_program;
     Collector m_collector;
     QHash<QString, PersonId> m_people;
+    QHash<QString, ActorId> m_actors;
+    ActorId m_by;                         //!< who does what is being told
     QHash<QString, QJsonObject> m_fired;  //!< fingerprint -> its alert, as it was told last
     IncidentId m_id;                      //!< of which is told
 };

@@ -73,6 +73,14 @@ Result<> updateRole(Transaction &transaction, ActorId id, Role role)
 Result<> updatePerson(Transaction &transaction, ActorId id, PersonId person)
 {
     auto done = transaction.exec(QStringLiteral("UPDATE actor SET person_id = ? WHERE id = ?"), person, id);
+    return done ? takeName(transaction, person) : failure(done);
+}
+
+Result<> takeName(Transaction &transaction, PersonId person)
+{
+    auto done = transaction.exec(QStringLiteral("UPDATE actor SET name = (SELECT p.name FROM person p WHERE p.id = ?) "
+                                                "WHERE person_id = ? AND kind = ?"),
+                                 person, person, toText(ActorKind::Person));
     return done ? Result<>() : failure(done);
 }
 

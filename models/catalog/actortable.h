@@ -14,6 +14,9 @@ namespace onlyonce::actortable {
 [[nodiscard]] Result<QString> sessionRole(Transaction &transaction);
 [[nodiscard]] Result<ActorId> insert(Transaction &transaction, const Actor &actor);
 [[nodiscard]] Result<> updateRole(Transaction &transaction, ActorId id, Role role);
+//! A person's actor goes by the person's name from then on.
 [[nodiscard]] Result<> updatePerson(Transaction &transaction, ActorId id, PersonId person);
+//! The actors of that person go by the name that they have now.
+[[nodiscard]] Result<> takeName(Transaction &transaction, PersonId person);
 
 }  // namespace onlyonce::actortable

@@ -107,6 +107,7 @@ Result<PersonId> savePerson(Transaction &transaction, const Person &written)
                         tr("Somebody else changed %1 meanwhile. Look again, then save.").arg(person.name),
                         summary(**before));
         }
+        ONLYONCE_TRY(actortable::takeName(transaction, id));
         change.oldValue = summary(**before);
     } else {
         auto inserted = peopletable::insert(transaction, person);
@@ -192,6 +193,24 @@ Result<Person> personOfActor(Transaction &transaction)
     }
     ONLYONCE_TRY(actortable::updatePerson(transaction, actor.id, person.id));
     return person;
+}
+
+Result<> linkByName(Transaction &transaction, PersonId id)
+{
+    const auto actors = actortable::all(transaction);
+    const auto person = peopletable::byId(transaction, id);
+    if (!actors || !person) {
+        return actors ? failure(person) : failure(actors);
+    }
+    const auto isAtWindow = [](const Actor &each) { return each.kind == ActorKind::Person; };
+    const auto isNamesake = [&](const Actor &each) {
+        return isAtWindow(each) && !each.person && each.name.compare((*person)->name, Qt::CaseInsensitive) == 0;
+    };
+    const auto isHim = [&](const Actor &each) { return isAtWindow(each) && each.person == id; };
+    if (!*person || std::ranges::any_of(*actors, isHim) || std::ranges::count_if(*actors, isNamesake) != 1) {
+        return {};
+    }
+    return actortable::updatePerson(transaction, std::ranges::find_if(*actors, isNamesake)->id, id);
 }
 
 Result<bool> mayAnswerFor(Transaction &transaction, ActorId actor, PersonId person)
