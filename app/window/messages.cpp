@@ -44,6 +44,7 @@ void Window::countDeliveries(int troubled, int waiting, const QString &heldReaso
     m_heldReason = heldReason;
     m_waiting = waiting;
     tellHeld();
+    tellTroubles();
 }
 
 void Window::tellHeld()
@@ -68,14 +69,15 @@ void Window::tellHeld()
     m_frame.showMessage(message);
 }
 
-//! What this machine cannot deliver; another one may, and its name then stands on the rows.
+//! What this machine cannot deliver; another one may, and its name then stands on the rows. While nothing goes out at all,
+//! that alone is said.
 void Window::tellTroubles()
 {
     QStringList texts;
     for (const DeliveryRunner::Trouble &trouble : m_services.runner().troubles()) {
         texts += tr("%1: %2").arg(trouble.name, trouble.text);
     }
-    if (texts.isEmpty()) {
+    if (texts.isEmpty() || !m_heldReason.isEmpty()) {
         m_frame.dismissMessage(QStringLiteral("troubles"));
         return;
     }
