@@ -8,6 +8,7 @@ namespace onlyonce {
 
 Result<QByteArray> renderMarkdown(const Document &document, const FormatOptions &options);
 Result<QByteArray> renderHtml(const Document &document, const FormatOptions &options);
+Result<QByteArray> renderOdt(const Document &document, const FormatOptions &options);
 Result<QByteArray> renderPdf(const Document &document, const FormatOptions &options);
 
 }  // namespace onlyonce

@@ -16,6 +16,8 @@ std::span<const Format> formats()
                renderPdf},
         Format{QStringLiteral("html"), QStringLiteral("HTML"), QStringLiteral("html"), QStringLiteral("text/html"),
                renderHtml},
+        Format{QStringLiteral("odt"), QStringLiteral("OpenDocument"), QStringLiteral("odt"),
+               QStringLiteral("application/vnd.oasis.opendocument.text"), renderOdt},
         Format{QStringLiteral("markdown"), QStringLiteral("Markdown"), QStringLiteral("md"),
                QStringLiteral("text/markdown"), renderMarkdown},
     };

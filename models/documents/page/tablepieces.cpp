@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Tables: columns as wide as their content asks, a header that comes back on every page, rows that stay whole.
+#include "models/documents/columnwidths.h"
 #include "models/documents/page/blocks.h"
 #include "models/documents/visibletext.h"
 
@@ -49,74 +50,20 @@ struct Grid
     [[nodiscard]] double padding(size_t column) const { return left(column) + right(column); }
 };
 
-struct Demand
-{
-    double least = 0;    // the longest word
-    double natural = 0;  // without any wrapping
-    double weight = 0;
-};
-
-//! By weight, but no word is broken while there is room for it: what a column lacks for its least, the others give.
-std::vector<double> shareByWeight(const std::vector<Demand> &demands, double available, double least)
-{
-    double weights = 0;
-    for (const Demand &demand : demands) {
-        weights += demand.weight;
-    }
-    double spare = 0;
-    for (const Demand &demand : demands) {
-        spare += std::max(0.0, available * demand.weight / weights - demand.least);
-    }
-    std::vector<double> widths;
-    for (const Demand &demand : demands) {
-        const double own = std::max(0.0, available * demand.weight / weights - demand.least);
-        widths.push_back(demand.least + (spare > 0 ? (available - least) * own / spare : 0));
-    }
-    return widths;
-}
-
-//! Every column gets its least, then the rest goes where the most is missing; what is left over widens the hungriest.
-std::vector<double> shareOut(const std::vector<Demand> &demands, double available)
-{
-    double least = 0;
-    double natural = 0;
-    for (const Demand &demand : demands) {
-        least += demand.least;
-        natural += demand.natural;
-    }
-    if (least <= available && std::ranges::all_of(demands, [](const Demand &each) { return each.weight > 0; })) {
-        return shareByWeight(demands, available, least);
-    }
-    std::vector<double> widths;
-    for (const Demand &demand : demands) {
-        double width = 0;
-        if (natural <= available) {
-            width = demand.natural + (available - natural) * demand.natural / std::max(1.0, natural);
-        } else if (least <= available) {
-            width =
-                demand.least + (available - least) * (demand.natural - demand.least) / std::max(1.0, natural - least);
-        } else {
-            width = available * demand.least / least;
-        }
-        widths.push_back(width);
-    }
-    return widths;
-}
-
 std::vector<double> columnWidths(std::vector<Row> &rows, const Grid &grid, double available)
 {
     const auto &columns = grid.columns;
-    std::vector<Demand> demands(columns.size());
+    std::vector<ColumnDemand> demands(columns.size());
     for (size_t r = 0; r < std::min(rows.size(), measuredRows); ++r) {
         for (size_t c = 0; c < columns.size(); ++c) {
             TextBox &cell = *rows[r].cells[c];
-            Demand &demand = demands[c];
+            ColumnDemand &demand = demands[c];
             demand.natural = std::max(demand.natural, cell.naturalWidth() + grid.padding(c));
             demand.least = std::max(demand.least, cell.longestWordWidth() + grid.padding(c));
             demand.weight = columns[c].weight;
         }
     }
-    for (Demand &demand : demands) {
+    for (ColumnDemand &demand : demands) {
         // Short columns (times, kinds) are not wrapped at all, unless the author has weighed them against the others;
         // long words may be broken.
         if (demand.weight <= 0 && demand.natural <= 0.22 * available) {
@@ -125,7 +72,7 @@ std::vector<double> columnWidths(std::vector<Row> &rows, const Grid &grid, doubl
         demand.least = std::min({demand.least, demand.natural, 0.4 * available});
         demand.natural = std::min(demand.natural, 2 * available);
     }
-    return shareOut(demands, available);
+    return sharedWidths(demands, available);
 }
 
 TextStyle aligned(TextStyle style, Column::Align align)
