@@ -2,16 +2,19 @@
 #include "app/instance.h"
 
 #include <QCryptographicHash>
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QFileInfo>
 #include <QLocalSocket>
 #include <QStandardPaths>
+#include <QThread>
 
 namespace onlyonce {
 
 namespace {
 
 constexpr int patience = 3'000;  // ms; a window that reads a database for the first time may be busy
+constexpr int pause = 20;        // ms
 constexpr qsizetype longestPlace = 200;
 
 //! In a folder of this user alone; a path of its own would be too long for a socket's name.
@@ -28,9 +31,14 @@ QString nameFor(const QString &path)
 bool call(const QString &server, const QString &place)
 {
     QLocalSocket socket;
-    socket.connectToServer(server);
-    if (!socket.waitForConnected(patience)) {
-        return false;
+    for (const QDeadlineTimer soon(patience);; QThread::msleep(pause)) {  // who has the lock listens a moment later
+        socket.connectToServer(server);
+        if (socket.waitForConnected(patience)) {
+            break;
+        }
+        if (soon.hasExpired()) {
+            return false;
+        }
     }
     socket.write(place.left(longestPlace).toUtf8() + '\n');
     return socket.waitForBytesWritten(patience) && (socket.bytesAvailable() > 0 || socket.waitForReadyRead(patience));
@@ -38,40 +46,43 @@ bool call(const QString &server, const QString &place)
 
 }  // namespace
 
-Instance::Instance(const QString &name)
-    : m_lock(name + QStringLiteral(".lock"))
+Instance::Instance(const DatabaseUrl &database)
+    : m_name(database.engine == Engine::Sqlite ? nameFor(database.path) : QString())
+    , m_lock(m_name + QStringLiteral(".lock"))
 {
     m_lock.setStaleLockTime(0);  // however long it has been open; that of a program that is gone is taken over
     m_server.setSocketOptions(QLocalServer::UserAccessOption);
     connect(&m_server, &QLocalServer::newConnection, this, &Instance::answer);
 }
 
-Result<std::unique_ptr<Instance>> Instance::claim(const DatabaseUrl &database, const QString &place)
+bool Instance::lock()
 {
-    if (database.engine != Engine::Sqlite) {
-        return std::unique_ptr<Instance>(new Instance({}));
+    // A folder that cannot be written to must not keep anybody from the window.
+    return m_name.isEmpty() || m_lock.tryLock(0) || m_lock.error() != QLockFile::LockFailedError;
+}
+
+void Instance::listen()
+{
+    if (m_lock.isLocked()) {
+        QLocalServer::removeServer(m_name);  // what a killed one has left
+        m_server.listen(m_name);             // without it a second start says that the first does not answer
     }
-    const QString name = nameFor(database.path);
-    std::unique_ptr<Instance> instance(new Instance(name));
-    if (instance->m_lock.tryLock(0)) {
-        QLocalServer::removeServer(name);  // what a killed one has left
-        instance->m_server.listen(name);   // without it a second start says that the first does not answer
-        return instance;
+}
+
+Result<> Instance::callOther(const QString &place) const
+{
+    if (call(m_name, place)) {
+        return {};
     }
-    if (instance->m_lock.error() != QLockFile::LockFailedError) {
-        return instance;  // a folder that cannot be written to must not keep anybody from the window
-    }
-    if (!call(name, place)) {
-        qint64 process = 0;
-        QString host;
-        QString program;
-        instance->m_lock.getLockInfo(&process, &host, &program);
-        return fail(ErrorCode::Unavailable,
-                    tr("This database is open in another window already (process %1), which does not answer. Wait for "
-                       "it, or end it.")
-                        .arg(process));
-    }
-    return std::unique_ptr<Instance>();
+    qint64 process = 0;
+    QString host;
+    QString program;
+    m_lock.getLockInfo(&process, &host, &program);
+    return fail(
+        ErrorCode::Unavailable,
+        tr("This database is open in another window already (process %1), which does not answer. Wait for it, or "
+           "end it.")
+            .arg(process));
 }
 
 void Instance::answer()

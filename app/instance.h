@@ -10,8 +10,6 @@
 #include <QLockFile>
 #include <QObject>
 
-#include <memory>
-
 namespace onlyonce {
 
 class Instance : public QObject
@@ -19,18 +17,25 @@ class Instance : public QObject
     Q_OBJECT
 
 public:
-    //! The only window of the database from now on; null when another one was there, which has been asked to show itself
-    //! (and `place`, if it is not empty). Unavailable: it does not answer. On PostgreSQL every window is the only one.
-    [[nodiscard]] static Result<std::unique_ptr<Instance>> claim(const DatabaseUrl &database, const QString &place);
+    explicit Instance(const DatabaseUrl &database);
+
+    //! The only window of the database from now on, unless another one is: false. On PostgreSQL every window is the only
+    //! one. From any thread, and before there is an application.
+    [[nodiscard]] bool lock();
+    //! After lock() was true: hears whoever starts the program again.
+    void listen();
+    //! After lock() was false: asks the other window to show itself (and `place`, if it is not empty). Blocks for seconds
+    //! if it has only just begun. Unavailable: it does not answer.
+    [[nodiscard]] Result<> callOther(const QString &place) const;
 
 Q_SIGNALS:
     //! Somebody has started the program again.
     void called(const QString &place);
 
 private:
-    explicit Instance(const QString &name);
     void answer();
 
+    QString m_name;  //!< empty on PostgreSQL
     QLockFile m_lock;
     QLocalServer m_server;
 };

@@ -3,9 +3,9 @@
 #include "app/cli/command.h"
 #include "app/demo/demo.h"
 #include "app/instance.h"
-#include "app/window/picture.h"
 #include "app/services.h"
 #include "app/signals.h"
+#include "app/window/picture.h"
 #include "app/window/window.h"
 #include "models/base/files.h"
 #include "models/documents/visibletext.h"
@@ -17,10 +17,13 @@
 #include <QLoggingCategory>
 #include <QMessageBox>
 #include <QTemporaryDir>
+#include <QThread>
 #include <QTimer>
 
 #include <cstdio>
 #include <cstdlib>
+#include <future>
+#include <optional>
 
 namespace {
 
@@ -107,37 +110,72 @@ int refuse(const Error &error, const QString &advice)
     return code;
 }
 
-int runWindow(QApplication &app, const QCommandLineParser &parser)
+//! What a window is made of. The database is opened before there is an application: one core reads it while the other
+//! looks for the screen and its fonts.
+struct Beginning
+{
+    Result<Environment> environment;
+    std::unique_ptr<Instance> instance;                 //!< neither for a demo nor for a picture
+    std::future<std::optional<Result<Opened>>> opened;  //!< nothing while another window has the database
+};
+
+Result<> fill(const Environment &environment)
+{
+    const auto profile = environment.profile();
+    return profile ? fillDemo(environment.database, *profile) : failure(profile);
+}
+
+Beginning begin(const QCommandLineParser &parser, const QTemporaryDir &throwAway)
+{
+    const bool demo = parser.isSet(QStringLiteral("demo"));
+    Beginning begun{.environment = environmentFrom(demo && !parser.isSet(QStringLiteral("database"))
+                                                       ? throwAway.filePath(QStringLiteral("demo.db"))
+                                                       : parser.value(QStringLiteral("database")),
+                                                   demo ? throwAway.filePath(QStringLiteral("settings.json"))
+                                                        : parser.value(QStringLiteral("config")))};
+    if (!begun.environment) {
+        return begun;
+    }
+    if (!demo && !parser.isSet(QStringLiteral("screenshot"))) {
+        begun.instance = std::make_unique<Instance>(begun.environment->database);
+    }
+    const auto open = [demo, environment = *begun.environment, instance = begun.instance.get(),
+                       thread = QThread::currentThread()]() -> std::optional<Result<Opened>> {
+        if (instance && !instance->lock()) {
+            return std::nullopt;
+        }
+        if (const auto filled = demo ? fill(environment) : Result<>(); !filled) {
+            return failure(filled);
+        }
+        auto opened = openDatabase(environment);
+        if (opened) {
+            opened->database->feed().moveToThread(thread);
+        }
+        return opened;
+    };
+    // What is not there yet is made when it is certain that there is a screen.
+    const bool isThere = !demo && QFileInfo::exists(begun.environment->database.path);
+    begun.opened = std::async(isThere ? std::launch::async : std::launch::deferred, open);
+    return begun;
+}
+
+int runWindow(QApplication &app, const QCommandLineParser &parser, Beginning begun)
 {
     const bool demo = parser.isSet(QStringLiteral("demo"));
     const ui::Look look(parser.isSet(QStringLiteral("dark")) ? ui::Appearance::Dark : ui::Appearance::System);
-    const QTemporaryDir throwAway;
-    auto environment = environmentFrom(
-        demo && !parser.isSet(QStringLiteral("database")) ? throwAway.filePath(QStringLiteral("demo.db"))
-                                                          : parser.value(QStringLiteral("database")),
-        demo ? throwAway.filePath(QStringLiteral("settings.json")) : parser.value(QStringLiteral("config")));
+    const auto &[environment, instance, _] = begun;
     if (!environment) {
         return refuse(environment.error(), {});
     }
-    std::unique_ptr<Instance> instance;
-    if (!demo && !parser.isSet(QStringLiteral("screenshot"))) {
-        auto claimed = Instance::claim(environment->database, parser.value(QStringLiteral("place")));
-        if (!claimed) {
-            return refuse(claimed.error(), {});
-        }
-        if (!*claimed) {
-            return 0;  // the window that is open already has come to the front
-        }
-        instance = std::move(*claimed);
+    auto answer = begun.opened.get();
+    if (!answer) {
+        const auto called = instance->callOther(parser.value(QStringLiteral("place")));
+        return called ? 0 : refuse(called.error(), {});  // the window that is open already has come to the front
     }
-    if (demo) {
-        const auto profile = environment->profile();
-        const auto filled = profile ? fillDemo(environment->database, *profile) : failure(profile);
-        if (!filled) {
-            return refuse(filled.error(), {});
-        }
+    auto &opened = *answer;
+    if (instance) {
+        instance->listen();
     }
-    auto opened = openDatabase(*environment);
     if (!opened) {
         return refuse(opened.error(), adviceFor(opened.error(), *environment));
     }
@@ -217,10 +255,12 @@ int startWindow(int argc, char **argv, const QStringList &arguments)
     if (!size) {
         return complain(size.error());
     }
+    const QTemporaryDir throwAway;
+    auto begun = begin(parser, throwAway);
     const auto usual = qInstallMessageHandler(hearPlatform);
     QApplication app(argc, argv);
     qInstallMessageHandler(usual);
-    return runWindow(app, parser);
+    return runWindow(app, parser, std::move(begun));
 }
 
 }  // namespace
