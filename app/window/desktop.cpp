@@ -4,6 +4,7 @@
 #include "models/base/log.h"
 #include "models/documents/markdown.h"
 #include "models/incidents/desk.h"
+#include "models/incidents/naming.h"
 
 #include <algorithm>
 
@@ -26,6 +27,18 @@ constexpr auto trayKey = "tray"_L1;
 QString keyOf(IncidentId incident)
 {
     return u"incident/%1"_s.arg(incident.value);
+}
+
+bool isRestricted(const Incident &incident)
+{
+    return incident.visibility == Visibility::Restricted;
+}
+
+//! Others see this screen, too: of a restricted incident nothing but what it is called for all.
+QString lineOf(const Incident &incident)
+{
+    return isRestricted(incident) ? nameForAll(incident)
+                                  : u"%1  %2"_s.arg(toText(incident.severity), nameForAll(incident));
 }
 
 QString clockOf(const Incident &incident, Instant now)
@@ -178,7 +191,8 @@ void Desktop::tell(const std::vector<News> &news)
             each.incident.drill ? tr("Drill, %1").arg(toText(each.incident.severity)) : toText(each.incident.severity);
         ui::Notice notice{.key = keyOf(each.incident.id),
                           .title = each.title(),
-                          .text = each.kind == News::Kind::Opened ? tr("%1, new").arg(severity)
+                          .text = isRestricted(each.incident)     ? QString()
+                                : each.kind == News::Kind::Opened ? tr("%1, new").arg(severity)
                                 : each.kind == News::Kind::Raised ? tr("Now %1").arg(severity)
                                                                   : markdownToPlain(each.text),
                           .urgent = each.kind == News::Kind::Offered
@@ -192,11 +206,7 @@ void Desktop::tell(const std::vector<News> &news)
 
 void Desktop::tellStorm()
 {
-    const QString worst =
-        m_open.empty() ? QString()
-                       : tr("The worst: %1, %2")
-                             .arg(toText(m_open.front().severity),
-                                  News{.kind = News::Kind::Opened, .incident = m_open.front(), .text = {}}.title());
+    const QString worst = m_open.empty() ? QString() : tr("The worst: %1").arg(lineOf(m_open.front()));
     m_notifier.notify({.key = stormKey,
                        .title = tr("%1 new incidents").arg(m_storm),
                        .text = worst,
@@ -218,8 +228,10 @@ void Desktop::tellOverdue()
         m_overdue.insert(promise);
         if (m_settings.notices) {
             m_notifier.notify({.key = keyOf(incident.id) + u"/update"_s,
-                               .title = News{.kind = News::Kind::Opened, .incident = incident, .text = {}}.title(),
-                               .text = tr("Customers were promised an update, and it is overdue."),
+                               .title = nameForAll(incident),
+                               .text = isRestricted(incident)
+                                         ? QString()
+                                         : tr("Customers were promised an update, and it is overdue."),
                                .urgent = true});
         }
     }
@@ -230,9 +242,8 @@ void Desktop::showTray()
     const Instant now = m_session.now();
     QList<ui::Tray::Line> lines;
     for (const Incident &incident : m_open) {
-        const News named{.kind = News::Kind::Opened, .incident = incident, .text = {}};
-        QString text = u"%1  %2"_s.arg(toText(incident.severity), named.title());
-        if (const QString clock = clockOf(incident, now); !clock.isEmpty()) {
+        QString text = lineOf(incident);
+        if (const QString clock = clockOf(incident, now); !clock.isEmpty() && !isRestricted(incident)) {
             text += u"  "_s + clock;
         }
         lines.append({keyOf(incident.id), text});

@@ -10,6 +10,7 @@
 #include "models/incidents/command/nextupdate.h"
 #include "models/incidents/command/twopeople.h"
 #include "models/incidents/desk.h"
+#include "models/incidents/naming.h"
 
 #include <QCoreApplication>
 
@@ -31,7 +32,8 @@ constexpr milliseconds staleAfter = 60min;
 
 constexpr QLatin1StringView postField("post");
 
-Result<> mayBePublic(Transaction &transaction, const Announcement &announcement, const AnnouncementPost &post)
+//! The incident that it is about.
+Result<Incident> mayBePublic(Transaction &transaction, const Announcement &announcement, const AnnouncementPost &post)
 {
     auto about = incident(transaction, announcement.incident);
     if (!about) {
@@ -45,7 +47,7 @@ Result<> mayBePublic(Transaction &transaction, const Announcement &announcement,
         return fail(ErrorCode::Denied,
                     tr("%1 is a drill: what is written in it is never published.").arg((*about)->reference()));
     }
-    return {};
+    return **about;
 }
 
 //! The announcement's forum, or from now on the first one that is connected.
@@ -110,8 +112,12 @@ ForumIntent intentFor(const Announcement &announcement, const AnnouncementPost &
     return intent;
 }
 
-QString titleFor(const Announcement &announcement, const AnnouncementPost &post)
+//! Everybody reads the queue; of a restricted incident, that something of it is to be published, and no more.
+QString titleFor(const Incident &about, const Announcement &announcement, const AnnouncementPost &post)
 {
+    if (about.visibility == Visibility::Restricted) {
+        return tr("Post in the forum: %1").arg(referenceForAll(about));
+    }
     const QString form = post.isPublic()              ? tr("Edit in the forum: %1, “%2”")
                        : announcement.opensWith(post) ? tr("Topic in the forum: %1, “%2”")
                                                       : tr("Update in the forum: %1, “%2”");
@@ -251,7 +257,10 @@ Result<QStringList> attemptedBodies(Transaction &transaction, const Announcement
 
 Result<> dispatch(Transaction &transaction, Announcement &announcement, AnnouncementPost &post)
 {
-    ONLYONCE_TRY(mayBePublic(transaction, announcement, post));
+    const auto about = mayBePublic(transaction, announcement, post);
+    if (!about) {
+        return failure(about);
+    }
     ONLYONCE_TRY(chooseForum(transaction, announcement));
     post.state = PostState::Publishing;
     post.problem.clear();
@@ -273,7 +282,7 @@ Result<> dispatch(Transaction &transaction, Announcement &announcement, Announce
                                      .key = QStringLiteral("%1/%2/%3")
                                                 .arg(announcement.externalId, QString::number(post.id.value),
                                                      QString::number(post.version)),
-                                     .title = titleFor(announcement, post),
+                                     .title = titleFor(*about, announcement, post),
                                      .payload = payload,
                                      .lifetime = growsStale ? std::optional<milliseconds>(staleAfter) : std::nullopt,
                                      .incident = announcement.incident.value,

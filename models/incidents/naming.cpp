@@ -5,15 +5,17 @@
 
 namespace onlyonce {
 
-QString restrictedName(const QString &reference)
+QString referenceForAll(const Incident &incident)
 {
-    return QCoreApplication::translate("Incident", "%1, restricted").arg(reference);
+    return incident.visibility == Visibility::Restricted
+             ? QCoreApplication::translate("Incident", "%1, restricted").arg(incident.reference())
+             : incident.reference();
 }
 
 QString nameForAll(const Incident &incident)
 {
     return incident.visibility == Visibility::Restricted
-             ? restrictedName(incident.reference())
+             ? referenceForAll(incident)
              : QStringLiteral("%1  %2").arg(incident.reference(), incident.title);
 }
 

@@ -7,9 +7,9 @@
 
 namespace onlyonce {
 
-//! "INC-52, restricted".
-[[nodiscard]] QString restrictedName(const QString &reference);
-//! "INC-17  Checkout fails"; of a restricted incident restrictedName().
+//! "INC-17"; of a restricted incident "INC-52, restricted".
+[[nodiscard]] QString referenceForAll(const Incident &incident);
+//! "INC-17  Checkout fails"; of a restricted incident "INC-52, restricted".
 [[nodiscard]] QString nameForAll(const Incident &incident);
 
 }  // namespace onlyonce

@@ -4,6 +4,7 @@
 #include "models/delivery/mailintent.h"
 #include "models/documents/markdown.h"
 #include "models/documents/visibletext.h"
+#include "models/incidents/naming.h"
 #include "models/notify/notificationtable.h"
 #include "models/notify/paging.h"
 
@@ -78,12 +79,13 @@ Result<> enqueueMail(Transaction &transaction, const QString &databaseUuid, cons
                     .messageId = messageIdFor(databaseUuid, key, connection.settings[u"from"].toString()),
                     .inReplyTo = letter.replyTo,
                     .references = letter.replyTo.isEmpty() ? QStringList() : QStringList{letter.replyTo}};
-    const QString title =
-        letter.reason == NotificationReason::Opened ? tr("Mail to %1: %2 opened") : tr("Mail to %1: %2 is over");
+    const QString title = incident.visibility == Visibility::Restricted ? tr("Mail to %1: %2")
+                        : letter.reason == NotificationReason::Opened   ? tr("Mail to %1: %2 opened")
+                                                                        : tr("Mail to %1: %2 is over");
     auto outbox = enqueue(transaction, {.kind = pageMailKind(),
                                         .connection = connection.id,
                                         .key = key,
-                                        .title = title.arg(person.name, incident.reference()),
+                                        .title = title.arg(person.name, referenceForAll(incident)),
                                         .payload = mailIntent(mail),
                                         .lifetime = pageLifetime,
                                         .incident = incident.id.value,
@@ -120,9 +122,10 @@ Result<int> standDown(Transaction &transaction, const QString &databaseUuid, con
         return !notifications ? failure(notifications) : failure(connection);
     }
     const QString why = end.data[u"reason"].toString();
+    // Everybody reads the queue.
+    const bool saysWhy = incident.resolution == Resolution::FalseAlarm && incident.visibility != Visibility::Restricted;
     ONLYONCE_TRY(takeBack(transaction, *notifications,
-                          incident.resolution == Resolution::FalseAlarm ? tr("It was a false alarm: %1").arg(why)
-                                                                        : tr("The incident is over.")));
+                          saysWhy ? tr("It was a false alarm: %1").arg(why) : tr("The incident is over.")));
     QStringList names;
     for (const Notification &each : *notifications) {
         const bool wasCalled = each.reason == NotificationReason::Opened

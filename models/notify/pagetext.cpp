@@ -2,6 +2,7 @@
 #include "models/notify/pagetext.h"
 
 #include "models/documents/visibletext.h"
+#include "models/incidents/naming.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -65,7 +66,7 @@ QString titleOf(const Incident &incident)
 QString subjectOf(const Incident &incident, const QString &what)
 {
     if (incident.visibility == Visibility::Restricted) {
-        return tr("%1, restricted").arg(incident.reference());
+        return referenceForAll(incident);
     }
     const QString subject =
         QStringLiteral("[%1] %2 %3: %4").arg(toText(incident.severity), incident.reference(), what, titleOf(incident));
@@ -74,7 +75,7 @@ QString subjectOf(const Incident &incident, const QString &what)
 
 QString restrictedBody(const Incident &incident)
 {
-    return tr("%1, restricted. Open it in OnlyOnce to read it.").arg(incident.reference()) + QLatin1Char('\n');
+    return tr("%1. Open it in OnlyOnce to read it.").arg(referenceForAll(incident)) + QLatin1Char('\n');
 }
 
 //! In the subject, and what it means for the reader.

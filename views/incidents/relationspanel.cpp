@@ -69,7 +69,7 @@ void RelationsPanel::show(const std::vector<Relation> &relations)
         auto *other = makeButton(relation.reference(), ButtonKind::Quiet);
         other->setAccessibleName(tr("Open %1 %2").arg(relation.reference(), relation.title));
         connect(other, &QPushButton::clicked, this, [this, id = relation.other] { Q_EMIT opened(id); });
-        auto *title = new TextLabel(relation.title, TextStyle::Small);
+        auto *title = new TextLabel(relation.title.isEmpty() ? tr("restricted") : relation.title, TextStyle::Small);
         title->setElided();
         line->addWidget(kind);
         line->addWidget(other);

@@ -8,6 +8,7 @@
 #include "models/incidents/desk.h"
 #include "models/incidents/ending/relationtable.h"
 #include "models/incidents/lists/incidentindex.h"
+#include "models/incidents/naming.h"
 #include "models/storage/journal.h"
 
 #include <QCoreApplication>
@@ -38,7 +39,7 @@ Result<Incident> existing(Transaction &transaction, IncidentId id)
 QString nameOf(const Incident &incident)
 {
     return incident.visibility == Visibility::Restricted
-             ? incident.reference()
+             ? referenceForAll(incident)
              : Text::tr("%1 “%2”").arg(incident.reference(), escapeMarkdown(incident.title));
 }
 

@@ -9,6 +9,7 @@
 #include "models/incidents/grouping/placing.h"
 #include "models/incidents/grouping/regrouptable.h"
 #include "models/incidents/incidenttable.h"
+#include "models/incidents/naming.h"
 #include "models/incidents/protocol/steps.h"
 #include "models/storage/journal.h"
 
@@ -247,9 +248,12 @@ Result<Moved> mergeIncident(Transaction &transaction, IncidentId from, IncidentI
     if (!merged || !incident) {
         return merged ? failure(incident) : failure(merged);
     }
-    const auto entry = tell(
-        transaction, into, tr("%1 “%2” was merged into this").arg(merged->reference(), escapeMarkdown(merged->title)),
-        {{QStringLiteral("merged"), from.value}, {QStringLiteral("status"), toText(merged->status)}});
+    const auto entry =
+        tell(transaction, into,
+             merged->visibility == Visibility::Restricted
+                 ? tr("%1 was merged into this").arg(referenceForAll(*merged))
+                 : tr("%1 “%2” was merged into this").arg(merged->reference(), escapeMarkdown(merged->title)),
+             {{QStringLiteral("merged"), from.value}, {QStringLiteral("status"), toText(merged->status)}});
     if (!entry) {
         return failure(entry);
     }

@@ -4,6 +4,7 @@
 #include "models/incidents/command/handover.h"
 #include "models/incidents/incidenttable.h"
 #include "models/incidents/lists/incidentindextable.h"
+#include "models/incidents/naming.h"
 
 #include <QCoreApplication>
 
@@ -58,9 +59,7 @@ Result<std::optional<News::Kind>> kindOf(Transaction &transaction, const Timelin
 
 QString News::title() const
 {
-    return incident.visibility == Visibility::Restricted
-             ? QCoreApplication::translate("News", "%1, restricted").arg(incident.reference())
-             : u"%1  %2"_s.arg(incident.reference(), incident.title);
+    return nameForAll(incident);
 }
 
 Result<qint64> newsPosition(Transaction &transaction)
