@@ -34,6 +34,9 @@ Result<> exportDocument(Invocation &call)
     if (!format) {
         return usage(tr("--format takes one of: %1.").arg(formatNames()));
     }
+    if (const QString missing = format->missing(); !missing.isEmpty()) {
+        return fail(ErrorCode::Unavailable, missing);
+    }
     auto audience = audienceFrom(call.option(QStringLiteral("audience")));
     if (!audience) {
         return usage(tr("--audience takes internal or public."));

@@ -25,9 +25,16 @@ ExportMenu::ExportMenu(Session &session, IncidentId incident, QWidget *parent)
         menu->addSection(audience == Audience::Internal ? tr("For colleagues")
                                                         : tr("For customers: only what is public"));
         for (const Format &format : formats()) {
-            menu->addAction(format.label, this, [this, &format, audience] { choose(format, audience); });
+            auto *action = menu->addAction(format.label, this, [this, &format, audience] { choose(format, audience); });
+            // Asked anew each time: what is missing may have been installed meanwhile.
+            connect(menu, &QMenu::aboutToShow, action, [action, &format] {
+                const QString missing = format.missing();
+                action->setEnabled(missing.isEmpty());
+                action->setToolTip(missing);
+            });
         }
     }
+    menu->setToolTipsVisible(true);
     m_button->setMenu(menu);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

@@ -29,8 +29,12 @@ struct Format
     QString label;      //!< for people
     QString extension;  //!< without the dot
     QString mimeType;
-    //! A pure function of its arguments: the same ones give the same bytes, on any thread. Never touches the network.
+    //! A function of its arguments: the same ones give the same bytes, on any thread but the window's. Never touches the
+    //! network. One that runs a program of the system says so in `needs`.
     Result<QByteArray> (*render)(const Document &document, const FormatOptions &options);
+    QString (*needs)() = nullptr;  //!< what is missing on this machine, as a sentence for people, or empty
+
+    [[nodiscard]] QString missing() const { return needs ? needs() : QString(); }
 };
 
 [[nodiscard]] std::span<const Format> formats();

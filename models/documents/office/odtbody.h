@@ -14,9 +14,6 @@
 
 namespace onlyonce::office {
 
-//! The width of the text between the margins, in points.
-[[nodiscard]] double textWidth(Paper paper);
-
 class OdtBody
 {
 public:

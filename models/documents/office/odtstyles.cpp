@@ -2,7 +2,7 @@
 #include "models/documents/office/odtstyles.h"
 
 #include "models/documents/highlighter.h"
-#include "models/documents/office/odtbody.h"
+#include "models/documents/office/tones.h"
 #include "models/documents/page/look.h"
 #include "models/documents/timelinetable.h"
 #include "models/documents/visibletext.h"
@@ -12,10 +12,6 @@
 namespace onlyonce::office {
 
 namespace {
-
-constexpr std::array tones{std::pair{Tone::Neutral, "Neutral"}, std::pair{Tone::Info, "Info"},
-                           std::pair{Tone::Good, "Good"}, std::pair{Tone::Warning, "Warning"},
-                           std::pair{Tone::Bad, "Bad"}};
 
 QString style(const QString &name, const char *family, const QString &attributes, const QString &properties)
 {
@@ -92,11 +88,12 @@ QString textStyles(const page::Look &look)
     xml += textStyle(QStringLiteral("Contents_20_Link"), colour(look.ink));
     xml += textStyle(QStringLiteral("Internet_20_link"),
                      colour(look.accent) + QStringLiteral(" style:text-underline-style=\"solid\""));
-    for (const auto &[tone, name] : tones) {
+    for (const Tone tone : allTones) {
+        const QString name = toneName(tone);
         const page::ToneInk ink = look.tone(tone);
         const bool loud = tone == Tone::Bad;
         xml += textStyle(
-            QStringLiteral("Badge") + QString::fromLatin1(name),
+            QStringLiteral("Badge") + name,
             size("7.5") + bold() + colour(loud ? QColor(Qt::white) : ink.text)
                 + QStringLiteral(" fo:background-color=\"%1\"").arg((loud ? ink.line : ink.fill.darker(104)).name()));
     }
@@ -171,15 +168,16 @@ QString paragraphStyles(const page::Look &look)
                               + QStringLiteral(" fo:language=\"zxx\" fo:country=\"none\"")));
     xml += paragraphStyle("Code_20_Kept", "Code", "fo:keep-together=\"always\" fo:keep-with-next=\"always\"", {});
     xml += paragraphStyle("After_20_Code", "Standard", "fo:line-height=\"100%\"", size("6"));
-    for (const auto &[tone, name] : tones) {
+    for (const Tone tone : allTones) {
+        const QString name = toneName(tone);
         const page::ToneInk ink = look.tone(tone);
-        xml += style(QStringLiteral("Tree") + QString::fromLatin1(name), "paragraph",
-                     QStringLiteral(" style:parent-style-name=\"Standard\""),
-                     QStringLiteral("<style:paragraph-properties fo:margin-top=\"0pt\" fo:margin-bottom=\"5pt\" "
-                                    "fo:background-color=\"%1\" fo:padding=\"4pt\" fo:padding-left=\"7pt\" "
-                                    "fo:border-left=\"2.5pt solid %2\" style:join-border=\"false\"/>"
-                                    "<style:text-properties %3/>")
-                         .arg(ink.fill.name(), ink.line.name(), size("9")));
+        xml +=
+            style(QStringLiteral("Tree") + name, "paragraph", QStringLiteral(" style:parent-style-name=\"Standard\""),
+                  QStringLiteral("<style:paragraph-properties fo:margin-top=\"0pt\" fo:margin-bottom=\"5pt\" "
+                                 "fo:background-color=\"%1\" fo:padding=\"4pt\" fo:padding-left=\"7pt\" "
+                                 "fo:border-left=\"2.5pt solid %2\" style:join-border=\"false\"/>"
+                                 "<style:text-properties %3/>")
+                      .arg(ink.fill.name(), ink.line.name(), size("9")));
     }
     xml += paragraphStyle("Contents_20_Heading", "Standard",
                           "fo:margin-top=\"16pt\" fo:margin-bottom=\"6pt\" fo:keep-with-next=\"always\"",
@@ -315,12 +313,6 @@ QString fontFaces(const QString &language)
 
 }  // namespace
 
-double textWidth(Paper paper)
-{
-    constexpr double margins = 2 * 56;
-    return (paper == Paper::Letter ? 612 : 595.3) - margins;
-}
-
 QString odtCellStyles()
 {
     const page::Look look({});
@@ -333,11 +325,12 @@ QString odtCellStyles()
     xml += cell(QStringLiteral("HeadCell"),
                 QStringLiteral("fo:padding=\"3.5pt\" style:vertical-align=\"bottom\" fo:border-bottom=\"1pt solid %1\"")
                     .arg(look.rule.name()));
-    for (const auto &[tone, name] : tones) {
+    for (const Tone tone : allTones) {
+        const QString name = toneName(tone);
         const page::ToneInk ink = look.tone(tone);
-        xml += cell(QStringLiteral("Cell") + QString::fromLatin1(name),
+        xml += cell(QStringLiteral("Cell") + name,
                     plain + QStringLiteral(" fo:border-left=\"2.5pt solid %1\"").arg(ink.line.name()));
-        xml += cell(QStringLiteral("Callout") + QString::fromLatin1(name),
+        xml += cell(QStringLiteral("Callout") + name,
                     QStringLiteral("fo:padding=\"7pt\" fo:background-color=\"%1\" fo:border-left=\"3pt solid %2\"")
                         .arg(ink.fill.name(), ink.line.name()));
     }

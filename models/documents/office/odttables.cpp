@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What stands in frames: tables, facts, callouts, code, the why tree, pictures.
-#include "models/documents/columnwidths.h"
 #include "models/documents/highlighter.h"
 #include "models/documents/office/odtbody.h"
+#include "models/documents/office/tones.h"
 #include "models/documents/timelinetable.h"
 #include "models/documents/visibletext.h"
 
@@ -16,10 +16,7 @@ namespace onlyonce::office {
 
 namespace {
 
-constexpr double characterWidth = 4.8;  // of a cell's text, on average, in points
-constexpr double cellPadding = 13;
 constexpr qsizetype wholeRow = 1'500;  // a row with more characters may be parted between two pages
-constexpr size_t measuredRows = 400;
 
 QString translated(const char *text)
 {
@@ -29,53 +26,6 @@ QString translated(const char *text)
 QString points(double value)
 {
     return QString::number(std::round(value * 100) / 100) + QStringLiteral("pt");
-}
-
-std::vector<double> columnWidths(const std::vector<Column> &columns, const std::vector<std::vector<RichText>> &rows,
-                                 double available)
-{
-    std::vector<ColumnDemand> demands(columns.size());
-    for (size_t r = 0; r < std::min(rows.size(), measuredRows); ++r) {
-        for (size_t c = 0; c < std::min(columns.size(), rows[r].size()); ++c) {
-            for (const QString &line : rows[r][c].text.split(QChar::LineSeparator)) {
-                demands[c].natural =
-                    std::max(demands[c].natural, static_cast<double>(line.size()) * characterWidth + cellPadding);
-                for (const QString &word : line.split(u' ')) {
-                    demands[c].least =
-                        std::max(demands[c].least, static_cast<double>(word.size()) * characterWidth + cellPadding);
-                }
-            }
-        }
-    }
-    for (size_t c = 0; c < columns.size(); ++c) {
-        ColumnDemand &demand = demands[c];
-        demand.weight = columns[c].weight;
-        demand.natural = std::max(demand.natural, 2 * cellPadding);
-        // Times and kinds are not wrapped at all.
-        if (demand.weight <= 0 && demand.natural <= 0.22 * available) {
-            demand.least = demand.natural;
-        }
-        demand.least = std::clamp(demand.least, 2 * cellPadding, std::min(demand.natural, 0.4 * available));
-        demand.natural = std::min(demand.natural, 2 * available);
-    }
-    return sharedWidths(demands, available);
-}
-
-QString toneName(Tone tone)
-{
-    switch (tone) {
-    case Tone::Info:
-        return QStringLiteral("Info");
-    case Tone::Good:
-        return QStringLiteral("Good");
-    case Tone::Warning:
-        return QStringLiteral("Warning");
-    case Tone::Bad:
-        return QStringLiteral("Bad");
-    case Tone::Neutral:
-        break;
-    }
-    return QStringLiteral("Neutral");
 }
 
 std::vector<std::vector<RichText>> parsed(const Table &table)
@@ -112,7 +62,7 @@ void OdtBody::openTable(const std::vector<Column> &columns, const std::vector<st
     m_breakBefore = false;
     open("table:table", "table:name", table);
     m_xml.writeAttribute(QStringLiteral("table:style-name"), table);
-    const std::vector<double> widths = columnWidths(columns, rows, available);
+    const std::vector<double> widths = measuredWidths(columns, rows, available);
     for (size_t c = 0; c < widths.size(); ++c) {
         const QString name = QStringLiteral("%1.%2").arg(table).arg(c + 1);
         m_styles[name] =

@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/documents/office/docxsource.h"
+
+#include "models/documents/highlighter.h"
+#include "models/documents/markdown.h"
+#include "models/documents/office/tones.h"
+#include "models/documents/richtext.h"
+#include "models/documents/timelinetable.h"
+#include "models/documents/visibletext.h"
+
+#include <QBuffer>
+#include <QCoreApplication>
+#include <QImageReader>
+#include <QRegularExpression>
+
+#include <algorithm>
+
+namespace onlyonce::office {
+
+namespace {
+
+//! Blanks in a row would become one; the last of them stays a place where the line may end.
+QString escaped(QStringView text)
+{
+    QString html = expandedTabs(text).toHtmlEscaped();
+    for (qsizetype i = 0; i + 1 < html.size(); ++i) {
+        if (html[i] == u' ' && (html[i + 1] == u' ' || i == 0)) {
+            html[i] = QChar::Nbsp;
+        }
+    }
+    return html.replace(QChar::LineSeparator, QStringLiteral("<br>"));
+}
+
+QString line(const QString &text)
+{
+    return visibleLine(text).toHtmlEscaped();
+}
+
+QString runs(const RichText &text)
+{
+    QString html;
+    qsizetype at = 0;
+    const QStringView all(text.text);
+    for (const RichSpan &span : text.spans) {
+        html += escaped(all.sliced(at, span.start - at));
+        QString part = escaped(all.sliced(span.start, span.length));
+        const auto within = [&part](bool marked, const char *tag) {
+            if (marked) {
+                part = QStringLiteral("<%1>%2</%1>").arg(QString::fromLatin1(tag), part);
+            }
+        };
+        within(span.code, "code");
+        within(span.strike, "del");
+        within(span.italic, "em");
+        within(span.bold, "strong");
+        if (!span.link.isEmpty()) {
+            part = QStringLiteral("<a href=\"%1\">%2</a>").arg(span.link.toHtmlEscaped(), part);
+        }
+        html += part;
+        at = span.start + span.length;
+    }
+    return html += escaped(all.sliced(at));
+}
+
+QString styled(const QString &style, const QString &html)
+{
+    return QStringLiteral("<span custom-style=\"%1\">%2</span>").arg(style, html);
+}
+
+//! Arabic and Hebrew begin at the right edge.
+QString withDirections(QString html)
+{
+    static const QRegularExpression paragraphs(QStringLiteral("<p>(.*?)</p>"),
+                                               QRegularExpression::DotMatchesEverythingOption);
+    static const QRegularExpression tags(QStringLiteral("<[^>]*>"));
+    QString result;
+    qsizetype at = 0;
+    for (const auto &match : paragraphs.globalMatch(html)) {
+        result += QStringView(html).sliced(at, match.capturedStart() - at);
+        const bool rightToLeft = match.captured(1).remove(tags).isRightToLeft();
+        result += rightToLeft ? QStringLiteral("<div dir=\"rtl\">%1</div>").arg(match.captured()) : match.captured();
+        at = match.capturedEnd();
+    }
+    return result += QStringView(html).sliced(at);
+}
+
+class Writer
+{
+public:
+    explicit Writer(const QTimeZone &zone)
+        : m_zone(zone)
+    {
+    }
+
+    void operator()(const Heading &heading)
+    {
+        m_level = std::clamp(heading.level, 1, 4);
+        m_html += QStringLiteral("<h%1 id=\"s%2\">%3</h%1>\n").arg(m_level).arg(++m_headings).arg(line(heading.text));
+    }
+    void operator()(const Paragraph &paragraph)
+    {
+        m_html += withDirections(markdownToHtml(paragraph.markdown, m_level));
+    }
+    void operator()(const Facts &facts)
+    {
+        Table table{.columns = {{.title = {}, .weight = 1}, {.title = {}, .weight = 3}}};
+        for (const Fact &fact : facts.rows) {
+            table.rows.push_back({QStringLiteral("**%1**").arg(escapeMarkdown(fact.label)), fact.markdown});
+        }
+        addTable(table, {});
+    }
+    void operator()(const Table &table) { addTable(table, {}); }
+    void operator()(const Timeline &timeline)
+    {
+        if (!timeline.entries.empty()) {
+            const TimelineTable rows = timelineTable(timeline, m_zone);
+            addTable(rows.table, rows.tones);
+        }
+    }
+    void operator()(const Code &code)
+    {
+        const QString text = visibleCode(code.text);
+        const Language language = code.language.isEmpty()
+                                    ? detectLanguage({.fileName = code.title, .mimeType = {}, .text = text})
+                                    : languageByName(code.language);
+        if (!code.title.isEmpty()) {
+            add(QStringLiteral("Code Title"),
+                line(code.title) + styled(QStringLiteral("Muted"), u'\u00a0' + line(language.label)));
+        }
+        int number = code.firstLine;
+        for (const CodeLine &each : highlight(text, language)) {
+            QString html = styled(QStringLiteral("CodeNumber"),
+                                  QString::number(number++).rightJustified(5, QChar::Nbsp) + QString(2, QChar::Nbsp));
+            const QStringView all(each.text);
+            qsizetype at = 0;
+            for (const CodeSpan &span : each.spans) {
+                html += escaped(all.sliced(at, span.start - at));
+                const QString part = escaped(all.sliced(span.start, span.length));
+                html += span.style == CodeStyle::Normal
+                          ? part
+                          : styled(QStringLiteral("Code%1").arg(static_cast<int>(span.style)), part);
+                at = span.start + span.length;
+            }
+            add(QStringLiteral("Code"), html + escaped(all.sliced(at)));
+        }
+        add(QStringLiteral("After Table"), QStringLiteral("&nbsp;"));  // else two blocks would become one
+    }
+    void operator()(const List &list)
+    {
+        const QString tag = list.ordered ? QStringLiteral("ol") : QStringLiteral("ul");
+        if (list.items.empty()) {
+            return;
+        }
+        m_html += u'<' + tag + QStringLiteral(">\n");
+        for (const ListItem &item : list.items) {
+            const QString box = !item.done ? QString() : *item.done ? QStringLiteral("☑ ") : QStringLiteral("☐ ");
+            m_html += QStringLiteral("<li>") + box + runs(richLine(item.markdown)) + QStringLiteral("</li>\n");
+        }
+        m_html += QStringLiteral("</") + tag + QStringLiteral(">\n");
+    }
+    void operator()(const Tree &tree)
+    {
+        std::vector<std::pair<const TreeNode *, int>> open;  // not recursive, however deep it is
+        for (auto root = tree.roots.rbegin(); root != tree.roots.rend(); ++root) {
+            open.emplace_back(&*root, 0);
+        }
+        while (!open.empty()) {
+            const auto [node, level] = open.back();
+            open.pop_back();
+            addNode(*node, std::min(level, deepestTreeStyle));
+            for (auto child = node->children.rbegin(); child != node->children.rend(); ++child) {
+                open.emplace_back(&*child, level + 1);
+            }
+        }
+    }
+    void operator()(const Callout &callout)
+    {
+        const QString style = QStringLiteral("Callout ") + toneName(callout.tone);
+        if (!callout.title.isEmpty()) {
+            add(style, QStringLiteral("<strong>%1</strong>").arg(line(callout.title)));
+        }
+        for (const RichBlock &block : richBlocks(callout.markdown)) {
+            const QString marker = block.marker.isEmpty() ? QString() : block.marker + u'\u00a0';
+            if (block.kind == RichBlock::Kind::Paragraph || block.kind == RichBlock::Kind::Heading) {
+                add(style, marker + runs(block.text));
+            } else if (block.kind == RichBlock::Kind::Code) {
+                add(style,
+                    QStringLiteral("<code>%1</code>").arg(escaped(block.code).replace(u'\n', QStringLiteral("<br>"))));
+            }
+            for (const auto &row : block.rows) {
+                QStringList cells;
+                std::ranges::transform(row, std::back_inserter(cells), runs);
+                add(style, cells.join(QStringLiteral(" · ")));
+            }
+        }
+    }
+    void operator()(const Picture &picture)
+    {
+        static constexpr char png[] = "\x89PNG\r\n\x1a\n";
+        static constexpr char jpeg[] = "\xff\xd8\xff";
+        const QString extension = picture.data.startsWith(png)  ? QStringLiteral("png")
+                                : picture.data.startsWith(jpeg) ? QStringLiteral("jpg")
+                                                                : QString();
+        const QString caption = line(picture.caption.isEmpty() ? picture.alt : picture.caption);
+        QBuffer buffer;
+        buffer.setData(picture.data);
+        const QSize size = extension.isEmpty() ? QSize() : QImageReader(&buffer).size();
+        if (size.isEmpty()) {
+            m_html +=
+                QStringLiteral("<p>%1</p>\n")
+                    .arg(QCoreApplication::translate("Document", "[Picture that cannot be shown: %1]").arg(caption));
+            return;
+        }
+        constexpr double mostInches = 6.6;
+        constexpr double pixelsPerInch = 96;
+        const QString name = QStringLiteral("picture%1.%2").arg(source.pictures.size() + 1).arg(extension);
+        source.pictures.push_back({name, picture.data});
+        m_html += QStringLiteral("<p><img alt=\"%1\" src=\"%2\" width=\"%3in\"></p>\n")
+                      .arg(line(picture.alt.isEmpty() ? picture.caption : picture.alt), name)
+                      .arg(std::min(mostInches, size.width() / pixelsPerInch));
+        add(QStringLiteral("Image Caption"), caption);
+    }
+    void operator()(const PageBreak &) { add(QStringLiteral("Page Break"), QStringLiteral("&nbsp;")); }
+
+    void add(const QString &style, const QString &html)
+    {
+        m_html += QStringLiteral("<div custom-style=\"%1\"><p>%2</p></div>\n").arg(style, html);
+    }
+    [[nodiscard]] QString take() { return std::move(m_html); }
+
+    DocxSource source;
+
+private:
+    void addNode(const TreeNode &node, int level)
+    {
+        source.deepestTree = std::max(source.deepestTree, level);
+        QStringList lines;
+        if (!node.caption.trimmed().isEmpty()) {
+            lines += styled(QStringLiteral("Muted"), line(node.caption));
+        }
+        QString text = QStringLiteral("<strong>%1</strong>").arg(runs(plainRichText(node.text)));
+        for (const Badge &badge : node.badges) {
+            text += u' '
+                  + styled(QStringLiteral("Badge ") + toneName(badge.tone), u'\u00a0' + line(badge.text) + u'\u00a0');
+        }
+        lines += text;
+        for (const QString &detail : node.details) {
+            lines += styled(QStringLiteral("Muted"), runs(plainRichText(detail)));
+        }
+        if (node.jointly && node.children.size() > 1) {
+            lines += styled(QStringLiteral("Jointly"),
+                            QCoreApplication::translate("TreePicture", "AND: only together").toHtmlEscaped());
+        }
+        add(QStringLiteral("Why %1 %2").arg(toneName(node.tone)).arg(level), lines.join(QStringLiteral("<br>")));
+    }
+
+    void addTable(const Table &table, const std::vector<Tone> &tones)
+    {
+        if (table.columns.empty() || table.rows.empty()) {
+            return;
+        }
+        std::vector<std::vector<RichText>> rows;
+        std::vector<RichText> titles;
+        for (const Column &column : table.columns) {
+            titles.push_back(plainRichText(visibleLine(column.title)));
+        }
+        const bool header = std::ranges::any_of(titles, [](const RichText &title) { return !title.text.isEmpty(); });
+        rows.push_back(std::move(titles));
+        for (const QStringList &cells : table.rows) {
+            rows.emplace_back();
+            for (size_t c = 0; c < table.columns.size(); ++c) {
+                rows.back().push_back(richLine(cells.value(static_cast<qsizetype>(c))));
+            }
+        }
+        if (!table.caption.isEmpty()) {
+            add(QStringLiteral("Table Caption"), line(table.caption));
+        }
+        m_html += QStringLiteral("<table><colgroup>");
+        const double available = textWidth(Paper::A4);
+        for (const double width : measuredWidths(table.columns, rows, available)) {
+            m_html += QStringLiteral("<col style=\"width: %1%\">").arg(100 * width / available, 0, 'f', 2);
+        }
+        m_html += QStringLiteral("</colgroup>\n");
+        for (size_t r = header ? 0 : 1; r < rows.size(); ++r) {
+            const QString tag = r == 0 ? QStringLiteral("th") : QStringLiteral("td");
+            m_html += r == 0 ? QStringLiteral("<thead><tr>") : QStringLiteral("<tr>");
+            for (size_t c = 0; c < table.columns.size(); ++c) {
+                const Column::Align align = table.columns[c].align;
+                const QString side = align == Column::Align::Right  ? QStringLiteral(" style=\"text-align: right\"")
+                                   : align == Column::Align::Center ? QStringLiteral(" style=\"text-align: center\"")
+                                                                    : QString();
+                QString cell = runs(rows[r][c]);
+                if (r > 0 && c == 0 && r <= tones.size() && tones[r - 1] != Tone::Neutral) {
+                    cell = styled(QStringLiteral("Tone ") + toneName(tones[r - 1]), cell);
+                }
+                m_html += QStringLiteral("<%1%2><div custom-style=\"%3\"><p>%4</p></div></%1>")
+                              .arg(tag, side, r == 0 ? QStringLiteral("Cell Heading") : QStringLiteral("Cell"), cell);
+            }
+            m_html += r == 0 ? QStringLiteral("</tr></thead>\n") : QStringLiteral("</tr>\n");
+        }
+        m_html += QStringLiteral("</table>\n");
+        add(QStringLiteral("After Table"), QStringLiteral("&nbsp;"));
+    }
+
+    QTimeZone m_zone;
+    QString m_html;
+    int m_level = 0;
+    int m_headings = 0;
+};
+
+//! Links to the sections; page numbers need a field, which no HTML has.
+void addContents(Writer &writer, const Document &document)
+{
+    constexpr int enough = 4;
+    std::vector<std::pair<QString, QString>> entries;
+    int number = 0;
+    for (const Block &block : document.blocks) {
+        if (const auto *heading = std::get_if<Heading>(&block)) {
+            ++number;
+            if (heading->level <= 2) {
+                entries.emplace_back(QStringLiteral("Contents %1").arg(std::max(1, heading->level)),
+                                     QStringLiteral("<a href=\"#s%1\">%2</a>").arg(number).arg(line(heading->text)));
+            }
+        }
+    }
+    if (entries.size() < enough) {
+        return;
+    }
+    writer.add(QStringLiteral("Contents Heading"), QCoreApplication::translate("Document", "Contents").toHtmlEscaped());
+    for (const auto &[style, html] : entries) {
+        writer.add(style, html);
+    }
+}
+
+QString meta(const char *name, const QString &value)
+{
+    const QString text = line(value);
+    return text.isEmpty() ? QString()
+                          : QStringLiteral("<meta name=\"%1\" content=\"%2\">\n").arg(QString::fromLatin1(name), text);
+}
+
+}  // namespace
+
+DocxSource docxSource(const Document &document, const FormatOptions &options)
+{
+    Writer writer(options.zone);
+    if (!document.notice.isEmpty()) {
+        writer.add(QStringLiteral("Notice"), line(document.notice));
+    }
+    writer(Facts{document.facts});
+    if (options.contents) {
+        addContents(writer, document);
+    }
+    for (const Block &block : document.blocks) {
+        std::visit(writer, block);
+    }
+    DocxSource source = std::move(writer.source);
+    source.html =
+        (QStringLiteral("<!DOCTYPE html>\n<html lang=\"%1\">\n<head>\n<meta charset=\"utf-8\">\n<title>%2</title>\n")
+             .arg(line(document.language), line(document.title))
+         + meta("subtitle", document.subtitle) + meta("author", document.author) + QStringLiteral("</head>\n<body>\n")
+         + writer.take() + QStringLiteral("</body>\n</html>\n"))
+            .toUtf8();
+    return source;
+}
+
+}  // namespace onlyonce::office
