@@ -165,9 +165,12 @@ private:
             return respond(responder, bareText(400, query.error().message));
         }
         m_database
-            .read([query = std::move(*query)](
-                      Transaction &transaction) { return alertsForApi(transaction, query, mostListed); },
-                  Reader::Background)
+            .readAs(
+                anybody,
+                [query = std::move(*query)](Transaction &transaction) {
+                    return alertsForApi(transaction, query, mostListed);
+                },
+                Reader::Background)
             .then([self = shared_from_this(), responder](const Result<QJsonArray> &found) {
                 self->respond(responder,
                               found ? HttpOutgoing{.status = 200,

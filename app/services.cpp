@@ -50,6 +50,7 @@ Services::Services(Opened &opened, const Environment &environment, Options optio
     , m_grouping(*opened.database, opened.program.id)
     , m_inboxIndex(*opened.database, opened.program.id)
     , m_incidentIndex(*opened.database, opened.program.id)
+    , m_recurrences(*opened.database, opened.program.id)
     , m_pager(*opened.database, opened.program.id)
     , m_retractions(*opened.database, opened.program.id)
     , m_runner(*opened.database, allAdapters(), *m_secrets, runnerOptions(m_options, opened.program.id))
@@ -70,9 +71,18 @@ Result<> Services::start()
     if (const QString &reason = m_database.heldAtOpening(); !reason.isEmpty()) {
         qCWarning(logApp).noquote() << tr("delivery is held: %1 See “onlyonce delivery list”.").arg(reason);
     }
+    if (!m_database.seesAll()) {
+        // Each of these reads on by a cursor, and would pass over what this role does not see.
+        m_intakeProblem =
+            tr("Your database role sees restricted incidents only where you are named. What works for all "
+               "(taking alerts in, calling people, sending) is left to “onlyonce serve” and to windows "
+               "of the database's owner.");
+        return {};
+    }
     m_grouping.start();
     m_inboxIndex.start();
     m_incidentIndex.start();
+    m_recurrences.start();
     m_pager.start();
     m_retractions.start();
     m_runner.start();

@@ -105,7 +105,28 @@ struct Written
     QString head;
 };
 
-Result<Written> written(Transaction &transaction, const std::optional<Entities> &wanted)
+//! Which rows say what whoever asks may read.
+Result<QSet<qint64>> readable(Transaction &transaction)
+{
+    QSet<qint64> all;
+    for (qint64 last = 0;;) {
+        const auto links = auditLinks(transaction, last, step);
+        if (!links) {
+            return failure(links);
+        }
+        for (const AuditLink &link : *links) {
+            if (link.hasRow) {
+                all.insert(link.row.id);
+            }
+            last = link.row.id;
+        }
+        if (links->size() < size_t(step)) {
+            return all;
+        }
+    }
+}
+
+Result<Written> written(Transaction &transaction, const std::optional<Entities> &wanted, const QSet<qint64> &readable)
 {
     Written all;
     for (qint64 last = 0;;) {
@@ -115,7 +136,8 @@ Result<Written> written(Transaction &transaction, const std::optional<Entities> 
         }
         for (const AuditLink &link : *links) {
             const FieldChange &change = link.row.change;
-            const bool content = !wanted || wanted->contains({change.entity, change.entityId});
+            const bool content =
+                readable.contains(link.row.id) && (!wanted || wanted->contains({change.entity, change.entityId}));
             all.lines += QJsonDocument(toJson(link, content)).toJson(QJsonDocument::Compact) + '\n';
             all.rows += content ? 1 : 0;
             all.head = link.chainHash;
@@ -142,17 +164,20 @@ Result<> exportTrail(Invocation &call)
     if (toOutput && call.json()) {
         return usage(tr("With --json the trail goes into a file: give one with -o."));
     }
-    auto trail = call.ask([&](Transaction &transaction) -> Result<Written> {
-        std::optional<Entities> wanted;
-        if (incident) {
-            auto entities = entitiesOf(transaction, *incident);
-            if (!entities) {
-                return failure(entities);
-            }
-            wanted = std::move(*entities);
+    std::optional<Entities> wanted;
+    if (incident) {
+        auto entities = call.ask([&](Transaction &transaction) { return entitiesOf(transaction, *incident); });
+        if (!entities) {
+            return failure(entities);
         }
-        return written(transaction, wanted);
-    });
+        wanted = std::move(*entities);
+    }
+    const auto mine = call.ask([](Transaction &transaction) { return readable(transaction); });
+    if (!mine) {
+        return failure(mine);
+    }
+    // Looked at as a whole: the chain is one, and leaves out what hidden rows say.
+    auto trail = call.look([&](Transaction &transaction) { return written(transaction, wanted, *mine); });
     if (!trail) {
         return failure(trail);
     }
@@ -169,15 +194,17 @@ Result<> exportTrail(Invocation &call)
 
 QString formula(const QStringList &)
 {
-    return tr("Every line is one row as JSON, in order of writing, and can be verified by anybody:\n\n"
-              "  contentHash = SHA-256 of item(salt) item(old) item(new) item(reason)\n"
-              "  chainHash   = SHA-256 of item(chainHash of the line before, empty for the first) item(id) item(at)\n"
-              "                item(actor) item(entity) item(entityId) item(field) item(contentHash)\n"
-              "  item(text)  = length of the UTF-8 in bytes, \":\", text; \"-\" for null\n\n"
-              "Hashes are lower-case hexadecimal. With --incident, the rows of others are there without what they\n"
-              "say (old, new, reason, salt), so that the chain is whole. A redacted row has no salt: its content can\n"
-              "no longer be verified, its place in the chain can. “late” rows were linked after they were written.\n"
-              "Keep the last chainHash somewhere else: with it, a trail whose end was cut off is noticed too.");
+    return tr(
+        "Every line is one row as JSON, in order of writing, and can be verified by anybody:\n\n"
+        "  contentHash = SHA-256 of item(salt) item(old) item(new) item(reason)\n"
+        "  chainHash   = SHA-256 of item(chainHash of the line before, empty for the first) item(id) item(at)\n"
+        "                item(actor) item(entity) item(entityId) item(field) item(contentHash)\n"
+        "  item(text)  = length of the UTF-8 in bytes, \":\", text; \"-\" for null\n\n"
+        "Hashes are lower-case hexadecimal. Rows of restricted incidents that you may not see, and with --incident\n"
+        "the rows of others, are there without what they say (old, new, reason, salt), so that the chain is whole.\n"
+        "A redacted row has no salt: its content can\n"
+        "no longer be verified, its place in the chain can. “late” rows were linked after they were written.\n"
+        "Keep the last chainHash somewhere else: with it, a trail whose end was cut off is noticed too.");
 }
 
 }  // namespace

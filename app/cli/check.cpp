@@ -8,6 +8,7 @@
 #include "models/catalog/deliverydesk.h"
 #include "models/catalog/people.h"
 #include "models/catalog/places.h"
+#include "models/incidents/command/restriction.h"
 #include "models/incidents/grouping/grouping.h"
 #include "models/net/httpclient.h"
 #include "models/storage/auditchain.h"
@@ -55,9 +56,12 @@ Finding checkedDatabase(Invocation &call)
 Finding checkedAudit(Invocation &call)
 {
     const QString what = tr("audit trail");
+    if (const auto opened = call.reading(); opened && !(*opened)->seesAll()) {
+        return {what, true, tr("not looked at: this database role does not see every row of it")};
+    }
     AuditVerified verified;
     for (bool more = true; more;) {
-        auto looked = call.ask([&](Transaction &transaction) { return verifyAudit(transaction, verified); });
+        auto looked = call.look([&](Transaction &transaction) { return verifyAudit(transaction, verified); });
         if (!looked) {
             return {what, false, looked.error().message};
         }
@@ -74,6 +78,25 @@ Finding checkedAudit(Invocation &call)
         text += tr("; %1 redacted").arg(verified.redacted);
     }
     return {what, true, text};
+}
+
+//! Whether restricted incidents are hidden from whom they should be.
+Finding checkedRestriction(Invocation &call)
+{
+    const QString what = tr("restricted incidents");
+    const auto opened = call.reading();
+    const auto problem = call.look([](Transaction &transaction) { return restrictionProblem(transaction); });
+    if (!opened || !problem) {
+        return {what, false, (opened ? problem.error() : opened.error()).message};
+    }
+    if (!problem->isEmpty()) {
+        return {what, false, *problem};
+    }
+    return {what, true,
+            (*opened)->seesAll()
+                ? tr("hidden from whoever is not named")
+                : tr("hidden by the server from this database role, unless it is named: alerts, calls and "
+                     "deliveries are left to the database's owner")};
 }
 
 //! Whether a process of ours runs on this machine: asked as any sender would.
@@ -268,6 +291,7 @@ Result<> check(Invocation &call)
         // It sends a mail to the desk's own address, among others.
         ONLYONCE_TRY(call.change([](Transaction &transaction) { return require(transaction, Permission::Respond); }));
         findings.push_back(checkedAudit(call));
+        findings.push_back(checkedRestriction(call));
         findings.push_back(checkedListener(call));
         std::ranges::move(checkedSources(call), std::back_inserter(findings));
         findings.push_back(checkedGrouping(call));

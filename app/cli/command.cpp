@@ -2,6 +2,7 @@
 #include "app/cli/command.h"
 
 #include "models/base/files.h"
+#include "models/catalog/people.h"
 #include "models/documents/visibletext.h"
 
 #include <QCoreApplication>
@@ -166,6 +167,7 @@ Result<Database *> Invocation::database()
         return failure(result);
     }
     m_actor = result->id;
+    m_person = opened->person.id;
     m_program = opened->program.id;
     m_database = std::move(opened->database);
     return m_database.get();
@@ -181,9 +183,34 @@ Result<Database *> Invocation::reading()
         if (!opened) {
             return failure(opened);
         }
+        const auto profile = m_environment.profile();
+        if (!profile) {
+            return failure(profile);
+        }
+        auto known = (*opened)->read(
+            [name = *profile](Transaction &transaction) { return knownActorOfSession(transaction, name); });
+        known.waitForFinished();
+        const auto reader = known.result();
+        if (!reader) {
+            return failure(reader);
+        }
+        m_reader = *reader ? (*reader)->id : anybody;
         m_reading = std::move(*opened);
     }
     return m_reading.get();
+}
+
+Result<> Invocation::becomeKnown()
+{
+    if (const auto opened = database(); !opened) {
+        return failure(opened);
+    }
+    return write(&Invocation::m_person, [](Transaction &transaction) -> Result<> {
+        const auto known = personOfActor(transaction);
+        const auto person = known ? onlyonce::actor(transaction, transaction.actor()) : failure(known);
+        const auto here = person ? actorForCommandLine(transaction, person->value_or(Actor())) : failure(person);
+        return here ? Result<>() : failure(here);
+    });
 }
 
 void Invocation::print(const QString &text)

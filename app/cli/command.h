@@ -64,18 +64,23 @@ public:
     {
         return write(&Invocation::m_program, std::move(work));
     }
+    //! What the person at the command line may see.
     template <typename Work>
     auto ask(Work work) -> std::invoke_result_t<Work, Transaction &>
     {
-        auto opened = reading();
-        if (!opened) {
-            return failure(opened);
-        }
-        auto future = (*opened)->read(std::move(work));
-        future.waitForFinished();
-        return future.result();
+        const auto opened = reading();
+        return opened ? read(m_database ? m_actor : m_reader, std::move(work)) : failure(opened);
+    }
+    //! What the program itself sees: for questions about the whole, whose answer tells nothing of a restricted incident.
+    template <typename Work>
+    auto look(Work work) -> std::invoke_result_t<Work, Transaction &>
+    {
+        const auto opened = reading();
+        return opened ? read({}, std::move(work)) : failure(opened);
     }
     [[nodiscard]] ActorId actor() const { return m_actor; }
+    //! Says which person this is, where no window has said it before: for what only a known person may do.
+    [[nodiscard]] Result<> becomeKnown();
 
     //! For people: control characters, which a terminal would obey, are shown as pictures.
     void print(const QString &text);
@@ -101,13 +106,23 @@ private:
         return future.result();
     }
 
+    template <typename Work>
+    auto read(ActorId reader, Work work) -> std::invoke_result_t<Work, Transaction &>
+    {
+        auto future = (m_database ? m_database : m_reading)->readAs(reader, std::move(work));
+        future.waitForFinished();
+        return future.result();
+    }
+
     const QCommandLineParser &m_parser;
     Environment m_environment;
     int m_wordsOfName;
     std::unique_ptr<Database> m_database;
     std::unique_ptr<Database> m_reading;
     ActorId m_actor;
+    ActorId m_person;
     ActorId m_program;
+    ActorId m_reader;
     Result<> m_printed;
 };
 
@@ -136,6 +151,7 @@ using Commands = std::vector<Command>;
 [[nodiscard]] Commands incidentListCommands();
 [[nodiscard]] Commands incidentCommands();
 [[nodiscard]] Commands leadCommands();
+[[nodiscard]] Commands restrictionCommands();
 [[nodiscard]] Commands timelineCommands();
 [[nodiscard]] Commands protocolCommands();
 [[nodiscard]] Commands responseCommands();

@@ -25,6 +25,12 @@ namespace onlyonce {
 //! Columns of equal width, two blanks between them. A row is one line, whatever its cells contain.
 [[nodiscard]] QString table(QList<QStringList> rows);
 [[nodiscard]] QCommandLineOption limitOption();
+
+//! @name Who sees a restricted incident: --to, which may be given again. Who asks is known afterwards.
+//! @{
+[[nodiscard]] QCommandLineOption readersOption();
+[[nodiscard]] Result<QList<PersonId>> readersMeant(Invocation &call);
+//! @}
 //! In a copy that was put back: what has been redacted since it was taken. A sentence about it, if there is one to say.
 [[nodiscard]] Result<QString> redactedAgain(Invocation &invocation, const QString &path);
 //! Before something goes public: Invalid says what in it looks like a secret, and how to publish it even so.

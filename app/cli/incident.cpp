@@ -37,6 +37,16 @@ Result<> declare(Invocation &call)
     wanted.services = call.options(QStringLiteral("service"));
     wanted.dataCentres = call.options(QStringLiteral("datacentre"));
     wanted.drill = call.has(QStringLiteral("drill"));
+    const auto readers = readersMeant(call);
+    if (!readers) {
+        return failure(readers);
+    }
+    if (call.has(QStringLiteral("restricted"))) {
+        ONLYONCE_TRY(call.becomeKnown());
+        wanted.restrictedTo = *readers;
+    } else if (!readers->isEmpty()) {
+        return usage(tr("--to goes with --restricted."));
+    }
     if (call.has(QStringLiteral("started"))) {
         auto started = timeMeant(call.option(QStringLiteral("started")), SystemClock().now());
         if (!started) {
@@ -174,7 +184,9 @@ Commands incidentCommands()
                      {QStringLiteral("service"), tr("What is affected; may be given again."), tr("NAME")},
                      {QStringLiteral("datacentre"), tr("Where; may be given again."), tr("NAME")},
                      {QStringLiteral("started"), tr("When the failure began: 14:05, or 2026-11-23 14:05."), tr("TIME")},
-                     {QStringLiteral("drill"), tr("Practice: on the same clock, not in the statistics.")}},
+                     {QStringLiteral("drill"), tr("Practice: on the same clock, not in the statistics.")},
+                     {QStringLiteral("restricted"), tr("Only you see it, and those whom --to names.")},
+                     readersOption()},
          .run = declare,
          .jsonHelp = tr("the incident"),
          .missing = Missing::Make},

@@ -5,6 +5,7 @@
 #include "models/incidents/command/handover.h"
 #include "models/incidents/command/impact.h"
 #include "models/incidents/command/references.h"
+#include "models/incidents/command/restriction.h"
 #include "models/incidents/ending/ending.h"
 #include "models/incidents/lists/savedviews.h"
 #include "models/incidents/protocol/steps.h"
@@ -156,8 +157,20 @@ Result<> show(Invocation &call)
     if (!entries || !sight) {
         return entries ? failure(sight) : failure(entries);
     }
+    const auto readers = call.ask([id](Transaction &transaction) { return incidentReaders(transaction, id); });
+    if (!readers) {
+        return failure(readers);
+    }
+    QStringList readerNames;
+    for (const Person &each : *readers) {
+        readerNames << each.name;
+    }
+    const bool restricted = incident->visibility == Visibility::Restricted;
     if (!call.json()) {
         call.print(lineOf(*incident));
+        if (restricted) {
+            call.print(tr("Restricted: only %1 can see it").arg(readerNames.join(tr(", "))));
+        }
         call.print(tr("Recovery clock: %1").arg(clockOf(*incident, SystemClock().now())));
         if (!incident->commander.isEmpty()) {
             call.print(tr("In command: %1").arg(incident->commander));
@@ -178,6 +191,8 @@ Result<> show(Invocation &call)
         return {};
     }
     QJsonObject json = toJson(*incident);
+    json.insert(QStringLiteral("restricted"), restricted);
+    json.insert(QStringLiteral("readers"), QJsonArray::fromStringList(readerNames));
     QJsonArray timeline;
     for (const TimelineEntry &entry : *entries) {
         timeline.append(toJson(entry));
@@ -298,7 +313,8 @@ Commands incidentListCommands()
          .summary = tr("One incident with its timeline."),
          .run = show,
          .jsonHelp = tr(
-             "an incident, plus detection {measuredSeconds, worstSeconds, holdSeconds, checkIntervalSeconds (null: not "
+             "an incident, plus restricted, readers (the names of those who see it, where it is), detection "
+             "{measuredSeconds, worstSeconds, holdSeconds, checkIntervalSeconds (null: not "
              "known)}, probes (from where it was seen), probesNow, probesKnown, probesStated, failedTests (acceptance, "
              "system), "
              "timeline [{id, kind, happenedAt, recordedAt, actor, visibility (internal, public, "

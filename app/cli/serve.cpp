@@ -32,6 +32,11 @@ Result<> serve(Invocation &call)
     if (!opened) {
         return failure(opened);
     }
+    if (!opened->database->seesAll()) {
+        return fail(ErrorCode::Denied,
+                    tr("This database role does not see every incident, so it cannot call people and "
+                       "deliver for all. Run “serve” with the role that owns the database."));
+    }
     // It takes alerts in and calls people, as a responder does by hand.
     ONLYONCE_TRY(allowed(*opened));
     Services services(

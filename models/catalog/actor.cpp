@@ -22,6 +22,11 @@ QString tr(const char *text)
 constexpr auto kindWords = wordsFrom(ActorKind::Person, "person", "command line", "source", "program");
 constexpr auto roleWords = wordsFrom(Role::Viewer, "viewer", "support", "responder", "commander", "administrator");
 
+Result<QString> loginOfSession(Transaction &transaction, const QString &profile)
+{
+    return transaction.engine() == Engine::Sqlite ? Result<QString>(profile) : actortable::sessionRole(transaction);
+}
+
 Role leastRole(Permission permission)
 {
     switch (permission) {
@@ -110,11 +115,14 @@ Result<Actor> actorForLogin(Transaction &transaction, const QString &login, cons
 
 Result<Actor> actorOfSession(Transaction &transaction, const QString &profile)
 {
-    if (transaction.engine() == Engine::Sqlite) {
-        return actorForLogin(transaction, profile, {});
-    }
-    auto role = actortable::sessionRole(transaction);
-    return role ? actorForLogin(transaction, *role, {}) : failure(role);
+    const auto login = loginOfSession(transaction, profile);
+    return login ? actorForLogin(transaction, *login, {}) : failure(login);
+}
+
+Result<std::optional<Actor>> knownActorOfSession(Transaction &transaction, const QString &profile)
+{
+    const auto login = loginOfSession(transaction, profile);
+    return login ? actortable::byLogin(transaction, *login) : failure(login);
 }
 
 Result<Actor> actorForCommandLine(Transaction &transaction, const Actor &person)

@@ -49,6 +49,8 @@ struct Actor
 //! Who has opened the database: on PostgreSQL the role that logged in, as the server knows it (nobody can choose to be
 //! another); on SQLite `profile`.
 [[nodiscard]] Result<Actor> actorOfSession(Transaction &transaction, const QString &profile);
+//! The same without making anybody: nothing for who was never here.
+[[nodiscard]] Result<std::optional<Actor>> knownActorOfSession(Transaction &transaction, const QString &profile);
 //! That person at the command line: an actor of its own in every trail, with the rights that the person has now.
 [[nodiscard]] Result<Actor> actorForCommandLine(Transaction &transaction, const Actor &person);
 //! A monitoring source or the program itself ("OnlyOnce"), made on first sight.

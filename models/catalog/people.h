@@ -33,6 +33,9 @@ struct Person
 //! Whom the transaction's actor is: linked to the person of that name, or one is made. Denied for machines, and for a
 //! command line of which the window has not said yet whose it is.
 [[nodiscard]] Result<Person> personOfActor(Transaction &transaction);
+//! The only one at a window who goes by that person's name, and is nobody yet, is that person from now on; nothing happens
+//! where somebody is already.
+[[nodiscard]] Result<> linkByName(Transaction &transaction, PersonId person);
 //! Whether the actor may answer for that person: it is the actor's own, or nobody's, who could not answer otherwise.
 [[nodiscard]] Result<bool> mayAnswerFor(Transaction &transaction, ActorId actor, PersonId person);
 //! Denied unless the transaction's actor may; somebody at a window who was nobody yet is that person from now on.

@@ -19,10 +19,11 @@ struct Session
     {
         return database.write(actor, std::move(work));
     }
+    //! On behalf of this person: restricted incidents are there for those alone who are named.
     template <typename Work>
     auto read(Work work, Reader reader = Reader::Interactive, CancelTokenPtr token = {}) const
     {
-        return database.read(std::move(work), reader, std::move(token));
+        return database.readAs(actor, std::move(work), reader, std::move(token));
     }
     [[nodiscard]] Instant now() const { return database.clock().now(); }
 };

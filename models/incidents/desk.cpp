@@ -5,6 +5,7 @@
 #include "models/base/json.h"
 #include "models/documents/markdown.h"
 #include "models/documents/visibletext.h"
+#include "models/incidents/command/restriction.h"
 #include "models/incidents/incidenttable.h"
 #include "models/incidents/protocol/steps.h"
 #include "models/incidents/timeline/correction.h"
@@ -111,6 +112,7 @@ Result<Incident> declareIncident(Transaction &transaction, const NewIncident &wa
     incident.severity = wanted.severity;
     incident.status = IncidentStatus::Investigating;
     incident.drill = wanted.drill;
+    incident.visibility = wanted.restrictedTo ? Visibility::Restricted : Visibility::Internal;
     incident.time(IncidentTime::Started) = wanted.startedAt;
     incident.time(IncidentTime::Detected) = wanted.detectedAt;
     incident.time(IncidentTime::Declared) = notBefore(incident, IncidentTime::Declared, transaction.now());
@@ -118,6 +120,9 @@ Result<Incident> declareIncident(Transaction &transaction, const NewIncident &wa
     auto inserted = incidenttable::insert(transaction, incident);
     if (!inserted) {
         return failure(inserted);
+    }
+    if (wanted.restrictedTo) {
+        ONLYONCE_TRY(detail::nameReaders(transaction, *inserted, *wanted.restrictedTo));
     }
     for (const QString &name : wanted.services) {
         auto service = serviceNamed(transaction, name);

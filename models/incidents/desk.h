@@ -4,6 +4,7 @@
 // that somebody else was quicker and nothing was overwritten.
 #pragma once
 
+#include "models/catalog/actor.h"
 #include "models/incidents/evidence.h"
 #include "models/incidents/incident.h"
 #include "models/incidents/lists/incidentlist.h"
@@ -20,6 +21,7 @@ struct NewIncident
     std::optional<Instant> startedAt;  //!< never guessed
     std::optional<Instant> detectedAt;
     bool drill = false;
+    std::optional<QList<PersonId>> restrictedTo = {};  //!< who sees it besides who declares it; nothing: everybody
 };
 
 //! Declared by hand: declaredAt is now, status investigating.

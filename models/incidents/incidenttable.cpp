@@ -2,6 +2,7 @@
 #include "models/incidents/incidenttable.h"
 
 #include "models/incidents/command/referencetable.h"
+#include "models/incidents/command/restrictiontable.h"
 
 #include <algorithm>
 
@@ -100,6 +101,15 @@ Result<std::optional<Incident>> single(Transaction &transaction, Result<std::vec
     if (!found) {
         return failure(found);
     }
+    if (!found->empty() && found->front().visibility == Visibility::Restricted) {
+        const auto sees = restrictiontable::sees(transaction, found->front().id, transaction.actor());
+        if (!sees) {
+            return failure(sees);
+        }
+        if (!*sees) {
+            return std::nullopt;
+        }
+    }
     ONLYONCE_TRY(addPlaces(transaction, *found));
     return found->empty() ? std::optional<Incident>() : std::optional(std::move(found->front()));
 }
@@ -126,7 +136,8 @@ Result<Incident> insert(Transaction &transaction, Incident incident)
 {
     auto number = transaction.one(
         QStringLiteral("SELECT max(n) + 1 FROM (SELECT coalesce(max(number), 0) AS n FROM incident UNION ALL "
-                       "SELECT coalesce(max(number), 0) FROM deleted_drill) AS given"),
+                       "SELECT coalesce(max(number), 0) FROM deleted_drill UNION ALL "
+                       "SELECT coalesce(max(number), 0) FROM restricted_number) AS given"),
         [](const Row &row) { return row.integer(0); });
     if (!number) {
         return failure(number);

@@ -19,6 +19,7 @@ constexpr int columnCount = 24;
 [[nodiscard]] Result<Incident> insert(Transaction &transaction, Incident incident);
 //! Writes every column but the alert count; false when the stored version is not `incident.version`.
 [[nodiscard]] Result<bool> update(Transaction &transaction, const Incident &incident);
+//! Nothing where it is restricted, and not for the transaction's actor to see.
 [[nodiscard]] Result<std::optional<Incident>> byId(Transaction &transaction, IncidentId id);
 [[nodiscard]] Result<std::optional<Incident>> byNumber(Transaction &transaction, qint64 number);
 [[nodiscard]] Result<int> countOpen(Transaction &transaction);

@@ -3,6 +3,7 @@
 
 #include "models/delivery/connections.h"
 #include "models/documents/markdown.h"
+#include "models/incidents/command/restriction.h"
 #include "models/incidents/desk.h"
 #include "models/notify/letter.h"
 #include "models/notify/notificationtable.h"
@@ -78,6 +79,7 @@ Result<int> callPeople(Transaction &transaction, const QString &databaseUuid, co
             continue;
         }
         if (!each.email.isEmpty()) {
+            ONLYONCE_TRY(admitReader(transaction, incident.id, each.id, tr("called")));
             ONLYONCE_TRY(enqueueMail(transaction, databaseUuid, **connection, incident, each,
                                      {.reason = NotificationReason::Opened,
                                       .text = openedPage(incident, each),

@@ -3,6 +3,7 @@
 
 #include "models/base/log.h"
 #include "models/storage/engineerror.h"
+#include "models/storage/rowguard.h"
 #include "models/storage/sqlitestatement.h"
 #include "models/storage/transaction.h"
 
@@ -69,6 +70,7 @@ Result<> Connection::commit()
     auto done = control(QStringLiteral("COMMIT"));
     if (done) {
         m_inTransaction = false;
+        m_readerWaitsForCommit = false;
         return done;
     }
     if (m_url.engine == Engine::Postgres && !isAlive()) {
@@ -90,6 +92,73 @@ void Connection::rollback()
         }
     }
     m_inTransaction = false;
+    forgetReader();
+}
+
+void Connection::forgetReader()
+{
+    if (std::exchange(m_readerWaitsForCommit, false)) {
+        m_actor.reset();
+        m_isGuarded = false;
+    }
+}
+
+Result<> Connection::beginReadFor(qint64 actor)
+{
+    if (!m_sqlite) {
+        ONLYONCE_TRY(readFor(actor));
+        return beginRead();
+    }
+    ONLYONCE_TRY(beginRead());
+    if (actor != 0 && !m_isGuarded) {
+        // Asked within the snapshot, so that nothing can become restricted between the look and the reading.
+        const auto needed = rowguard::isNeeded(*this);
+        if (!needed) {
+            rollback();
+            return failure(needed);
+        }
+        if (*needed) {
+            rollback();  // which would take the views back
+            ONLYONCE_TRY(rowguard::raise(*this));
+            m_isGuarded = true;
+            ONLYONCE_TRY(beginRead());
+        }
+    }
+    return guardAgainst(actor);
+}
+
+Result<> Connection::readFor(qint64 actor)
+{
+    if (m_sqlite) {
+        const auto needed = actor != 0 && !m_isGuarded ? rowguard::isNeeded(*this) : Result<bool>(false);
+        if (!needed) {
+            return failure(needed);
+        }
+        if (*needed) {
+            ONLYONCE_TRY(rowguard::raise(*this));
+            m_isGuarded = true;
+            m_readerWaitsForCommit = m_inTransaction;
+        }
+        return guardAgainst(actor);
+    }
+    if (m_actor != actor) {
+        m_actor.reset();
+        ONLYONCE_TRY(
+            run(QStringLiteral("SELECT set_config('onlyonce.reader', ?, false)"), {QString::number(actor)}, {}));
+        m_actor = actor;
+        m_readerWaitsForCommit = m_inTransaction;
+    }
+    return {};
+}
+
+Result<> Connection::guardAgainst(qint64 actor)
+{
+    const auto reader = actor != 0 && m_isGuarded ? rowguard::readerFor(*this, actor) : Result<qint64>(0);
+    if (!reader) {
+        return failure(reader);
+    }
+    m_reader = *reader;
+    return {};
 }
 
 bool Connection::inTransaction() const

@@ -11,6 +11,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <thread>
 
 class QSqlQuery;
@@ -62,6 +63,11 @@ public:
     [[nodiscard]] Result<> releaseSavepoint();
     [[nodiscard]] Result<> rollbackToSavepoint();
 
+    //! On whose behalf this transaction reads and writes: what is hidden from that actor is as if it were not there. 0: the
+    //! program itself, which sees all, as beginRead() and beginWrite() alone do. readFor(): from now on, before savepoint().
+    [[nodiscard]] Result<> beginReadFor(qint64 actor);
+    [[nodiscard]] Result<> readFor(qint64 actor);
+
     //! Runs a prepared statement and hands each row to `read`; the number of changed rows.
     [[nodiscard]] Result<qint64> run(const QString &sql, const QVariantList &values,
                                      const std::function<void(const Row &)> &read);
@@ -83,6 +89,8 @@ private:
     void describePostgres();
     Result<> configure();
     Result<> configureSqlite();
+    [[nodiscard]] Result<> guardAgainst(qint64 actor);
+    void forgetReader();
     //! BEGIN, COMMIT and their like: kept prepared where the engine can.
     [[nodiscard]] Result<> control(const QString &sql);
     Result<qint64> runSqlite(const QString &sql, const QVariantList &values,
@@ -105,6 +113,13 @@ private:
     //! @}
     bool m_isNew = false;  //!< nobody has written into it yet
     bool m_inTransaction = false;
+    //! @name Who reads.
+    //! @{
+    std::optional<qint64> m_actor = 0;    //!< PostgreSQL: as it was told; nothing while that is not certain
+    qint64 m_reader = 0;                  //!< SQLite: as the guard asks
+    bool m_isGuarded = false;             //!< SQLite: see rowguard.h
+    bool m_readerWaitsForCommit = false;  //!< a rollback takes back what was told or made in this transaction
+    //! @}
     std::thread::id m_thread = std::this_thread::get_id();
 };
 

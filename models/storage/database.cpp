@@ -3,6 +3,7 @@
 
 #include "models/base/log.h"
 #include "models/storage/auditchain.h"
+#include "models/storage/rowguard.h"
 
 #include <QCoreApplication>
 #include <QSqlDatabase>
@@ -124,6 +125,7 @@ struct Database::Sight
 {
     Access access = Access::ReadOnly;  //!< how it can be read at present
     bool isUpToDate = false;
+    bool seesAll = true;
     Identity identity;
 };
 
@@ -158,11 +160,13 @@ Result<std::unique_ptr<Database>> Database::open(Options options)
     }
     if (sight && sight->isUpToDate && sight->identity.suspicion.isEmpty()) {
         database->m_identity = sight->identity;
+        database->m_seesAll = sight->seesAll;
         database->startReaders(sight->access);
     } else if (const auto prepared = database->prepare(); prepared) {
         database->startReaders(Access::ReadOnly);
     } else if (sight && sight->isUpToDate) {  // it can be read, and from a disk like this nothing is delivered either
         database->m_identity = sight->identity;
+        database->m_seesAll = sight->seesAll;
         database->startReaders(sight->access);
     } else {
         return failure(prepared);
@@ -184,7 +188,11 @@ Result<Database::Sight> Database::look() const
     if (!upToDate) {
         return failure(upToDate);
     }
-    Sight sight{.access = (*connection)->access(), .isUpToDate = *upToDate, .identity = {}};
+    const auto seesAll = rowguard::seesAll(**connection);
+    if (!seesAll) {
+        return failure(seesAll);
+    }
+    Sight sight{.access = (*connection)->access(), .isUpToDate = *upToDate, .seesAll = *seesAll, .identity = {}};
     if (sight.isUpToDate) {
         Transaction transaction(**connection, {}, m_options.clock->now());
         auto identity = identify(transaction, url, m_options.stateFolder);
@@ -223,7 +231,13 @@ Result<> Database::prepare()
         (*connection)->rollback();
         return chained;
     }
+    const auto seesAll = rowguard::seesAll(**connection);
+    if (!seesAll) {
+        (*connection)->rollback();
+        return failure(seesAll);
+    }
     ONLYONCE_TRY((*connection)->commit());
+    m_seesAll = *seesAll;
     m_identity = *identity;
     rememberGeneration(*generation);
     return {};

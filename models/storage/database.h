@@ -25,6 +25,9 @@ namespace onlyonce {
 //! What becomes of a file that does not exist (see Database::Options).
 enum class Missing { Make, Refuse };
 
+//! Reads what anybody may read: nobody is named for it.
+inline constexpr ActorId anybody{-1};
+
 enum class Reader {
     Interactive,  //!< a person is waiting
     Background,   //!< may take seconds: exports, checks, search indexes
@@ -74,12 +77,20 @@ public:
         return submit<Work>(*m_writer, actor, {}, std::move(work));
     }
 
-    //! `work` sees one consistent snapshot. A cancelled token answers ErrorCode::Cancelled.
+    //! `work` sees one consistent snapshot, with every row: this is the program itself that asks. A cancelled token answers
+    //! ErrorCode::Cancelled.
     template <typename Work>
     Answer<Result<detail::ValueOf<Work>>> read(Work work, Reader reader = Reader::Interactive,
                                                CancelTokenPtr token = {})
     {
-        return submit<Work>(reader == Reader::Interactive ? *m_interactive : *m_background, {}, std::move(token),
+        return readAs({}, std::move(work), reader, std::move(token));
+    }
+    //! On behalf of somebody: what is hidden from them is as if it were not there, in whatever is asked.
+    template <typename Work>
+    Answer<Result<detail::ValueOf<Work>>> readAs(ActorId actor, Work work, Reader reader = Reader::Interactive,
+                                                 CancelTokenPtr token = {})
+    {
+        return submit<Work>(reader == Reader::Interactive ? *m_interactive : *m_background, actor, std::move(token),
                             std::move(work));
     }
 
@@ -96,6 +107,9 @@ public:
     [[nodiscard]] std::optional<Error> writeProblem();
     //! False while PostgreSQL is gone; changes are published through the feed as "elsewhere".
     [[nodiscard]] bool isReachable() const { return m_reachable->load(); }
+    //! False where the role that works on PostgreSQL is hindered from seeing every row: then it must not do what the
+    //! program does for all (follow a cursor, page, deliver, count), for it would pass over what it does not see.
+    [[nodiscard]] bool seesAll() const { return m_seesAll; }
     //! This database's own name, made once: for the keys of secrets and of what we post elsewhere.
     [[nodiscard]] const QString &uuid() const { return m_identity.uuid; }
     //! Why delivery was held when the database was opened; empty if it was not. For the present see heldReason().
@@ -128,6 +142,7 @@ private:
 
     Options m_options;
     Identity m_identity;
+    bool m_seesAll = true;
     std::unique_ptr<ChangeFeed> m_feed;
     std::shared_ptr<std::atomic<bool>> m_reachable;
     std::atomic<quint64> m_writesAsked = 0;

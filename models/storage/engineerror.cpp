@@ -15,6 +15,18 @@ QString tr(const char *text)
     return QCoreApplication::translate("Storage", text);
 }
 
+//! Of the triggers in rowguard.cpp.
+QLatin1StringView guardWord()
+{
+    return QLatin1StringView("hidden");
+}
+
+//! What the row guard refuses is not there for whoever asks.
+Error hidden(const QString &detail)
+{
+    return {ErrorCode::NotFound, tr("There is no such incident."), detail};
+}
+
 }  // namespace
 
 Error sqliteError(const DatabaseUrl &url, const QSqlError &error, const QString &detail)
@@ -53,6 +65,9 @@ Error sqliteError(const DatabaseUrl &url, const QSqlError &error, const QString 
     case SQLITE_INTERRUPT:
         return {ErrorCode::Cancelled, tr("The question was stopped because a newer one took its place."), detail};
     case SQLITE_CONSTRAINT:
+        if (error.nativeErrorCode().toInt() == SQLITE_CONSTRAINT_TRIGGER && error.text().contains(guardWord())) {
+            return hidden(detail);
+        }
         return {ErrorCode::Conflict, tr("The change contradicts what is already stored."), detail};
     default:
         return {ErrorCode::Internal, tr("The database %1 refused a statement. Nothing was saved.").arg(place), detail};
@@ -65,6 +80,9 @@ Error postgresError(const DatabaseUrl &url, const QSqlError &error, const QStrin
     const QString state = error.nativeErrorCode();
     if (state.startsWith(QStringLiteral("57014"))) {
         return {ErrorCode::Cancelled, tr("The question took too long and was stopped."), detail};
+    }
+    if (state == QStringLiteral("42501") && error.text().contains(QLatin1StringView("row-level security"))) {
+        return hidden(detail);
     }
     if (state == QStringLiteral("42501")) {
         return {ErrorCode::Denied, tr("Your database role is not allowed to do this on %1.").arg(place), detail};

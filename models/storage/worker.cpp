@@ -175,7 +175,7 @@ void Worker::runReads(std::deque<std::unique_ptr<Call>> calls)
             call->complete(&cancelled);
             continue;
         }
-        auto begun = m_connection->beginRead();
+        auto begun = m_connection->beginReadFor(call->actor.value);
         if (!begun) {
             tellIfLost();
             call->complete(&begun.error());
@@ -211,6 +211,10 @@ void Worker::runWrites(std::deque<std::unique_ptr<Call>> calls)
     std::optional<Error> broken;
     for (const auto &call : calls) {
         if (broken) {
+            break;
+        }
+        if (const auto told = m_connection->readFor(call->actor.value); !told) {
+            broken = told.error();
             break;
         }
         if (!alone) {

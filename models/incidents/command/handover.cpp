@@ -6,6 +6,7 @@
 #include "models/documents/markdown.h"
 #include "models/documents/visibletext.h"
 #include "models/incidents/command/handovertable.h"
+#include "models/incidents/command/restriction.h"
 #include "models/storage/journal.h"
 
 #include <QCoreApplication>
@@ -124,6 +125,7 @@ Result<HandoverId> offerHandover(Transaction &transaction, IncidentId id, const 
                       .brief = brief.trimmed(),
                       .offeredAt = transaction.now(),
                       .offeredBy = transaction.actor()};
+    ONLYONCE_TRY(admitReader(transaction, id, to, tr("%1 is offered").arg(roleLabel(*role))));
     const auto made = handovertable::insert(transaction, handover, held == roles->end() ? PersonId{} : held->person);
     if (!made) {
         return failure(made);

@@ -5,6 +5,7 @@
 #include "models/documents/markdown.h"
 #include "models/documents/visibletext.h"
 #include "models/incidents/command/commandtable.h"
+#include "models/incidents/command/restriction.h"
 #include "models/incidents/incidenttable.h"
 #include "models/incidents/timeline.h"
 #include "models/storage/journal.h"
@@ -80,6 +81,7 @@ Result<> give(Transaction &transaction, IncidentId id, const QString &wanted, Pe
     if (!name) {
         return failure(name);
     }
+    ONLYONCE_TRY(admitReader(transaction, id, to, roleLabel(*role)));
     ONLYONCE_TRY(to ? commandtable::setRole(transaction, id, *role, to, transaction.now())
                     : commandtable::clearRole(transaction, id, *role));
     transaction.touch(QStringLiteral("incident"), id);

@@ -5,6 +5,7 @@
 #include "models/base/words.h"
 #include "models/documents/markdown.h"
 #include "models/documents/visibletext.h"
+#include "models/incidents/command/restriction.h"
 #include "models/incidents/desk.h"
 #include "models/incidents/protocol/protocoltable.h"
 #include "models/storage/journal.h"
@@ -196,6 +197,7 @@ Result<> assignStep(Transaction &transaction, StepId id, PersonId who)
     if (step->assignee == who) {
         return {};
     }
+    ONLYONCE_TRY(admitReader(transaction, step->incident, who, Text::tr("has a step")));
     step->assignee = who;
     return save(transaction, *step,
                 {.field = QStringLiteral("assignee"), .oldValue = step->assigneeName, .newValue = (*found)->name});

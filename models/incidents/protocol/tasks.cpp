@@ -5,6 +5,7 @@
 #include "models/base/words.h"
 #include "models/documents/markdown.h"
 #include "models/documents/visibletext.h"
+#include "models/incidents/command/restriction.h"
 #include "models/incidents/desk.h"
 #include "models/incidents/protocol/tasktable.h"
 #include "models/storage/journal.h"
@@ -99,6 +100,7 @@ Result<IncidentTask> addTask(Transaction &transaction, IncidentId incident, cons
     if (task.text.isEmpty() || task.text.size() > longestText) {
         return fail(ErrorCode::Invalid, Text::tr("A task needs a text of at most 500 characters."));
     }
+    ONLYONCE_TRY(admitReader(transaction, incident, task.assignee, Text::tr("has a task")));
     const auto id = tasktable::insert(transaction, task);
     if (!id) {
         return failure(id);
@@ -207,6 +209,7 @@ Result<> assignTask(Transaction &transaction, TaskId id, PersonId who)
     if (task->assignee == who) {
         return {};
     }
+    ONLYONCE_TRY(admitReader(transaction, task->incident, who, Text::tr("has a task")));
     task->assignee = who;
     ONLYONCE_TRY(save(transaction, *task,
                       {.field = QStringLiteral("assignee"), .oldValue = task->assigneeName, .newValue = *name}));
