@@ -179,7 +179,7 @@ CREATE FUNCTION onlyonce_reader() RETURNS BIGINT STABLE LANGUAGE sql BEGIN ATOMI
             THEN COALESCE((SELECT id FROM actor WHERE login = current_user::text), -1)
         WHEN COALESCE(current_setting('onlyonce.reader', true), '') IN ('', '0') THEN 0
         ELSE COALESCE((SELECT CASE WHEN kind IN ('program', 'source') THEN 0 ELSE id END FROM actor
-            WHERE id = CAST(current_setting('onlyonce.reader', true) AS BIGINT)), -1)
+            WHERE CAST(id AS TEXT) = current_setting('onlyonce.reader', true)), -1)
     END;
 END
 --;
@@ -190,7 +190,8 @@ CREATE FUNCTION hidden_incident(reader BIGINT) RETURNS SETOF BIGINT STABLE SECUR
 END
 --;
 -- FORCE: also for the owner, as whom a team's program works. Not on incident_reader, which hidden_incident() itself reads as
--- the owner. Queries of row_hidden see all rows, as the program does.
+-- the owner. The queries of row_hidden see all rows, as the program does (a function's own SET of such a setting takes a
+-- superuser).
 --postgresql
 DO $guard$
 DECLARE
@@ -198,8 +199,18 @@ DECLARE
 BEGIN
     FOR each IN SELECT kind, replace(replace(query, '{main}', ''), '{hidden}', 'SELECT hidden_incident(reader)') AS query
         FROM row_hidden LOOP
-        EXECUTE format('CREATE FUNCTION hidden_%s(reader BIGINT) RETURNS SETOF BIGINT STABLE SECURITY DEFINER '
-            'SET onlyonce.reader = ''0'' LANGUAGE sql BEGIN ATOMIC %s; END', each.kind, each.query);
+        EXECUTE format($make$
+            CREATE FUNCTION hidden_%1$s(reader BIGINT) RETURNS SETOF BIGINT STABLE SECURITY DEFINER LANGUAGE plpgsql
+            SET search_path = pg_catalog, %2$I, pg_temp AS $body$
+            DECLARE
+                told TEXT := current_setting('onlyonce.reader', true);
+            BEGIN
+                PERFORM set_config('onlyonce.reader', '0', true);
+                RETURN QUERY %3$s;
+                PERFORM set_config('onlyonce.reader', COALESCE(told, ''), true);
+            END
+            $body$
+            $make$, each.kind, current_schema(), each.query);
     END LOOP;
     FOR each IN SELECT table_name, string_agg(format('(%1$I IS NULL OR %1$I NOT IN (SELECT hidden_%2$s((SELECT onlyonce_reader()))))',
         column_name, kind), ' AND ') AS condition FROM row_guard GROUP BY table_name LOOP
@@ -220,7 +231,7 @@ DO $guard$
 BEGIN
     EXECUTE format($make$
         CREATE FUNCTION guard_actor() RETURNS TRIGGER SECURITY DEFINER LANGUAGE plpgsql
-        SET search_path = pg_catalog, %1$I, pg_temp SET onlyonce.reader = '0' AS $body$
+        SET search_path = pg_catalog, %1$I, pg_temp AS $body$
         BEGIN
             IF pg_has_role(session_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'MEMBER') THEN
                 RETURN NEW;
