@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/environment.h"
 
+#include "models/base/tr.h"
 #include "models/incidents/desk.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Environment", text);
-}
 
 Result<> refuseWhileAnIncidentIsOpen(Transaction &transaction)
 {

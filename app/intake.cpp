@@ -6,9 +6,9 @@
 #include "models/alerts/inbox/alertsapi.h"
 #include "models/base/json.h"
 #include "models/base/log.h"
+#include "models/base/tr.h"
 #include "models/incidents/grouping/grouping.h"
 
-#include <QCoreApplication>
 #include <QJsonDocument>
 #include <QThreadPool>
 
@@ -20,11 +20,6 @@ namespace {
 constexpr qsizetype longestParsedAtOnce = 64 * 1024;
 //! More than these are no list that anybody reads.
 constexpr int mostListed = 50'000;
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::IntakeServer)
-};
 
 HttpOutgoing answerFor(const Result<Intake> &result)
 {
@@ -192,7 +187,7 @@ private:
         // Read twice, so that the answer can name the key; an event is small.
         const auto named = m_collector.source(source);
         const auto parsed = named ? named->adapter->parse(incoming.body, {.at = m_database.clock().now()})
-                                  : Result<Parsed>(fail(ErrorCode::NotFound, Text::tr("PagerDuty is switched off.")));
+                                  : Result<Parsed>(fail(ErrorCode::NotFound, tr("PagerDuty is switched off.")));
         const QString dedupKey = parsed && !parsed->alerts.empty() ? parsed->alerts.front().fingerprint : QString();
         m_collector.take(source, incoming.body)
             .then([self = shared_from_this(), source, responder, dedupKey](const Result<Intake> &result) {
@@ -212,10 +207,10 @@ private:
     [[nodiscard]] HttpOutgoing health() const
     {
         if (!m_database.isReachable()) {
-            return HttpOutgoing::error(503, Text::tr("The database cannot be reached."));
+            return HttpOutgoing::error(503, tr("The database cannot be reached."));
         }
         if (m_database.writeProblem()) {  // whose words name files, which are nobody's business out there
-            return HttpOutgoing::error(503, Text::tr("What comes in cannot be saved. The program's log says why."));
+            return HttpOutgoing::error(503, tr("What comes in cannot be saved. The program's log says why."));
         }
         return HttpOutgoing::json(200, {{QStringLiteral("status"), QStringLiteral("ok")}});
     }
@@ -275,7 +270,7 @@ Result<> IntakeServer::start()
     if (!m_settings.address.isLoopback()) {
         if (!m_desk->hasTokens()) {
             return fail(ErrorCode::Denied,
-                        Text::tr("Listening on %1 needs a token, or anybody could send alerts. Make a token first.")
+                        tr("Listening on %1 needs a token, or anybody could send alerts. Make a token first.")
                             .arg(m_settings.address.toString()));
         }
         if (m_settings.certificatePem.isEmpty()) {

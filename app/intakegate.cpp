@@ -2,8 +2,7 @@
 #include "app/intakegate.h"
 
 #include "models/base/log.h"
-
-#include <QCoreApplication>
+#include "models/base/tr.h"
 
 namespace onlyonce {
 
@@ -15,11 +14,6 @@ using namespace std::chrono_literals;
 constexpr size_t mostCounted = 10'000;
 //! PagerDuty's own limit of an event. Its token stands in the body, so that much is read of anybody.
 constexpr qint64 longestEvent = 512 * 1024;
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::IntakeServer)
-};
 
 //! The token that the request shows; empty for none.
 QByteArray secretOf(const HttpHead &head, const IntakeRoute &route)
@@ -44,8 +38,7 @@ bool comesFromThisMachine(const HttpHead &head)
 
 HttpOutgoing wrongMethod(const QByteArray &allowed)
 {
-    HttpOutgoing answer =
-        HttpOutgoing::error(405, Text::tr("This address takes %1 only.").arg(QString::fromLatin1(allowed)));
+    HttpOutgoing answer = HttpOutgoing::error(405, tr("This address takes %1 only.").arg(QString::fromLatin1(allowed)));
     answer.headers.add("Allow", allowed);
     return answer;
 }
@@ -56,9 +49,9 @@ std::optional<HttpOutgoing> refuseLength(const HttpHead &head)
     bool isNumber = false;
     const qint64 length = head.headers.value("Content-Length").toLongLong(&isNumber);
     if (!isNumber) {
-        return HttpOutgoing::error(411, Text::tr("Say how long the event is: Content-Length."));
+        return HttpOutgoing::error(411, tr("Say how long the event is: Content-Length."));
     }
-    return length > longestEvent ? std::optional(HttpOutgoing::error(413, Text::tr("An event has at most 512 KiB.")))
+    return length > longestEvent ? std::optional(HttpOutgoing::error(413, tr("An event has at most 512 KiB.")))
                                  : std::nullopt;
 }
 
@@ -160,7 +153,7 @@ std::optional<HttpOutgoing> IntakeGate::refuse(const HttpHead &head)
 {
     const std::optional<IntakeRoute> route = intakeRoute(head);
     if (!route) {
-        return HttpOutgoing::error(404, Text::tr("There is nothing at this address."));
+        return HttpOutgoing::error(404, tr("There is nothing at this address."));
     }
     using Target = IntakeRoute::Target;
     const bool post = route->target == Target::Alerts || route->target == Target::Enqueue;
@@ -177,7 +170,7 @@ std::optional<HttpOutgoing> IntakeGate::refuse(const HttpHead &head)
         return refusal;
     }
     if (post && !m_knowsSource(route->source)) {
-        return HttpOutgoing::error(404, Text::tr("There is no alert source named “%1”.").arg(route->source.left(60)));
+        return HttpOutgoing::error(404, tr("There is no alert source named “%1”.").arg(route->source.left(60)));
     }
     return std::nullopt;
 }
@@ -190,7 +183,7 @@ std::optional<HttpOutgoing> IntakeGate::refuseKey(const HttpHead &head, const QB
     }
     return known->admits(key, QStringLiteral("pagerduty"))
              ? refuseExcess(key)
-             : std::optional(unauthorised(head, Text::tr("The routing key is no valid token.")));
+             : std::optional(unauthorised(head, tr("The routing key is no valid token.")));
 }
 
 std::optional<HttpOutgoing> IntakeGate::refuseStranger(const HttpHead &head, const IntakeRoute &route)
@@ -200,16 +193,14 @@ std::optional<HttpOutgoing> IntakeGate::refuseStranger(const HttpHead &head, con
     if (!secret.isEmpty()) {
         return known->admits(secret, route.source)
                  ? refuseExcess(secret)
-                 : std::optional(unauthorised(head, Text::tr("The token is not valid here.")));
+                 : std::optional(unauthorised(head, tr("The token is not valid here.")));
     }
     const bool counters = route.target == IntakeRoute::Target::Metrics;  // a local Prometheus may read them in any case
     if (!counters && known->isRequired()) {
-        return unauthorised(head,
-                            Text::tr("Show a token: “Authorization: Bearer …”, or as the last part of the path."));
+        return unauthorised(head, tr("Show a token: “Authorization: Bearer …”, or as the last part of the path."));
     }
     if (!m_loopback || !comesFromThisMachine(head)) {
-        return unauthorised(head,
-                            Text::tr("Without a token only programs on this machine are let in, and no web pages."));
+        return unauthorised(head, tr("Without a token only programs on this machine are let in, and no web pages."));
     }
     return std::nullopt;
 }
@@ -227,8 +218,7 @@ HttpOutgoing IntakeGate::unauthorised(const HttpHead &head, const QString &sente
                               << "requests without a valid token from" << head.peer.toString() << "within a minute";
         }
         return laterAnswer(
-            *excess,
-            Text::tr("Too many requests without a valid token came from this address. Try again in a minute."));
+            *excess, tr("Too many requests without a valid token came from this address. Try again in a minute."));
     }
     HttpOutgoing answer = HttpOutgoing::error(401, sentence);
     answer.headers.add("WWW-Authenticate", "Bearer");
@@ -248,8 +238,8 @@ std::optional<HttpOutgoing> IntakeGate::refuseExcess(const QByteArray &secret)
     if (excess->isFirst) {
         qCWarning(logApp) << "more than" << mostPerTokenAndMinute << "requests came with one token within a minute";
     }
-    return laterAnswer(*excess, Text::tr("Too many requests came with this token. Send several alerts in one, or try "
-                                         "again in a minute."));
+    return laterAnswer(*excess, tr("Too many requests came with this token. Send several alerts in one, or try "
+                                   "again in a minute."));
 }
 
 std::shared_ptr<const IntakeTokenSet> IntakeGate::tokens() const

@@ -8,6 +8,7 @@
 #include "app/window/picture.h"
 #include "app/window/window.h"
 #include "models/base/files.h"
+#include "models/base/tr.h"
 #include "models/documents/visibletext.h"
 #include "views/widgets/look.h"
 
@@ -29,11 +30,6 @@ namespace {
 
 using namespace onlyonce;
 using namespace std::chrono_literals;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("main", text);
-}
 
 void describeProgram()
 {

@@ -3,6 +3,7 @@
 
 #include "models/alerts/inbox/inboxindex.h"
 #include "models/announce/texttable.h"
+#include "models/base/tr.h"
 #include "models/delivery/texttable.h"
 #include "models/documents/markdown.h"
 #include "models/incidents/evidence/texttable.h"
@@ -11,7 +12,6 @@
 #include "models/postmortem/texttable.h"
 #include "models/storage/journal.h"
 
-#include <QCoreApplication>
 #include <QMap>
 #include <QSet>
 
@@ -20,11 +20,6 @@
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Redaction", text);
-}
 
 void add(RedactedPlaces &all, const RedactedPlaces &more)
 {

@@ -2,17 +2,11 @@
 #include "app/saycommands.h"
 
 #include "models/announce/nextdraft.h"
-
-#include <QCoreApplication>
+#include "models/base/tr.h"
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Say", text);
-}
 
 //! "identified We know the cause …", or the words alone, or nothing: then the template's.
 Result<> announce(Transaction &transaction, const Said &said)

@@ -6,8 +6,8 @@
 #include "models/announce/announcer.h"
 #include "models/base/files.h"
 #include "models/base/log.h"
+#include "models/base/tr.h"
 
-#include <QCoreApplication>
 #include <QHostInfo>
 #include <QUrl>
 
@@ -16,11 +16,6 @@ namespace onlyonce {
 namespace {
 
 constexpr qint64 largestPem = 1024LL * 1024;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Services", text);
-}
 
 DeliveryRunner::Options runnerOptions(const Services::Options &options, ActorId program)
 {

@@ -237,7 +237,7 @@ void TestRealPollers::alertmanager()
     QCOMPARE(asker.firingOnceItIs(shopIsDown), shopIsDown);
 
     // A silence made here, told twice because the first answer got lost.
-    Telling ours{.what = Told::Silenced,
+    Telling ours{.what = Happening::Silenced,
                  .by = u"Ada"_s,
                  .comment = u"planned (OnlyOnce 1f3a9c2e, silence 3)"_s,
                  .targets = {},
@@ -256,13 +256,13 @@ void TestRealPollers::alertmanager()
     QCOMPARE(asker.tell(ours, true), QString());
     QCOMPARE(silences(u"active"_s), 1);
     QCOMPARE(asker.firingOnceItIs(quiet), quiet);
-    ours.what = Told::SilenceEnded;
+    ours.what = Happening::SilenceEnded;
     QCOMPARE(asker.tell(ours), QString());
     QCOMPARE(asker.tell(ours), QString());
     QCOMPARE(silences(u"active"_s), 0);
     QCOMPARE(silences(u"expired"_s), 1);
     QCOMPARE(asker.firingOnceItIs(shopIsDown), shopIsDown);
-    ours.what = Told::Silenced;
+    ours.what = Happening::Silenced;
     ours.matchers = {QJsonObject{{u"name"_s, u"job"_s}, {u"value"_s, u"(?!x)"_s}, {u"isRegex"_s, true}}};
     QVERIFY2(asker.tell(ours).startsWith(u"Alertmanager did not accept the silence: “silence invalid"_s),
              qPrintable(asker.tell(ours)));
@@ -446,7 +446,7 @@ object Service "disk /var" {
         return QJsonObject{{u"name"_s, name}, {u"type"_s, type}};
     };
     const QString disk = u"web1!disk /var"_s;
-    Telling ours{.what = Told::Acknowledged,
+    Telling ours{.what = Happening::Acknowledged,
                  .by = u"Ada"_s,
                  .comment = u"INC-12, acknowledged by Ada in OnlyOnce"_s,
                  .targets = {target(u"web1"_s), target(disk), target(u"gone!x"_s)},
@@ -462,7 +462,7 @@ object Service "disk /var" {
     QCOMPARE(object(u"hosts"_s, u"web1"_s, u"acknowledgement"_s), 1);
     QCOMPARE(asker.tell(ours), QString());  // again does no harm
     Telling silence = ours;
-    silence.what = Told::Silenced;
+    silence.what = Happening::Silenced;
     silence.comment = u"planned (OnlyOnce 1f3a9c2e, silence 3)"_s;
     QCOMPARE(asker.tell(silence), QString());
     QCOMPARE(object(u"services"_s, disk, u"downtime_depth"_s), 1);
@@ -476,7 +476,7 @@ object Service "disk /var" {
     QCOMPARE(asker.tell(silence, true), QString());
     QCOMPARE(object(u"services"_s, u"web1!checkout"_s, u"downtime_depth"_s), 1);
     QCOMPARE(object(u"hosts"_s, u"web1"_s, u"downtime_depth"_s), 1);
-    silence.what = Told::SilenceEnded;
+    silence.what = Happening::SilenceEnded;
     QCOMPARE(asker.tell(silence), QString());
     QCOMPARE(asker.tell(silence), QString());
     QCOMPARE(object(u"services"_s, disk, u"downtime_depth"_s), 0);

@@ -6,17 +6,11 @@
 #include "models/alerts/subscriptions/certificates.h"
 #include "models/alerts/tokens.h"
 #include "models/base/json.h"
-
-#include <QCoreApplication>
+#include "models/base/tr.h"
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CommandLine", text);
-}
 
 constexpr qint64 largestPayload = 32LL * 1024 * 1024;
 

@@ -3,17 +3,11 @@
 #include "models/announce/announcementtext.h"
 #include "models/announce/announcer.h"
 #include "models/announce/nextdraft.h"
-
-#include <QCoreApplication>
+#include "models/base/tr.h"
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CommandLine", text);
-}
 
 Result<> print(Invocation &call, const std::vector<Announcement> &announcements)
 {

@@ -2,10 +2,10 @@
 #include "app/cli/common.h"
 #include "models/announce/announcer.h"
 #include "models/base/files.h"
+#include "models/base/tr.h"
 #include "models/postmortem/record.h"
 #include "models/storage/auditchain.h"
 
-#include <QCoreApplication>
 #include <QJsonDocument>
 #include <QSet>
 
@@ -14,11 +14,6 @@ namespace onlyonce {
 namespace {
 
 constexpr int step = 1000;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CommandLine", text);
-}
 
 QJsonValue orNull(const std::optional<QString> &text)
 {

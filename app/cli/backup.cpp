@@ -2,17 +2,11 @@
 #include "models/storage/backup.h"
 
 #include "app/cli/common.h"
-
-#include <QCoreApplication>
+#include "models/base/tr.h"
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CommandLine", text);
-}
 
 QString folderOf(const Invocation &call)
 {

@@ -5,6 +5,7 @@
 #include "app/services.h"
 #include "models/alerts/collector.h"
 #include "models/alerts/sourcehealth.h"
+#include "models/base/tr.h"
 #include "models/catalog/deliverydesk.h"
 #include "models/catalog/people.h"
 #include "models/catalog/places.h"
@@ -14,18 +15,11 @@
 #include "models/storage/auditchain.h"
 #include "models/storage/backup.h"
 
-#include <QCoreApplication>
-
 namespace onlyonce {
 
 using namespace std::chrono_literals;
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CommandLine", text);
-}
 
 constexpr int mostRows = 1000;
 constexpr auto patience = 5min;  // for what is due

@@ -2,10 +2,10 @@
 #include "app/cli/command.h"
 
 #include "models/base/files.h"
+#include "models/base/tr.h"
 #include "models/catalog/people.h"
 #include "models/documents/visibletext.h"
 
-#include <QCoreApplication>
 #include <QJsonDocument>
 
 #include <algorithm>
@@ -14,11 +14,6 @@
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CommandLine", text);
-}
 
 constexpr int exitFailed = 1;
 constexpr int exitUsage = 2;

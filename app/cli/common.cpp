@@ -2,12 +2,12 @@
 #include "app/cli/common.h"
 
 #include "models/base/files.h"
+#include "models/base/tr.h"
 #include "models/documents/secrets.h"
 #include "models/documents/visibletext.h"
 #include "models/incidents/evidence/upload.h"
 #include "models/incidents/grouping/grouping.h"
 
-#include <QCoreApplication>
 #include <QFileInfo>
 
 #include <algorithm>
@@ -15,11 +15,6 @@
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CommandLine", text);
-}
 
 }  // namespace
 

@@ -2,21 +2,15 @@
 // The far sides: what the settings page of the window does, for a machine without one.
 #include "app/adapters.h"
 #include "app/cli/common.h"
+#include "models/base/tr.h"
 #include "models/catalog/deliverydesk.h"
 #include "models/delivery/secrets.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CommandLine", text);
-}
 
 bool isSecret(const SettingField &field)
 {

@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/common.h"
+#include "models/base/tr.h"
 #include "models/catalog/deliverydesk.h"
-
-#include <QCoreApplication>
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CommandLine", text);
-}
 
 Result<> list(Invocation &call)
 {

@@ -2,17 +2,11 @@
 #include "app/demo/demo.h"
 
 #include "app/cli/command.h"
-
-#include <QCoreApplication>
+#include "models/base/tr.h"
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CommandLine", text);
-}
 
 Result<> demo(Invocation &call)
 {

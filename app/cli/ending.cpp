@@ -3,17 +3,11 @@
 #include "models/incidents/ending/ending.h"
 
 #include "app/cli/common.h"
-
-#include <QCoreApplication>
+#include "models/base/tr.h"
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CommandLine", text);
-}
 
 //! `work(Transaction &, const Incident &)`; then what has become of it.
 template <typename Work>

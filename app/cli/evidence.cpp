@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/common.h"
 #include "models/base/files.h"
+#include "models/base/tr.h"
 
-#include <QCoreApplication>
 #include <QLocale>
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CommandLine", text);
-}
 
 QString lineOf(const Attachment &attachment)
 {

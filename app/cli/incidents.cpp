@@ -2,6 +2,7 @@
 // What is known of incidents; incident.cpp changes them.
 #include "app/cli/common.h"
 #include "models/announce/announcement.h"
+#include "models/base/tr.h"
 #include "models/incidents/command/handover.h"
 #include "models/incidents/command/impact.h"
 #include "models/incidents/command/references.h"
@@ -15,16 +16,9 @@
 #include "models/notify/notification.h"
 #include "models/postmortem/record.h"
 
-#include <QCoreApplication>
-
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CommandLine", text);
-}
 
 QString clockOf(const Incident &incident, Instant now)
 {

@@ -1,23 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Who leads an incident, what is hit, what was promised, where people meet, and how a role goes to somebody else.
 #include "app/cli/common.h"
+#include "models/base/tr.h"
 #include "models/incidents/command/handover.h"
 #include "models/incidents/command/impact.h"
 #include "models/incidents/command/nextupdate.h"
 #include "models/incidents/command/references.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CommandLine", text);
-}
 
 QString localTime(Instant at)
 {

@@ -2,20 +2,14 @@
 // The data centres of the catalogue, and what the names in alerts mean.
 #include "app/cli/common.h"
 #include "models/base/json.h"
+#include "models/base/tr.h"
 #include "models/catalog/places.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CommandLine", text);
-}
 
 Result<> list(Invocation &call)
 {

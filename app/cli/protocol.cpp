@@ -3,19 +3,13 @@
 #include "models/incidents/protocol/protocol.h"
 
 #include "app/cli/common.h"
-
-#include <QCoreApplication>
+#include "models/base/tr.h"
 
 #include <algorithm>
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CommandLine", text);
-}
 
 QJsonObject json(const Protocol &protocol)
 {

@@ -3,17 +3,11 @@
 #include "models/incidents/grouping/regroup.h"
 
 #include "app/cli/common.h"
-
-#include <QCoreApplication>
+#include "models/base/tr.h"
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CommandLine", text);
-}
 
 QJsonObject json(const Moved &moved)
 {

@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The response of an incident: its steps and tasks.
 #include "app/cli/common.h"
+#include "models/base/tr.h"
 #include "models/incidents/protocol/steps.h"
 #include "models/incidents/protocol/tasks.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CommandLine", text);
-}
 
 template <typename Part>
 Result<Part> numbered(const Result<std::vector<Part>> &all, const QString &number, const QString &none)

@@ -3,18 +3,12 @@
 #include "models/incidents/command/restriction.h"
 
 #include "app/cli/common.h"
+#include "models/base/tr.h"
 #include "models/catalog/people.h"
-
-#include <QCoreApplication>
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CommandLine", text);
-}
 
 Result<> answerReaders(Invocation &call, IncidentId id)
 {

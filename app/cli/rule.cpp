@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Which alerts belong together.
 #include "app/cli/common.h"
+#include "models/base/tr.h"
 #include "models/incidents/grouping/rules.h"
-
-#include <QCoreApplication>
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CommandLine", text);
-}
 
 QString windowText(milliseconds window)
 {

@@ -2,6 +2,7 @@
 #include "app/cli/common.h"
 #include "app/services.h"
 #include "app/signals.h"
+#include "models/base/tr.h"
 
 #include <QCoreApplication>
 #include <QHostInfo>
@@ -10,11 +11,6 @@
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CommandLine", text);
-}
 
 Result<> allowed(const Opened &opened)
 {

@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // People and roles.
 #include "app/cli/common.h"
+#include "models/base/tr.h"
 #include "models/catalog/people.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CommandLine", text);
-}
 
 QJsonObject toJson(const Person &person)
 {

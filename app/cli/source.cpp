@@ -4,17 +4,11 @@
 #include "models/alerts/sourcehealth.h"
 #include "models/alerts/subscriptions/confirmer.h"
 #include "models/base/json.h"
-
-#include <QCoreApplication>
+#include "models/base/tr.h"
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CommandLine", text);
-}
 
 struct Sources
 {

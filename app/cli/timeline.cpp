@@ -2,19 +2,13 @@
 // What was written to an incident: read in parts, said, corrected, pinned.
 #include "app/cli/common.h"
 #include "app/saycommands.h"
+#include "models/base/tr.h"
 #include "models/catalog/people.h"
 #include "models/incidents/timeline/timelinepage.h"
-
-#include <QCoreApplication>
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CommandLine", text);
-}
 
 struct GroupWord
 {

@@ -9,6 +9,7 @@
 #include "models/announce/announcer.h"
 #include "models/announce/forums/forum.h"
 #include "models/base/json.h"
+#include "models/base/tr.h"
 #include "models/catalog/deliverydesk.h"
 #include "models/catalog/places.h"
 #include "models/delivery/runner.h"
@@ -18,7 +19,6 @@
 #include "models/notify/pager.h"
 #include "models/storage/identity.h"
 
-#include <QCoreApplication>
 #include <QFile>
 
 namespace onlyonce {
@@ -26,11 +26,6 @@ namespace onlyonce {
 namespace {
 
 using namespace std::chrono_literals;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Demo", text);
-}
 
 QString text(const QJsonObject &object, const char *key)
 {

@@ -16,7 +16,7 @@ namespace onlyonce {
 
 namespace {
 
-constexpr auto section = u"open";
+constexpr auto placesSection = u"open";
 
 }  // namespace
 
@@ -246,7 +246,7 @@ void Window::savePlace()
     const QJsonObject place{{QStringLiteral("database"), m_session.database.uuid()},
                             {QStringLiteral("incidents"), open},
                             {QStringLiteral("shown"), shown ? shown->incident().number : 0}};
-    if (const auto saved = m_settingsFile.saveSection(section, place); !saved) {
+    if (const auto saved = m_settingsFile.saveSection(placesSection, place); !saved) {
         qCWarning(logApp) << "the open incidents are not kept:" << saved.error().message;
     }
 }
@@ -254,7 +254,7 @@ void Window::savePlace()
 //! What stood below “Incidents” when this database was left.
 void Window::restoreOpen()
 {
-    const QJsonObject place = m_settingsFile.section(section).value_or(QJsonObject());
+    const QJsonObject place = m_settingsFile.section(placesSection).value_or(QJsonObject());
     if (place.value(QStringLiteral("database")).toString() != m_session.database.uuid()) {
         return;
     }

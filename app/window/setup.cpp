@@ -28,7 +28,7 @@ namespace onlyonce {
 
 namespace {
 
-constexpr auto section = u"setup";  // of this machine's settings
+constexpr auto setupSection = u"setup";  // of this machine's settings
 constexpr auto putAway = u"putAway";
 constexpr auto skippedSteps = u"skipped";
 
@@ -117,7 +117,7 @@ void Window::addSetup()
 
 void Window::offerSetup()
 {
-    const auto kept = m_settingsFile.section(section);
+    const auto kept = m_settingsFile.section(setupSection);
     if (!kept || kept->value(putAway).toBool() || !allows(m_opened.person.role, Permission::Respond)) {
         return;
     }
@@ -253,11 +253,11 @@ void Window::showStepOfSetup(const QString &step)
 //! What this machine remembers of it.
 void Window::keepSetup(const std::function<void(QJsonObject &)> &change)
 {
-    auto kept = m_settingsFile.section(section);
+    auto kept = m_settingsFile.section(setupSection);
     if (kept) {
         change(*kept);
     }
-    if (const auto saved = kept ? m_settingsFile.saveSection(section, *kept) : failure(kept); !saved) {
+    if (const auto saved = kept ? m_settingsFile.saveSection(setupSection, *kept) : failure(kept); !saved) {
         fail(saved.error());
     }
 }
@@ -277,7 +277,8 @@ void Window::readSetup()
 void Window::tellSetup(const SetUp &found)
 {
     using State = ui::SetupState;
-    const QJsonArray skipped = m_settingsFile.section(section).value_or(QJsonObject()).value(skippedSteps).toArray();
+    const QJsonArray skipped =
+        m_settingsFile.section(setupSection).value_or(QJsonObject()).value(skippedSteps).toArray();
     int done = 1;
     const auto tell = [&](const QString &id, State state, const QString &words, const QString &result) {
         const bool wasSkipped = state == State::Open && skipped.contains(id);

@@ -15,7 +15,7 @@ namespace onlyonce {
 
 namespace {
 
-constexpr auto section = u"timeline";
+constexpr auto timelineSection = u"timeline";
 constexpr auto utcKey = u"utc";
 
 }  // namespace
@@ -31,7 +31,7 @@ void Window::addTimeline(ui::IncidentPage *page)
     ui::TimelinePanel &timeline = page->timeline();
     timeline.notes().setCommands(m_sayings);
     timeline.notes().setDrafts(m_drafts);
-    const QJsonObject kept = m_settingsFile.section(section).value_or(QJsonObject());
+    const QJsonObject kept = m_settingsFile.section(timelineSection).value_or(QJsonObject());
     timeline.setUtc(kept.value(utcKey).toBool());
     connect(&timeline, &ui::TimelinePanel::utcChanged, this, &Window::showTimesIn);
 }
@@ -58,9 +58,9 @@ void Window::showTimesIn(bool utc)
             page->timeline().setUtc(utc);
         }
     }
-    QJsonObject kept = m_settingsFile.section(section).value_or(QJsonObject());
+    QJsonObject kept = m_settingsFile.section(timelineSection).value_or(QJsonObject());
     kept.insert(utcKey, utc);
-    if (const auto saved = m_settingsFile.saveSection(section, kept); !saved) {
+    if (const auto saved = m_settingsFile.saveSection(timelineSection, kept); !saved) {
         qCWarning(logApp) << "which time is shown is not kept:" << saved.error().message;
     }
 }

@@ -3,9 +3,8 @@
 
 #include "models/alerts/detection.h"
 #include "models/base/json.h"
+#include "models/base/tr.h"
 #include "models/base/words.h"
-
-#include <QCoreApplication>
 
 namespace onlyonce {
 
@@ -14,11 +13,6 @@ namespace {
 constexpr auto statusWords = wordsFrom(AlertStatus::Firing, "firing", "resolved");
 constexpr auto severityWords = wordsFrom(AlertSeverity::Critical, "critical", "error", "warning", "info");
 constexpr auto testWords = wordsFrom(FailedTest::None, "", "system", "acceptance");
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::Alert)
-};
 
 }  // namespace
 
@@ -43,9 +37,9 @@ QString label(FailedTest test)
     case FailedTest::None:
         return {};
     case FailedTest::System:
-        return Text::tr("System test failed");
+        return tr("System test failed");
     case FailedTest::Acceptance:
-        return Text::tr("Acceptance test failed");
+        return tr("Acceptance test failed");
     }
     return {};
 }
@@ -56,9 +50,9 @@ QString meaning(FailedTest test)
     case FailedTest::None:
         return {};
     case FailedTest::System:
-        return Text::tr("a part is broken");
+        return tr("a part is broken");
     case FailedTest::Acceptance:
-        return Text::tr("customers cannot do what they pay for");
+        return tr("customers cannot do what they pay for");
     }
     return {};
 }

@@ -17,7 +17,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr milliseconds betweenLooks = 20s;
+constexpr milliseconds betweenSweeps = 20s;
 constexpr milliseconds firstLook = 5min;
 constexpr qsizetype longestReason = 500;
 
@@ -146,7 +146,7 @@ void Lapsing::start()
 //! Asks before it writes: nearly always there is nothing.
 void Lapsing::look()
 {
-    m_timer.setInterval(betweenLooks);
+    m_timer.setInterval(betweenSweeps);
     m_database.read([](Transaction &transaction) { return allLapsed(transaction, 1); }, Reader::Background)
         .then(this, [this](const Result<std::vector<alertendtable::Lapsed>> &lapsed) {
             if (lapsed && !lapsed->empty()) {

@@ -6,9 +6,8 @@
 #include "models/alerts/payloads.h"
 #include "models/alerts/sourcestatetable.h"
 #include "models/base/log.h"
+#include "models/base/tr.h"
 #include "models/delivery/connections.h"
-
-#include <QCoreApplication>
 
 #include <condition_variable>
 #include <deque>
@@ -24,11 +23,6 @@ constexpr size_t alertsPerWrite = 2'000;
 
 //! A sender that is set up wrongly repeats itself: one note of it is enough for so long.
 constexpr std::chrono::seconds betweenRefusals{10};
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::Collector)
-};
 
 void setAlerts(Delivery &delivery, std::vector<Signal> alerts)
 {
@@ -349,13 +343,11 @@ Answer<Result<Intake>> Collector::take(const QString &source, const QByteArray &
     const auto future = delivery->question.answer();
     const auto named = m_queue->source(source);
     if (!named) {
-        answer(*delivery,
-               fail(ErrorCode::NotFound, Text::tr("There is no alert source named “%1”.").arg(source.left(60))));
+        answer(*delivery, fail(ErrorCode::NotFound, tr("There is no alert source named “%1”.").arg(source.left(60))));
         return future;
     }
     if (m_queue->isFull()) {
-        answer(*delivery,
-               fail(ErrorCode::Busy, Text::tr("Too many alerts wait to be stored. Send again in a moment.")));
+        answer(*delivery, fail(ErrorCode::Busy, tr("Too many alerts wait to be stored. Send again in a moment.")));
         return future;
     }
     delivery->receivedAt = m_queue->clock().now();

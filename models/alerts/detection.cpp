@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/alerts/detection.h"
 
-#include <QCoreApplication>
+#include "models/base/tr.h"
 
 #include <algorithm>
 
@@ -13,11 +13,6 @@ using namespace std::chrono_literals;
 
 //! More than a day states nothing that anybody waits for.
 constexpr milliseconds longestStated = 24h;
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::Detection)
-};
 
 std::optional<milliseconds> secondsIn(const QJsonObject &settings, QLatin1StringView key)
 {
@@ -31,12 +26,12 @@ QString statedText(const Watch &watch)
 {
     QStringList parts;
     if (watch.hold) {
-        parts << Text::tr("a hold of %1").arg(delayText(*watch.hold));
+        parts << tr("a hold of %1").arg(delayText(*watch.hold));
     }
     if (watch.checkInterval) {
-        parts << Text::tr("a check every %1").arg(delayText(*watch.checkInterval));
+        parts << tr("a check every %1").arg(delayText(*watch.checkInterval));
     }
-    return parts.join(Text::tr(" and "));
+    return parts.join(tr(" and "));
 }
 
 SettingField secondsField(const QString &key, const QString &label, const QString &help)
@@ -74,22 +69,22 @@ QString delayText(milliseconds delay)
 {
     // Away from the window, so that what is late by less than a second is not said to keep it.
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(delay);
-    return seconds > 3min ? durationText(seconds) : Text::tr("%1 s").arg(seconds.count());
+    return seconds > 3min ? durationText(seconds) : tr("%1 s").arg(seconds.count());
 }
 
 QString measuredText(const DetectionDelay &delay)
 {
     switch (delay.state) {
     case DetectionDelay::State::Unknown:
-        return Text::tr("Not known: the source does not say when it began");
+        return tr("Not known: the source does not say when it began");
     case DetectionDelay::State::NotApplicable:
-        return Text::tr("Not applicable: it was over when it was first told");
+        return tr("Not applicable: it was over when it was first told");
     case DetectionDelay::State::Measured:
         break;
     }
     const milliseconds measured = delay.measured.value_or(0ms);
-    return measured <= detectionWindow ? Text::tr("After %1, within the window of 60 s").arg(delayText(measured))
-                                       : Text::tr("After %1, %2 later than the window of 60 s")
+    return measured <= detectionWindow ? tr("After %1, within the window of 60 s").arg(delayText(measured))
+                                       : tr("After %1, %2 later than the window of 60 s")
                                              .arg(delayText(measured), delayText(measured - detectionWindow));
 }
 
@@ -99,9 +94,8 @@ QString worstText(const DetectionDelay &delay)
     if (!worst) {
         return {};
     }
-    return delay.isWatchStated()
-             ? Text::tr("%1, because of %2 before that").arg(delayText(*worst), statedText(delay.watch))
-             : Text::tr("Not known: state the source's hold and check interval in Settings");
+    return delay.isWatchStated() ? tr("%1, because of %2 before that").arg(delayText(*worst), statedText(delay.watch))
+                                 : tr("Not known: state the source's hold and check interval in Settings");
 }
 
 QString lateText(const DetectionDelay &delay)
@@ -111,11 +105,10 @@ QString lateText(const DetectionDelay &delay)
         return {};
     }
     if (*delay.measured > detectionWindow) {
-        return Text::tr(
-            "It was told later than 60 s after it began. Shorten what the monitor waits before it sends, or "
-            "how often it is asked.");
+        return tr("It was told later than 60 s after it began. Shorten what the monitor waits before it sends, or "
+                  "how often it is asked.");
     }
-    return Text::tr("It may have gone unseen for longer than 60 s. Shorten the hold, or check more often.");
+    return tr("It may have gone unseen for longer than 60 s. Shorten the hold, or check more often.");
 }
 
 QJsonValue secondsJson(const std::optional<milliseconds> &duration)
@@ -126,14 +119,14 @@ QJsonValue secondsJson(const std::optional<milliseconds> &duration)
 SettingField holdField()
 {
     return secondsField(
-        QStringLiteral("hold"), Text::tr("It must fail for … seconds before it alerts"),
-        Text::tr("Its hold (“for”, retries), if its clock starts after it. It counts in how late you knew at worst."));
+        QStringLiteral("hold"), tr("It must fail for … seconds before it alerts"),
+        tr("Its hold (“for”, retries), if its clock starts after it. It counts in how late you knew at worst."));
 }
 
 SettingField checkIntervalField()
 {
-    return secondsField(QStringLiteral("checkInterval"), Text::tr("It checks every … seconds"),
-                        Text::tr("A failure may be as old as that when a check first sees it."));
+    return secondsField(QStringLiteral("checkInterval"), tr("It checks every … seconds"),
+                        tr("A failure may be as old as that when a check first sees it."));
 }
 
 Watch watchFrom(const QJsonObject &settings)
@@ -173,13 +166,13 @@ QString summaryText(const DetectionSummary &summary)
     QStringList parts;
     if (summary.measured > 0) {
         // Rounded down: all of them is said only of all of them.
-        parts << Text::tr("in 30 days: median %1, %2 % within 60 s")
+        parts << tr("in 30 days: median %1, %2 % within 60 s")
                      .arg(delayText(summary.median), QString::number(100 * summary.within / summary.measured));
     }
     if (summary.unknown > 0) {
         parts << (summary.measured > 0
-                      ? Text::tr("%1 without a start").arg(summary.unknown)
-                      : Text::tr("in 30 days: %1 without a start, so nothing is measured").arg(summary.unknown));
+                      ? tr("%1 without a start").arg(summary.unknown)
+                      : tr("in 30 days: %1 without a start, so nothing is measured").arg(summary.unknown));
     }
     return parts.join(QStringLiteral(", "));
 }

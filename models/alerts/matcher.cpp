@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/alerts/matcher.h"
 
-#include <QCoreApplication>
+#include "models/base/tr.h"
 
 #include <algorithm>
 #include <array>
@@ -22,11 +22,6 @@ constexpr auto operators = std::to_array<std::pair<const char *, Operator>>({
 
 //! An expression longer than this is no filter that a person or a program means.
 constexpr qsizetype longestMatcher = 4000;
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::Matcher)
-};
 
 //! What stands between quotes, with \" \\ and \n as Go writes them; nothing if the quotes do not fit.
 std::optional<QString> unquoted(QStringView text)
@@ -59,9 +54,9 @@ std::optional<QString> unquoted(QStringView text)
 Result<Matcher> Matcher::parse(const QString &text)
 {
     const auto wrong = [&text] {
-        return fail(ErrorCode::Invalid,
-                    Text::tr("“%1” is no label matcher. Write it like service=\"sign-in\" or region=~\"eu-.*\".")
-                        .arg(text.left(60)));
+        return fail(
+            ErrorCode::Invalid,
+            tr("“%1” is no label matcher. Write it like service=\"sign-in\" or region=~\"eu-.*\".").arg(text.left(60)));
     };
     const qsizetype at = text.indexOf(QRegularExpression(QStringLiteral("[=!]")));
     if (at < 1 || text.size() > longestMatcher) {
@@ -85,7 +80,7 @@ Result<Matcher> Matcher::parse(const QString &text)
         matcher.m_expression.setPattern(QRegularExpression::anchoredPattern(matcher.m_value));
         matcher.m_expression.setPatternOptions(QRegularExpression::DotMatchesEverythingOption);
         if (!matcher.m_expression.isValid()) {
-            return fail(ErrorCode::Invalid, Text::tr("“%1” is no regular expression: %2.")
+            return fail(ErrorCode::Invalid, tr("“%1” is no regular expression: %2.")
                                                 .arg(matcher.m_value.left(60), matcher.m_expression.errorString()));
         }
     }

@@ -4,11 +4,11 @@
 #include "models/alerts/collector.h"
 #include "models/alerts/silencetable.h"
 #include "models/alerts/tellback/tellback.h"
+#include "models/base/tr.h"
 #include "models/catalog/actor.h"
 #include "models/documents/visibletext.h"
 #include "models/storage/journal.h"
 
-#include <QCoreApplication>
 #include <QTimeZone>
 
 #include <algorithm>
@@ -20,11 +20,6 @@ namespace {
 constexpr auto longest = std::chrono::days{366};
 constexpr qsizetype longestComment = 500;
 
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::Silence)
-};
-
 //! Even an alert without a label is hidden by such matchers.
 bool matchEverything(const Matchers &matchers)
 {
@@ -34,19 +29,17 @@ bool matchEverything(const Matchers &matchers)
 Result<> check(const Silence &silence, Instant now)
 {
     if (silence.matchers.empty() || matchEverything(silence.matchers)) {
-        return fail(
-            ErrorCode::Invalid,
-            Text::tr("Say what is silenced: at least one label with its value, or every alert would be hidden."));
+        return fail(ErrorCode::Invalid,
+                    tr("Say what is silenced: at least one label with its value, or every alert would be hidden."));
     }
     if (silence.endsAt <= silence.startsAt || silence.endsAt <= now) {
-        return fail(ErrorCode::Invalid, Text::tr("The silence would end before it begins, or has ended already."));
+        return fail(ErrorCode::Invalid, tr("The silence would end before it begins, or has ended already."));
     }
     if (silence.endsAt - silence.startsAt > longest) {
-        return fail(ErrorCode::Invalid,
-                    Text::tr("A silence lasts a year at most: what is forgotten is found too late."));
+        return fail(ErrorCode::Invalid, tr("A silence lasts a year at most: what is forgotten is found too late."));
     }
     if (silence.comment.isEmpty()) {
-        return fail(ErrorCode::Invalid, Text::tr("Say why, for those who wonder where the alerts are."));
+        return fail(ErrorCode::Invalid, tr("Say why, for those who wonder where the alerts are."));
     }
     return {};
 }
@@ -123,10 +116,10 @@ Result<Instant> silenceEnd(const QString &text, Instant startsAt, const QTimeZon
         return today > startsAt ? today : utcFromZone(day.addDays(1), hour, zone);
     }
     const auto time = parsePersonTime(written, zone, startsAt);
-    return time ? time
-                : fail(ErrorCode::Invalid,
-                       Text::tr("“%1” does not say when. Write 2h, 90m, 3d, 18:00 or 2026-11-23 18:00.")
-                           .arg(written.left(60)));
+    return time
+             ? time
+             : fail(ErrorCode::Invalid,
+                    tr("“%1” does not say when. Write 2h, 90m, 3d, 18:00 or 2026-11-23 18:00.").arg(written.left(60)));
 }
 
 Instant nextMorning(Instant now, const QTimeZone &zone)
@@ -183,7 +176,7 @@ Result<> endSilence(Transaction &transaction, SilenceId id)
         return failure(found);
     }
     if (!*found) {
-        return fail(ErrorCode::NotFound, Text::tr("There is no silence %1.").arg(id.value));
+        return fail(ErrorCode::NotFound, tr("There is no silence %1.").arg(id.value));
     }
     const Instant now = transaction.now();
     if ((*found)->endsAt <= now) {

@@ -7,20 +7,14 @@
 #include "models/alerts/source.h"
 #include "models/alerts/sourcehealth.h"
 #include "models/alerts/tellback/writeback.h"
+#include "models/base/tr.h"
 #include "models/delivery/poller.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 
 namespace onlyonce {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::Source)
-};
 
 //! Of what is asked, where it is: the setting of asked::addressField().
 constexpr QLatin1StringView addressKey("url");
@@ -45,8 +39,8 @@ public:
         if (m_poller) {
             for (SettingField field : m_poller->fields()) {
                 if (mayJustSend()) {
-                    field.help += field.key == addressKey ? Text::tr(" Empty: it is not asked, and sends by itself.")
-                                : field.required          ? Text::tr(" Needed with the address.")
+                    field.help += field.key == addressKey ? tr(" Empty: it is not asked, and sends by itself.")
+                                : field.required          ? tr(" Needed with the address.")
                                                           : QString();
                     field.required = false;
                 }
@@ -90,7 +84,7 @@ public:
             return told(state, reply);
         }
         return m_poller ? m_poller->step(state, reply)
-                        : Refused{{ErrorCode::Internal, Text::tr("%1 cannot be asked.").arg(name()), {}}};
+                        : Refused{{ErrorCode::Internal, tr("%1 cannot be asked.").arg(name()), {}}};
     }
     [[nodiscard]] Step test(const DeliveryState &state, const DeliveryReply *reply) const override
     {
@@ -100,14 +94,14 @@ public:
         if (m_poller && !isAsked(state.settings)) {
             return m_writeBack && wantsWriteBack(state.settings)
                      ? Step(Refused{{ErrorCode::Invalid,
-                                     Text::tr("%1 can be told what people do only with its address.").arg(name()),
+                                     tr("%1 can be told what people do only with its address.").arg(name()),
                                      {}}})
                      : Delivered{{{QStringLiteral("text"),
-                                   Text::tr("Without its address %1 is not asked: it sends by itself.").arg(name())}}};
+                                   tr("Without its address %1 is not asked: it sends by itself.").arg(name())}}};
         }
         return m_poller ? m_poller->test(state, reply)
                         : Delivered{{{QStringLiteral("text"),
-                                      Text::tr("There is nothing to ask: %1 sends by itself.").arg(name())}}};
+                                      tr("There is nothing to ask: %1 sends by itself.").arg(name())}}};
     }
 
 private:
@@ -115,12 +109,11 @@ private:
     [[nodiscard]] Step told(const DeliveryState &state, const DeliveryReply *reply) const
     {
         if (!m_writeBack) {
-            return Refused{{ErrorCode::Internal, Text::tr("%1 cannot be told anything.").arg(name()), {}}};
+            return Refused{{ErrorCode::Internal, tr("%1 cannot be told anything.").arg(name()), {}}};
         }
-        if (!reply && !wantsWriteBack(state.settings) && Telling::from(state.intent).what != Told::SilenceEnded) {
-            return Refused{{ErrorCode::Invalid,
-                            Text::tr("%1 is told nothing any more: its settings say so since.").arg(name()),
-                            {}}};
+        if (!reply && !wantsWriteBack(state.settings) && Telling::from(state.intent).what != Happening::SilenceEnded) {
+            return Refused{
+                {ErrorCode::Invalid, tr("%1 is told nothing any more: its settings say so since.").arg(name()), {}}};
         }
         return m_writeBack->step(state, reply);
     }

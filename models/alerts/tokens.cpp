@@ -3,11 +3,11 @@
 
 #include "models/alerts/source.h"
 #include "models/alerts/tokentable.h"
+#include "models/base/tr.h"
 #include "models/catalog/actor.h"
 #include "models/documents/visibletext.h"
 #include "models/storage/journal.h"
 
-#include <QCoreApplication>
 #include <QCryptographicHash>
 #include <QRandomGenerator>
 
@@ -19,11 +19,6 @@ namespace onlyonce {
 namespace {
 
 constexpr qsizetype longestName = 100;
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::IntakeToken)
-};
 
 QByteArray hashOf(QByteArrayView secret)
 {
@@ -59,10 +54,10 @@ Result<MadeIntakeToken> makeIntakeToken(Transaction &transaction, const QString 
     ONLYONCE_TRY(require(transaction, Permission::Administer));
     const QString trimmed = visibleLine(name).simplified();
     if (trimmed.isEmpty() || trimmed.size() > longestName) {
-        return fail(ErrorCode::Invalid, Text::tr("Give the token a name of 1 to %1 characters.").arg(longestName));
+        return fail(ErrorCode::Invalid, tr("Give the token a name of 1 to %1 characters.").arg(longestName));
     }
     if (!source.isEmpty() && !sourceNamed(source)) {
-        return fail(ErrorCode::Invalid, Text::tr("There is no alert source named “%1”.").arg(source.left(60)));
+        return fail(ErrorCode::Invalid, tr("There is no alert source named “%1”.").arg(source.left(60)));
     }
     const auto known = tokentable::all(transaction);
     if (!known) {
@@ -70,7 +65,7 @@ Result<MadeIntakeToken> makeIntakeToken(Transaction &transaction, const QString 
     }
     const auto taken = [&](const IntakeToken &token) { return !token.revokedAt && token.name == trimmed; };
     if (std::ranges::any_of(*known, taken)) {
-        return fail(ErrorCode::Conflict, Text::tr("There is a token named “%1” already.").arg(trimmed));
+        return fail(ErrorCode::Conflict, tr("There is a token named “%1” already.").arg(trimmed));
     }
     MadeIntakeToken made{.token = {.name = trimmed, .source = source, .createdAt = transaction.now()},
                          .secret = newSecret()};
@@ -96,7 +91,7 @@ Result<> revokeIntakeToken(Transaction &transaction, IntakeTokenId id)
     }
     const auto token = std::ranges::find(*known, id, &IntakeToken::id);
     if (token == known->end()) {
-        return fail(ErrorCode::NotFound, Text::tr("There is no such token."));
+        return fail(ErrorCode::NotFound, tr("There is no such token."));
     }
     if (token->revokedAt) {
         return {};

@@ -3,20 +3,14 @@
 
 #include "models/announce/announcementtable.h"
 #include "models/base/json.h"
+#include "models/base/tr.h"
 #include "models/base/words.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Announcement", text);
-}
 
 constexpr auto statusWords =
     wordsFrom(AnnouncementStatus::Investigating, "investigating", "identified", "monitoring", "resolved");

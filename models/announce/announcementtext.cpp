@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/announce/announcementtext.h"
 
+#include "models/base/tr.h"
 #include "models/documents/markdown.h"
 
-#include <QCoreApplication>
 #include <QFile>
 #include <QLocale>
 #include <QRegularExpression>
@@ -13,11 +13,6 @@ namespace onlyonce {
 namespace {
 
 using namespace std::chrono_literals;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Announcement", text);
-}
 
 constexpr qsizetype minTitle = 15;
 constexpr qsizetype maxTitle = 255;
@@ -32,19 +27,19 @@ struct Placeholder
 
 //! Every placeholder that a template may have, with what a person is asked for when the program does not know it.
 constexpr Placeholder placeholders[] = {
-    {"service", QT_TRANSLATE_NOOP("Announcement", "which service, by the name customers know")},
-    {"startedAt", QT_TRANSLATE_NOOP("Announcement", "when it began, in UTC")},
-    {"mitigatedAt", QT_TRANSLATE_NOOP("Announcement", "since when customers have the service back, in UTC")},
-    {"resolvedAt", QT_TRANSLATE_NOOP("Announcement", "when it ended, in UTC")},
-    {"duration", QT_TRANSLATE_NOOP("Announcement", "how long it lasted")},
-    {"nextUpdate", QT_TRANSLATE_NOOP("Announcement", "when customers hear from us again, in UTC")},
-    {"reference", QT_TRANSLATE_NOOP("Announcement", "the incident's number")},
-    {"impact", QT_TRANSLATE_NOOP("Announcement", "what customers notice, where")},
-    {"cause", QT_TRANSLATE_NOOP("Announcement", "the cause in plain words")},
-    {"fix", QT_TRANSLATE_NOOP("Announcement", "what is being done")},
-    {"workaround", QT_TRANSLATE_NOOP("Announcement", "what customers can do meanwhile")},
-    {"expected", QT_TRANSLATE_NOOP("Announcement", "what customers should see now")},
-    {"dataLoss", QT_TRANSLATE_NOOP("Announcement", "whether data was lost, and whose")},
+    {"service", QT_TRANSLATE_NOOP("onlyonce", "which service, by the name customers know")},
+    {"startedAt", QT_TRANSLATE_NOOP("onlyonce", "when it began, in UTC")},
+    {"mitigatedAt", QT_TRANSLATE_NOOP("onlyonce", "since when customers have the service back, in UTC")},
+    {"resolvedAt", QT_TRANSLATE_NOOP("onlyonce", "when it ended, in UTC")},
+    {"duration", QT_TRANSLATE_NOOP("onlyonce", "how long it lasted")},
+    {"nextUpdate", QT_TRANSLATE_NOOP("onlyonce", "when customers hear from us again, in UTC")},
+    {"reference", QT_TRANSLATE_NOOP("onlyonce", "the incident's number")},
+    {"impact", QT_TRANSLATE_NOOP("onlyonce", "what customers notice, where")},
+    {"cause", QT_TRANSLATE_NOOP("onlyonce", "the cause in plain words")},
+    {"fix", QT_TRANSLATE_NOOP("onlyonce", "what is being done")},
+    {"workaround", QT_TRANSLATE_NOOP("onlyonce", "what customers can do meanwhile")},
+    {"expected", QT_TRANSLATE_NOOP("onlyonce", "what customers should see now")},
+    {"dataLoss", QT_TRANSLATE_NOOP("onlyonce", "whether data was lost, and whose")},
 };
 
 Result<QString> gap(const QString &name)

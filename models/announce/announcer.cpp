@@ -4,22 +4,17 @@
 #include "models/announce/announcementtable.h"
 #include "models/announce/announcementtext.h"
 #include "models/announce/dispatch.h"
+#include "models/base/tr.h"
 #include "models/documents/markdown.h"
 #include "models/incidents/command/twopeople.h"
 #include "models/incidents/desk.h"
 #include "models/storage/journal.h"
 
-#include <QCoreApplication>
 #include <QUuid>
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Announcement", text);
-}
 
 Result<Announcement> existing(const Result<std::optional<Announcement>> &found)
 {

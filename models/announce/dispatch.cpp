@@ -6,13 +6,12 @@
 #include "models/announce/announcer.h"
 #include "models/announce/forums/forum.h"
 #include "models/base/log.h"
+#include "models/base/tr.h"
 #include "models/documents/markdown.h"
 #include "models/incidents/command/nextupdate.h"
 #include "models/incidents/command/twopeople.h"
 #include "models/incidents/desk.h"
 #include "models/incidents/naming.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 
@@ -21,11 +20,6 @@ namespace onlyonce {
 namespace {
 
 using namespace std::chrono_literals;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Announcement", text);
-}
 
 //! “We are investigating” an hour late does harm: then a person looks at it again.
 constexpr milliseconds staleAfter = 60min;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/base/clock.h"
 
-#include <QCoreApplication>
+#include "models/base/tr.h"
+
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -9,11 +10,6 @@
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Clock", text);
-}
 
 struct IsoTime
 {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/base/files.h"
 
-#include <QCoreApplication>
+#include "models/base/tr.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -17,11 +18,6 @@ namespace onlyonce {
 namespace {
 
 constexpr auto ownerOnly = QFile::ReadOwner | QFile::WriteOwner;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Files", text);
-}
 
 std::unexpected<Error> unwritten(const QString &path, const QString &why)
 {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/base/program.h"
 
-#include <QCoreApplication>
+#include "models/base/tr.h"
+
 #include <QFile>
 #include <QStandardPaths>
 #include <QTemporaryFile>
@@ -21,11 +22,6 @@
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Program", text);
-}
 
 //! What posix_spawn() wants: an array of pointers that ends in a null one.
 class Strings

@@ -3,8 +3,8 @@
 
 #include "models/base/files.h"
 #include "models/base/json.h"
+#include "models/base/tr.h"
 
-#include <QCoreApplication>
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QStandardPaths>
@@ -14,11 +14,6 @@ namespace onlyonce {
 namespace {
 
 constexpr qint64 largestFile = 1024LL * 1024;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("SettingsFile", text);
-}
 
 }  // namespace
 

@@ -1,23 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/catalog/actor.h"
 
+#include "models/base/tr.h"
 #include "models/base/words.h"
 #include "models/catalog/actortable.h"
 #include "models/documents/visibletext.h"
 #include "models/storage/journal.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Actor", text);
-}
 
 constexpr auto kindWords = wordsFrom(ActorKind::Person, "person", "command line", "source", "program");
 constexpr auto roleWords = wordsFrom(Role::Viewer, "viewer", "support", "responder", "commander", "administrator");

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/catalog/people.h"
 
+#include "models/base/tr.h"
 #include "models/catalog/actortable.h"
 #include "models/catalog/peopletable.h"
 #include "models/documents/visibletext.h"
 #include "models/net/mail.h"
 #include "models/storage/journal.h"
 
-#include <QCoreApplication>
 #include <QRegularExpression>
 #include <QTimeZone>
 
@@ -16,11 +16,6 @@
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("People", text);
-}
 
 Result<> check(const Person &person)
 {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/catalog/places.h"
 
+#include "models/base/tr.h"
 #include "models/catalog/placestable.h"
 #include "models/documents/visibletext.h"
 #include "models/storage/cursors.h"
 #include "models/storage/journal.h"
 
-#include <QCoreApplication>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -17,11 +17,6 @@ namespace {
 
 using placestable::Label;
 using placestable::Name;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Places", text);
-}
 
 Result<QString> checkedName(const QString &name)
 {

@@ -2,12 +2,12 @@
 #include "models/delivery/connections.h"
 
 #include "models/base/json.h"
+#include "models/base/tr.h"
 #include "models/delivery/connectiontable.h"
 #include "models/delivery/outboxtable.h"
 #include "models/delivery/polltable.h"
 #include "models/storage/journal.h"
 
-#include <QCoreApplication>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -15,11 +15,6 @@
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Connections", text);
-}
 
 QString flagText(bool flag)
 {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/delivery/lease.h"
 
+#include "models/base/tr.h"
 #include "models/delivery/connectiontable.h"
 #include "models/delivery/outboxtable.h"
 #include "models/storage/identity.h"
 
-#include <QCoreApplication>
 #include <QUuid>
 
 #include <algorithm>
@@ -15,11 +15,6 @@ namespace onlyonce {
 namespace {
 
 constexpr int choresAtOnce = 50;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Outbox", text);
-}
 
 //! The row after a change; nothing when there was none.
 Result<std::optional<OutboxRow>> changed(Transaction &transaction, OutboxId id, const Result<bool> &hit)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/delivery/mailintent.h"
 
-#include <QCoreApplication>
+#include "models/base/tr.h"
+
 #include <QJsonArray>
 #include <QUrl>
 #include <QUuid>
@@ -9,11 +10,6 @@
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Mail", text);
-}
 
 }  // namespace
 

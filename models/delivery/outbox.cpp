@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/delivery/outbox.h"
 
+#include "models/base/tr.h"
 #include "models/base/words.h"
 #include "models/delivery/outboxtable.h"
 #include "models/storage/identity.h"
 #include "models/storage/journal.h"
 
-#include <QCoreApplication>
-
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Outbox", text);
-}
 
 constexpr auto stateWords =
     wordsFrom(OutboxState::Waiting, "waiting", "sending", "sent", "failed", "uncertain", "discarded", "expired");

@@ -3,8 +3,8 @@
 
 #include "models/base/files.h"
 #include "models/base/json.h"
+#include "models/base/tr.h"
 
-#include <QCoreApplication>
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QLockFile>
@@ -18,11 +18,6 @@ constexpr int lockPatience = 5'000;  // ms
 constexpr auto ownerOnly = QFile::ReadOwner | QFile::WriteOwner;
 constexpr auto others =
     QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Secrets", text);
-}
 
 }  // namespace
 

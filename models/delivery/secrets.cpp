@@ -3,9 +3,9 @@
 
 #include "models/base/json.h"
 #include "models/base/log.h"
+#include "models/base/tr.h"
 #include "models/delivery/secretfile.h"
 
-#include <QCoreApplication>
 #include <QPointer>
 
 #include <qt6keychain/keychain.h>
@@ -13,11 +13,6 @@
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Secrets", text);
-}
 
 QString service()
 {
@@ -111,12 +106,11 @@ private:
     Answer<Result<T>> run(Job *job, Verdict verdict)
     {
         const auto question = std::make_shared<Question<Result<T>>>();
-        QObject::connect(
-            job, &QKeychain::Job::finished, job, [this, job, question, verdict, alive = m_alive.toWeakRef()] {
-                // The job belongs to itself and may outlive this store.
-                question->finish(alive ? verdict(*job)
-                                       : Result<T>(fail(ErrorCode::Cancelled, tr("The program is being closed."))));
-            });
+        QObject::connect(job, &QKeychain::Job::finished, job, [job, question, verdict, alive = m_alive.toWeakRef()] {
+            // The job belongs to itself and may outlive this store.
+            question->finish(alive ? verdict(*job)
+                                   : Result<T>(fail(ErrorCode::Cancelled, tr("The program is being closed."))));
+        });
         job->start();
         return question->answer();
     }

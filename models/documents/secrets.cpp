@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/documents/secrets.h"
 
+#include "models/base/tr.h"
 #include "models/documents/secretforms.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 #include <optional>
@@ -14,11 +13,6 @@ namespace onlyonce {
 namespace {
 
 using namespace secretforms;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Secrets", text);
-}
 
 //! The words of a text, one after the other, in search of secrets.
 class Scan

@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/documents/timelinetable.h"
 
+#include "models/base/tr.h"
 #include "models/documents/markdown.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Timeline", text);
-}
 
 bool differsFromUtc(const Timeline &timeline, const QTimeZone &zone)
 {

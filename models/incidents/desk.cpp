@@ -3,6 +3,7 @@
 
 #include "models/alerts/tellback/tellback.h"
 #include "models/base/json.h"
+#include "models/base/tr.h"
 #include "models/documents/markdown.h"
 #include "models/documents/visibletext.h"
 #include "models/incidents/command/restriction.h"
@@ -11,16 +12,9 @@
 #include "models/incidents/timeline/correction.h"
 #include "models/storage/journal.h"
 
-#include <QCoreApplication>
-
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Desk", text);
-}
 
 Result<QString> checkedTitle(const QString &title)
 {

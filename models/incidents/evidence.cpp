@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/incidents/evidence.h"
 
+#include "models/base/tr.h"
 #include "models/documents/markdown.h"
 #include "models/documents/visibletext.h"
 #include "models/incidents/evidencetable.h"
 
-#include <QCoreApplication>
 #include <QCryptographicHash>
 #include <QFileInfo>
 
@@ -16,11 +16,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto abandonedAfter = 24h;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Evidence", text);
-}
 
 Result<> makeSound(Transaction &transaction, Attachment &attachment)
 {

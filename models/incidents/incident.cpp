@@ -2,20 +2,14 @@
 #include "models/incidents/incident.h"
 
 #include "models/base/json.h"
+#include "models/base/tr.h"
 #include "models/base/words.h"
-
-#include <QCoreApplication>
 
 namespace onlyonce {
 
 namespace {
 
 using namespace std::chrono_literals;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Incident", text);
-}
 
 constexpr auto severityWords = wordsFrom(Severity::Sev1, "SEV1", "SEV2", "SEV3", "SEV4");
 constexpr auto statusWords =

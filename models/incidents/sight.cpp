@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/incidents/sight.h"
 
+#include "models/base/tr.h"
 #include "models/incidents/sighttable.h"
 
-#include <QCoreApplication>
 #include <QJsonArray>
 
 #include <algorithm>
@@ -11,11 +11,6 @@
 namespace onlyonce {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::IncidentSight)
-};
 
 DetectionDelay delayOf(const Incident &incident, const std::optional<sighttable::Opening> &opening)
 {
@@ -83,8 +78,8 @@ QString detectionText(const IncidentSight &sight)
     if (!delay.measured) {
         return {};
     }
-    const QString measured = Text::tr("Detected %1 after it began").arg(delayText(*delay.measured));
-    return delay.isWatchStated() ? Text::tr("%1; at worst %2").arg(measured, delayText(*delay.worst())) : measured;
+    const QString measured = tr("Detected %1 after it began").arg(delayText(*delay.measured));
+    return delay.isWatchStated() ? tr("%1; at worst %2").arg(measured, delayText(*delay.worst())) : measured;
 }
 
 QString placesText(const IncidentSight &sight)
@@ -96,22 +91,21 @@ QString placesText(const IncidentSight &sight)
         return {};
     }
     const int looking = sight.now.looking;
-    const QString ever = looking > 0 && looking == seen && seen > 1
-                           ? Text::tr("Seen to fail from all %1 places").arg(seen)
-                       : looking > 0  ? Text::tr("Seen to fail from %1 of %2 places").arg(seen).arg(looking)
-                       : known > seen ? Text::tr("Seen to fail from %1 of %2 known places").arg(seen).arg(known)
-                       : seen == 1    ? Text::tr("Seen to fail from 1 place")
-                                      : Text::tr("Seen to fail from %1 places").arg(seen);
+    const QString ever = looking > 0 && looking == seen && seen > 1 ? tr("Seen to fail from all %1 places").arg(seen)
+                       : looking > 0  ? tr("Seen to fail from %1 of %2 places").arg(seen).arg(looking)
+                       : known > seen ? tr("Seen to fail from %1 of %2 known places").arg(seen).arg(known)
+                       : seen == 1    ? tr("Seen to fail from 1 place")
+                                      : tr("Seen to fail from %1 places").arg(seen);
     return now == seen || !sight.isNowCounted ? ever
-         : now == 0                           ? Text::tr("%1, now from none").arg(ever)
-                                              : Text::tr("%1, now from %2").arg(ever).arg(now);
+         : now == 0                           ? tr("%1, now from none").arg(ever)
+                                              : tr("%1, now from %2").arg(ever).arg(now);
 }
 
 QString testsText(const IncidentSight &sight)
 {
     QStringList parts;
     for (const FailedTest test : sight.failedTests) {
-        parts << Text::tr("%1: %2").arg(label(test), meaning(test));
+        parts << tr("%1: %2").arg(label(test), meaning(test));
     }
     return parts.join(QStringLiteral("; "));
 }

@@ -2,12 +2,12 @@
 #include "models/incidents/times.h"
 
 #include "models/base/json.h"
+#include "models/base/tr.h"
 #include "models/base/words.h"
 #include "models/catalog/actor.h"
 #include "models/incidents/timeline/timelinepage.h"
 #include "models/storage/journal.h"
 
-#include <QCoreApplication>
 #include <QJsonObject>
 
 #include <algorithm>
@@ -15,11 +15,6 @@
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("IncidentTimes", text);
-}
 
 constexpr auto stateWords = wordsFrom(TimeState::Recorded, "recorded", "pending", "not applicable", "invalid");
 

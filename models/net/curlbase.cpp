@@ -2,6 +2,7 @@
 #include "models/net/curlbase.h"
 
 #include <QCoreApplication>
+#include <QHostAddress>
 #include <QSslCertificate>
 
 #include <mutex>
@@ -52,6 +53,11 @@ bool isTlsFailure(CURLcode code)
 {
     return code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CONNECT_ERROR || code == CURLE_SSL_CERTPROBLEM
         || code == CURLE_SSL_CIPHER || code == CURLE_SSL_CACERT_BADFILE || code == CURLE_SSL_ISSUER_ERROR;
+}
+
+bool isThisMachine(const QString &host)
+{
+    return host.compare(u"localhost", Qt::CaseInsensitive) == 0 || QHostAddress(host).isLoopback();
 }
 
 }  // namespace onlyonce

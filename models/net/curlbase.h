@@ -37,4 +37,7 @@ void requireTls(CURL *handle, const QByteArray &caPem);
 //! A failure to agree on TLS: then no byte of the request has been sent.
 [[nodiscard]] bool isTlsFailure(CURLcode code);
 
+//! "localhost", or an address of the loopback device.
+[[nodiscard]] bool isThisMachine(const QString &host);
+
 }  // namespace onlyonce

@@ -2,8 +2,7 @@
 #include "models/net/httpexchange.h"
 
 #include "models/base/log.h"
-
-#include <QCoreApplication>
+#include "models/base/tr.h"
 
 #include <sys/socket.h>
 
@@ -14,11 +13,6 @@ namespace onlyonce {
 namespace {
 
 constexpr qint64 firstReserve = 1024 * 1024;  // an announced length is not believed beyond this before it arrives
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::HttpListener)
-};
 
 //! A responder's way to its request; the last copy to go answers for those that forgot.
 class ExchangeTicket final : public HttpResponder::Ticket
@@ -33,7 +27,7 @@ public:
     ~ExchangeTicket() override
     {
         if (!m_used.load(std::memory_order_acquire)) {
-            m_exchange->respond(HttpOutgoing::error(500, Text::tr("The request was not answered.")));
+            m_exchange->respond(HttpOutgoing::error(500, tr("The request was not answered.")));
         }
     }
 
@@ -50,19 +44,19 @@ private:
 
 HttpOutgoing stoppingAnswer()
 {
-    HttpOutgoing answer = HttpOutgoing::error(503, Text::tr("The program is stopping."));
+    HttpOutgoing answer = HttpOutgoing::error(503, tr("The program is stopping."));
     answer.headers.set("Connection", "close");
     return answer;
 }
 
 HttpOutgoing overloadAnswer()
 {
-    return HttpOutgoing::error(503, Text::tr("Too much is coming in at once. Try again in a moment."));
+    return HttpOutgoing::error(503, tr("Too much is coming in at once. Try again in a moment."));
 }
 
 HttpOutgoing tooLongAnswer(qint64 limit)
 {
-    return HttpOutgoing::error(413, Text::tr("The body is too long: at most %1 bytes are taken.").arg(limit));
+    return HttpOutgoing::error(413, tr("The body is too long: at most %1 bytes are taken.").arg(limit));
 }
 
 //! "http://host/path" (as sent to a proxy) is the same as "/path".
@@ -152,7 +146,7 @@ void ListenerShared::enforceDeadlines()
         }
     }
     for (const auto &exchange : overdue) {
-        exchange->respond(HttpOutgoing::error(503, Text::tr("The answer took too long. Try again in a moment.")));
+        exchange->respond(HttpOutgoing::error(503, tr("The answer took too long. Try again in a moment.")));
     }
 }
 
@@ -214,7 +208,7 @@ std::optional<HttpOutgoing> HttpExchange::refusal(qint64 announced) const
         return stoppingAnswer();
     }
     if (m_request.path.isEmpty()) {
-        return HttpOutgoing::error(400, Text::tr("The path of the request must begin with a slash."));
+        return HttpOutgoing::error(400, tr("The path of the request must begin with a slash."));
     }
     if (m_shared.gate) {
         if (std::optional<HttpOutgoing> answer = m_shared.gate(m_request)) {

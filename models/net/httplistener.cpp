@@ -3,9 +3,8 @@
 
 #include "models/base/json.h"
 #include "models/base/log.h"
+#include "models/base/tr.h"
 #include "models/net/httpexchange.h"
-
-#include <QCoreApplication>
 
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -23,11 +22,6 @@
 namespace onlyonce {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::HttpListener)
-};
 
 constexpr auto tlsPriorities = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
 
@@ -126,10 +120,10 @@ Result<> check(const ListenerSettings &settings)
                    && limits.requestDeadline.count() > 0 && limits.answerDeadline.count() > 0
                    && limits.stopPatience.count() >= 0 && settings.threads >= 1;
     if (!sane) {
-        return fail(ErrorCode::Invalid, Text::tr("The limits of the listener do not make sense."));
+        return fail(ErrorCode::Invalid, tr("The limits of the listener do not make sense."));
     }
     if (settings.certificatePem.isEmpty() != settings.privateKeyPem.isEmpty()) {
-        return fail(ErrorCode::Invalid, Text::tr("TLS needs both a certificate and its private key."));
+        return fail(ErrorCode::Invalid, tr("TLS needs both a certificate and its private key."));
     }
     return {};
 }
@@ -169,8 +163,8 @@ Result<int> listeningSocket(const QHostAddress &address, quint16 port)
         const QString where = QStringLiteral("%1:%2").arg(address.toString()).arg(port);
         return fail(ErrorCode::Unavailable,
                     error == EADDRINUSE
-                        ? Text::tr("%1 is in use already. Is the program running twice?").arg(where)
-                        : Text::tr("Nothing can listen on %1: %2").arg(where, QString::fromLocal8Bit(strerror(error))));
+                        ? tr("%1 is in use already. Is the program running twice?").arg(where)
+                        : tr("Nothing can listen on %1: %2").arg(where, QString::fromLocal8Bit(strerror(error))));
     };
     const SocketAddress name = socketAddress(address, port);
     const int socket = ::socket(name.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
@@ -295,9 +289,8 @@ Result<std::unique_ptr<HttpListener>> HttpListener::start(const ListenerSettings
         // The socket is closed already, by libmicrohttpd: its number may be that of another file by now.
         const QString reason = QString::fromLocal8Bit(lastLogLine);
         return d->shared.encrypted
-                 ? fail(ErrorCode::Invalid, Text::tr("The certificate and its private key cannot be used for TLS."),
-                        reason)
-                 : fail(ErrorCode::Unavailable, Text::tr("The HTTP listener does not start: %1").arg(reason), reason);
+                 ? fail(ErrorCode::Invalid, tr("The certificate and its private key cannot be used for TLS."), reason)
+                 : fail(ErrorCode::Unavailable, tr("The HTTP listener does not start: %1").arg(reason), reason);
     }
     d->watch = std::jthread([d](const std::stop_token &stopped) { d->watchDeadlines(stopped); });
     return listener;

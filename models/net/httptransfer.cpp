@@ -4,8 +4,6 @@
 #include "models/base/log.h"
 #include "models/net/curlloop.h"
 
-#include <QHostAddress>
-
 #include <algorithm>
 
 namespace onlyonce {
@@ -25,11 +23,6 @@ bool sameOrigin(const QUrl &left, const QUrl &right)
     const int defaultPort = left.scheme() == u"https" ? 443 : 80;
     return left.scheme() == right.scheme() && left.host() == right.host()
         && left.port(defaultPort) == right.port(defaultPort) && right.userInfo().isEmpty();
-}
-
-bool isThisMachine(const QString &host)
-{
-    return host == u"localhost" || QHostAddress(host).isLoopback();
 }
 
 }  // namespace

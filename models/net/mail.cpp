@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/net/mail.h"
 
+#include "models/base/tr.h"
 #include "models/net/mailtext.h"
 
-#include <QCoreApplication>
 #include <QLocale>
 #include <QUrl>
 
@@ -16,11 +16,6 @@ namespace {
 
 // Cannot occur in a body: quoted-printable writes every "=" as "=3D", and base64 has no "_".
 constexpr auto boundary = "=_onlyonce_alternative";
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::Mail)
-};
 
 bool isAtomCharacter(QChar c)
 {
@@ -61,7 +56,7 @@ bool isWrittenByCompose(const QString &name)
 Result<> checkHeaderText(const QString &what, QStringView text)
 {
     if (std::ranges::any_of(text, [](QChar c) { return c.unicode() < 32 || c.unicode() == 127; })) {
-        return fail(ErrorCode::Invalid, Text::tr("%1 contains a line break or a control character.").arg(what));
+        return fail(ErrorCode::Invalid, tr("%1 contains a line break or a control character.").arg(what));
     }
     return {};
 }
@@ -81,7 +76,7 @@ Result<QByteArray> textHeader(const QString &name, const QString &value)
     ONLYONCE_TRY(checkHeaderText(name, value));
     QByteArray line = name.toLatin1() + ": " + mailtext::unstructured(name.size() + 2, value) + "\r\n";
     if (std::ranges::any_of(line.split('\n'), [](const QByteArray &part) { return part.size() > 998; })) {
-        return fail(ErrorCode::Invalid, Text::tr("The header %1 is too long for a mail.").arg(name));
+        return fail(ErrorCode::Invalid, tr("The header %1 is too long for a mail.").arg(name));
     }
     return line;
 }
@@ -92,7 +87,7 @@ Result<QByteArray> idHeader(const QByteArray &name, const QStringList &ids)
     for (const QString &id : ids) {
         if (!isMessageId(id)) {
             return fail(ErrorCode::Invalid,
-                        Text::tr("“%1” is not a message id of the form unique@domain.").arg(id.left(100)));
+                        tr("“%1” is not a message id of the form unique@domain.").arg(id.left(100)));
         }
         line += (&id == &ids.front() ? " <" : "\r\n <") + id.toLatin1() + '>';
     }
@@ -105,8 +100,7 @@ Result<QByteArray> furtherHeaders(const QList<MailHeader> &headers)
     bool saysAutomatic = false;
     for (const MailHeader &header : headers) {
         if (!isHeaderName(header.name) || isWrittenByCompose(header.name)) {
-            return fail(ErrorCode::Invalid,
-                        Text::tr("The mail header “%1” cannot be set here.").arg(header.name.left(40)));
+            return fail(ErrorCode::Invalid, tr("The mail header “%1” cannot be set here.").arg(header.name.left(40)));
         }
         saysAutomatic = saysAutomatic || header.name.compare(u"Auto-Submitted", Qt::CaseInsensitive) == 0;
         const Result<QByteArray> line = textHeader(header.name, header.value);
@@ -133,7 +127,7 @@ QByteArray part(const QByteArray &type, const QString &text)
 Result<QByteArray> envelopeAddress(const QString &address)
 {
     const auto refuse = [&address] {
-        return fail(ErrorCode::Invalid, Text::tr("“%1” is not a mail address.").arg(address.left(100)));
+        return fail(ErrorCode::Invalid, tr("“%1” is not a mail address.").arg(address.left(100)));
     };
     const qsizetype at = address.lastIndexOf(u'@');
     if (at < 1 || at > 64 || !isDotAtom(QStringView(address).first(at))) {
@@ -161,8 +155,8 @@ Result<QByteArray> compose(const Mail &mail, Instant date)
     const QString utc = QLocale::c().toString(toDateTime(date), QStringLiteral("ddd, dd MMM yyyy HH:mm:ss"));
     std::vector<Result<QByteArray>> lines;
     lines.emplace_back("Date: " + utc.toLatin1() + " +0000\r\n");
-    lines.push_back(addressHeader("From", Text::tr("The sender’s name"), mail.from));
-    lines.push_back(addressHeader("To", Text::tr("The recipient’s name"), mail.to));
+    lines.push_back(addressHeader("From", tr("The sender’s name"), mail.from));
+    lines.push_back(addressHeader("To", tr("The recipient’s name"), mail.to));
     lines.push_back(textHeader(QStringLiteral("Subject"), mail.subject));
     lines.push_back(idHeader("Message-ID", {mail.messageId}));
     if (!mail.inReplyTo.isEmpty()) {

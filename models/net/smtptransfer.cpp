@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/net/smtptransfer.h"
 
+#include "models/base/tr.h"
 #include "models/net/curlbase.h"
 
-#include <QCoreApplication>
-#include <QHostAddress>
 #include <QSysInfo>
 #include <QUrl>
 
@@ -21,21 +20,11 @@ namespace {
 
 using Monotonic = std::chrono::steady_clock;
 
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::SmtpClient)
-};
-
 constexpr auto farewell = std::chrono::seconds(1);
 
 enum class Phase { Greeting, StartTls, LogIn, Sender, Recipient, Data };
 
 enum class Stop { None, Cancelled, TimedOut };
-
-bool isThisMachine(const QString &host)
-{
-    return host.compare(u"localhost", Qt::CaseInsensitive) == 0 || QHostAddress(host).isLoopback();
-}
 
 bool isHostText(QStringView text)
 {
@@ -199,28 +188,26 @@ Error Conversation::refusal(int code) const
 {
     const QString line = QString::fromUtf8(m_replyLine.left(500));
     if (code < 500) {
-        return {ErrorCode::Busy, Text::tr("The mail server %1 asks to try later: %2").arg(m_server.host, line), line};
+        return {ErrorCode::Busy, tr("The mail server %1 asks to try later: %2").arg(m_server.host, line), line};
     }
     const bool aboutLogIn = m_phase == Phase::LogIn || code == 530 || code == 534 || code == 535 || code == 538;
     if (aboutLogIn) {
         return {ErrorCode::Denied,
-                Text::tr("The mail server %1 refused the user name or password: %2").arg(m_server.host, line), line};
+                tr("The mail server %1 refused the user name or password: %2").arg(m_server.host, line), line};
     }
     switch (m_phase) {
     case Phase::Sender:
-        return {ErrorCode::Invalid, Text::tr("The mail server %1 refused the sender: %2").arg(m_server.host, line),
-                line};
+        return {ErrorCode::Invalid, tr("The mail server %1 refused the sender: %2").arg(m_server.host, line), line};
     case Phase::Recipient:
-        return {ErrorCode::Invalid, Text::tr("The mail server %1 refused the recipient: %2").arg(m_server.host, line),
-                line};
+        return {ErrorCode::Invalid, tr("The mail server %1 refused the recipient: %2").arg(m_server.host, line), line};
     case Phase::Data:
-        return {ErrorCode::Invalid, Text::tr("The mail server %1 refused the mail: %2").arg(m_server.host, line), line};
+        return {ErrorCode::Invalid, tr("The mail server %1 refused the mail: %2").arg(m_server.host, line), line};
     case Phase::Greeting:
     case Phase::StartTls:
     case Phase::LogIn:
         break;
     }
-    return {ErrorCode::Unavailable, Text::tr("The mail server %1 refused to talk: %2").arg(m_server.host, line), line};
+    return {ErrorCode::Unavailable, tr("The mail server %1 refused to talk: %2").arg(m_server.host, line), line};
 }
 
 Error Conversation::failureOnTheWay(CURLcode code, const QString &curlText) const
@@ -229,36 +216,34 @@ Error Conversation::failureOnTheWay(CURLcode code, const QString &curlText) cons
     const QString detail = QStringLiteral("curl %1: %2").arg(static_cast<int>(code)).arg(curlText);
     if (m_textEnded) {
         return {ErrorCode::Uncertain,
-                Text::tr("The mail server %1 got the whole mail, but the connection ended before it said whether it "
-                         "accepts it.")
+                tr("The mail server %1 got the whole mail, but the connection ended before it said whether it "
+                   "accepts it.")
                     .arg(host),
                 detail};
     }
     if (m_stop == Stop::Cancelled) {
-        return {ErrorCode::Cancelled, Text::tr("The mail was stopped before it was sent."), detail};
+        return {ErrorCode::Cancelled, tr("The mail was stopped before it was sent."), detail};
     }
     if (m_stop == Stop::TimedOut || code == CURLE_OPERATION_TIMEDOUT) {
-        return {ErrorCode::Unavailable, Text::tr("The mail server %1 did not answer in time.").arg(host), detail};
+        return {ErrorCode::Unavailable, tr("The mail server %1 did not answer in time.").arg(host), detail};
     }
     if (isTlsFailure(code)) {
         return {ErrorCode::Unavailable,
-                Text::tr("The encrypted connection to the mail server %1 failed: %2").arg(host, curlText), detail};
+                tr("The encrypted connection to the mail server %1 failed: %2").arg(host, curlText), detail};
     }
     switch (code) {
     case CURLE_USE_SSL_FAILED:
         return {ErrorCode::Unavailable,
-                Text::tr("The mail server %1 does not offer encryption (STARTTLS), so nothing was sent.").arg(host),
-                detail};
+                tr("The mail server %1 does not offer encryption (STARTTLS), so nothing was sent.").arg(host), detail};
     case CURLE_LOGIN_DENIED:
-        return {ErrorCode::Denied,
-                Text::tr("The mail server %1 offers no way to log in that can be used here.").arg(host), detail};
+        return {ErrorCode::Denied, tr("The mail server %1 offers no way to log in that can be used here.").arg(host),
+                detail};
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_CONNECT:
-        return {ErrorCode::Unavailable, Text::tr("The mail server %1 cannot be reached: %2").arg(host, curlText),
-                detail};
+        return {ErrorCode::Unavailable, tr("The mail server %1 cannot be reached: %2").arg(host, curlText), detail};
     default:
         return {ErrorCode::Unavailable,
-                Text::tr("The connection to the mail server %1 broke before the mail was sent: %2").arg(host, curlText),
+                tr("The connection to the mail server %1 broke before the mail was sent: %2").arg(host, curlText),
                 detail};
     }
 }
@@ -268,17 +253,17 @@ Error Conversation::failureOnTheWay(CURLcode code, const QString &curlText) cons
 Result<> checkSmtpServer(const SmtpServer &server)
 {
     if (server.host.isEmpty() || server.port == 0 || !isHostText(QString::fromLatin1(QUrl::toAce(server.host)))) {
-        return fail(ErrorCode::Invalid, Text::tr("The mail server needs a host name and a port."));
+        return fail(ErrorCode::Invalid, tr("The mail server needs a host name and a port."));
     }
     if (server.security == SmtpSecurity::None && !isThisMachine(server.host)) {
         return fail(ErrorCode::Invalid,
-                    Text::tr("Mail without encryption goes to this machine only, not to %1.").arg(server.host));
+                    tr("Mail without encryption goes to this machine only, not to %1.").arg(server.host));
     }
     if (!isHostText(server.heloName)) {
-        return fail(ErrorCode::Invalid, Text::tr("“%1” is not a name that a machine can have.").arg(server.heloName));
+        return fail(ErrorCode::Invalid, tr("“%1” is not a name that a machine can have.").arg(server.heloName));
     }
     if (server.user.contains(QChar::Null) || server.password.contains(QChar::Null)) {
-        return fail(ErrorCode::Invalid, Text::tr("The user name or password contains a null character."));
+        return fail(ErrorCode::Invalid, tr("The user name or password contains a null character."));
     }
     return checkCa(server.caPem);
 }
@@ -287,7 +272,7 @@ Result<QString> transferMail(const SmtpServer &server, const SmtpEnvelope &envel
                              const std::function<bool()> &cancelled)
 {
     if (cancelled()) {
-        return fail(ErrorCode::Cancelled, Text::tr("The mail was stopped before it was sent."));
+        return fail(ErrorCode::Cancelled, tr("The mail was stopped before it was sent."));
     }
     const CurlHandle handle = newCurlHandle();
     CurlList recipients;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/notify/letter.h"
 
+#include "models/base/tr.h"
 #include "models/delivery/mailintent.h"
 #include "models/documents/markdown.h"
 #include "models/documents/visibletext.h"
@@ -8,7 +9,6 @@
 #include "models/notify/notificationtable.h"
 #include "models/notify/paging.h"
 
-#include <QCoreApplication>
 #include <QJsonArray>
 
 #include <algorithm>
@@ -21,11 +21,6 @@ using namespace std::chrono_literals;
 
 //! A page that comes later than this wakes somebody for nothing.
 constexpr milliseconds pageLifetime = 30min;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Pager", text);
-}
 
 //! Takes back calls that have not gone out. One that is on its way stays.
 Result<> takeBack(Transaction &transaction, const std::vector<Notification> &notifications, const QString &reason)

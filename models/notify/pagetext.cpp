@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/notify/pagetext.h"
 
+#include "models/base/tr.h"
 #include "models/documents/visibletext.h"
 #include "models/incidents/naming.h"
 
-#include <QCoreApplication>
 #include <QLocale>
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Page", text);
-}
 
 //! "2026-11-23 05:18 UTC (06:18 Europe/Berlin)"
 QString timeText(Instant time, const Person &person)

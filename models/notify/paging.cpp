@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/notify/paging.h"
 
+#include "models/base/tr.h"
 #include "models/delivery/connections.h"
 #include "models/documents/markdown.h"
 #include "models/incidents/command/restriction.h"
@@ -9,18 +10,11 @@
 #include "models/notify/notificationtable.h"
 #include "models/storage/cursors.h"
 
-#include <QCoreApplication>
-
 #include <algorithm>
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Pager", text);
-}
 
 QString follower()
 {

@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/postmortem/builder.h"
 
+#include "models/base/tr.h"
 #include "models/base/words.h"
 #include "models/incidents/command/twopeople.h"
 #include "models/postmortem/material.h"
 
-#include <QCoreApplication>
-
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("PostMortem", text);
-}
 
 constexpr auto audienceWords = wordsFrom(Audience::Internal, "internal", "public");
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/postmortem/checks.h"
 
-#include <QCoreApplication>
+#include "models/base/tr.h"
+
 #include <QRegularExpression>
 
 namespace onlyonce {
@@ -11,11 +12,6 @@ namespace {
 // Five whys usually end between the third and the seventh level.
 constexpr int shallowest = 3;
 constexpr int deepest = 7;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("PostMortem", text);
-}
 
 CheckWeight weightOf(CheckRule rule)
 {

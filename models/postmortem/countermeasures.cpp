@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/postmortem/countermeasures.h"
 
+#include "models/base/tr.h"
 #include "models/documents/markdown.h"
 #include "models/postmortem/countermeasuretable.h"
 #include "models/storage/journal.h"
 
-#include <QCoreApplication>
 #include <QUrl>
 
 #include <algorithm>
@@ -15,11 +15,6 @@ namespace onlyonce {
 namespace {
 
 constexpr int longestText = 2'000;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("PostMortem", text);
-}
 
 struct Edit
 {

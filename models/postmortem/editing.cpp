@@ -2,18 +2,13 @@
 #include "models/postmortem/editing.h"
 
 #include "models/base/json.h"
+#include "models/base/tr.h"
 
-#include <QCoreApplication>
 #include <QLocale>
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("PostMortem", text);
-}
 
 //! The first place that cannot be stored, or -1.
 qsizetype unstorable(const QString &text)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Evidence on paper: text as code, pictures as pictures, everything else by name and hash.
+#include "models/base/tr.h"
 #include "models/documents/markdown.h"
 #include "models/postmortem/sections.h"
 
-#include <QCoreApplication>
 #include <QLocale>
 #include <QStringDecoder>
 
@@ -14,11 +14,6 @@ namespace {
 // A log of millions of lines stays attached to the incident; on paper nobody reads more than this.
 constexpr int mostLines = 2'000;
 constexpr qsizetype mostCharacters = 400'000;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("PostMortem", text);
-}
 
 bool isPicture(const QByteArray &content)
 {

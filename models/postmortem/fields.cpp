@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The words of a post-mortem: how statuses and fields are called in the database, in JSON and before people.
+#include "models/base/tr.h"
 #include "models/base/words.h"
 #include "models/postmortem/postmortem.h"
-
-#include <QCoreApplication>
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("PostMortem", text);
-}
 
 constexpr auto statusWords = wordsFrom(PostMortemStatus::Draft, "draft", "in review", "approved", "published");
 constexpr auto fieldWords =

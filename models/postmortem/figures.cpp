@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/postmortem/figures.h"
 
-#include <QCoreApplication>
+#include "models/base/tr.h"
 
 #include <chrono>
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("PostMortem", text);
-}
 
 IncidentTime endOf(FigureKind kind)
 {

@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/postmortem/fromtasks.h"
 
+#include "models/base/tr.h"
 #include "models/postmortem/countermeasuretable.h"
 #include "models/postmortem/postmortem.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("PostMortem", text);
-}
 
 }  // namespace
 

@@ -1,22 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The post-mortem for the company, in the order that experts agree on: figures and timeline before causes, causes before
 // countermeasures. What a reader must be able to rely on being there says "Not recorded."; the rest is left out when empty.
+#include "models/base/tr.h"
 #include "models/documents/markdown.h"
 #include "models/postmortem/figures.h"
 #include "models/postmortem/sections.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("PostMortem", text);
-}
 
 QString statusText(const Incident &incident)
 {

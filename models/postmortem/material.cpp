@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/postmortem/material.h"
 
-#include <QCoreApplication>
+#include "models/base/tr.h"
 
 #include <algorithm>
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("PostMortem", text);
-}
 
 bool mayRead(Audience audience, Visibility visibility)
 {

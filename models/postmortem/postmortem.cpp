@@ -1,23 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/postmortem/postmortem.h"
 
+#include "models/base/tr.h"
 #include "models/incidents/command/twopeople.h"
 #include "models/incidents/desk.h"
 #include "models/postmortem/postmortemtable.h"
 #include "models/storage/journal.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("PostMortem", text);
-}
 
 //! Everything that a change of the row itself needs besides the new values.
 Result<PostMortem> current(Transaction &transaction, PostMortemId id)

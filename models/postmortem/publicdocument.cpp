@@ -1,22 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The post-mortem for customers: what happened, and what we are doing about it. It gets only what is marked public
 // (material.h), so it may show whatever it finds there.
+#include "models/base/tr.h"
 #include "models/documents/markdown.h"
 #include "models/postmortem/figures.h"
 #include "models/postmortem/sections.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("PostMortem", text);
-}
 
 QString joined(const QStringList &names)
 {
@@ -27,7 +21,7 @@ QString joined(const QStringList &names)
     return escaped.join(QStringLiteral(", "));
 }
 
-std::vector<Fact> cover(const Material &material)
+std::vector<Fact> publicCover(const Material &material)
 {
     const auto &incident = material.incident;
     std::vector<Fact> facts{{tr("Reference"), incident.reference()}};
@@ -125,7 +119,7 @@ Document publicDocument(const Material &material)
 {
     Document document{.title = material.title,
                       .subtitle = tr("What happened, and what we are doing about it"),
-                      .facts = cover(material),
+                      .facts = publicCover(material),
                       .created = material.changed};
     auto &blocks = document.blocks;
     addSummary(blocks, material);

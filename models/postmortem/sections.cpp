@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/postmortem/sections.h"
 
+#include "models/base/tr.h"
 #include "models/documents/markdown.h"
 #include "models/postmortem/figures.h"
-
-#include <QCoreApplication>
 
 namespace onlyonce::sections {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("PostMortem", text);
-}
 
 QString kindLabel(TimelineKind kind)
 {

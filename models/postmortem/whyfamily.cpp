@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/postmortem/whyfamily.h"
 
-#include <QCoreApplication>
+#include "models/base/tr.h"
 
 #include <algorithm>
 #include <tuple>
@@ -9,11 +9,6 @@
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("PostMortem", text);
-}
 
 std::vector<WhyNode> childrenOf(const std::vector<Why> &whys, WhyId parent, int depth)
 {

@@ -2,6 +2,7 @@
 #include "models/postmortem/whytree.h"
 
 #include "models/base/json.h"
+#include "models/base/tr.h"
 #include "models/documents/markdown.h"
 #include "models/incidents/lists/incidentindex.h"
 #include "models/postmortem/countermeasures.h"
@@ -9,26 +10,19 @@
 #include "models/postmortem/whytable.h"
 #include "models/storage/journal.h"
 
-#include <QCoreApplication>
-
 namespace onlyonce {
 
 namespace {
 
 using whytable::Part;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("PostMortem", text);
-}
-
-struct Edit
+struct WhyEdit
 {
     PostMortem postMortem;
     Why why;
 };
 
-Result<Edit> toEdit(Transaction &transaction, WhyId id)
+Result<WhyEdit> toEdit(Transaction &transaction, WhyId id)
 {
     auto found = whytable::byId(transaction, id);
     if (!found) {
@@ -41,7 +35,7 @@ Result<Edit> toEdit(Transaction &transaction, WhyId id)
     if (!postMortem) {
         return failure(postMortem);
     }
-    return Edit{std::move(*postMortem), std::move(**found)};
+    return WhyEdit{std::move(*postMortem), std::move(**found)};
 }
 
 std::unexpected<Error> conflict(const Why &stored, const QString &theirs, const QString &yours)

@@ -2,19 +2,13 @@
 // The words of whys and countermeasures: in the database and in JSON, and before people.
 #include "models/base/words.h"
 
+#include "models/base/tr.h"
 #include "models/postmortem/countermeasures.h"
 #include "models/postmortem/whytree.h"
-
-#include <QCoreApplication>
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("PostMortem", text);
-}
 
 constexpr auto questionWords = wordsFrom(WhyQuestion::Happened, "happened", "undetected", "slow");
 constexpr auto whyStateWords = wordsFrom(WhyState::Possible, "possible", "confirmed");

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/storage/auditchain.h"
 
-#include <QCoreApplication>
+#include "models/base/tr.h"
+
 #include <QCryptographicHash>
 #include <QRandomGenerator>
 
@@ -12,11 +13,6 @@ namespace onlyonce {
 namespace {
 
 constexpr int step = 1000;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Storage", text);
-}
 
 //! A hash over items of any length that no other items have.
 class Items
@@ -66,7 +62,7 @@ QString freshSalt()
     return QString::fromLatin1(QByteArray(reinterpret_cast<const char *>(random.data()), sizeof random).toHex());
 }
 
-std::optional<QString> maybeText(const Row &row, int column)
+std::optional<QString> textOrNone(const Row &row, int column)
 {
     return row.isNull(column) ? std::nullopt : std::optional(row.text(column));
 }
@@ -148,7 +144,7 @@ Result<std::vector<AuditLink>> auditLinks(Transaction &transaction, qint64 after
         [](const Row &row) {
             return AuditLink{.row = auditRow(row),
                              .hasRow = !row.isNull(9),
-                             .salt = maybeText(row, 10),
+                             .salt = textOrNone(row, 10),
                              .contentHash = row.text(11),
                              .chainHash = row.text(12),
                              .late = row.flag(13),

@@ -2,10 +2,10 @@
 #include "models/storage/backup.h"
 
 #include "models/base/files.h"
+#include "models/base/tr.h"
 #include "models/storage/connection.h"
 #include "models/storage/transaction.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -20,11 +20,6 @@ using namespace std::chrono_literals;
 
 constexpr auto timeFormat = "yyyyMMdd'T'HHmmss'Z'";
 constexpr int alwaysKept = 3;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Backup", text);
-}
 
 DatabaseUrl fileAt(const QString &path)
 {

@@ -2,12 +2,12 @@
 #include "models/storage/connection.h"
 
 #include "models/base/log.h"
+#include "models/base/tr.h"
 #include "models/storage/engineerror.h"
 #include "models/storage/rowguard.h"
 #include "models/storage/sqlitestatement.h"
 #include "models/storage/transaction.h"
 
-#include <QCoreApplication>
 #include <QSqlError>
 #include <QSqlQuery>
 
@@ -19,11 +19,6 @@ namespace {
 
 // Any constant of our own: the advisory lock that makes PostgreSQL's writers commit in id order.
 constexpr qint64 writeLock = 0x4F4E4C594F4E4345;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Storage", text);
-}
 
 }  // namespace
 

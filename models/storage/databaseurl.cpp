@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/storage/databaseurl.h"
 
-#include <QCoreApplication>
+#include "models/base/tr.h"
+
 #include <QFileInfo>
 #include <QStandardPaths>
 #include <QUrl>
@@ -10,11 +11,6 @@
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("DatabaseUrl", text);
-}
 
 }  // namespace
 

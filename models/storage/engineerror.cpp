@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/storage/engineerror.h"
 
-#include <QCoreApplication>
+#include "models/base/tr.h"
+
 #include <QSqlError>
 
 #include <sqlite3.h>
@@ -9,11 +10,6 @@
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Storage", text);
-}
 
 //! Of the triggers in rowguard.cpp.
 QLatin1StringView guardWord()

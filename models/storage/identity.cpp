@@ -3,9 +3,9 @@
 
 #include "models/base/files.h"
 #include "models/base/log.h"
+#include "models/base/tr.h"
 #include "models/storage/journal.h"
 
-#include <QCoreApplication>
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
@@ -20,11 +20,6 @@
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Storage", text);
-}
 
 Result<QString> meta(Transaction &transaction, const QString &key)
 {

@@ -3,9 +3,9 @@
 
 #include "models/base/clock.h"
 #include "models/base/log.h"
+#include "models/base/tr.h"
 #include "models/storage/transaction.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QRegularExpression>
@@ -15,11 +15,6 @@
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Storage", text);
-}
 
 struct SchemaState
 {

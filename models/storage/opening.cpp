@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How a connection is opened: whose file it is, before anything is done to it.
 #include "models/base/files.h"
+#include "models/base/tr.h"
 #include "models/storage/connection.h"
 #include "models/storage/rowguard.h"
 #include "models/storage/sqlitestatement.h"
 #include "models/storage/transaction.h"
 
-#include <QCoreApplication>
 #include <QFile>
 #include <QFileInfo>
 #include <QSqlDriver>
@@ -23,11 +23,6 @@ namespace {
 
 // "ONLY" in ASCII: tells our files from any other program's SQLite databases (PRAGMA application_id).
 constexpr qint64 applicationId = 0x4F4E4C59;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Storage", text);
-}
 
 //! In place of SQLite's lower(), which knows ASCII alone: PostgreSQL's knows every script, and both are to find the same.
 void lower(sqlite3_context *context, int, sqlite3_value **values)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/incidents/incidentfilterbar.h"
 
+#include "models/base/tr.h"
+
 #include <QLocale>
 
 #include <algorithm>
@@ -23,11 +25,6 @@ constexpr auto catastrophic = "catastrophic"_L1;
 constexpr auto drills = "drills"_L1;
 constexpr auto within = "within"_L1;
 constexpr auto month = "month"_L1;
-
-QString tr(const char *text)
-{
-    return IncidentFilterBar::tr(text);
-}
 
 QString idOf(QLatin1StringView kind, const QString &value)
 {

@@ -25,9 +25,9 @@ using namespace std::chrono_literals;
 
 constexpr std::array windows{0min, 5min, 15min, 30min, 60min, 240min, 1440min, 10080min};
 constexpr std::array calms{0min, 5min, 15min, 30min, 60min, 240min, 1440min};
-constexpr std::array spans{7, 30, 90};  //!< days
-constexpr int mostTried = 10'000;       //!< alerts
-constexpr size_t mostGroups = 8;        //!< incidents that are listed
+constexpr std::array trialSpans{7, 30, 90};  //!< days
+constexpr int mostTried = 10'000;            //!< alerts
+constexpr size_t mostGroups = 8;             //!< incidents that are listed
 
 QString windowText(milliseconds window)
 {
@@ -133,7 +133,7 @@ RuleForm::RuleForm(Session &session, QWidget *parent)
     for (const auto calm : calms) {
         m_resolve->addItem(capitalized(resolveText(calm)), qint64(milliseconds(calm).count()));
     }
-    for (const int days : spans) {
+    for (const int days : trialSpans) {
         m_days->addSegment(tr("%1 days").arg(days));
     }
     m_days->setCurrent(1);
@@ -263,7 +263,7 @@ void RuleForm::tryOut()
     } else {
         with.push_back(*rule);
     }
-    const Instant since = m_session.now() - std::chrono::days(spans.at(size_t(m_days->current())));
+    const Instant since = m_session.now() - std::chrono::days(trialSpans.at(size_t(m_days->current())));
     m_session
         .read(
             [without = m_saved, with, since](Transaction &transaction) -> Result<Tried> {

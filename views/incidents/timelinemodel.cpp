@@ -246,7 +246,7 @@ void TimelineModel::takeSince(const std::vector<Entry> &fresh)
         }
         // What was overwritten stands in entries that are held.
         m_again = m_again || entry.kind == TimelineKind::Redacted;
-        const bool known = std::ranges::binary_search(rows(), keyOf(entry), {}, keyOf);
+        const bool known = std::ranges::binary_search(rows(), keyOf(entry), {}, onlyonce::keyOf);
         if (isHeldRange(entry) && !known) {
             held.push_back(entry);
         }

@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/incidents/tones.h"
 
-#include <QCoreApplication>
+#include "models/base/tr.h"
 
 namespace onlyonce::ui {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Timeline", text);
-}
 
 }  // namespace
 

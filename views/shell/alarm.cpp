@@ -20,13 +20,13 @@ using namespace std::chrono_literals;
 constexpr int rate = 22'050;
 constexpr auto pause = 1'200ms;
 
-struct Tone
+struct Beep
 {
     double hertz;  //!< 0: silence
     double seconds;
 };
 // A fourth up and down, twice: neither a telephone nor a fire alarm.
-constexpr Tone melody[]{{660, 0.16}, {880, 0.24}, {0, 0.12}, {660, 0.16}, {880, 0.24}, {0, 0.2}};
+constexpr Beep melody[]{{660, 0.16}, {880, 0.24}, {0, 0.12}, {660, 0.16}, {880, 0.24}, {0, 0.2}};
 
 QByteArray samples(int volume)
 {

@@ -22,7 +22,7 @@ namespace onlyonce::ui {
 
 namespace {
 
-constexpr qsizetype mostShown = 3;
+constexpr qsizetype mostMessages = 3;
 
 QString iconFor(Tone tone)
 {
@@ -195,9 +195,9 @@ void MessageStack::leave()
 
 void MessageStack::arrange()
 {
-    const qsizetype hidden = m_bars.size() - mostShown;
+    const qsizetype hidden = m_bars.size() - mostMessages;
     for (qsizetype i = 0; i < m_bars.size(); ++i) {
-        m_bars[i]->setVisible(m_expanded || i < mostShown);
+        m_bars[i]->setVisible(m_expanded || i < mostMessages);
     }
     m_more->setVisible(hidden > 0);
     m_more->setText(m_expanded ? tr("Show fewer messages") : tr("Show %n more message(s)", nullptr, int(hidden)));

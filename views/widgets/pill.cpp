@@ -12,8 +12,8 @@ namespace onlyonce::ui {
 
 namespace {
 
-constexpr int padding = 6;
-constexpr int iconSize = 12;
+constexpr int endPadding = 6;
+constexpr int leadSize = 12;
 constexpr int dotSize = 8;
 
 QFont pillFont(PillShape shape)
@@ -28,7 +28,7 @@ int leadWidth(const Pill &pill)
     if (pill.shape == PillShape::Dot) {
         return dotSize + 6;
     }
-    return pill.icon.isEmpty() ? 0 : iconSize + space::xs;
+    return pill.icon.isEmpty() ? 0 : leadSize + space::xs;
 }
 
 QColor wordColor(const Pill &pill, const Theme &theme)
@@ -51,7 +51,7 @@ QColor wordColor(const Pill &pill, const Theme &theme)
 QSize pillSize(const Pill &pill)
 {
     const int words = textWidth(pill.text, pillFont(pill.shape));
-    const int around = pill.shape == PillShape::Dot ? 0 : 2 * padding;
+    const int around = pill.shape == PillShape::Dot ? 0 : 2 * endPadding;
     return {words + leadWidth(pill) + around, scaled(20)};
 }
 
@@ -72,7 +72,7 @@ QRect drawPill(QPainter &painter, const QRect &rect, const Pill &pill, const The
         drawBox(painter, box, radius::s, {}, theme.border);
     }
 
-    const int inset = pill.shape == PillShape::Dot ? 0 : padding;
+    const int inset = pill.shape == PillShape::Dot ? 0 : endPadding;
     const QRect inner = box.adjusted(inset, 0, -inset, 0);
     const int lead = leadWidth(pill);
     const QRect leadRect =
@@ -82,7 +82,7 @@ QRect drawPill(QPainter &painter, const QRect &rect, const Pill &pill, const The
                          leadRect.center().y() + 1 - dotSize / 2.0, dotSize, dotSize);
         drawBox(painter, dot, dotSize / 2.0, tone.solid);
     } else if (lead > 0) {
-        const QRect place(leadRect.left(), leadRect.top() + (leadRect.height() - iconSize) / 2, iconSize, iconSize);
+        const QRect place(leadRect.left(), leadRect.top() + (leadRect.height() - leadSize) / 2, leadSize, leadSize);
         drawIcon(painter, mirrored(direction, leadRect, place), pill.icon, wordColor(pill, theme));
     }
     const QRect words = mirrored(direction, inner, inner.adjusted(lead, 0, 0, 0));

@@ -16,10 +16,10 @@ namespace onlyonce::ui {
 
 namespace {
 
-constexpr int padding = 6;
+constexpr int rowPadding = 6;
 constexpr int mostLines = 4;
 
-int lineHeight()
+int rowLineHeight()
 {
     return scaled(20);
 }
@@ -42,29 +42,29 @@ int pillsWidth(const QModelIndex &index)
 Parts arrange(const QRect &rect, const QModelIndex &index)
 {
     Parts parts;
-    QRect line = rect.adjusted(space::s, padding, -space::m, 0);
-    line.setHeight(lineHeight());
+    QRect line = rect.adjusted(space::s, rowPadding, -space::m, 0);
+    line.setHeight(rowLineHeight());
     if (!index.data(TreeIcon).toString().isEmpty()) {
-        parts.icon = QRect(line.left(), line.top() + (lineHeight() - metric::icon) / 2, metric::icon, metric::icon);
+        parts.icon = QRect(line.left(), line.top() + (rowLineHeight() - metric::icon) / 2, metric::icon, metric::icon);
         line.setLeft(line.left() + metric::icon + space::s);
     }
     if (const QString lead = index.data(TreeLead).toString(); !lead.isEmpty()) {
         const int width = textWidth(lead, textFont(TextStyle::Small));
-        parts.lead = QRect(line.left(), line.top(), width, lineHeight());
+        parts.lead = QRect(line.left(), line.top(), width, rowLineHeight());
         line.setLeft(parts.lead.right() + 1 + space::s);
     }
     if (const int width = qMin(pillsWidth(index), line.width() * 3 / 5); width > 0) {
-        parts.pills = QRect(line.right() + 1 - width, line.top(), width, lineHeight());
+        parts.pills = QRect(line.right() + 1 - width, line.top(), width, rowLineHeight());
         line.setRight(parts.pills.left() - 1 - space::m);
     }
     const QFontMetrics metrics(textFont(TextStyle::Body));
     const QRect words = metrics.boundingRect(QRect(0, 0, qMax(40, line.width()), 10'000), Qt::TextWordWrap,
                                              index.data(TreeText).toString());
     const int lines = qBound(1, (words.height() + metrics.lineSpacing() - 1) / metrics.lineSpacing(), mostLines);
-    parts.text = QRect(line.left(), line.top(), line.width(), lineHeight() + (lines - 1) * metrics.lineSpacing());
+    parts.text = QRect(line.left(), line.top(), line.width(), rowLineHeight() + (lines - 1) * metrics.lineSpacing());
     if (!index.data(TreeDetail).toString().isEmpty()) {
         const int right = parts.pills.isValid() ? parts.pills.right() : line.right();
-        parts.detail = QRect(line.left(), parts.text.bottom() + 1, right - line.left(), lineHeight());
+        parts.detail = QRect(line.left(), parts.text.bottom() + 1, right - line.left(), rowLineHeight());
     }
     return parts;
 }
@@ -113,9 +113,9 @@ QSize TreeDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &in
         ++depth;
     }
     const int width = qMax(120, m_view->viewport()->width() - depth * m_view->indentation());
-    const Parts parts = arrange(QRect(0, 0, width, lineHeight()), index);
+    const Parts parts = arrange(QRect(0, 0, width, rowLineHeight()), index);
     const int bottom = parts.detail.isValid() ? parts.detail.bottom() : parts.text.bottom();
-    return {width, bottom + 1 + padding};
+    return {width, bottom + 1 + rowPadding};
 }
 
 void TreeDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
@@ -141,7 +141,7 @@ void TreeDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
                leading | Qt::AlignVCenter);
     painter->setFont(textFont(TextStyle::Body));
     painter->setPen(theme.text);
-    const int nudge = (lineHeight() - painter->fontMetrics().lineSpacing()) / 2;
+    const int nudge = (rowLineHeight() - painter->fontMetrics().lineSpacing()) / 2;
     painter->drawText(place(parts.text).adjusted(0, nudge, 0, 0),
                       static_cast<int>(leading) | Qt::AlignTop | Qt::TextWordWrap, index.data(TreeText).toString());
     drawElided(*painter, place(parts.detail), index.data(TreeDetail).toString(), textFont(TextStyle::Small),

@@ -3,9 +3,8 @@
 
 #include "models/alerts/inbox/sightingtable.h"
 #include "models/alerts/sources/labels.h"
+#include "models/base/tr.h"
 #include "models/delivery/connections.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 
@@ -17,11 +16,6 @@ using namespace std::chrono_literals;
 
 constexpr int shownDays = 30;
 constexpr QLatin1StringView placesKey("places");
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::Sighting)
-};
 
 qint64 dayOf(Instant at)
 {
@@ -52,14 +46,14 @@ Sighting summed(const std::vector<sightingtable::Place> &places)
 QString statedText(int looking, qsizetype seeing, const QString &names)
 {
     if (looking == 1) {
-        return seeing == 0 ? Text::tr("The one place that looks sees no failure now")
-                           : Text::tr("The one place that looks sees it fail now: %1").arg(names);
+        return seeing == 0 ? tr("The one place that looks sees no failure now")
+                           : tr("The one place that looks sees it fail now: %1").arg(names);
     }
-    return seeing == 0       ? Text::tr("None of the %1 places sees a failure now").arg(looking)
-         : seeing == looking ? Text::tr("All %1 places see it fail now: %2").arg(QString::number(looking), names)
-         : seeing == 1       ? Text::tr("1 of %1 places sees it fail now: %2").arg(QString::number(looking), names)
-                             : Text::tr("%1 of %2 places see it fail now: %3")
-                             .arg(QString::number(seeing), QString::number(looking), names);
+    return seeing == 0       ? tr("None of the %1 places sees a failure now").arg(looking)
+         : seeing == looking ? tr("All %1 places see it fail now: %2").arg(QString::number(looking), names)
+         : seeing == 1
+             ? tr("1 of %1 places sees it fail now: %2").arg(QString::number(looking), names)
+             : tr("%1 of %2 places see it fail now: %3").arg(QString::number(seeing), QString::number(looking), names);
 }
 
 }  // namespace
@@ -153,11 +147,10 @@ Result<Sighting> sightingIn(Transaction &transaction, qint64 incident, const QSt
 SettingField placesField()
 {
     return {.key = placesKey,
-            .label = Text::tr("It looks from … places"),
+            .label = tr("It looks from … places"),
             .kind = SettingField::Kind::Number,
-            .help =
-                Text::tr("So that “seen from 3 of 5” is right from the first failure on. Empty: only places that have "
-                         "reported a failure are known."),
+            .help = tr("So that “seen from 3 of 5” is right from the first failure on. Empty: only places that have "
+                       "reported a failure are known."),
             .placeholder = {},
             .defaultValue = {},
             .choices = {}};
@@ -185,17 +178,17 @@ QString sightingText(const Sighting &sighting)
         return statedText(sighting.looking, seeing, names);
     }
     if (seeing == 0) {
-        return known == 1 ? Text::tr("The one place that has reported on it sees no failure now")
-                          : Text::tr("None of the %1 places that have reported on it see a failure now").arg(known);
+        return known == 1 ? tr("The one place that has reported on it sees no failure now")
+                          : tr("None of the %1 places that have reported on it see a failure now").arg(known);
     }
     if (seeing == known) {
-        return known == 1 ? Text::tr("%1 sees it fail now; no other place has reported on it in 30 days").arg(names)
-                          : Text::tr("%1 places see it fail now: %2; no other has reported on it in 30 days")
+        return known == 1 ? tr("%1 sees it fail now; no other place has reported on it in 30 days").arg(names)
+                          : tr("%1 places see it fail now: %2; no other has reported on it in 30 days")
                                 .arg(QString::number(seeing), names);
     }
-    return seeing == 1 ? Text::tr("1 of %1 places that have reported on it in 30 days sees it fail now: %2")
+    return seeing == 1 ? tr("1 of %1 places that have reported on it in 30 days sees it fail now: %2")
                              .arg(QString::number(known), names)
-                       : Text::tr("%1 of %2 places that have reported on it in 30 days see it fail now: %3")
+                       : tr("%1 of %2 places that have reported on it in 30 days see it fail now: %3")
                              .arg(QString::number(seeing), QString::number(known), names);
 }
 

@@ -2,19 +2,13 @@
 #include "models/alerts/sources/alertgroup.h"
 
 #include "models/alerts/sources/fields.h"
-
-#include <QCoreApplication>
+#include "models/base/tr.h"
 
 namespace onlyonce {
 
 namespace {
 
 using fields::Place;
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::Alertmanager)
-};
 
 //! As Alertmanager's resolve_timeout has it by default, for what says no end of its own.
 constexpr std::chrono::minutes lapse{5};
@@ -37,7 +31,7 @@ Result<AlertStatus> statusOf(const QJsonObject &alert, const Place &place)
     if (*text == QLatin1StringView("resolved")) {
         return AlertStatus::Resolved;
     }
-    return fail(ErrorCode::Invalid, Text::tr("%1 is neither “firing” nor “resolved”.").arg(place.of(u"status")));
+    return fail(ErrorCode::Invalid, tr("%1 is neither “firing” nor “resolved”.").arg(place.of(u"status")));
 }
 
 QString summaryOf(const Signal &signal)
@@ -56,7 +50,7 @@ enum class Form { Webhook, List };
 Result<Signal> signalFrom(const QJsonValue &value, const Place &place, Instant receivedAt, Form form)
 {
     if (!value.isObject()) {
-        return fail(ErrorCode::Invalid, Text::tr("%1 is not an object.").arg(place.text()));
+        return fail(ErrorCode::Invalid, tr("%1 is not an object.").arg(place.text()));
     }
     const QJsonObject alert = value.toObject();
     Signal signal;
@@ -95,7 +89,7 @@ Result<Signal> signalFrom(const QJsonValue &value, const Place &place, Instant r
         return failure(fingerprint);
     }
     if (fingerprint->isEmpty() && signal.labels.isEmpty()) {
-        return fail(ErrorCode::Invalid, Text::tr("%1 has neither a fingerprint nor labels.").arg(place.text()));
+        return fail(ErrorCode::Invalid, tr("%1 has neither a fingerprint nor labels.").arg(place.text()));
     }
     signal.fingerprint = fingerprint->isEmpty() ? fields::fingerprintOf(signal.labels) : fields::key(*fingerprint);
 

@@ -6,17 +6,11 @@
 #include "models/alerts/sources/alertmanagerpoll.h"
 #include "models/alerts/sources/alertmanagerwriteback.h"
 #include "models/base/json.h"
-
-#include <QCoreApplication>
+#include "models/base/tr.h"
 
 namespace onlyonce {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::Alertmanager)
-};
 
 class Alertmanager final : public Source
 {
@@ -31,11 +25,11 @@ public:
 
 QString Alertmanager::guide() const
 {
-    return Text::tr("In alertmanager.yml, add a receiver with `webhook_configs: [{url: \"%1\"}]`; its default "
-                    "`send_resolved: true` tells of recoveries. Behind NAT, let OnlyOnce ask Alertmanager instead.\n\n"
-                    "Prometheus starts an alert's clock when its `for` is over. A rule that repeats it as an "
-                    "annotation, `for: 1m`, and says `check_interval: 15s`, tells how late a failure may have been "
-                    "seen at worst.");
+    return tr("In alertmanager.yml, add a receiver with `webhook_configs: [{url: \"%1\"}]`; its default "
+              "`send_resolved: true` tells of recoveries. Behind NAT, let OnlyOnce ask Alertmanager instead.\n\n"
+              "Prometheus starts an alert's clock when its `for` is over. A rule that repeats it as an "
+              "annotation, `for: 1m`, and says `check_interval: 15s`, tells how late a failure may have been "
+              "seen at worst.");
 }
 
 Result<Parsed> Alertmanager::parse(const QByteArray &payload, const Receipt &receipt) const

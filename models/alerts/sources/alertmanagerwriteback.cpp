@@ -77,7 +77,7 @@ Step AlertmanagerWriteBack::listed(const Server &server, const Telling &telling,
         return server.stranger(answer);
     }
     const QJsonArray ours = oursIn(body->toArray(), telling.comment);
-    if (telling.what == Told::SilenceEnded) {
+    if (telling.what == Happening::SilenceEnded) {
         return endFirst(server, ours);
     }
     if (!ours.isEmpty()) {
@@ -119,7 +119,7 @@ Step AlertmanagerWriteBack::step(const DeliveryState &state, const DeliveryReply
     server->changes = true;
     const Telling telling = Telling::from(state.intent);
     if (!reply) {
-        if (telling.what == Told::Silenced && telling.endsAt <= state.now) {
+        if (telling.what == Happening::Silenced && telling.endsAt <= state.now) {
             return asked::tooLate();
         }
         return SendHttp{.request = server->get(QStringLiteral("/api/v2/silences")), .progress = {{atKey, atList}}};

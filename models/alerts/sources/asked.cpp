@@ -2,8 +2,8 @@
 #include "models/alerts/sources/asked.h"
 
 #include "models/base/json.h"
+#include "models/base/tr.h"
 
-#include <QCoreApplication>
 #include <QHostAddress>
 #include <QRegularExpression>
 
@@ -18,11 +18,6 @@ constexpr qint64 longestReply = 64LL * 1024 * 1024;
 constexpr int shownBytes = 300;
 //! Between two log-ins that were refused: servers lock accounts that hammer.
 constexpr milliseconds refusedPause = 60s;
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::AskedSource)
-};
 
 //! Asking again does no harm, whatever had left.
 Step noAnswer(Error error)
@@ -43,7 +38,7 @@ bool isLoopback(const QString &host)
 SettingField addressField(const QString &help, const QString &placeholder)
 {
     return {.key = QStringLiteral("url"),
-            .label = Text::tr("Address"),
+            .label = tr("Address"),
             .kind = SettingField::Kind::Url,
             .help = help,
             .placeholder = placeholder,
@@ -55,10 +50,10 @@ SettingField addressField(const QString &help, const QString &placeholder)
 SettingField certificateField()
 {
     return {.key = QStringLiteral("caCertificate"),
-            .label = Text::tr("Certificate"),
+            .label = tr("Certificate"),
             .kind = SettingField::Kind::Certificate,
-            .help = Text::tr("Only for a server whose certificate your own authority has issued: that authority's "
-                             "certificate (PEM)."),
+            .help = tr("Only for a server whose certificate your own authority has issued: that authority's "
+                       "certificate (PEM)."),
             .placeholder = {},
             .defaultValue = {},
             .choices = {}};
@@ -77,8 +72,8 @@ Result<Server> Server::from(const QString &system, const DeliveryState &state, c
         || (scheme != QLatin1StringView("https") && scheme != QLatin1StringView("http"))
         || !server.base.userInfo().isEmpty()) {
         return fail(ErrorCode::Invalid,
-                    Text::tr("The address of %1 must be like https://monitoring.example.org, without a user or "
-                             "password in it; it is “%2”.")
+                    tr("The address of %1 must be like https://monitoring.example.org, without a user or "
+                       "password in it; it is “%2”.")
                         .arg(system, server.base.userInfo().isEmpty() ? written.left(200) : originText(server.base)));
     }
     server.base.setQuery(QString());
@@ -127,7 +122,7 @@ std::expected<HttpReply, Step> Server::read(const DeliveryReply &reply, int expe
     const auto *http = std::get_if<Result<HttpReply>>(&reply);
     if (!http) {
         return std::unexpected(
-            Refused{{ErrorCode::Internal, Text::tr("A mail server's answer came to %1.").arg(system), {}}});
+            Refused{{ErrorCode::Internal, tr("A mail server's answer came to %1.").arg(system), {}}});
     }
     if (!*http) {
         return std::unexpected(changes ? afterFailure(http->error()) : noAnswer(http->error()));
@@ -141,17 +136,16 @@ std::expected<HttpReply, Step> Server::read(const DeliveryReply &reply, int expe
     }
     if (answer.status == 429) {
         return std::unexpected(Postponed{
-            .error = {ErrorCode::Busy, Text::tr("%1 asks to wait: too many requests.").arg(host()), detailOf(answer)},
+            .error = {ErrorCode::Busy, tr("%1 asks to wait: too many requests.").arg(host()), detailOf(answer)},
             .wait = retryAfter(answer.headers, now),
             .wholeConnection = true});
     }
     if (answer.status >= 500 || answer.status == 408) {
-        return std::unexpected(
-            Postponed{.error = {ErrorCode::Unavailable,
-                                Text::tr("%1 has a fault at the moment (HTTP %2).").arg(host()).arg(answer.status),
-                                detailOf(answer)},
-                      .wait = retryAfter(answer.headers, now),
-                      .uncertain = changes});
+        return std::unexpected(Postponed{
+            .error = {ErrorCode::Unavailable,
+                      tr("%1 has a fault at the moment (HTTP %2).").arg(host()).arg(answer.status), detailOf(answer)},
+            .wait = retryAfter(answer.headers, now),
+            .uncertain = changes});
     }
     return std::unexpected(stranger(answer));
 }
@@ -161,29 +155,26 @@ Step Server::stranger(const HttpReply &reply) const
     const QString location = originText(base.resolved(QUrl::fromEncoded(reply.headers.value("Location"))));
     const bool elsewhere = reply.headers.contains("Location") && location != originText(base);
     return Refused{{ErrorCode::Invalid,
-                    elsewhere
-                        ? Text::tr("%1 sends us on to %2. Enter the address there.").arg(base.toString(), location)
-                        : Text::tr("%1 does not answer as %2 does. Check the address.").arg(base.toString(), system),
+                    elsewhere ? tr("%1 sends us on to %2. Enter the address there.").arg(base.toString(), location)
+                              : tr("%1 does not answer as %2 does. Check the address.").arg(base.toString(), system),
                     detailOf(reply)}};
 }
 
 Step Server::denied(const QString &words, const QString &detail) const
 {
-    const QString sentence = Text::tr("%1 refuses access. Check the log-in and what it may read.").arg(host());
-    return Refused{.error = {ErrorCode::Denied,
-                             words.isEmpty()
-                                 ? sentence
-                                 : sentence + QLatin1Char(' ') + Text::tr("%1 says: “%2”").arg(system, words),
-                             detail},
-                   .pauseConnection = refusedPause};
+    const QString sentence = tr("%1 refuses access. Check the log-in and what it may read.").arg(host());
+    return Refused{
+        .error = {ErrorCode::Denied,
+                  words.isEmpty() ? sentence : sentence + QLatin1Char(' ') + tr("%1 says: “%2”").arg(system, words),
+                  detail},
+        .pauseConnection = refusedPause};
 }
 
 QString Server::plainTextWarning() const
 {
     const bool open =
         base.scheme() == QLatin1StringView("http") && !authorization.isEmpty() && !isLoopback(base.host());
-    return open ? QLatin1Char(' ')
-                      + Text::tr("The address is not encrypted (http): others on the way can read the log-in.")
+    return open ? QLatin1Char(' ') + tr("The address is not encrypted (http): others on the way can read the log-in.")
                 : QString();
 }
 
@@ -200,7 +191,7 @@ int statusOf(const DeliveryReply &reply)
 
 Step tooLate()
 {
-    return Refused{{ErrorCode::Invalid, Text::tr("The silence was over before this could be told. Discard it."), {}}};
+    return Refused{{ErrorCode::Invalid, tr("The silence was over before this could be told. Discard it."), {}}};
 }
 
 QString detailOf(const HttpReply &reply)

@@ -12,18 +12,12 @@
 #include "models/alerts/sources/snssignature.h"
 #include "models/alerts/sources/sqspoll.h"
 #include "models/base/json.h"
+#include "models/base/tr.h"
 #include "models/catalog/places.h"
-
-#include <QCoreApplication>
 
 namespace onlyonce {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::CloudWatch)
-};
 
 //! arn:aws:cloudwatch:eu-central-1:123456789012:alarm:login
 QString regionOf(const QString &arn)
@@ -107,7 +101,7 @@ public:
 
 QString CloudWatch::guide() const
 {
-    return Text::tr(
+    return tr(
         "In Amazon SNS, subscribe `%1` to the topic of your alarms, with the protocol HTTPS and the name by which "
         "this machine is reached from the internet; a token, if one is needed, is the last part of the address. The "
         "topic then asks whether it may send: that is shown above, and an administrator confirms it. Let each alarm "
@@ -123,17 +117,15 @@ std::vector<SettingField> CloudWatch::fields() const
 {
     return {
         {.key = QStringLiteral("topics"),
-         .label = Text::tr("Topics"),
-         .help =
-             Text::tr("The ARNs of the topics that may send, with commas between them. Empty: any topic of any account "
-                      "whose messages Amazon has signed."),
+         .label = tr("Topics"),
+         .help = tr("The ARNs of the topics that may send, with commas between them. Empty: any topic of any account "
+                    "whose messages Amazon has signed."),
          .placeholder = QStringLiteral("arn:aws:sns:eu-central-1:123456789012:alarms")},
         {.key = QStringLiteral("rawDelivery"),
-         .label = Text::tr("Raw message delivery"),
+         .label = tr("Raw message delivery"),
          .kind = SettingField::Kind::Flag,
-         .help = Text::tr(
-             "The subscription delivers raw messages. Amazon does not sign those: whoever knows the address and "
-             "its token can then send alarms."),
+         .help = tr("The subscription delivers raw messages. Amazon does not sign those: whoever knows the address and "
+                    "its token can then send alarms."),
          .defaultValue = QStringLiteral("false")},
     };
 }
@@ -142,7 +134,7 @@ Result<sns::Envelope> provenEnvelope(sns::Envelope envelope, const Receipt &rece
 {
     if (receipt.signingCertificate.isEmpty()) {
         return fail(ErrorCode::Invalid,
-                    Text::tr("Signature could not be checked: the certificate at SigningCertURL was not fetched."));
+                    tr("Signature could not be checked: the certificate at SigningCertURL was not fetched."));
     }
     ONLYONCE_TRY(sns::verify(envelope, receipt.signingCertificate));
     QStringList topics = receipt.settings.value(QLatin1StringView("topics")).toString().split(u',', Qt::SkipEmptyParts);
@@ -150,9 +142,8 @@ Result<sns::Envelope> provenEnvelope(sns::Envelope envelope, const Receipt &rece
         topic = topic.trimmed();
     }
     if (!topics.isEmpty() && !topics.contains(envelope.topicArn)) {
-        return fail(
-            ErrorCode::Invalid,
-            Text::tr("TopicArn is not among the topics that may send: %1").arg(fields::oneLine(envelope.topicArn)));
+        return fail(ErrorCode::Invalid,
+                    tr("TopicArn is not among the topics that may send: %1").arg(fields::oneLine(envelope.topicArn)));
     }
     return envelope;
 }
@@ -165,7 +156,7 @@ Result<AlertStatus> statusFrom(const QString &state)
     if (state == u"OK") {
         return AlertStatus::Resolved;
     }
-    return fail(ErrorCode::Invalid, Text::tr("NewStateValue is none of ALARM, OK, INSUFFICIENT_DATA."));
+    return fail(ErrorCode::Invalid, tr("NewStateValue is none of ALARM, OK, INSUFFICIENT_DATA."));
 }
 
 //! The texts of an alarm; of another type than text is an error.
@@ -201,7 +192,7 @@ Result<AlarmTexts> textsOf(const QJsonObject &alarm)
     }
     if (texts.name.isEmpty() || texts.state.isEmpty()) {
         return fail(ErrorCode::Invalid,
-                    Text::tr("This is no alarm of CloudWatch: %1 is missing.")
+                    tr("This is no alarm of CloudWatch: %1 is missing.")
                         .arg(texts.name.isEmpty() ? QStringLiteral("AlarmName") : QStringLiteral("NewStateValue")));
     }
     return texts;
@@ -289,10 +280,9 @@ Result<Parsed> CloudWatch::parse(const QByteArray &payload, const Receipt &recei
         if (receipt.settings.value(QLatin1StringView("rawDelivery")).toVariant().toBool()) {
             return parsedAlarm(*body, receipt.at);
         }
-        return fail(
-            ErrorCode::Invalid,
-            Text::tr("There is no signed envelope of Amazon SNS around this. Switch raw message delivery off at the "
-                     "subscription, or allow it in the settings of this source."));
+        return fail(ErrorCode::Invalid,
+                    tr("There is no signed envelope of Amazon SNS around this. Switch raw message delivery off at the "
+                       "subscription, or allow it in the settings of this source."));
     }
     const auto envelope = provenEnvelope(**found, receipt);
     if (!envelope) {
@@ -301,8 +291,7 @@ Result<Parsed> CloudWatch::parse(const QByteArray &payload, const Receipt &recei
     if (envelope->type == sns::Envelope::Type::Notification) {
         const auto alarm = parseJsonObject(envelope->message.toUtf8());
         return alarm ? parsedAlarm(*alarm, receipt.at)
-                     : fail(ErrorCode::Invalid,
-                            Text::tr("Message is no alarm of CloudWatch. %1").arg(alarm.error().message));
+                     : fail(ErrorCode::Invalid, tr("Message is no alarm of CloudWatch. %1").arg(alarm.error().message));
     }
     Parsed parsed;
     parsed.asks = Subscription{.subject = fields::oneLine(envelope->topicArn),

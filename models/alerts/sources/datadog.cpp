@@ -7,31 +7,24 @@
 // Facts: docs.datadoghq.com/integrations/webhooks (the variables). Which transitions there are, and that a variable which
 // does not apply is left standing, is not documented in full: an unknown one fires, "$HOSTNAME" is none.
 #include "models/alerts/sources/jsonsource.h"
-
-#include <QCoreApplication>
+#include "models/base/tr.h"
 
 namespace onlyonce {
 
 namespace {
 
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::Datadog)
-};
-
 QString guide()
 {
-    return Text::tr(
-        "In Datadog, open *Integrations › Webhooks* and make a webhook with the address `%1` and this "
-        "payload:\n\n"
-        "    {\"monitor\": \"$ALERT_ID\", \"scope\": \"$ALERT_SCOPE\", \"cycle\": \"$ALERT_CYCLE_KEY\",\n"
-        "     \"transition\": \"$ALERT_TRANSITION\", \"priority\": \"$ALERT_PRIORITY\", "
-        "\"type\": \"$ALERT_TYPE\",\n"
-        "     \"title\": \"$EVENT_TITLE\", \"host\": \"$HOSTNAME\", \"tags\": \"$TAGS\", "
-        "\"date\": \"$DATE\", \"link\": \"$LINK\"}\n\n"
-        "Then name it in each monitor's message as `@webhook-NAME`, also for recoveries. Datadog sends from "
-        "the internet: a machine behind NAT must be reached by a tunnel, or run `onlyonce serve` with the same "
-        "database where it can be reached.");
+    return tr("In Datadog, open *Integrations › Webhooks* and make a webhook with the address `%1` and this "
+              "payload:\n\n"
+              "    {\"monitor\": \"$ALERT_ID\", \"scope\": \"$ALERT_SCOPE\", \"cycle\": \"$ALERT_CYCLE_KEY\",\n"
+              "     \"transition\": \"$ALERT_TRANSITION\", \"priority\": \"$ALERT_PRIORITY\", "
+              "\"type\": \"$ALERT_TYPE\",\n"
+              "     \"title\": \"$EVENT_TITLE\", \"host\": \"$HOSTNAME\", \"tags\": \"$TAGS\", "
+              "\"date\": \"$DATE\", \"link\": \"$LINK\"}\n\n"
+              "Then name it in each monitor's message as `@webhook-NAME`, also for recoveries. Datadog sends from "
+              "the internet: a machine behind NAT must be reached by a tunnel, or run `onlyonce serve` with the same "
+              "database where it can be reached.");
 }
 
 }  // namespace

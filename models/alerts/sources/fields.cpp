@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/alerts/sources/fields.h"
 
+#include "models/base/tr.h"
 #include "models/documents/visibletext.h"
 
-#include <QCoreApplication>
 #include <QCryptographicHash>
 
 #include <algorithm>
@@ -18,14 +18,9 @@ constexpr qsizetype mostAlerts = 100'000;
 constexpr qsizetype longestKey = 200;
 constexpr qsizetype longestLink = 8192;
 
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::Source)
-};
-
 std::unexpected<Error> wrongType(const QString &place, const QString &wanted)
 {
-    return fail(ErrorCode::Invalid, Text::tr("%1 is not %2.").arg(place, wanted));
+    return fail(ErrorCode::Invalid, tr("%1 is not %2.").arg(place, wanted));
 }
 
 //! Names come from the sender: neither control characters nor a novel belong into an error.
@@ -55,11 +50,11 @@ QString storable(QString text)
 Result<QJsonArray> checkedList(const QJsonValue &value, const QString &place)
 {
     if (!value.isArray()) {
-        return wrongType(place, Text::tr("a list"));
+        return wrongType(place, tr("a list"));
     }
     QJsonArray array = value.toArray();
     if (array.size() > mostAlerts) {
-        return fail(ErrorCode::Invalid, Text::tr("%1 holds %2 alerts; at most %3 are taken at once.")
+        return fail(ErrorCode::Invalid, tr("%1 holds %2 alerts; at most %3 are taken at once.")
                                             .arg(place, QString::number(array.size()), QString::number(mostAlerts)));
     }
     return array;
@@ -86,7 +81,7 @@ Result<QString> text(const QJsonObject &object, QLatin1StringView key, const Pla
     if (value.isUndefined() || value.isNull()) {
         return QString();
     }
-    return wrongType(place.of(QString(key)), Text::tr("a text"));
+    return wrongType(place.of(QString(key)), tr("a text"));
 }
 
 Result<QString> textOrNumber(const QJsonObject &object, QLatin1StringView key, const Place &place)
@@ -96,7 +91,7 @@ Result<QString> textOrNumber(const QJsonObject &object, QLatin1StringView key, c
         return text(object, key, place);
     }
     if (const double number = value.toDouble(); std::floor(number) != number || std::abs(number) >= 0x1p63) {
-        return wrongType(place.of(QString(key)), Text::tr("a whole number"));
+        return wrongType(place.of(QString(key)), tr("a whole number"));
     }
     return QString::number(value.toInteger());
 }
@@ -110,7 +105,7 @@ Result<QJsonObject> object(const QJsonObject &object, QLatin1StringView key, con
     if (value.isUndefined() || value.isNull()) {
         return QJsonObject();
     }
-    return wrongType(place.of(QString(key)), Text::tr("an object"));
+    return wrongType(place.of(QString(key)), tr("an object"));
 }
 
 Result<QJsonObject> texts(const QJsonObject &parent, QLatin1StringView key, const Place &place)
@@ -121,7 +116,7 @@ Result<QJsonObject> texts(const QJsonObject &parent, QLatin1StringView key, cons
     }
     for (auto entry = found->constBegin(); entry != found->constEnd(); ++entry) {
         if (!entry.value().isString()) {
-            return wrongType(place.of(QString(key)) + QLatin1Char('.') + shown(entry.key()), Text::tr("a text"));
+            return wrongType(place.of(QString(key)) + QLatin1Char('.') + shown(entry.key()), tr("a text"));
         }
     }
     return found;
@@ -134,7 +129,7 @@ Result<int> count(const QJsonObject &object, QLatin1StringView key, const Place 
         return 0;
     }
     if (!value.isDouble()) {
-        return wrongType(place.of(QString(key)), Text::tr("a number"));
+        return wrongType(place.of(QString(key)), tr("a number"));
     }
     return int(std::clamp(value.toDouble(), 0.0, double(std::numeric_limits<int>::max())));
 }
@@ -154,7 +149,7 @@ Result<std::optional<Instant>> time(const QJsonObject &object, QLatin1StringView
     if (QDateTime::fromString(written->trimmed(), Qt::ISODateWithMs).isValid()) {
         return std::nullopt;
     }
-    return wrongType(place.of(QString(key)), Text::tr("a time like 2026-11-23T14:05:00Z"));
+    return wrongType(place.of(QString(key)), tr("a time like 2026-11-23T14:05:00Z"));
 }
 
 Result<std::optional<double>> number(const QJsonObject &object, QLatin1StringView key, const Place &place)
@@ -167,7 +162,7 @@ Result<std::optional<double>> number(const QJsonObject &object, QLatin1StringVie
     bool ok = value.isDouble();
     const double found = ok ? value.toDouble() : written.toDouble(&ok);
     if (!ok || !std::isfinite(found)) {
-        return wrongType(place.of(QString(key)), Text::tr("a number"));
+        return wrongType(place.of(QString(key)), tr("a number"));
     }
     return found;
 }
@@ -253,9 +248,8 @@ QString key(const QString &fingerprint)
 
 QString behindNat()
 {
-    return Text::tr(
-        "If this machine is behind NAT, run `onlyonce serve` with the same PostgreSQL database where the sender "
-        "can reach it, or let it come in by a tunnel.");
+    return tr("If this machine is behind NAT, run `onlyonce serve` with the same PostgreSQL database where the sender "
+              "can reach it, or let it come in by a tunnel.");
 }
 
 }  // namespace onlyonce::fields

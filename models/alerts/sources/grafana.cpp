@@ -10,19 +10,13 @@
 #include "models/alerts/sources/alertgroup.h"
 #include "models/alerts/sources/fields.h"
 #include "models/base/json.h"
-
-#include <QCoreApplication>
+#include "models/base/tr.h"
 
 namespace onlyonce {
 
 namespace {
 
 using fields::Place;
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::Grafana)
-};
 
 //! "B = 44.2394, C = 1": what the rule's queries and expressions came to.
 QString valuesOf(const QJsonObject &values)
@@ -74,12 +68,11 @@ public:
 
 QString Grafana::guide() const
 {
-    return Text::tr(
-               "In Grafana, under *Alerting*, *Contact points*, add one of the kind *Webhook* with the URL `%1` and "
-               "the method POST; if a token is asked for, write `Bearer` as the authorization scheme and the token "
-               "as the credentials. Leave *Disable resolved message* off, or recoveries are not told. Then let a "
-               "notification policy use the contact point. The button *Test* shows that it arrives, and opens "
-               "nothing.")
+    return tr("In Grafana, under *Alerting*, *Contact points*, add one of the kind *Webhook* with the URL `%1` and "
+              "the method POST; if a token is asked for, write `Bearer` as the authorization scheme and the token "
+              "as the credentials. Leave *Disable resolved message* off, or recoveries are not told. Then let a "
+              "notification policy use the contact point. The button *Test* shows that it arrives, and opens "
+              "nothing.")
          + QStringLiteral("\n\n") + fields::behindNat();
 }
 

@@ -13,9 +13,9 @@
 #include "models/alerts/sources/icinga2poll.h"
 #include "models/alerts/sources/icinga2writeback.h"
 #include "models/base/json.h"
+#include "models/base/tr.h"
 #include "models/catalog/places.h"
 
-#include <QCoreApplication>
 #include <QFile>
 
 #include <algorithm>
@@ -28,11 +28,6 @@ std::shared_ptr<const Source> nagios();  // as the registry knows it
 namespace {
 
 using fields::Place;
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::Icinga2)
-};
 
 constexpr int hard = 1;
 constexpr int pending = 99;
@@ -116,7 +111,7 @@ Signal signalFrom(const State &state, Instant receivedAt)
     }
     const QString what = state.service.isEmpty()
                            ? state.hostName
-                           : Text::tr("%1 on %2", "a check, a host").arg(state.serviceName, state.hostName);
+                           : tr("%1 on %2", "a check, a host").arg(state.serviceName, state.hostName);
     const QString firstLine = output.section(QLatin1Char('\n'), 0, 0);
     signal.summary = fields::oneLine(what + QStringLiteral(": ") + (firstLine.isEmpty() ? wordFor(state) : firstLine));
     signal.startedAt = fields::notAfter(state.since, receivedAt);
@@ -142,7 +137,7 @@ Result<State> stateFrom(const QJsonObject &object, QLatin1StringView sinceKey, c
     }
     if (!*number || !*type) {
         const QLatin1StringView missing(*number ? "state_type" : "state");
-        return fail(ErrorCode::Invalid, Text::tr("%1 is missing.").arg(place.of(QString(missing))));
+        return fail(ErrorCode::Invalid, tr("%1 is missing.").arg(place.of(QString(missing))));
     }
     const auto since = fields::epoch(object, sinceKey, place);
     if (!since) {
@@ -177,7 +172,7 @@ Result<State> stateOfObject(const QJsonObject &object, const Place &place)
     }
     const QString name = fields::word(object.value(QLatin1StringView("name")));
     if (name.isEmpty() || name.startsWith(QLatin1Char('!'))) {
-        return fail(ErrorCode::Invalid, Text::tr("%1 is not the name of a host or service.").arg(place.of(u"name")));
+        return fail(ErrorCode::Invalid, tr("%1 is not the name of a host or service.").arg(place.of(u"name")));
     }
     const QJsonObject host = object.value(QLatin1StringView("joins"))[u"host"].toObject();
     const QString display = fields::word(attrs->value(QLatin1StringView("display_name")));
@@ -221,7 +216,7 @@ Result<Parsed> parseObjects(const QJsonObject &body, Instant receivedAt)
     for (qsizetype i = 0; i < results->size(); ++i) {
         const Place place(QLatin1StringView("results"), i);
         if (!results->at(i).isObject()) {
-            return fail(ErrorCode::Invalid, Text::tr("%1 is not an object.").arg(place.text()));
+            return fail(ErrorCode::Invalid, tr("%1 is not an object.").arg(place.text()));
         }
         const auto state = stateOfObject(results->at(i).toObject(), place);
         if (!state) {
@@ -242,7 +237,7 @@ Result<> takeEvent(const QJsonObject &event, const Place &place, Instant receive
         return failure(type);
     }
     if (type->isEmpty()) {
-        return fail(ErrorCode::Invalid, Text::tr("%1 is missing.").arg(place.of(u"type")));
+        return fail(ErrorCode::Invalid, tr("%1 is missing.").arg(place.of(u"type")));
     }
     if (*type != QLatin1StringView("StateChange")) {
         return {};
@@ -253,7 +248,7 @@ Result<> takeEvent(const QJsonObject &event, const Place &place, Instant receive
     }
     state->host = fields::word(event.value(QLatin1StringView("host")));
     if (state->host.isEmpty()) {
-        return fail(ErrorCode::Invalid, Text::tr("%1 is missing.").arg(place.of(u"host")));
+        return fail(ErrorCode::Invalid, tr("%1 is missing.").arg(place.of(u"host")));
     }
     state->service = fields::word(event.value(QLatin1StringView("service")));
     state->hostName = state->host;
@@ -278,7 +273,7 @@ Result<Parsed> parseLines(const QByteArray &payload, Instant receivedAt)
         const Place place(QLatin1StringView("events"), index);
         const auto event = parseJsonObject(line);
         if (!event) {
-            return fail(ErrorCode::Invalid, Text::tr("%1: %2").arg(place.text(), event.error().message));
+            return fail(ErrorCode::Invalid, tr("%1: %2").arg(place.text(), event.error().message));
         }
         ONLYONCE_TRY(takeEvent(*event, place, receivedAt, parsed));
         ++index;
@@ -305,14 +300,13 @@ QString textOf(const QString &name)
 
 QString Icinga2::guide() const
 {
-    return Text::tr(
-               "Best is to let OnlyOnce ask Icinga's API: enter its address below. It needs no way in, and sees at "
-               "once "
-               "what was lost on its way. Where Icinga may not be asked, it can send: save the second text below on "
-               "its "
-               "server as `/usr/local/bin/nagios-notify` and make it executable (it needs a shell, awk and curl), save "
-               "the first among Icinga's configuration, and reload Icinga. If a token is asked for, put it into a file "
-               "that only Icinga may read and write `\"-t\", \"FILE\"` before the address.")
+    return tr("Best is to let OnlyOnce ask Icinga's API: enter its address below. It needs no way in, and sees at "
+              "once "
+              "what was lost on its way. Where Icinga may not be asked, it can send: save the second text below on "
+              "its "
+              "server as `/usr/local/bin/nagios-notify` and make it executable (it needs a shell, awk and curl), save "
+              "the first among Icinga's configuration, and reload Icinga. If a token is asked for, put it into a file "
+              "that only Icinga may read and write `\"-t\", \"FILE\"` before the address.")
          + QStringLiteral("\n\n```\n") + textOf(QStringLiteral("icinga2-onlyonce.conf"))
          + QStringLiteral("```\n\n```sh\n") + textOf(QStringLiteral("nagios-notify")) + QStringLiteral("```\n");
 }
@@ -325,7 +319,7 @@ Result<Parsed> Icinga2::parse(const QByteArray &payload, const Receipt &receipt)
         return trimmed.contains('\n') ? parseLines(trimmed, receipt.at) : Result<Parsed>(failure(whole));
     }
     if (!whole->isObject()) {
-        return fail(ErrorCode::Invalid, Text::tr("This is a list; Icinga's lists stand in “results”."));
+        return fail(ErrorCode::Invalid, tr("This is a list; Icinga's lists stand in “results”."));
     }
     const QJsonObject body = whole->toObject();
     if (body.contains(QLatin1StringView("results"))) {

@@ -40,7 +40,7 @@ public:
                   "actions/schedule-downtime and "
                   "actions/remove-downtime. Off unless you say so: nothing writes to your monitoring unasked.");
     }
-    [[nodiscard]] QJsonObject target(const AlertRow &alert, Told what) const override;
+    [[nodiscard]] QJsonObject target(const AlertRow &alert, Happening what) const override;
     [[nodiscard]] Step step(const DeliveryState &state, const DeliveryReply *reply) const override;
 
 private:
@@ -48,10 +48,10 @@ private:
     [[nodiscard]] static std::optional<Step> problemIn(const Server &server, const DeliveryReply &reply);
 };
 
-QJsonObject Icinga2WriteBack::target(const AlertRow &alert, Told what) const
+QJsonObject Icinga2WriteBack::target(const AlertRow &alert, Happening what) const
 {
-    const bool known = what == Told::Acknowledged ? alert.annotations.contains(QLatin1StringView("acknowledged"))
-                                                  : alert.labels.contains(QLatin1StringView("downtime"));
+    const bool known = what == Happening::Acknowledged ? alert.annotations.contains(QLatin1StringView("acknowledged"))
+                                                       : alert.labels.contains(QLatin1StringView("downtime"));
     const QString host = alert.labels.value(QLatin1StringView("host")).toString();
     const QString check = alert.labels.value(QLatin1StringView("check")).toString();
     if (known || host.isEmpty()) {
@@ -100,7 +100,7 @@ HttpRequest removal(const Server &server, const Telling &telling)
 {
     QString filter = QStringLiteral("downtime.comment == told");
     QJsonObject variables{{QStringLiteral("told"), telling.comment}};
-    if (telling.what != Told::SilenceEnded) {
+    if (telling.what != Happening::SilenceEnded) {
         QJsonArray names;
         for (const auto &target : telling.targets) {
             const QString name = target[nameKey].toString();
@@ -123,7 +123,7 @@ HttpRequest requestFor(const Server &server, const Telling &telling, const Call 
                      {QStringLiteral("filter_vars"), QJsonObject{{QStringLiteral("names"), call.names}}},
                      {QStringLiteral("author"), telling.by},
                      {QStringLiteral("comment"), telling.comment}};
-    if (telling.what == Told::Acknowledged) {
+    if (telling.what == Happening::Acknowledged) {
         return requestFor(server, QStringLiteral("acknowledge-problem"), body);
     }
     body.insert(QStringLiteral("start_time"), double(toMillis(telling.startsAt)) / 1000);
@@ -181,20 +181,20 @@ Step Icinga2WriteBack::step(const DeliveryState &state, const DeliveryReply *rep
     }
     server->changes = true;
     const Telling telling = Telling::from(state.intent);
-    const bool isSilence = telling.what == Told::Silenced;
+    const bool isSilence = telling.what == Happening::Silenced;
     int done = state.progress.value(doneKey).toInt();
     if (!reply) {
         if (isSilence && telling.endsAt <= state.now) {
             return asked::tooLate();
         }
-        if (telling.what == Told::SilenceEnded || (isSilence && state.resumed)) {
+        if (telling.what == Happening::SilenceEnded || (isSilence && state.resumed)) {
             return SendHttp{.request = removal(*server, telling), .progress = {{atKey, clearingKey}}};
         }
     } else {
         if (auto problem = problemIn(*server, *reply)) {
             return *problem;
         }
-        if (telling.what == Told::SilenceEnded) {
+        if (telling.what == Happening::SilenceEnded) {
             return Delivered{};
         }
         done = state.progress.value(atKey) == clearingKey ? 0 : done + 1;

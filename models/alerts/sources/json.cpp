@@ -2,21 +2,15 @@
 // Generic JSON: whatever can post a body of its own. Everything is read by paths that are set; those set from the start
 // take plain names, so that a script needs no settings. The key is whatever the path says; without one a body is refused.
 #include "models/alerts/sources/jsonsource.h"
-
-#include <QCoreApplication>
+#include "models/base/tr.h"
 
 namespace onlyonce {
 
 namespace {
 
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::GenericJson)
-};
-
 QString guide()
 {
-    return Text::tr(
+    return tr(
         "Let your system send a POST with a JSON body to `%1`. With the paths as they are from the start, a "
         "script can do it like this:\n\n"
         "    curl --data '{\"key\": \"backup-db1\", \"state\": \"failed\", \"service\": \"backup\", "
@@ -32,7 +26,7 @@ std::shared_ptr<const Source> genericJson()
 {
     return std::make_shared<JsonSource>(
         JsonPreset{.id = QStringLiteral("json"),
-                   .name = Text::tr("Generic JSON"),
+                   .name = tr("Generic JSON"),
                    .guide = guide,
                    .paths = {{QStringLiteral("key"), QStringLiteral("key|fingerprint|dedup_key|id")},
                              {QStringLiteral("state"), QStringLiteral("state|status")},

@@ -2,9 +2,9 @@
 #include "models/alerts/sources/jsonfields.h"
 
 #include "models/alerts/sources/fields.h"
+#include "models/base/tr.h"
 #include "models/catalog/places.h"
 
-#include <QCoreApplication>
 #include <QJsonArray>
 
 #include <algorithm>
@@ -17,11 +17,6 @@ namespace {
 constexpr size_t mostAlerts = 100'000;
 constexpr qsizetype longestLabelName = 100;
 constexpr size_t mostLabels = 1000;
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::JsonFields)
-};
 
 enum class Holds { Path, Paths, Words };
 
@@ -37,53 +32,48 @@ struct Field
 const auto &allFields()
 {
     static constexpr auto fields = std::to_array<Field>({
-        {QLatin1StringView("list"), QT_TRANSLATE_NOOP("onlyonce::JsonFields", "Alerts"),
+        {QLatin1StringView("list"), QT_TRANSLATE_NOOP("onlyonce", "Alerts"),
          QT_TRANSLATE_NOOP(
-             "onlyonce::JsonFields",
-             "Where the list of alerts is, like alerts[*]; empty when the body itself is one. Paths are "
-             "names with dots between them; [0] is the first of a list, [*] each; a|b takes b where there "
-             "is no a, a+b joins both, \"web\" is that text, and $.a begins at the top of the body.")},
-        {QLatin1StringView("key"), QT_TRANSLATE_NOOP("onlyonce::JsonFields", "Key"),
-         QT_TRANSLATE_NOOP("onlyonce::JsonFields",
+             "onlyonce", "Where the list of alerts is, like alerts[*]; empty when the body itself is one. Paths are "
+                         "names with dots between them; [0] is the first of a list, [*] each; a|b takes b where there "
+                         "is no a, a+b joins both, \"web\" is that text, and $.a begins at the top of the body.")},
+        {QLatin1StringView("key"), QT_TRANSLATE_NOOP("onlyonce", "Key"),
+         QT_TRANSLATE_NOOP("onlyonce",
                            "What is the same whenever this problem is told of, from its beginning to its end, and "
                            "differs from every other's.")},
-        {QLatin1StringView("state"), QT_TRANSLATE_NOOP("onlyonce::JsonFields", "State"),
-         QT_TRANSLATE_NOOP("onlyonce::JsonFields", "What says whether it fires or has recovered.")},
-        {QLatin1StringView("recovered"), QT_TRANSLATE_NOOP("onlyonce::JsonFields", "Recovered states"),
+        {QLatin1StringView("state"), QT_TRANSLATE_NOOP("onlyonce", "State"),
+         QT_TRANSLATE_NOOP("onlyonce", "What says whether it fires or has recovered.")},
+        {QLatin1StringView("recovered"), QT_TRANSLATE_NOOP("onlyonce", "Recovered states"),
          QT_TRANSLATE_NOOP(
-             "onlyonce::JsonFields",
-             "The states that mean recovered, with commas between them; *ok is whatever ends in ok. Every "
-             "other state fires."),
+             "onlyonce", "The states that mean recovered, with commas between them; *ok is whatever ends in ok. Every "
+                         "other state fires."),
          Holds::Words},
-        {QLatin1StringView("ignored"), QT_TRANSLATE_NOOP("onlyonce::JsonFields", "Ignored states"),
-         QT_TRANSLATE_NOOP("onlyonce::JsonFields", "The states that mean neither, like a test or a pause."),
-         Holds::Words},
-        {QLatin1StringView("severity"), QT_TRANSLATE_NOOP("onlyonce::JsonFields", "Severity"),
-         QT_TRANSLATE_NOOP("onlyonce::JsonFields",
+        {QLatin1StringView("ignored"), QT_TRANSLATE_NOOP("onlyonce", "Ignored states"),
+         QT_TRANSLATE_NOOP("onlyonce", "The states that mean neither, like a test or a pause."), Holds::Words},
+        {QLatin1StringView("severity"), QT_TRANSLATE_NOOP("onlyonce", "Severity"),
+         QT_TRANSLATE_NOOP("onlyonce",
                            "Critical, error, warning, info and their usual synonyms are known, and P1 to P5; anything "
                            "else is an error.")},
-        {QLatin1StringView("summary"), QT_TRANSLATE_NOOP("onlyonce::JsonFields", "Summary"),
-         QT_TRANSLATE_NOOP("onlyonce::JsonFields", "One line for people; the key when there is none.")},
-        {QLatin1StringView("service"), QT_TRANSLATE_NOOP("onlyonce::JsonFields", "Service"),
-         QT_TRANSLATE_NOOP("onlyonce::JsonFields",
-                           "What fails. tags.service also finds service:login in a list of tags.")},
-        {QLatin1StringView("dataCentre"), QT_TRANSLATE_NOOP("onlyonce::JsonFields", "Data centre"),
-         QT_TRANSLATE_NOOP("onlyonce::JsonFields", "Where it fails, never from where that was seen.")},
-        {QLatin1StringView("probe"), QT_TRANSLATE_NOOP("onlyonce::JsonFields", "Probe"),
-         QT_TRANSLATE_NOOP("onlyonce::JsonFields", "From where it was seen.")},
-        {QLatin1StringView("started"), QT_TRANSLATE_NOOP("onlyonce::JsonFields", "Started"),
-         QT_TRANSLATE_NOOP("onlyonce::JsonFields",
+        {QLatin1StringView("summary"), QT_TRANSLATE_NOOP("onlyonce", "Summary"),
+         QT_TRANSLATE_NOOP("onlyonce", "One line for people; the key when there is none.")},
+        {QLatin1StringView("service"), QT_TRANSLATE_NOOP("onlyonce", "Service"),
+         QT_TRANSLATE_NOOP("onlyonce", "What fails. tags.service also finds service:login in a list of tags.")},
+        {QLatin1StringView("dataCentre"), QT_TRANSLATE_NOOP("onlyonce", "Data centre"),
+         QT_TRANSLATE_NOOP("onlyonce", "Where it fails, never from where that was seen.")},
+        {QLatin1StringView("probe"), QT_TRANSLATE_NOOP("onlyonce", "Probe"),
+         QT_TRANSLATE_NOOP("onlyonce", "From where it was seen.")},
+        {QLatin1StringView("started"), QT_TRANSLATE_NOOP("onlyonce", "Started"),
+         QT_TRANSLATE_NOOP("onlyonce",
                            "When the failure began: a time like 2026-11-23T14:05:00Z, or seconds or milliseconds since "
                            "1970.")},
-        {QLatin1StringView("ended"), QT_TRANSLATE_NOOP("onlyonce::JsonFields", "Ended"),
-         QT_TRANSLATE_NOOP("onlyonce::JsonFields", "When it ended; read of recoveries only.")},
-        {QLatin1StringView("link"), QT_TRANSLATE_NOOP("onlyonce::JsonFields", "Link"),
-         QT_TRANSLATE_NOOP("onlyonce::JsonFields", "A web address about it.")},
-        {QLatin1StringView("labels"), QT_TRANSLATE_NOOP("onlyonce::JsonFields", "Labels"),
+        {QLatin1StringView("ended"), QT_TRANSLATE_NOOP("onlyonce", "Ended"),
+         QT_TRANSLATE_NOOP("onlyonce", "When it ended; read of recoveries only.")},
+        {QLatin1StringView("link"), QT_TRANSLATE_NOOP("onlyonce", "Link"),
+         QT_TRANSLATE_NOOP("onlyonce", "A web address about it.")},
+        {QLatin1StringView("labels"), QT_TRANSLATE_NOOP("onlyonce", "Labels"),
          QT_TRANSLATE_NOOP(
-             "onlyonce::JsonFields",
-             "What to keep besides, with commas between the paths: an object with all its members, a list "
-             "of tags, or a single value."),
+             "onlyonce", "What to keep besides, with commas between the paths: an object with all its members, a list "
+                         "of tags, or a single value."),
          Holds::Paths},
     });
     return fields;
@@ -133,8 +123,8 @@ std::vector<SettingField> JsonFields::settings(const QJsonObject &defaults)
     std::vector<SettingField> result;
     for (const Field &field : allFields()) {
         result.push_back({.key = QString(field.key),
-                          .label = Text::tr(field.label),
-                          .help = Text::tr(field.help),
+                          .label = tr(field.label),
+                          .help = tr(field.help),
                           .defaultValue = defaults.value(field.key).toString(),
                           .required = field.key == QLatin1StringView("key")});
     }
@@ -155,8 +145,7 @@ Result<JsonFields> JsonFields::read(const QJsonObject &defaults, const QJsonObje
         for (const QString &text : texts) {
             auto path = JsonPath::parse(text);
             if (!path) {
-                return fail(ErrorCode::Invalid,
-                            QStringLiteral("%1: %2").arg(Text::tr(field.label), path.error().message));
+                return fail(ErrorCode::Invalid, QStringLiteral("%1: %2").arg(tr(field.label), path.error().message));
             }
             if (field.holds == Holds::Paths) {
                 result.m_labels.push_back(std::move(*path));
@@ -166,7 +155,7 @@ Result<JsonFields> JsonFields::read(const QJsonObject &defaults, const QJsonObje
         }
     }
     if (result.path(QLatin1StringView("key")).isEmpty()) {
-        return fail(ErrorCode::Invalid, Text::tr("Key: without a path to it no problem can be told from another."));
+        return fail(ErrorCode::Invalid, tr("Key: without a path to it no problem can be told from another."));
     }
     return result;
 }
@@ -202,11 +191,11 @@ Result<std::vector<QJsonValue>> JsonFields::alerts(const QJsonValue &body) const
     const JsonPath &list = set.isEmpty() ? whole : set;
     std::vector<QJsonValue> found = list.find(body, body, mostAlerts + 1).values;
     if (found.empty() && !list.isEmptyList(body)) {
-        return fail(ErrorCode::Invalid, Text::tr("No alerts were found: %1").arg(list.whyNot(body, body)));
+        return fail(ErrorCode::Invalid, tr("No alerts were found: %1").arg(list.whyNot(body, body)));
     }
     if (found.size() > mostAlerts) {
         return fail(ErrorCode::Invalid,
-                    Text::tr("There are more than %1 alerts; no more are taken at once.").arg(mostAlerts));
+                    tr("There are more than %1 alerts; no more are taken at once.").arg(mostAlerts));
     }
     return found;
 }
@@ -230,7 +219,7 @@ Result<JsonFields::Reading> JsonFields::alert(const QJsonValue &alert, const QJs
     const QString key = text(QLatin1StringView("key"), alert, body);
     if (key.isEmpty()) {
         return fail(ErrorCode::Invalid,
-                    Text::tr("No key was found. %1").arg(path(QLatin1StringView("key")).whyNot(alert, body)));
+                    tr("No key was found. %1").arg(path(QLatin1StringView("key")).whyNot(alert, body)));
     }
     signal.fingerprint = fields::key(key);
 

@@ -3,8 +3,8 @@
 
 #include "models/alerts/sources/fields.h"
 #include "models/alerts/sources/jsonpathreader.h"
+#include "models/base/tr.h"
 
-#include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QRegularExpression>
@@ -17,11 +17,6 @@ namespace {
 
 constexpr size_t mostTexts = 100;  // joined into one
 constexpr qsizetype longestShown = 60;
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::JsonPath)
-};
 
 QString shown(const QString &text)
 {
@@ -79,20 +74,20 @@ QString typeOf(const QJsonValue &value)
 {
     switch (value.type()) {
     case QJsonValue::Object:
-        return Text::tr("an object");
+        return tr("an object");
     case QJsonValue::Array:
-        return Text::tr("a list");
+        return tr("a list");
     case QJsonValue::String:
-        return Text::tr("a text");
+        return tr("a text");
     case QJsonValue::Double:
-        return Text::tr("a number");
+        return tr("a number");
     case QJsonValue::Bool:
-        return Text::tr("true or false");
+        return tr("true or false");
     case QJsonValue::Null:
     case QJsonValue::Undefined:
         break;
     }
-    return Text::tr("empty");
+    return tr("empty");
 }
 
 QString joined(const std::vector<QJsonValue> &values)
@@ -256,7 +251,7 @@ QString JsonPath::whyNot(const Term &term, const QJsonValue &start)
 {
     QJsonValue value = start;
     QString place = term.fromTop ? QStringLiteral("$") : QString();
-    const auto here = [&place] { return place.isEmpty() ? Text::tr("the alert") : shown(place); };
+    const auto here = [&place] { return place.isEmpty() ? tr("the alert") : shown(place); };
     for (const Step &step : term.steps) {
         const bool wantsMember = step.kind == Step::Kind::Member;
         if (step.kind == Step::Kind::Each && value.isString()) {
@@ -274,21 +269,20 @@ QString JsonPath::whyNot(const Term &term, const QJsonValue &start)
             value = next;
         } else if (!wantsMember && value.isArray()) {
             return value.toArray().isEmpty()
-                     ? Text::tr("%1 is an empty list.").arg(before)
-                     : Text::tr("%1 has only %2 entries.").arg(before, QString::number(value.toArray().size()));
+                     ? tr("%1 is an empty list.").arg(before)
+                     : tr("%1 has only %2 entries.").arg(before, QString::number(value.toArray().size()));
         } else if (wantsMember && (value.isObject() || value.isArray())) {
-            return Text::tr("There is no “%1” in %2.").arg(shown(step.name), before);
+            return tr("There is no “%1” in %2.").arg(shown(step.name), before);
         } else {
-            return wantsMember
-                     ? Text::tr("%1 is %2, so there is no “%3” in it.").arg(before, typeOf(value), shown(step.name))
-                     : Text::tr("%1 is %2, not a list.").arg(before, typeOf(value));
+            return wantsMember ? tr("%1 is %2, so there is no “%3” in it.").arg(before, typeOf(value), shown(step.name))
+                               : tr("%1 is %2, not a list.").arg(before, typeOf(value));
         }
     }
     if (value.isString() && !value.toString().trimmed().isEmpty()) {
-        return Text::tr("%1 was not filled in by its sender: “%2”.").arg(here(), shown(value.toString()));
+        return tr("%1 was not filled in by its sender: “%2”.").arg(here(), shown(value.toString()));
     }
-    return value.isObject() || value.isArray() ? Text::tr("%1 is %2, not a text.").arg(here(), typeOf(value))
-                                               : Text::tr("%1 is empty.").arg(here());
+    return value.isObject() || value.isArray() ? tr("%1 is %2, not a text.").arg(here(), typeOf(value))
+                                               : tr("%1 is empty.").arg(here());
 }
 
 QString JsonPath::whyNot(const QJsonValue &from, const QJsonValue &body) const

@@ -2,8 +2,7 @@
 #include "models/alerts/sources/jsonpathreader.h"
 
 #include "models/alerts/sources/fields.h"
-
-#include <QCoreApplication>
+#include "models/base/tr.h"
 
 #include <algorithm>
 
@@ -13,11 +12,6 @@ namespace {
 
 constexpr qsizetype longestPath = 500;
 constexpr qsizetype longestShown = 60;
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::JsonPath)
-};
 
 }  // namespace
 
@@ -31,7 +25,7 @@ Result<JsonPath> JsonPathReader::read()
     JsonPath path;
     path.m_written = m_text;
     if (m_text.size() > longestPath) {
-        return wrong(Text::tr("it is longer than %1 characters").arg(longestPath));
+        return wrong(tr("it is longer than %1 characters").arg(longestPath));
     }
     if (m_text.trimmed().isEmpty()) {
         return path;
@@ -44,7 +38,7 @@ Result<JsonPath> JsonPathReader::read()
         path.m_alternatives.push_back(std::move(*sum));
     } while (take(u'|'));
     if (m_at < m_text.size()) {
-        return wrong(Text::tr("“%1” is not expected there").arg(m_text.at(m_at)));
+        return wrong(tr("“%1” is not expected there").arg(m_text.at(m_at)));
     }
     return path;
 }
@@ -69,11 +63,11 @@ Result<JsonPath::Term> JsonPathReader::readLiteral()
     take(u'"');
     const qsizetype end = m_text.indexOf(u'"', m_at);
     if (end < 0) {
-        return wrong(Text::tr("the closing quote is missing"));
+        return wrong(tr("the closing quote is missing"));
     }
     Term term{.isLiteral = true, .literal = m_text.mid(m_at, end - m_at).trimmed()};
     if (term.literal.isEmpty()) {
-        return wrong(Text::tr("there is nothing in the quotes"));
+        return wrong(tr("there is nothing in the quotes"));
     }
     m_at = end + 1;
     return term;
@@ -106,7 +100,7 @@ Result<> JsonPathReader::readMember(std::vector<Step> &steps)
     }
     const QString name = m_text.mid(from, m_at - from).trimmed();
     if (name.isEmpty()) {
-        return wrong(Text::tr("a name is missing"));
+        return wrong(tr("a name is missing"));
     }
     steps.push_back({.kind = Step::Kind::Member, .name = name});
     return {};
@@ -120,7 +114,7 @@ Result<> JsonPathReader::readIndex(std::vector<Step> &steps)
     const bool isNumber = !inside.isEmpty() && inside.size() <= mostDigits
                        && std::ranges::all_of(inside, [](QChar c) { return c >= u'0' && c <= u'9'; });
     if (!isNumber && inside != u"*") {
-        return wrong(Text::tr("write [0], [1] and so on for one entry of a list, or [*] for each"));
+        return wrong(tr("write [0], [1] and so on for one entry of a list, or [*] for each"));
     }
     m_at = end + 1;
     steps.push_back({.kind = isNumber ? Step::Kind::Nth : Step::Kind::Each, .index = inside.toInt()});
@@ -148,7 +142,7 @@ void JsonPathReader::skipBlanks()
 
 std::unexpected<Error> JsonPathReader::wrong(const QString &why) const
 {
-    return fail(ErrorCode::Invalid, Text::tr("“%1” is not a path: at character %2, %3.")
+    return fail(ErrorCode::Invalid, tr("“%1” is not a path: at character %2, %3.")
                                         .arg(fields::oneLine(m_text, longestShown), QString::number(m_at + 1), why));
 }
 

@@ -3,8 +3,7 @@
 
 #include "models/alerts/sources/fields.h"
 #include "models/alerts/sources/jsonsource.h"
-
-#include <QCoreApplication>
+#include "models/base/tr.h"
 
 #include <algorithm>
 #include <array>
@@ -14,11 +13,6 @@ namespace onlyonce {
 namespace {
 
 constexpr size_t mostShown = 10;
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::JsonPreview)
-};
 
 const JsonSource *jsonSource(const QString &id)
 {
@@ -44,7 +38,7 @@ QString meaningOf(const QString &key, const JsonFields::Reading &reading)
 {
     const Signal &signal = reading.signal;
     if (key == u"state") {
-        return reading.isIgnored ? Text::tr("ignored") : toText(signal.status);
+        return reading.isIgnored ? tr("ignored") : toText(signal.status);
     }
     if (key == u"started" || key == u"ended") {
         return timeText(key == u"started" ? signal.startedAt : signal.resolvedAt);
@@ -69,15 +63,15 @@ QString faultOf(const PreviewedField &field, Instant now)
     if (field.key == u"started" || field.key == u"ended") {
         const auto moment = momentFrom(field.found);
         if (!moment) {
-            return Text::tr("“%1” is not a time.").arg(fields::oneLine(field.found, 60));
+            return tr("“%1” is not a time.").arg(fields::oneLine(field.found, 60));
         }
-        return *moment > now ? Text::tr("It lies in the future, so the time of the receipt is taken.") : QString();
+        return *moment > now ? tr("It lies in the future, so the time of the receipt is taken.") : QString();
     }
     if (field.key == u"link" && field.meaning.isEmpty()) {
-        return Text::tr("It is not a web address.");
+        return tr("It is not a web address.");
     }
     if (field.key == u"severity" && !fields::knownSeverity(field.found)) {
-        return Text::tr("“%1” is not a severity that is known, so it counts as an error.")
+        return tr("“%1” is not a severity that is known, so it counts as an error.")
             .arg(fields::oneLine(field.found, 60));
     }
     return {};
@@ -137,7 +131,7 @@ Result<JsonPreview> previewJson(const QString &source, const QByteArray &sample,
 {
     const JsonSource *const json = jsonSource(source);
     if (!json) {
-        return fail(ErrorCode::NotFound, Text::tr("“%1” is not read by paths.").arg(source.left(60)));
+        return fail(ErrorCode::NotFound, tr("“%1” is not read by paths.").arg(source.left(60)));
     }
     const auto paths = json->paths(settings);
     if (!paths) {

@@ -2,19 +2,13 @@
 #include "models/alerts/sources/jsonsource.h"
 
 #include "models/base/json.h"
-
-#include <QCoreApplication>
+#include "models/base/tr.h"
 
 #include <algorithm>
 
 namespace onlyonce {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::JsonSource)
-};
 
 QString decoded(QByteArray text)
 {
@@ -63,7 +57,7 @@ Result<QJsonValue> JsonSource::body(const QByteArray &payload, const QJsonObject
         return body;
     }
     if (!body->isObject()) {
-        return fail(ErrorCode::Invalid, Text::tr("The body is a list; %1 sends an object.").arg(name()));
+        return fail(ErrorCode::Invalid, tr("The body is a list; %1 sends an object.").arg(name()));
     }
     const auto prepared = m_preset.prepare(body->toObject(), settings);
     return prepared ? Result<QJsonValue>(*prepared) : failure(prepared);

@@ -13,9 +13,9 @@
 #include "models/alerts/source.h"
 #include "models/alerts/sources/fields.h"
 #include "models/base/json.h"
+#include "models/base/tr.h"
 #include "models/catalog/places.h"
 
-#include <QCoreApplication>
 #include <QFile>
 #include <QHash>
 
@@ -24,11 +24,6 @@ namespace onlyonce {
 namespace {
 
 using fields::Reader;
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::Nagios)
-};
 
 enum class Told { Problem, Recovery, FlappingStart, ByState, Nothing };
 
@@ -140,7 +135,7 @@ Result<Notification> notificationFrom(const QJsonObject &message, Instant receiv
         return failure(outcome);
     }
     if (told.host.isEmpty()) {
-        return fail(ErrorCode::Invalid, Text::tr("HOSTNAME is missing."));
+        return fail(ErrorCode::Invalid, tr("HOSTNAME is missing."));
     }
     return told;
 }
@@ -148,8 +143,8 @@ Result<Notification> notificationFrom(const QJsonObject &message, Instant receiv
 QString summaryOf(const Notification &told, bool flapping)
 {
     const QString output = told.output.isEmpty() ? told.state : told.output;
-    const QString what = told.check.isEmpty() ? told.host : Text::tr("%1 on %2").arg(told.check, told.host);
-    return fields::oneLine((flapping ? Text::tr("%1 is flapping: %2") : Text::tr("%1: %2")).arg(what, output));
+    const QString what = told.check.isEmpty() ? told.host : tr("%1 on %2").arg(told.check, told.host);
+    return fields::oneLine((flapping ? tr("%1 is flapping: %2") : tr("%1: %2")).arg(what, output));
 }
 
 QString serviceOf(const Notification &told)
@@ -210,19 +205,18 @@ QString Nagios::guide() const
 {
     QFile script(QStringLiteral(":/sources/nagios-notify"));
     const QByteArray text = script.open(QIODevice::ReadOnly) ? script.readAll() : QByteArray();
-    return Text::tr(
-               "Save the script below on the Nagios server as `/usr/local/bin/nagios-notify` and make it executable; "
-               "it needs a shell, awk and curl. Set `enable_environment_macros=1` in nagios.cfg and define\n\n"
-               "    define command {\n"
-               "        command_name  onlyonce\n"
-               "        command_line  /usr/local/bin/nagios-notify %1\n"
-               "    }\n\n"
-               "If a token is asked for, put it into a file that only Nagios may read and write `-t FILE` before the "
-               "address. Give a contact this command as `host_notification_commands` and "
-               "`service_notification_commands`, with the options `d,u,r,f` and `w,u,c,r,f`: without `r` and `f` "
-               "recoveries are not told. The script tries for half a minute; a `notification_interval` above 0 tells "
-               "a problem again that was lost even so. Custom variables `_SERVICE`, `_REGION`, `_SEVERITY` and `_TEST` "
-               "of a host or a service say what fails, where and how badly.")
+    return tr("Save the script below on the Nagios server as `/usr/local/bin/nagios-notify` and make it executable; "
+              "it needs a shell, awk and curl. Set `enable_environment_macros=1` in nagios.cfg and define\n\n"
+              "    define command {\n"
+              "        command_name  onlyonce\n"
+              "        command_line  /usr/local/bin/nagios-notify %1\n"
+              "    }\n\n"
+              "If a token is asked for, put it into a file that only Nagios may read and write `-t FILE` before the "
+              "address. Give a contact this command as `host_notification_commands` and "
+              "`service_notification_commands`, with the options `d,u,r,f` and `w,u,c,r,f`: without `r` and `f` "
+              "recoveries are not told. The script tries for half a minute; a `notification_interval` above 0 tells "
+              "a problem again that was lost even so. Custom variables `_SERVICE`, `_REGION`, `_SEVERITY` and `_TEST` "
+              "of a host or a service say what fails, where and how badly.")
          + QStringLiteral("\n\n") + fields::behindNat() + QStringLiteral("\n\n```sh\n") + QString::fromUtf8(text)
          + QStringLiteral("```\n");
 }
@@ -240,7 +234,7 @@ Result<Parsed> Nagios::parse(const QByteArray &payload, const Receipt &receipt) 
     const auto told = toldBy(notification->type);
     if (!told) {
         return fail(ErrorCode::Invalid,
-                    Text::tr("NOTIFICATIONTYPE is none of those that Nagios has, such as PROBLEM and RECOVERY."));
+                    tr("NOTIFICATIONTYPE is none of those that Nagios has, such as PROBLEM and RECOVERY."));
     }
     Parsed parsed;
     switch (*told) {

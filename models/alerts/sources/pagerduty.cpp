@@ -10,20 +10,15 @@
 #include "models/alerts/source.h"
 #include "models/alerts/sources/fields.h"
 #include "models/base/json.h"
+#include "models/base/tr.h"
 #include "models/catalog/places.h"
 
-#include <QCoreApplication>
 #include <QCryptographicHash>
 #include <QJsonDocument>
 
 namespace onlyonce {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::PagerDuty)
-};
 
 //! Details are anybody's: one short line is a label, anything longer or deeper an annotation.
 void sortDetails(const QJsonValue &details, Signal &signal)
@@ -125,12 +120,11 @@ public:
 
 QString PagerDuty::guide() const
 {
-    return Text::tr(
-        "For whatever can send to PagerDuty's Events API v2: where it lets you change the address "
-        "`https://events.pagerduty.com/v2/enqueue`, put this program's address with the path `/v2/enqueue`, "
-        "and a token made for this source as the routing key (or integration key). The same bodies are taken "
-        "at `%1`. What sends only to PagerDuty's own address, or cannot reach this machine behind NAT, cannot "
-        "be taken in this way.");
+    return tr("For whatever can send to PagerDuty's Events API v2: where it lets you change the address "
+              "`https://events.pagerduty.com/v2/enqueue`, put this program's address with the path `/v2/enqueue`, "
+              "and a token made for this source as the routing key (or integration key). The same bodies are taken "
+              "at `%1`. What sends only to PagerDuty's own address, or cannot reach this machine behind NAT, cannot "
+              "be taken in this way.");
 }
 
 Result<Parsed> PagerDuty::parse(const QByteArray &payload, const Receipt &receipt) const
@@ -146,14 +140,14 @@ Result<Parsed> PagerDuty::parse(const QByteArray &payload, const Receipt &receip
     const bool isTrigger = *action == QLatin1StringView("trigger");
     const bool isResolve = *action == QLatin1StringView("resolve");
     if (!isTrigger && !isResolve && *action != QLatin1StringView("acknowledge")) {
-        return fail(ErrorCode::Invalid, Text::tr("event_action is none of “trigger”, “acknowledge” and “resolve”."));
+        return fail(ErrorCode::Invalid, tr("event_action is none of “trigger”, “acknowledge” and “resolve”."));
     }
     const auto dedupKey = fields::text(*event, QLatin1StringView("dedup_key"), {});
     if (!dedupKey) {
         return failure(dedupKey);
     }
     if (!isTrigger && dedupKey->isEmpty()) {
-        return fail(ErrorCode::Invalid, Text::tr("dedup_key is missing: it says what to %1.").arg(*action));
+        return fail(ErrorCode::Invalid, tr("dedup_key is missing: it says what to %1.").arg(*action));
     }
     if (!isTrigger && !isResolve) {
         return Parsed{};
@@ -163,7 +157,7 @@ Result<Parsed> PagerDuty::parse(const QByteArray &payload, const Receipt &receip
         return failure(signal);
     }
     if (isTrigger && signal->summary.isEmpty()) {
-        return fail(ErrorCode::Invalid, Text::tr("payload.summary is missing."));
+        return fail(ErrorCode::Invalid, tr("payload.summary is missing."));
     }
     signal->fingerprint = dedupKey->isEmpty() ? madeKey(signal->labels, signal->summary) : fields::key(*dedupKey);
     if (isResolve) {

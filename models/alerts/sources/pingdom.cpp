@@ -9,9 +9,9 @@
 #include "models/alerts/source.h"
 #include "models/alerts/sources/fields.h"
 #include "models/base/json.h"
+#include "models/base/tr.h"
 #include "models/catalog/places.h"
 
-#include <QCoreApplication>
 #include <QHash>
 
 #include <algorithm>
@@ -22,11 +22,6 @@ namespace {
 
 using fields::Place;
 using fields::Reader;
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::Pingdom)
-};
 
 struct State
 {
@@ -58,7 +53,7 @@ QStringList textsIn(const QJsonArray &list, QLatin1StringView key, Result<> &out
     QStringList texts;
     for (qsizetype i = 0; i < list.size(); ++i) {
         if (!list.at(i).isString()) {
-            outcome = fail(ErrorCode::Invalid, Text::tr("%1 is not a text.").arg(Place(key, i).text()));
+            outcome = fail(ErrorCode::Invalid, tr("%1 is not a text.").arg(Place(key, i).text()));
             break;
         }
         texts << fields::oneLine(list.at(i).toString());
@@ -77,11 +72,10 @@ public:
 
 QString Pingdom::guide() const
 {
-    return Text::tr(
-               "In Pingdom, under *Integrations*, add a *Webhook* with the address `%1`, and tick it in each check "
-               "that is to be heard. Pingdom signs nothing and sets no header, so the token stands at the end of "
-               "the address: `%1/TOKEN`. The places from which a check failed are shown with the alert; they are "
-               "no data centres of yours.")
+    return tr("In Pingdom, under *Integrations*, add a *Webhook* with the address `%1`, and tick it in each check "
+              "that is to be heard. Pingdom signs nothing and sets no header, so the token stands at the end of "
+              "the address: `%1/TOKEN`. The places from which a check failed are shown with the alert; they are "
+              "no data centres of yours.")
          + QStringLiteral("\n\n") + fields::behindNat();
 }
 
@@ -116,11 +110,11 @@ Result<Parsed> Pingdom::parse(const QByteArray &payload, const Receipt &receipt)
         return failure(outcome);
     }
     if (id.isEmpty()) {
-        return fail(ErrorCode::Invalid, Text::tr("check_id is missing."));
+        return fail(ErrorCode::Invalid, tr("check_id is missing."));
     }
     const auto state = stateFrom(current);
     if (!state) {
-        return fail(ErrorCode::Invalid, Text::tr("current_state is none of DOWN, UP, FAILING and SUCCESS."));
+        return fail(ErrorCode::Invalid, tr("current_state is none of DOWN, UP, FAILING and SUCCESS."));
     }
     probes.removeAll(QString());
     probes.removeDuplicates();
@@ -129,7 +123,7 @@ Result<Parsed> Pingdom::parse(const QByteArray &payload, const Receipt &receipt)
         .fingerprint = fields::key(id),
         .status = state->status,
         .severity = severityFrom(importance),
-        .summary = fields::oneLine(description.isEmpty() ? name : Text::tr("%1: %2").arg(name, description)),
+        .summary = fields::oneLine(description.isEmpty() ? name : tr("%1: %2").arg(name, description)),
         .service = name,
         .failedTest = state->test,
         .labels = fields::filled(

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/alerts/sources/snssignature.h"
 
-#include <QCoreApplication>
+#include "models/base/tr.h"
+
 #include <QRegularExpression>
 
 #include <openssl/err.h>
@@ -16,11 +17,6 @@ namespace onlyonce::sns {
 
 namespace {
 
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::Sns)
-};
-
 std::unexpected<Error> wrong(QLatin1StringView field, const QString &what)
 {
     return fail(ErrorCode::Invalid, QStringLiteral("%1 %2").arg(field, what));
@@ -31,7 +27,7 @@ Result<QString> neededText(const QJsonObject &body, QLatin1StringView field)
 {
     const QJsonValue value = body.value(field);
     if (!value.isString()) {
-        return wrong(field, value.isUndefined() ? Text::tr("is missing.") : Text::tr("is not a text."));
+        return wrong(field, value.isUndefined() ? tr("is missing.") : tr("is not a text."));
     }
     return value.toString();
 }
@@ -40,7 +36,7 @@ Result<QUrl> amazonAddress(const QString &text, QLatin1StringView field)
 {
     QUrl url(text, QUrl::StrictMode);
     if (!isAmazonAddress(url)) {
-        return wrong(field, Text::tr("is not an address of Amazon SNS."));
+        return wrong(field, tr("is not an address of Amazon SNS."));
     }
     return url;
 }
@@ -56,7 +52,7 @@ Result<Envelope::Type> typeFrom(const QString &text)
     if (text == QLatin1StringView("UnsubscribeConfirmation")) {
         return Envelope::Type::UnsubscribeConfirmation;
     }
-    return wrong(QLatin1StringView("Type"), Text::tr("is none that Amazon SNS sends."));
+    return wrong(QLatin1StringView("Type"), tr("is none that Amazon SNS sends."));
 }
 
 QString nameOf(Envelope::Type type)
@@ -99,7 +95,7 @@ Result<> readSignature(const QJsonObject &body, Envelope &envelope)
         return failure(version);
     }
     if (*version != u"1" && *version != u"2") {
-        return wrong(QLatin1StringView("SignatureVersion"), Text::tr("is neither “1” nor “2”."));
+        return wrong(QLatin1StringView("SignatureVersion"), tr("is neither “1” nor “2”."));
     }
     envelope.version = *version == u"1" ? Envelope::Version::Sha1 : Envelope::Version::Sha256;
     const auto signature = neededText(body, QLatin1StringView("Signature"));
@@ -108,7 +104,7 @@ Result<> readSignature(const QJsonObject &body, Envelope &envelope)
     }
     const auto decoded = QByteArray::fromBase64Encoding(signature->toLatin1(), QByteArray::AbortOnBase64DecodingErrors);
     if (!decoded || decoded.decoded.isEmpty()) {
-        return wrong(QLatin1StringView("Signature"), Text::tr("is not Base64."));
+        return wrong(QLatin1StringView("Signature"), tr("is not Base64."));
     }
     envelope.signature = decoded.decoded;
     const auto certificate = neededText(body, QLatin1StringView("SigningCertURL"));
@@ -243,12 +239,12 @@ Result<> verify(const Envelope &envelope, const QByteArray &certificatePem)
     const bool proven = key && isSigned(signedText(envelope), envelope.signature, hash, key.get());
     ERR_clear_error();  // the thread's errors are also read by its TLS connections
     if (!key) {
-        return wrong(QLatin1StringView("SigningCertURL"), Text::tr("did not lead to a certificate for RSA."));
+        return wrong(QLatin1StringView("SigningCertURL"), tr("did not lead to a certificate for RSA."));
     }
-    return proven ? Result<>()
-                  : wrong(QLatin1StringView("Signature"),
-                          Text::tr("does not belong to this message: Amazon SNS did not send it "
-                                   "like this."));
+    return proven
+             ? Result<>()
+             : wrong(QLatin1StringView("Signature"), tr("does not belong to this message: Amazon SNS did not send it "
+                                                        "like this."));
 }
 
 }  // namespace onlyonce::sns

@@ -2,8 +2,8 @@
 #include "models/alerts/sources/sqsrefusal.h"
 
 #include "models/base/json.h"
+#include "models/base/tr.h"
 
-#include <QCoreApplication>
 #include <QLocale>
 #include <QRegularExpression>
 
@@ -15,11 +15,6 @@ using namespace std::chrono_literals;
 
 //! Amazon refuses what was signed more than fifteen minutes ago or ahead; less is no reason to doubt the clock.
 constexpr milliseconds wrongClock = 4min;
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::SqsPoller)
-};
 
 //! How far this machine's clock is ahead of Amazon's, by what Amazon answered.
 std::optional<milliseconds> clockError(const HttpReply &reply, const QString &words, Instant now)
@@ -47,11 +42,11 @@ bool isClockProblem(const QString &type, const QString &words)
 
 Step wrongClockStep(const std::optional<milliseconds> &ahead, const QString &detail)
 {
-    const QString clock = !ahead       ? Text::tr("This machine's clock is wrong")
-                        : *ahead > 0ms ? Text::tr("This machine's clock is %1 fast").arg(durationText(*ahead))
-                                       : Text::tr("This machine's clock is %1 slow").arg(durationText(-*ahead));
+    const QString clock = !ahead       ? tr("This machine's clock is wrong")
+                        : *ahead > 0ms ? tr("This machine's clock is %1 fast").arg(durationText(*ahead))
+                                       : tr("This machine's clock is %1 slow").arg(durationText(-*ahead));
     return Refused{{ErrorCode::Invalid,
-                    Text::tr("%1, so Amazon does not believe what it signs. Set the clock, best by NTP.").arg(clock),
+                    tr("%1, so Amazon does not believe what it signs. Set the clock, best by NTP.").arg(clock),
                     detail}};
 }
 
@@ -84,28 +79,28 @@ std::optional<Step> sqsRefusal(const asked::Server &server, const QString &queue
     }
     if (type == QLatin1StringView("QueueDoesNotExist") || type.endsWith(QLatin1StringView("NonExistentQueue"))) {
         return Refused{{ErrorCode::Invalid,
-                        Text::tr("There is no queue “%1” at %2, or this key may not see it. Check its address.")
+                        tr("There is no queue “%1” at %2, or this key may not see it. Check its address.")
                             .arg(queue, server.host()),
                         detail}};
     }
     if (type.contains(QLatin1StringView("Throttl")) || type == QLatin1StringView("OverLimit")
         || type == QLatin1StringView("RequestLimitExceeded")) {
         return Postponed{
-            .error = {ErrorCode::Busy, Text::tr("%1 asks to wait: too many requests.").arg(server.host()), detail},
+            .error = {ErrorCode::Busy, tr("%1 asks to wait: too many requests.").arg(server.host()), detail},
             .wait = retryAfter(answer.headers, server.now),
             .wholeConnection = true};
     }
     if (type.startsWith(QLatin1StringView("ExpiredToken"))) {
         return Refused{{ErrorCode::Denied,
-                        Text::tr("The temporary credentials have ended. Enter new ones: the access key ID, its secret, "
-                                 "and the session token."),
+                        tr("The temporary credentials have ended. Enter new ones: the access key ID, its secret, "
+                           "and the session token."),
                         detail}};
     }
     if (answer.status == 403 || isSignature || type.contains(QLatin1StringView("AccessDenied"))
         || type.contains(QLatin1StringView("Token")) || type.contains(QLatin1StringView("UnrecognizedClient"))) {
         return server.denied(words, detail);
     }
-    return Refused{{ErrorCode::Invalid, Text::tr("Amazon SQS did not accept the question: “%1”").arg(words), detail}};
+    return Refused{{ErrorCode::Invalid, tr("Amazon SQS did not accept the question: “%1”").arg(words), detail}};
 }
 
 }  // namespace onlyonce

@@ -7,8 +7,8 @@
 // Facts: StatusCake's knowledge base on webhooks; field names as also seen in third-party receivers.
 #include "models/alerts/sources/fields.h"
 #include "models/alerts/sources/jsonsource.h"
+#include "models/base/tr.h"
 
-#include <QCoreApplication>
 #include <QCryptographicHash>
 
 #include <openssl/crypto.h>
@@ -17,26 +17,19 @@ namespace onlyonce {
 
 namespace {
 
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::StatusCake)
-};
-
 QString guide()
 {
-    return Text::tr(
-        "In StatusCake, open *Alerting › Contact Groups*, set *Webhook URL* to `%1` and its method to POST, "
-        "and choose that group in each test. StatusCake sends from the internet: a machine behind NAT must be "
-        "reached by a tunnel, or run `onlyonce serve` with the same database where it can be reached.");
+    return tr("In StatusCake, open *Alerting › Contact Groups*, set *Webhook URL* to `%1` and its method to POST, "
+              "and choose that group in each test. StatusCake sends from the internet: a machine behind NAT must be "
+              "reached by a tunnel, or run `onlyonce serve` with the same database where it can be reached.");
 }
 
 std::vector<SettingField> more()
 {
-    return {
-        {.key = QStringLiteral("token"),
-         .label = Text::tr("Token"),
-         .help = Text::tr("What StatusCake sends as Token: MD5 of the user name in lower case followed by the API key; "
-                          "it stands in every body. Empty: it is not compared.")}};
+    return {{.key = QStringLiteral("token"),
+             .label = tr("Token"),
+             .help = tr("What StatusCake sends as Token: MD5 of the user name in lower case followed by the API key; "
+                        "it stands in every body. Empty: it is not compared.")}};
 }
 
 //! In a time that tells nothing of how much of them is equal.
@@ -55,7 +48,7 @@ Result<QJsonObject> prepare(QJsonObject body, const QJsonObject &settings)
     const QString expected = settings.value(QLatin1StringView("token")).toString().trimmed();
     const QString token = fields::word(body.take(QLatin1StringView("Token")));
     if (!expected.isEmpty() && !equal(token, expected)) {
-        return fail(ErrorCode::Invalid, Text::tr("Token is not the one that is set for this source."));
+        return fail(ErrorCode::Invalid, tr("Token is not the one that is set for this source."));
     }
     return body;
 }

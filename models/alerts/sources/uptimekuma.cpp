@@ -10,9 +10,8 @@
 #include "models/alerts/source.h"
 #include "models/alerts/sources/fields.h"
 #include "models/base/json.h"
+#include "models/base/tr.h"
 #include "models/catalog/places.h"
-
-#include <QCoreApplication>
 
 namespace onlyonce {
 
@@ -21,11 +20,6 @@ namespace {
 using namespace std::chrono_literals;
 using fields::Place;
 using fields::Reader;
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::UptimeKuma)
-};
 
 //! The value of the first field of a form; what is no form, as it is.
 QByteArray jsonIn(const QByteArray &payload)
@@ -53,7 +47,7 @@ QJsonObject labelsFrom(const QJsonArray &tags, Result<> &outcome)
     for (qsizetype i = 0; i < tags.size(); ++i) {
         const Place place(QLatin1StringView("monitor.tags"), i);
         if (!tags.at(i).isObject()) {
-            outcome = fail(ErrorCode::Invalid, Text::tr("%1 is not an object.").arg(place.text()));
+            outcome = fail(ErrorCode::Invalid, tr("%1 is not an object.").arg(place.text()));
             break;
         }
         Reader tag(tags.at(i).toObject(), place, outcome);
@@ -78,13 +72,12 @@ public:
 
 QString UptimeKuma::guide() const
 {
-    return Text::tr(
-               "In Uptime Kuma, under *Settings*, *Notifications*, set one up of the type *Webhook* with the Post URL "
-               "`%1` and the request body *application/json*; if a token is asked for, switch on *Additional "
-               "Headers* and write `{\"Authorization\": \"Bearer TOKEN\"}`. Tick *Default enabled* and *Apply on "
-               "all existing monitors*. A monitor's tags become labels: `service`, `severity`, and `region` or "
-               "`datacenter` say what fails, how badly, and where. Uptime Kuma sends once and never again if that "
-               "fails, so set *Resend Notification* in the monitors that matter.")
+    return tr("In Uptime Kuma, under *Settings*, *Notifications*, set one up of the type *Webhook* with the Post URL "
+              "`%1` and the request body *application/json*; if a token is asked for, switch on *Additional "
+              "Headers* and write `{\"Authorization\": \"Bearer TOKEN\"}`. Tick *Default enabled* and *Apply on "
+              "all existing monitors*. A monitor's tags become labels: `service`, `severity`, and `region` or "
+              "`datacenter` say what fails, how badly, and where. Uptime Kuma sends once and never again if that "
+              "fails, so set *Resend Notification* in the monitors that matter.")
          + QStringLiteral("\n\n") + fields::behindNat();
 }
 
@@ -125,16 +118,15 @@ Result<Parsed> UptimeKuma::parse(const QByteArray &payload, const Receipt &recei
     }
     const QString id = monitorId.isEmpty() ? beatsMonitor : monitorId;
     if (id.isEmpty()) {
-        return fail(ErrorCode::Invalid,
-                    Text::tr("Neither monitor.id nor heartbeat.monitorID says which monitor it is."));
+        return fail(ErrorCode::Invalid, tr("Neither monitor.id nor heartbeat.monitorID says which monitor it is."));
     }
     const bool isDown = status == QLatin1StringView("0");
     if (!isDown && status != QLatin1StringView("1")) {
         if (status == QLatin1StringView("2") || status == QLatin1StringView("3")) {
             return Parsed{};
         }
-        return fail(ErrorCode::Invalid, Text::tr("heartbeat.status is none of 0 (down), 1 (up), 2 (pending) and 3 "
-                                                 "(maintenance)."));
+        return fail(ErrorCode::Invalid, tr("heartbeat.status is none of 0 (down), 1 (up), 2 (pending) and 3 "
+                                           "(maintenance)."));
     }
 
     const QString title = name.isEmpty() ? id : name;
@@ -142,7 +134,7 @@ Result<Parsed> UptimeKuma::parse(const QByteArray &payload, const Receipt &recei
         .fingerprint = fields::key(id),
         .status = isDown ? AlertStatus::Firing : AlertStatus::Resolved,
         .severity = fields::severity(labels.value(QLatin1StringView("severity")).toString()),
-        .summary = fields::oneLine(reason.isEmpty() ? title : Text::tr("%1: %2").arg(title, reason)),
+        .summary = fields::oneLine(reason.isEmpty() ? title : tr("%1: %2").arg(title, reason)),
         .service = fields::service(labels),
         .dataCentre = fields::dataCentre(labels),
         .probes = fields::probes(labels),

@@ -6,28 +6,21 @@
 // Facts: UptimeRobot's help on web-hook variables. What newer plans add is not documented well enough to be used.
 #include "models/alerts/sources/fields.h"
 #include "models/alerts/sources/jsonsource.h"
-
-#include <QCoreApplication>
+#include "models/base/tr.h"
 
 namespace onlyonce {
 
 namespace {
 
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::UptimeRobot)
-};
-
 QString guide()
 {
-    return Text::tr(
-        "In UptimeRobot, add an integration of the kind *Webhook* with the address `%1`, choose to send the "
-        "POST value as JSON, and give it this value:\n\n"
-        "    {\"monitorID\": \"*monitorID*\", \"monitorURL\": \"*monitorURL*\",\n"
-        "     \"monitorFriendlyName\": \"*monitorFriendlyName*\", \"alertType\": \"*alertType*\",\n"
-        "     \"alertDetails\": \"*alertDetails*\", \"alertDateTime\": \"*alertDateTime*\"}\n\n"
-        "Then choose it in each monitor. UptimeRobot sends from the internet: a machine behind NAT must be "
-        "reached by a tunnel, or run `onlyonce serve` with the same database where it can be reached.");
+    return tr("In UptimeRobot, add an integration of the kind *Webhook* with the address `%1`, choose to send the "
+              "POST value as JSON, and give it this value:\n\n"
+              "    {\"monitorID\": \"*monitorID*\", \"monitorURL\": \"*monitorURL*\",\n"
+              "     \"monitorFriendlyName\": \"*monitorFriendlyName*\", \"alertType\": \"*alertType*\",\n"
+              "     \"alertDetails\": \"*alertDetails*\", \"alertDateTime\": \"*alertDateTime*\"}\n\n"
+              "Then choose it in each monitor. UptimeRobot sends from the internet: a machine behind NAT must be "
+              "reached by a tunnel, or run `onlyonce serve` with the same database where it can be reached.");
 }
 
 Result<QJsonObject> prepare(QJsonObject body, const QJsonObject & /*settings*/)

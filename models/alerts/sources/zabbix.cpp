@@ -14,9 +14,9 @@
 #include "models/alerts/sources/zabbixpoll.h"
 #include "models/alerts/sources/zabbixwriteback.h"
 #include "models/base/json.h"
+#include "models/base/tr.h"
 #include "models/catalog/places.h"
 
-#include <QCoreApplication>
 #include <QFile>
 #include <QTimeZone>
 
@@ -27,11 +27,6 @@ namespace onlyonce {
 namespace {
 
 using fields::Place;
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::Zabbix)
-};
 
 //! What both forms tell of a problem.
 struct Problem
@@ -85,7 +80,7 @@ void insertUnlessEmpty(QJsonObject &object, const QString &name, const QString &
 QString summaryOf(const Problem &problem)
 {
     const QString &host = problem.hostName.isEmpty() ? problem.host : problem.hostName;
-    const QString name = problem.name.isEmpty() ? Text::tr("problem %1").arg(problem.event) : problem.name;
+    const QString name = problem.name.isEmpty() ? tr("problem %1").arg(problem.event) : problem.name;
     const bool named =
         host.isEmpty() || name.contains(host) || (!problem.host.isEmpty() && name.contains(problem.host));
     return fields::oneLine(named ? name : host + QStringLiteral(": ") + name);
@@ -146,7 +141,7 @@ QString joined(const QJsonValue &list, QStringView member)
 Result<Signal> signalOfRow(const QJsonValue &value, const Place &place, const QString &web, Instant receivedAt)
 {
     if (!value.isObject()) {
-        return fail(ErrorCode::Invalid, Text::tr("%1 is not an object.").arg(place.text()));
+        return fail(ErrorCode::Invalid, tr("%1 is not an object.").arg(place.text()));
     }
     const QJsonObject row = value.toObject();
     const auto trigger = fields::object(row, QLatin1StringView("trigger"), place);
@@ -169,7 +164,7 @@ Result<Signal> signalOfRow(const QJsonValue &value, const Place &place, const QS
                     .web = web,
                     .tags = row.value(QLatin1StringView("tags")).toArray()};
     if (problem.event.isEmpty()) {
-        return fail(ErrorCode::Invalid, Text::tr("%1 is missing.").arg(place.of(u"eventid")));
+        return fail(ErrorCode::Invalid, tr("%1 is missing.").arg(place.of(u"eventid")));
     }
     if (problem.groups.isEmpty()) {  // as Zabbix before 6.2 calls them
         problem.groups = joined(trigger->value(QLatin1StringView("groups")), u"name");
@@ -276,11 +271,11 @@ Result<Parsed> parseMessage(const QJsonObject &body, const Receipt &receipt)
                           .web = message.text(QLatin1StringView("zabbix_url")),
                           .tags = message.tags()};
     if (problem.event.isEmpty()) {
-        return fail(ErrorCode::Invalid, Text::tr("%1 is missing.").arg(QStringLiteral("event_id")));
+        return fail(ErrorCode::Invalid, tr("%1 is missing.").arg(QStringLiteral("event_id")));
     }
     const QString value = message.text(QLatin1StringView("event_value"));
     if (value != QLatin1StringView("1") && value != QLatin1StringView("0")) {
-        return fail(ErrorCode::Invalid, Text::tr("event_value is neither “1” (a problem) nor “0” (over)."));
+        return fail(ErrorCode::Invalid, tr("event_value is neither “1” (a problem) nor “0” (over)."));
     }
     const bool over = value == QLatin1StringView("0");
     if (over && message.text(QLatin1StringView("trigger_value")) == QLatin1StringView("1")) {
@@ -316,24 +311,22 @@ QString Zabbix::guide() const
 {
     QFile script(QStringLiteral(":/sources/zabbix-webhook.js"));
     const QByteArray text = script.open(QIODevice::ReadOnly) ? script.readAll() : QByteArray();
-    return Text::tr(
-               "In Zabbix under *Alerts → Media types* (before 6.4: *Administration → Media types*) make a media "
-               "type of the type *Webhook*, with the script below and the parameters that its first lines name; "
-               "`url` is `%1`. Under *Message templates* add *Problem*, *Problem recovery* and *Problem update*. "
-               "Give the media to a user that may read the hosts concerned, and have a trigger action send to that "
-               "user, its recovery operation too. Behind NAT, or instead, let OnlyOnce ask Zabbix' API: it needs "
-               "an API token of such a user.")
+    return tr("In Zabbix under *Alerts → Media types* (before 6.4: *Administration → Media types*) make a media "
+              "type of the type *Webhook*, with the script below and the parameters that its first lines name; "
+              "`url` is `%1`. Under *Message templates* add *Problem*, *Problem recovery* and *Problem update*. "
+              "Give the media to a user that may read the hosts concerned, and have a trigger action send to that "
+              "user, its recovery operation too. Behind NAT, or instead, let OnlyOnce ask Zabbix' API: it needs "
+              "an API token of such a user.")
          + QStringLiteral("\n\n```javascript\n") + QString::fromUtf8(text) + QStringLiteral("```\n");
 }
 
 std::vector<SettingField> Zabbix::fields() const
 {
-    return {
-        {.key = QStringLiteral("timeZone"),
-         .label = Text::tr("Time zone of its messages"),
-         .help = Text::tr("Only for messages of Zabbix before 7.0, whose times name no zone: that of the Zabbix user "
-                          "who gets them. Without it a problem begins when we hear of it."),
-         .placeholder = QStringLiteral("Europe/Berlin")}};
+    return {{.key = QStringLiteral("timeZone"),
+             .label = tr("Time zone of its messages"),
+             .help = tr("Only for messages of Zabbix before 7.0, whose times name no zone: that of the Zabbix user "
+                        "who gets them. Without it a problem begins when we hear of it."),
+             .placeholder = QStringLiteral("Europe/Berlin")}};
 }
 
 Result<Parsed> Zabbix::parse(const QByteArray &payload, const Receipt &receipt) const

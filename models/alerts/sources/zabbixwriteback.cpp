@@ -37,14 +37,14 @@ public:
             "allowed that by its "
             "role. Off unless you say so: nothing writes to your monitoring unasked.");
     }
-    [[nodiscard]] QJsonObject target(const AlertRow &alert, Told what) const override;
+    [[nodiscard]] QJsonObject target(const AlertRow &alert, Happening what) const override;
     [[nodiscard]] Step step(const DeliveryState &state, const DeliveryReply *reply) const override;
 };
 
-QJsonObject ZabbixWriteBack::target(const AlertRow &alert, Told what) const
+QJsonObject ZabbixWriteBack::target(const AlertRow &alert, Happening what) const
 {
-    const bool known = what == Told::Acknowledged ? alert.annotations.contains(QLatin1StringView("acknowledged"))
-                                                  : alert.labels.contains(QLatin1StringView("suppressed"));
+    const bool known = what == Happening::Acknowledged ? alert.annotations.contains(QLatin1StringView("acknowledged"))
+                                                       : alert.labels.contains(QLatin1StringView("suppressed"));
     const QString event = alert.annotations.value(eventKey).toString();
     return known || event.isEmpty() ? QJsonObject() : QJsonObject{{nameKey, alert.summary}, {eventKey, event}};
 }
@@ -73,8 +73,8 @@ private:
 
 QString Talk::message() const
 {
-    return m_telling.what == Told::SilenceEnded ? ZabbixWriteBack::tr("Ended early: %1").arg(m_telling.comment)
-                                                : m_telling.comment;
+    return m_telling.what == Happening::SilenceEnded ? ZabbixWriteBack::tr("Ended early: %1").arg(m_telling.comment)
+                                                     : m_telling.comment;
 }
 
 Step Talk::first()
@@ -83,7 +83,7 @@ Step Talk::first()
     for (const auto &target : std::as_const(m_telling.targets)) {
         events.append(target[eventKey]);
     }
-    if (events.isEmpty() || (m_telling.what == Told::SilenceEnded && !canSuppress())) {
+    if (events.isEmpty() || (m_telling.what == Happening::SilenceEnded && !canSuppress())) {
         return Delivered{};
     }
     return ask(atOpen, QStringLiteral("problem.get"),
@@ -101,11 +101,11 @@ bool Talk::concerns(const QJsonValue &problem) const
                                    [&](const auto &update) { return update[u"message"].toString() == message; });
     };
     switch (m_telling.what) {
-    case Told::Acknowledged:
+    case Happening::Acknowledged:
         return !has(u"acknowledged");
-    case Told::Silenced:
+    case Happening::Silenced:
         return !has(u"suppressed") && !says(message());
-    case Told::SilenceEnded:
+    case Happening::SilenceEnded:
         return has(u"suppressed") && says(m_telling.comment) && !says(message());
     }
     return false;
@@ -123,9 +123,9 @@ Step Talk::tell()
     }
     QJsonObject params{{QStringLiteral("eventids"), events}, {QStringLiteral("message"), message()}};
     int action = messageBit;
-    if (m_telling.what == Told::Acknowledged) {
+    if (m_telling.what == Happening::Acknowledged) {
         action |= acknowledgeBit;
-    } else if (m_telling.what == Told::SilenceEnded) {
+    } else if (m_telling.what == Happening::SilenceEnded) {
         action |= endSuppressionBit;
     } else if (canSuppress()) {
         action |= suppressBit;
@@ -168,7 +168,7 @@ Step ZabbixWriteBack::step(const DeliveryState &state, const DeliveryReply *repl
     }
     server->changes = true;
     const Telling telling = Telling::from(state.intent);
-    if (!reply && telling.what == Told::Silenced && telling.endsAt <= state.now) {
+    if (!reply && telling.what == Happening::Silenced && telling.endsAt <= state.now) {
         return asked::tooLate();
     }
     return Talk(*server, state).next(reply);

@@ -2,11 +2,10 @@
 #include "models/alerts/subscriptions/subscriptions.h"
 
 #include "models/alerts/subscriptions/subscriptiontable.h"
+#include "models/base/tr.h"
 #include "models/base/words.h"
 #include "models/catalog/actor.h"
 #include "models/storage/journal.h"
-
-#include <QCoreApplication>
 
 namespace onlyonce {
 
@@ -19,11 +18,6 @@ constexpr auto stateWords =
 
 constexpr milliseconds validFor = 72h;
 
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::Subscription)
-};
-
 Result<SubscriptionRow> existing(Transaction &transaction, SubscriptionId id)
 {
     auto found = subscriptiontable::byId(transaction, id);
@@ -32,7 +26,7 @@ Result<SubscriptionRow> existing(Transaction &transaction, SubscriptionId id)
     }
     if (!*found) {
         return fail(ErrorCode::NotFound,
-                    Text::tr("There is no request %1. It may have been of another database.").arg(id.value));
+                    tr("There is no request %1. It may have been of another database.").arg(id.value));
     }
     return std::move(**found);
 }
@@ -58,7 +52,7 @@ Result<> change(Transaction &transaction, SubscriptionRow row, SubscriptionState
 
 QString askAgainText()
 {
-    return Text::tr("Let the topic ask again: in Amazon SNS, choose its subscription and “Request confirmation”.");
+    return tr("Let the topic ask again: in Amazon SNS, choose its subscription and “Request confirmation”.");
 }
 
 }  // namespace
@@ -148,8 +142,8 @@ Result<> agreeToSubscription(Transaction &transaction, SubscriptionId id)
     }
     if (!row->mayBeConfirmed()) {
         return fail(ErrorCode::Conflict, row->state == SubscriptionState::Confirmed
-                                             ? Text::tr("It is confirmed already.")
-                                             : Text::tr("It is being confirmed already."));
+                                             ? tr("It is confirmed already.")
+                                             : tr("It is being confirmed already."));
     }
     row->attempts = 0;
     return change(transaction, *row, SubscriptionState::Agreed, {}, transaction.now());
@@ -163,8 +157,7 @@ Result<> ignoreSubscription(Transaction &transaction, SubscriptionId id)
         return failure(row);
     }
     if (row->state == SubscriptionState::Confirmed) {
-        return fail(ErrorCode::Conflict,
-                    Text::tr("It is confirmed. To end it, delete the subscription in Amazon SNS."));
+        return fail(ErrorCode::Conflict, tr("It is confirmed. To end it, delete the subscription in Amazon SNS."));
     }
     return change(transaction, *row, SubscriptionState::Ignored, {}, transaction.now());
 }
@@ -198,27 +191,25 @@ QString subscriptionText(const SubscriptionRow &row, Instant now)
     QString text;
     switch (row.state) {
     case SubscriptionState::Asked:
-        text = Text::tr("Topic %1 asks to send alerts here, since %2 ago.").arg(row.subject, ago);
+        text = tr("Topic %1 asks to send alerts here, since %2 ago.").arg(row.subject, ago);
         break;
     case SubscriptionState::Ended:
-        text =
-            Text::tr("Topic %1 no longer sends alerts here: its subscription was ended %2 ago.").arg(row.subject, ago);
+        text = tr("Topic %1 no longer sends alerts here: its subscription was ended %2 ago.").arg(row.subject, ago);
         break;
     case SubscriptionState::Agreed:
         text = row.problem.isEmpty()
-                 ? Text::tr("Topic %1 is being confirmed.").arg(row.subject)
-                 : Text::tr("Topic %1 is not confirmed yet, and it is tried again: %2").arg(row.subject, row.problem);
+                 ? tr("Topic %1 is being confirmed.").arg(row.subject)
+                 : tr("Topic %1 is not confirmed yet, and it is tried again: %2").arg(row.subject, row.problem);
         break;
     case SubscriptionState::Confirmed:
-        return Text::tr("Topic %1 may send alerts here: confirmed %2 ago.").arg(row.subject, ago);
+        return tr("Topic %1 may send alerts here: confirmed %2 ago.").arg(row.subject, ago);
     case SubscriptionState::Failed:
-        return Text::tr("Topic %1 could not be confirmed, %2 ago: %3 %4")
-            .arg(row.subject, ago, row.problem, askAgainText());
+        return tr("Topic %1 could not be confirmed, %2 ago: %3 %4").arg(row.subject, ago, row.problem, askAgainText());
     case SubscriptionState::Ignored:
-        return Text::tr("Topic %1 asked to send alerts here and was ignored %2 ago.").arg(row.subject, ago);
+        return tr("Topic %1 asked to send alerts here and was ignored %2 ago.").arg(row.subject, ago);
     }
     return row.isStale(now)
-             ? text + QLatin1Char(' ') + Text::tr("Amazon takes a confirmation for three days only. ") + askAgainText()
+             ? text + QLatin1Char(' ') + tr("Amazon takes a confirmation for three days only. ") + askAgainText()
              : text;
 }
 

@@ -26,7 +26,7 @@ constexpr milliseconds betweenLooks = 5s;
 using Group = std::vector<const AlertRow *>;
 
 //! What is to be told of them to that source, apart from what it was told before.
-Targets targetsOf(const Group &alerts, const Listener &listener, Told what, const QJsonArray &before = {})
+Targets targetsOf(const Group &alerts, const Listener &listener, Happening what, const QJsonArray &before = {})
 {
     const auto textOf = [](const QJsonObject &target) { return QJsonDocument(target).toJson(QJsonDocument::Compact); };
     QSet<QByteArray> known;
@@ -72,8 +72,9 @@ Result<> tellJoined(Transaction &transaction, const std::vector<Listener> &all, 
         return failure(by);
     }
     for (const Listener &listener : all) {
-        const Targets targets =
-            listener.writeBack->takesAcknowledgement() ? targetsOf(alerts, listener, Told::Acknowledged) : Targets();
+        const Targets targets = listener.writeBack->takesAcknowledgement()
+                                  ? targetsOf(alerts, listener, Happening::Acknowledged)
+                                  : Targets();
         if (!targets.list.isEmpty()) {
             ONLYONCE_TRY(putAcknowledged(
                 transaction, listener, targets,
@@ -94,7 +95,7 @@ Result<> tellHidden(Transaction &transaction, const std::vector<Listener> &all, 
         return {};
     }
     const Silence &silence = **found;
-    auto telling = tellingOf(transaction, silence, Told::Silenced, silence.madeBy);
+    auto telling = tellingOf(transaction, silence, Happening::Silenced, silence.madeBy);
     if (!telling) {
         return failure(telling);
     }
@@ -112,7 +113,7 @@ Result<> tellHidden(Transaction &transaction, const std::vector<Listener> &all, 
                 before.append(target);
             }
         }
-        const Targets targets = targetsOf(alerts, listener, Told::Silenced, before);
+        const Targets targets = targetsOf(alerts, listener, Happening::Silenced, before);
         if (targets.list.isEmpty()) {
             continue;
         }

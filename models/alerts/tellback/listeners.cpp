@@ -2,10 +2,9 @@
 #include "models/alerts/tellback/listeners.h"
 
 #include "models/alerts/tellback/latecomertable.h"
+#include "models/base/tr.h"
 #include "models/catalog/actor.h"
 #include "models/storage/identity.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 
@@ -17,11 +16,6 @@ using namespace std::chrono_literals;
 
 //! A monitor that did not listen for a day is not told of yesterday.
 constexpr milliseconds usefulFor = 24h;
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::TellBack)
-};
 
 QString silenceKey(const Silence &silence, const Listener &listener, const QString &key)
 {
@@ -74,8 +68,8 @@ QString Targets::text() const
 {
     const QString first = list.first()[u"name"].toString();
     return list.size() == 1 ? first
-         : isCut            ? Text::tr("%1 and the newest %2 more").arg(first).arg(list.size() - 1)
-                            : Text::tr("%1 and %2 more").arg(first).arg(list.size() - 1);
+         : isCut            ? tr("%1 and the newest %2 more").arg(first).arg(list.size() - 1)
+                            : tr("%1 and %2 more").arg(first).arg(list.size() - 1);
 }
 
 Result<> putAcknowledged(Transaction &transaction, const Listener &listener, const Targets &targets,
@@ -88,14 +82,14 @@ Result<> putAcknowledged(Transaction &transaction, const Listener &listener, con
                                 {.kind = {},
                                  .connection = {},
                                  .key = key.isEmpty() ? lane : lane + QLatin1Char('/') + key,
-                                 .title = Text::tr("acknowledged %1, %2 by %3").arg(targets.text(), reference, by),
+                                 .title = tr("acknowledged %1, %2 by %3").arg(targets.text(), reference, by),
                                  .payload = {},
                                  .lifetime = usefulFor,
                                  .incident = incident,
                                  .lane = lane},
-                                {.what = Told::Acknowledged,
+                                {.what = Happening::Acknowledged,
                                  .by = by,
-                                 .comment = Text::tr("%1, acknowledged by %2 in OnlyOnce").arg(reference, by),
+                                 .comment = tr("%1, acknowledged by %2 in OnlyOnce").arg(reference, by),
                                  .targets = targets.list,
                                  .matchers = {},
                                  .startsAt = {},
@@ -108,7 +102,7 @@ Result<OutboxId> putSilenced(Transaction &transaction, const Listener &listener,
 {
     Intent intent = silenceIntent(transaction, silence, listener, key);
     intent.title =
-        Text::tr("silenced %1 until %2, by %3", "what, when, who").arg(what, untilText(silence.endsAt), telling.by);
+        tr("silenced %1 until %2, by %3", "what, when, who").arg(what, untilText(silence.endsAt), telling.by);
     return putTelling(transaction, listener, std::move(intent), telling);
 }
 
@@ -116,7 +110,7 @@ Result<OutboxId> putTelling(Transaction &transaction, const Listener &listener, 
 {
     intent.kind = QStringLiteral("source.tell");
     intent.connection = listener.connection.id;
-    intent.title = Text::tr("Tell %1: %2", "a source, what").arg(listener.connection.name, intent.title);
+    intent.title = tr("Tell %1: %2", "a source, what").arg(listener.connection.name, intent.title);
     intent.payload = telling.toJson();
     return enqueue(transaction, intent);
 }
@@ -132,7 +126,7 @@ Intent silenceIntent(Transaction &transaction, const Silence &silence, const Lis
             .lane = QStringLiteral("silence/%1").arg(silence.id.value)};
 }
 
-Result<Telling> tellingOf(Transaction &transaction, const Silence &silence, Told what, ActorId by)
+Result<Telling> tellingOf(Transaction &transaction, const Silence &silence, Happening what, ActorId by)
 {
     const auto name = nameOf(transaction, by);
     const auto uuid = databaseUuid(transaction);

@@ -52,7 +52,7 @@ struct Acknowledgement
 [[nodiscard]] Intent silenceIntent(Transaction &transaction, const Silence &silence, const Listener &listener,
                                    const QString &key);
 //! Who wants it, why, and by what the silence is found again among those of other databases.
-[[nodiscard]] Result<Telling> tellingOf(Transaction &transaction, const Silence &silence, Told what, ActorId by);
+[[nodiscard]] Result<Telling> tellingOf(Transaction &transaction, const Silence &silence, Happening what, ActorId by);
 //! What that source was told of the silence, its end apart, whatever became of it.
 [[nodiscard]] Result<std::vector<OutboxRow>> toldOf(Transaction &transaction, const Silence &silence,
                                                     const Listener &listener);

@@ -3,8 +3,7 @@
 
 #include "models/alerts/collector.h"
 #include "models/alerts/tellback/listeners.h"
-
-#include <QCoreApplication>
+#include "models/base/tr.h"
 
 #include <algorithm>
 
@@ -16,13 +15,8 @@ namespace {
 constexpr int mostLookedAt = 10'000;
 constexpr qsizetype mostTold = 2'000;
 
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::TellBack)
-};
-
 template <typename Concerns>
-Result<Targets> targetsAt(Transaction &transaction, const Listener &listener, Told what, qint64 incident,
+Result<Targets> targetsAt(Transaction &transaction, const Listener &listener, Happening what, qint64 incident,
                           Concerns concerns)
 {
     const auto rows =
@@ -105,7 +99,7 @@ Result<> tellAcknowledged(Transaction &transaction, qint64 incident, const QStri
             continue;
         }
         const auto targets =
-            targetsAt(transaction, listener, Told::Acknowledged, incident, [](const AlertRow &) { return true; });
+            targetsAt(transaction, listener, Happening::Acknowledged, incident, [](const AlertRow &) { return true; });
         if (!targets) {
             return failure(targets);
         }
@@ -120,7 +114,7 @@ Result<> tellAcknowledged(Transaction &transaction, qint64 incident, const QStri
 Result<> tellSilenced(Transaction &transaction, const Silence &silence)
 {
     const auto all = listeners(transaction);
-    auto telling = tellingOf(transaction, silence, Told::Silenced, transaction.actor());
+    auto telling = tellingOf(transaction, silence, Happening::Silenced, transaction.actor());
     if (!all || !telling) {
         return all ? failure(telling) : failure(all);
     }
@@ -134,7 +128,7 @@ Result<> tellSilenced(Transaction &transaction, const Silence &silence)
             telling->matchers = *matchers;
             what = textsOf(silence.matchers).join(QStringLiteral(", "));
         } else if (silence.startsAt <= transaction.now()) {
-            const auto targets = targetsAt(transaction, listener, Told::Silenced, 0,
+            const auto targets = targetsAt(transaction, listener, Happening::Silenced, 0,
                                            [&silence](const AlertRow &alert) { return silences(silence, alert); });
             if (!targets) {
                 return failure(targets);
@@ -160,7 +154,7 @@ Result<> tellSilenced(Transaction &transaction, const Silence &silence)
 Result<> tellSilenceEnded(Transaction &transaction, const Silence &silence)
 {
     const auto all = allListeners(transaction);
-    auto telling = tellingOf(transaction, silence, Told::SilenceEnded, transaction.actor());
+    auto telling = tellingOf(transaction, silence, Happening::SilenceEnded, transaction.actor());
     if (!all || !telling) {
         return all ? failure(telling) : failure(all);
     }
@@ -177,7 +171,7 @@ Result<> tellSilenceEnded(Transaction &transaction, const Silence &silence)
                 targets.append(target);
             }
             if (row.state != OutboxState::Sent && row.state != OutboxState::Sending) {
-                ONLYONCE_TRY(discardOutbox(transaction, row.id, Text::tr("The silence was ended before.")));
+                ONLYONCE_TRY(discardOutbox(transaction, row.id, tr("The silence was ended before.")));
             }
         }
         if (!isHeard) {
@@ -185,7 +179,7 @@ Result<> tellSilenceEnded(Transaction &transaction, const Silence &silence)
         }
         telling->targets = targets;
         Intent intent = silenceIntent(transaction, silence, listener, QStringLiteral("end"));
-        intent.title = Text::tr("the silence “%1” has ended, by %2").arg(silence.comment, telling->by);
+        intent.title = tr("the silence “%1” has ended, by %2").arg(silence.comment, telling->by);
         const auto put = putTelling(transaction, listener, std::move(intent), *telling);
         if (!put) {
             return failure(put);

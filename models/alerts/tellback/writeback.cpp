@@ -9,7 +9,7 @@ namespace onlyonce {
 
 namespace {
 
-constexpr auto toldWords = wordsFrom(Told::Acknowledged, "acknowledged", "silenced", "silenceEnded");
+constexpr auto toldWords = wordsFrom(Happening::Acknowledged, "acknowledged", "silenced", "silenceEnded");
 
 constexpr QLatin1StringView whatKey("what");
 constexpr QLatin1StringView byKey("by");
@@ -31,7 +31,7 @@ QJsonObject Telling::toJson() const
     if (!matchers.isEmpty()) {
         json.insert(matchersKey, matchers);
     }
-    if (what != Told::Acknowledged) {
+    if (what != Happening::Acknowledged) {
         json.insert(startsAtKey, toMillis(startsAt));
         json.insert(endsAtKey, toMillis(endsAt));
     }
@@ -40,7 +40,7 @@ QJsonObject Telling::toJson() const
 
 Telling Telling::from(const QJsonObject &json)
 {
-    return {.what = toldWords.find(json.value(whatKey).toString()).value_or(Told::Acknowledged),
+    return {.what = toldWords.find(json.value(whatKey).toString()).value_or(Happening::Acknowledged),
             .by = json.value(byKey).toString(),
             .comment = json.value(commentKey).toString(),
             .targets = json.value(targetsKey).toArray(),

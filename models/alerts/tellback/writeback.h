@@ -10,12 +10,12 @@
 
 namespace onlyonce {
 
-enum class Told { Acknowledged, Silenced, SilenceEnded };
+enum class Happening { Acknowledged, Silenced, SilenceEnded };
 
 //! What is told: the payload of such a row of the outbox.
 struct Telling
 {
-    Told what = Told::Acknowledged;
+    Happening what = Happening::Acknowledged;
     QString by;           //!< who did it, for people over there
     QString comment;      //!< for them as well; of a silence, the same text at its end, by which ours are found again
     QJsonArray targets;   //!< WriteBack::target() of each alert concerned
@@ -39,7 +39,7 @@ public:
     [[nodiscard]] virtual bool takesMatchers() const { return false; }
     //! How that alert is found over there, with its "name" there for people. Empty when it cannot be, or when it is so over
     //! there already: what came from there is not sent back.
-    [[nodiscard]] virtual QJsonObject target(const AlertRow & /*alert*/, Told /*what*/) const { return {}; }
+    [[nodiscard]] virtual QJsonObject target(const AlertRow & /*alert*/, Happening /*what*/) const { return {}; }
     //! As Adapter::step(), Telling::from(state.intent) being what is to be told. It may be told twice without doing harm:
     //! where a second time would show, the far side is asked first. What is gone over there is told.
     [[nodiscard]] virtual Step step(const DeliveryState &state, const DeliveryReply *reply) const = 0;

@@ -2,6 +2,7 @@
 // Discourse, as an administrator's or a single user's API key may use it. The conversations are in the folder beside.
 #include "models/announce/forums/discourse/attempt.h"
 #include "models/announce/forums/registry.h"
+#include "models/base/tr.h"
 
 namespace onlyonce {
 

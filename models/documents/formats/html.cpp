@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One HTML file that needs nothing else: no scripts, no fonts or pictures from elsewhere, and a policy that forbids the
 // browser to fetch or run any.
+#include "models/base/tr.h"
 #include "models/documents/formats/formats.h"
 #include "models/documents/formats/htmlstyle.h"
 #include "models/documents/highlighter.h"
@@ -18,11 +19,6 @@
 namespace onlyonce {
 
 namespace {
-
-QString translated(const char *text)
-{
-    return QCoreApplication::translate("Document", text);
-}
 
 QString escaped(const QString &text)
 {
@@ -170,7 +166,7 @@ public:
                                                            : QString();
         const QString caption = escaped(picture.caption.isEmpty() ? picture.alt : picture.caption);
         if (type.isEmpty()) {
-            m_html += QStringLiteral("<p>%1</p>\n").arg(translated("[Picture that cannot be shown: %1]").arg(caption));
+            m_html += QStringLiteral("<p>%1</p>\n").arg(tr("[Picture that cannot be shown: %1]").arg(caption));
             return;
         }
         m_html += QStringLiteral(
@@ -329,7 +325,7 @@ QString contentsOf(const Document &document)
         return {};
     }
     html += depth == 2 ? QStringLiteral("</li></ol></li></ol>\n") : QStringLiteral("</li></ol>\n");
-    return QStringLiteral("<nav>\n<h2>") + translated("Contents") + QStringLiteral("</h2>\n") + html
+    return QStringLiteral("<nav>\n<h2>") + tr("Contents") + QStringLiteral("</h2>\n") + html
          + QStringLiteral("</nav>\n");
 }
 

@@ -2,11 +2,11 @@
 // GitHub's Markdown: fit for a repository, a wiki or a forum, and readable as it stands.
 #include "models/documents/markdown.h"
 
+#include "models/base/tr.h"
 #include "models/documents/formats/formats.h"
 #include "models/documents/timelinetable.h"
 #include "models/documents/visibletext.h"
 
-#include <QCoreApplication>
 #include <QRegularExpression>
 #include <QStringList>
 
@@ -15,11 +15,6 @@
 namespace onlyonce {
 
 namespace {
-
-QString translated(const char *text)
-{
-    return QCoreApplication::translate("Document", text);
-}
 
 //! Inline Markdown within a table's row: one line, and a bar does not end the cell.
 QString cell(const QString &markdown)
@@ -166,7 +161,7 @@ public:
     void operator()(const Picture &picture)
     {
         const QString caption = picture.caption.isEmpty() ? picture.alt : picture.caption;
-        add(u'*' + translated("Picture: %1").arg(escapeMarkdown(caption)) + QStringLiteral("*\n"));
+        add(u'*' + tr("Picture: %1").arg(escapeMarkdown(caption)) + QStringLiteral("*\n"));
     }
     void operator()(const PageBreak &) {}
 
@@ -201,7 +196,7 @@ private:
             text += QStringLiteral(" **\\[%1\\]**").arg(escapeMarkdown(badge.text));
         }
         if (node.jointly && node.children.size() > 1) {
-            text += QStringLiteral(" *(%1)*").arg(translated("the following only together"));
+            text += QStringLiteral(" *(%1)*").arg(tr("the following only together"));
         }
         for (const QString &detail : node.details) {
             text += QStringLiteral("\\\n") + indent + QStringLiteral("  ") + escapeMarkdown(detail);

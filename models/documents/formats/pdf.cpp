@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // PDF: the flow of a document laid out on pages, painted by Qt's writer, finished by libqpdf.
+#include "models/base/tr.h"
 #include "models/documents/formats/formats.h"
 #include "models/documents/page/blocks.h"
 #include "models/documents/page/finish.h"
@@ -7,7 +8,6 @@
 #include "models/documents/visibletext.h"
 
 #include <QBuffer>
-#include <QCoreApplication>
 #include <QPainter>
 #include <QPdfWriter>
 
@@ -38,11 +38,6 @@ Sheet sheetOf(Paper paper)
     const QPageSize size(paper == Paper::Letter ? QPageSize::Letter : QPageSize::A4);
     const QSize points = size.sizePoints();
     return {size, points.width() * pt, points.height() * pt};
-}
-
-QString translated(const char *text)
-{
-    return QCoreApplication::translate("Document", text);
 }
 
 using Headings = std::shared_ptr<std::vector<PlacedHeading>>;
@@ -138,7 +133,7 @@ void paintMargins(QPainter &painter, const Document &document, const Sheet &shee
     const QString author = visibleLine(document.author);
     line((author.isEmpty() ? QString() : author + QStringLiteral(" · ")) + utcText(document.created), style, 0,
          width * 0.7, bottom);
-    line(translated("Page %1 of %2").arg(page + 1).arg(pages), right, width * 0.72, width * 0.28, bottom);
+    line(tr("Page %1 of %2").arg(page + 1).arg(pages), right, width * 0.72, width * 0.28, bottom);
 }
 
 Result<QByteArray> paint(const Document &document, const LaidOut &laidOut, const Sheet &sheet, const Look &look)
@@ -151,7 +146,7 @@ Result<QByteArray> paint(const Document &document, const LaidOut &laidOut, const
     writer.setPageLayout(QPageLayout(sheet.size, QPageLayout::Portrait, QMarginsF(), QPageLayout::Point));
     QPainter painter;
     if (!painter.begin(&writer)) {
-        return fail(ErrorCode::Internal, translated("The PDF could not be written."));
+        return fail(ErrorCode::Internal, tr("The PDF could not be written."));
     }
     const int pages = static_cast<int>(laidOut.pages.size());
     for (int page = 0; page < pages; ++page) {

@@ -4,6 +4,10 @@
 #include <QCoreApplication>
 #include <QRegularExpression>
 #include <QStringBuilder>
+#ifdef __clang__
+#define JSON_HH  // not needed, and Clang finds JSON incomplete in the middle of libqpdf 11's own header
+class JSON;
+#endif
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFObjectHandle.hh>
 #include <qpdf/QPDFPageDocumentHelper.hh>

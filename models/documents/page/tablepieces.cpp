@@ -13,8 +13,8 @@ namespace onlyonce::page {
 
 namespace {
 
-constexpr double paddingX = 6 * pt;
-constexpr double paddingY = 4 * pt;
+constexpr double cellPaddingX = 6 * pt;
+constexpr double cellPaddingY = 4 * pt;
 constexpr double markWidth = 3 * pt;
 constexpr double markInset = 2 * pt;
 constexpr size_t measuredRows = 400;  // a longer table is measured by its first rows; the others wrap
@@ -45,8 +45,8 @@ struct Grid
     bool hasMarks = false;
 
     //! Text stands flush with the paragraphs around the table, unless a mark stands there.
-    [[nodiscard]] double left(size_t column) const { return column == 0 && !hasMarks ? 0 : paddingX; }
-    [[nodiscard]] double right(size_t column) const { return column + 1 == columns.size() ? 0 : paddingX; }
+    [[nodiscard]] double left(size_t column) const { return column == 0 && !hasMarks ? 0 : cellPaddingX; }
+    [[nodiscard]] double right(size_t column) const { return column + 1 == columns.size() ? 0 : cellPaddingX; }
     [[nodiscard]] double padding(size_t column) const { return left(column) + right(column); }
 };
 
@@ -93,9 +93,9 @@ void addStrip(Flow &flow, const std::shared_ptr<const Row> &row, const std::shar
               int to, Piece piece)
 {
     const bool isLast = to == row->lines();
-    const double above = from == 0 ? paddingY : 0;
+    const double above = from == 0 ? cellPaddingY : 0;
     const double lineHeight = row->cells.front()->lineHeight();
-    piece.height = above + (to - from) * lineHeight + (isLast ? paddingY : 0);
+    piece.height = above + (to - from) * lineHeight + (isLast ? cellPaddingY : 0);
     piece.paint = [row, grid, from, to, above, isLast, lineHeight, height = piece.height](QPainter &painter) {
         if (row->mark.isValid()) {
             const double top = from == 0 ? markInset : 0;

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The brief that goes with a role, declared in handover.h: what the next person has to know, and nothing else.
+#include "models/base/tr.h"
 #include "models/documents/markdown.h"
 #include "models/incidents/command/handovertable.h"
 #include "models/incidents/command/impact.h"
 #include "models/incidents/command/references.h"
 #include "models/incidents/incidenttable.h"
 #include "models/incidents/protocol/tasks.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 
@@ -17,11 +16,6 @@ namespace {
 
 constexpr size_t mostOfAKind = 5;
 constexpr qsizetype longestLine = 400;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Handover", text);
-}
 
 QString clockTime(Instant at, Instant now)
 {

@@ -2,6 +2,7 @@
 #include "models/incidents/command/handover.h"
 
 #include "models/base/json.h"
+#include "models/base/tr.h"
 #include "models/base/words.h"
 #include "models/documents/markdown.h"
 #include "models/documents/visibletext.h"
@@ -9,18 +10,11 @@
 #include "models/incidents/command/restriction.h"
 #include "models/storage/journal.h"
 
-#include <QCoreApplication>
-
 #include <algorithm>
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Handover", text);
-}
 
 constexpr auto stateWords = wordsFrom(HandoverState::Offered, "offered", "accepted", "declined", "withdrawn");
 constexpr qsizetype longestBrief = 100'000;

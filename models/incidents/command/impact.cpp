@@ -2,6 +2,7 @@
 #include "models/incidents/command/impact.h"
 
 #include "models/base/json.h"
+#include "models/base/tr.h"
 #include "models/base/words.h"
 #include "models/documents/markdown.h"
 #include "models/incidents/command/impacttable.h"
@@ -10,7 +11,6 @@
 #include "models/incidents/timeline.h"
 #include "models/storage/journal.h"
 
-#include <QCoreApplication>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -18,11 +18,6 @@
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Impact", text);
-}
 
 constexpr auto levelWords =
     wordsFrom(ImpactLevel::Unknown, "unknown", "none", "degraded", "partial outage", "full outage", "recovered");

@@ -2,24 +2,18 @@
 #include "models/incidents/command/nextupdate.h"
 
 #include "models/base/json.h"
+#include "models/base/tr.h"
 #include "models/catalog/actor.h"
 #include "models/incidents/command/commandtable.h"
 #include "models/incidents/incidenttable.h"
 #include "models/incidents/timeline.h"
 #include "models/storage/journal.h"
 
-#include <QCoreApplication>
-
 namespace onlyonce {
 
 namespace {
 
 using namespace std::chrono_literals;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("NextUpdate", text);
-}
 
 std::optional<QString> isoText(const std::optional<Instant> &time)
 {

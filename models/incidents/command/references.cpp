@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/incidents/command/references.h"
 
+#include "models/base/tr.h"
 #include "models/base/words.h"
 #include "models/documents/markdown.h"
 #include "models/documents/visibletext.h"
@@ -9,7 +10,6 @@
 #include "models/incidents/timeline.h"
 #include "models/storage/journal.h"
 
-#include <QCoreApplication>
 #include <QRegularExpression>
 #include <QUrl>
 
@@ -21,11 +21,6 @@ namespace {
 
 constexpr qsizetype longestAddress = 2000;
 constexpr qsizetype longestTitle = 80;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("References", text);
-}
 
 constexpr auto kindWords = wordsFrom(ReferenceKind::Bridge, "bridge", "chat", "dashboard", "runbook", "link");
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/incidents/command/restriction.h"
 
+#include "models/base/tr.h"
 #include "models/documents/markdown.h"
 #include "models/documents/visibletext.h"
 #include "models/incidents/command/restrictiontable.h"
@@ -10,7 +11,6 @@
 #include "models/incidents/timeline.h"
 #include "models/storage/journal.h"
 
-#include <QCoreApplication>
 #include <QJsonArray>
 
 #include <algorithm>
@@ -18,11 +18,6 @@
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Restriction", text);
-}
 
 QStringList namesOf(const QList<Person> &people)
 {

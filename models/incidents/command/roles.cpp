@@ -2,6 +2,7 @@
 #include "models/incidents/command/roles.h"
 
 #include "models/base/json.h"
+#include "models/base/tr.h"
 #include "models/documents/markdown.h"
 #include "models/documents/visibletext.h"
 #include "models/incidents/command/commandtable.h"
@@ -10,18 +11,11 @@
 #include "models/incidents/timeline.h"
 #include "models/storage/journal.h"
 
-#include <QCoreApplication>
-
 #include <algorithm>
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Roles", text);
-}
 
 Result<QString> nameOf(Transaction &transaction, PersonId id)
 {

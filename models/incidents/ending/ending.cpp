@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/incidents/ending/ending.h"
 
+#include "models/base/tr.h"
 #include "models/base/words.h"
 #include "models/delivery/outbox.h"
 #include "models/documents/markdown.h"
@@ -11,18 +12,11 @@
 #include "models/incidents/naming.h"
 #include "models/storage/journal.h"
 
-#include <QCoreApplication>
-
 #include <algorithm>
 
 namespace onlyonce {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::Ending)
-};
 
 constexpr auto kindWords = wordsFrom(RelationKind::Related, "related", "duplicate of", "duplicated by");
 
@@ -32,7 +26,7 @@ Result<Incident> existing(Transaction &transaction, IncidentId id)
     if (!found) {
         return failure(found);
     }
-    return *found ? Result<Incident>(**found) : fail(ErrorCode::NotFound, Text::tr("There is no such incident."));
+    return *found ? Result<Incident>(**found) : fail(ErrorCode::NotFound, tr("There is no such incident."));
 }
 
 //! "INC-12 “Checkout fails”"; of a restricted one its number alone.
@@ -40,7 +34,7 @@ QString nameOf(const Incident &incident)
 {
     return incident.visibility == Visibility::Restricted
              ? referenceForAll(incident)
-             : Text::tr("%1 “%2”").arg(incident.reference(), escapeMarkdown(incident.title));
+             : tr("%1 “%2”").arg(incident.reference(), escapeMarkdown(incident.title));
 }
 
 Result<> tell(Transaction &transaction, const Incident &where, const QString &body, const Incident &other,
@@ -65,7 +59,7 @@ Result<Both> both(Transaction &transaction, IncidentId id, IncidentId other)
 {
     ONLYONCE_TRY(require(transaction, Permission::Respond));
     if (id == other) {
-        return fail(ErrorCode::Invalid, Text::tr("An incident cannot be related to itself."));
+        return fail(ErrorCode::Invalid, tr("An incident cannot be related to itself."));
     }
     auto first = existing(transaction, id);
     auto second = existing(transaction, other);
@@ -106,16 +100,15 @@ Result<> closeAsDuplicate(Transaction &transaction, IncidentId id, int version, 
     }
     const auto &[one, other] = *pair;
     if (*known && (*known)->kind == RelationKind::Duplicated) {
-        return fail(ErrorCode::Conflict, Text::tr("%1 is a duplicate of %2 already. Reopen that one first.")
-                                             .arg(other.reference(), one.reference()));
+        return fail(
+            ErrorCode::Conflict,
+            tr("%1 is a duplicate of %2 already. Reopen that one first.").arg(other.reference(), one.reference()));
     }
     ONLYONCE_TRY(setStatus(transaction, id, IncidentStatus::Closed, version, Resolution::Duplicate,
-                           Text::tr("the same as %1").arg(other.reference())));
+                           tr("the same as %1").arg(other.reference())));
     ONLYONCE_TRY(relationtable::put(transaction, id, of, RelationKind::Duplicate));
-    ONLYONCE_TRY(
-        tell(transaction, one, Text::tr("Duplicate of %1").arg(nameOf(other)), other, RelationKind::Duplicate));
-    return tell(transaction, other, Text::tr("%1 is a duplicate of this").arg(nameOf(one)), one,
-                RelationKind::Duplicated);
+    ONLYONCE_TRY(tell(transaction, one, tr("Duplicate of %1").arg(nameOf(other)), other, RelationKind::Duplicate));
+    return tell(transaction, other, tr("%1 is a duplicate of this").arg(nameOf(one)), one, RelationKind::Duplicated);
 }
 
 Result<> reopenIncident(Transaction &transaction, IncidentId id, int version, const QString &reason, Calls calls)
@@ -126,16 +119,16 @@ Result<> reopenIncident(Transaction &transaction, IncidentId id, int version, co
         return failure(found);
     }
     if (found->isOpen()) {
-        return fail(ErrorCode::Conflict, Text::tr("%1 is open.").arg(found->reference()));
+        return fail(ErrorCode::Conflict, tr("%1 is open.").arg(found->reference()));
     }
     if (found->resolution == Resolution::Merged) {
         return fail(ErrorCode::Conflict,
-                    Text::tr("%1 was merged into another one. Take the merge back in the timeline of that one instead.")
+                    tr("%1 was merged into another one. Take the merge back in the timeline of that one instead.")
                         .arg(found->reference()));
     }
     const QString why = shortLine(reason, 500);
     if (why.isEmpty()) {
-        return fail(ErrorCode::Invalid, Text::tr("Say why %1 is open again.").arg(found->reference()));
+        return fail(ErrorCode::Invalid, tr("Say why %1 is open again.").arg(found->reference()));
     }
     const auto known = relationsOf(transaction, id);
     if (!known) {
@@ -149,14 +142,14 @@ Result<> reopenIncident(Transaction &transaction, IncidentId id, int version, co
     ONLYONCE_TRY(setStatus(transaction, id, IncidentStatus::Investigating, version, {}, why));
     for (const IncidentTime which : {IncidentTime::Resolved, IncidentTime::Mitigated}) {
         const auto now = existing(transaction, id);
-        ONLYONCE_TRY(now ? setTime(transaction, id, which, {}, now->version, Text::tr("reopened")) : failure(now));
+        ONLYONCE_TRY(now ? setTime(transaction, id, which, {}, now->version, tr("reopened")) : failure(now));
     }
     if (calls == Calls::Nobody) {
         return {};
     }
     const auto told = append(transaction, {.incident = id,
                                            .kind = TimelineKind::Declared,
-                                           .body = Text::tr("Open again: everybody on call is called once more"),
+                                           .body = tr("Open again: everybody on call is called once more"),
                                            .data = {{QStringLiteral("again"), true}}});
     return told ? Result<>() : failure(told);
 }
@@ -174,10 +167,9 @@ Result<> relateIncidents(Transaction &transaction, IncidentId id, IncidentId oth
         return known ? Result<>() : failure(known);
     }
     ONLYONCE_TRY(relationtable::put(transaction, std::max(id, other), std::min(id, other), RelationKind::Related));
-    ONLYONCE_TRY(tell(transaction, pair->one, Text::tr("Related to %1").arg(nameOf(pair->other)), pair->other,
-                      RelationKind::Related));
-    return tell(transaction, pair->other, Text::tr("Related to %1").arg(nameOf(pair->one)), pair->one,
-                RelationKind::Related);
+    ONLYONCE_TRY(
+        tell(transaction, pair->one, tr("Related to %1").arg(nameOf(pair->other)), pair->other, RelationKind::Related));
+    return tell(transaction, pair->other, tr("Related to %1").arg(nameOf(pair->one)), pair->one, RelationKind::Related);
 }
 
 Result<> unrelateIncidents(Transaction &transaction, IncidentId id, IncidentId other)
@@ -188,9 +180,9 @@ Result<> unrelateIncidents(Transaction &transaction, IncidentId id, IncidentId o
         return known ? Result<>() : failure(known);
     }
     ONLYONCE_TRY(relationtable::remove(transaction, id, other));
-    ONLYONCE_TRY(tell(transaction, pair->one, Text::tr("Not related to %1 after all").arg(nameOf(pair->other)),
-                      pair->other, RelationKind::Related));
-    return tell(transaction, pair->other, Text::tr("Not related to %1 after all").arg(nameOf(pair->one)), pair->one,
+    ONLYONCE_TRY(tell(transaction, pair->one, tr("Not related to %1 after all").arg(nameOf(pair->other)), pair->other,
+                      RelationKind::Related));
+    return tell(transaction, pair->other, tr("Not related to %1 after all").arg(nameOf(pair->one)), pair->one,
                 RelationKind::Related);
 }
 
@@ -203,16 +195,15 @@ Result<> deleteDrill(Transaction &transaction, IncidentId id)
     }
     if (!found->drill) {
         return fail(ErrorCode::Denied,
-                    Text::tr("%1 is no drill. What really happened is never deleted.").arg(found->reference()));
+                    tr("%1 is no drill. What really happened is never deleted.").arg(found->reference()));
     }
     const auto messages = outboxOf(transaction, id.value);
     if (!messages) {
         return failure(messages);
     }
     if (std::ranges::find(*messages, OutboxState::Sending, &OutboxRow::state) != messages->end()) {
-        return fail(
-            ErrorCode::Busy,
-            Text::tr("A message of %1 is being sent just now. Try again in a few seconds.").arg(found->reference()));
+        return fail(ErrorCode::Busy,
+                    tr("A message of %1 is being sent just now. Try again in a few seconds.").arg(found->reference()));
     }
     ONLYONCE_TRY(forgetIndexed(transaction, id));
     ONLYONCE_TRY(relationtable::forgetIncident(transaction, *found));
@@ -222,8 +213,8 @@ Result<> deleteDrill(Transaction &transaction, IncidentId id)
     return recordChange(transaction, {.entity = QStringLiteral("incident"),
                                       .entityId = id.value,
                                       .field = QStringLiteral("drill"),
-                                      .oldValue = Text::tr("%1 %2").arg(found->reference(), found->title),
-                                      .reason = Text::tr("The drill was deleted.")});
+                                      .oldValue = tr("%1 %2").arg(found->reference(), found->title),
+                                      .reason = tr("The drill was deleted.")});
 }
 
 QJsonObject toJson(const Relation &relation)

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/incidents/evidence/redact.h"
 
+#include "models/base/tr.h"
 #include "models/documents/markdown.h"
 #include "models/incidents/evidence/texttable.h"
 #include "models/incidents/lists/incidentindex.h"
 
-#include <QCoreApplication>
 #include <QCryptographicHash>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -15,11 +15,6 @@
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Redaction", text);
-}
 
 QString contentField()
 {

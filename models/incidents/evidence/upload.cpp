@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/incidents/evidence/upload.h"
 
+#include "models/base/tr.h"
 #include "models/documents/highlighter.h"
 
-#include <QCoreApplication>
 #include <QFileInfo>
 
 namespace onlyonce {
@@ -11,11 +11,6 @@ namespace onlyonce {
 namespace {
 
 constexpr qsizetype headBytes = 16 * 1024;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Evidence", text);
-}
 
 }  // namespace
 

@@ -1,22 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/incidents/grouping/affected.h"
 
+#include "models/base/tr.h"
 #include "models/documents/markdown.h"
 #include "models/documents/visibletext.h"
 #include "models/incidents/timeline.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Grouping", text);
-}
 
 bool isDataCentre(qint64 place)
 {

@@ -2,10 +2,9 @@
 #include "models/incidents/grouping/flapping.h"
 
 #include "models/alerts/collector.h"
+#include "models/base/tr.h"
 #include "models/documents/markdown.h"
 #include "models/incidents/grouping/ruletable.h"
-
-#include <QCoreApplication>
 
 namespace onlyonce {
 
@@ -13,12 +12,7 @@ namespace {
 
 using flappingtable::Flap;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Grouping", text);
-}
-
-QString timeText(Instant at)
+QString clockText(Instant at)
 {
     return toDateTime(at).toUTC().toString(QStringLiteral("yyyy-MM-dd HH:mm"));
 }
@@ -84,7 +78,7 @@ Result<bool> Flapping::fired(const AlertRow &alert, IncidentId incident, const Q
                         .happenedAt = alert.receivedAt,
                         .actor = actor,
                         .body = tr("%1 is flapping: it has fired %2 times since %3 UTC")
-                                    .arg(what, QString::number(flap.episodes), timeText(flap.since)),
+                                    .arg(what, QString::number(flap.episodes), clockText(flap.since)),
                         .data = {{QStringLiteral("alert"), alert.id.value}, {QStringLiteral("flaps"), flap.episodes}},
                         .corrects = corrected});
     if (!entry) {
@@ -135,8 +129,8 @@ Result<> Flapping::end(const Flap &flap)
     const bool fires = (*found)->status == AlertStatus::Firing;
     QString body = (fires ? tr("%1 flaps no more, and fires: it did %2 times from %3 to %4 UTC")
                           : tr("%1 flaps no more: it fired %2 times from %3 to %4 UTC"))
-                       .arg(escapeMarkdown((*found)->summary), QString::number(flap.episodes), timeText(flap.since),
-                            timeText(flap.latest));
+                       .arg(escapeMarkdown((*found)->summary), QString::number(flap.episodes), clockText(flap.since),
+                            clockText(flap.latest));
     if (*counts == std::pair(0, 0)) {
         ONLYONCE_TRY(ruletable::setRecovered(m_transaction, flap.incident));
         body += tr(" — every alert of this incident has recovered");

@@ -2,23 +2,17 @@
 #include "models/incidents/grouping/placing.h"
 
 #include "models/alerts/sourcehealth.h"
+#include "models/base/tr.h"
 #include "models/documents/markdown.h"
 #include "models/documents/visibletext.h"
 #include "models/incidents/grouping/ruletable.h"
 #include "models/incidents/protocol/steps.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Grouping", text);
-}
 
 Severity severityOf(AlertSeverity severity)
 {

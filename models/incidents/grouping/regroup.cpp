@@ -3,6 +3,7 @@
 
 #include "models/alerts/collector.h"
 #include "models/alerts/tellback/latecomers.h"
+#include "models/base/tr.h"
 #include "models/documents/markdown.h"
 #include "models/incidents/desk.h"
 #include "models/incidents/grouping/grouping.h"
@@ -13,18 +14,11 @@
 #include "models/incidents/protocol/steps.h"
 #include "models/storage/journal.h"
 
-#include <QCoreApplication>
-
 #include <algorithm>
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Regroup", text);
-}
 
 Result<Incident> existing(Transaction &transaction, IncidentId id)
 {

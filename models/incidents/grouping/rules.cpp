@@ -3,12 +3,11 @@
 
 #include "models/alerts/collector.h"
 #include "models/alerts/silences.h"
+#include "models/base/tr.h"
 #include "models/catalog/actor.h"
 #include "models/documents/visibletext.h"
 #include "models/incidents/grouping/ruletable.h"
 #include "models/storage/journal.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 #include <map>
@@ -21,11 +20,6 @@ constexpr milliseconds longestWindow = std::chrono::days{7};
 constexpr qsizetype longestName = 100;
 constexpr qsizetype longestKey = 400;
 constexpr QChar between(u'\x1F');
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::GroupingRule)
-};
 
 QString textOf(const GroupingRule &rule)
 {
@@ -40,13 +34,13 @@ Result<GroupingRule> checked(const GroupingRule &rule)
     GroupingRule wanted = rule;
     wanted.name = shortLine(rule.name, longestName);
     if (wanted.name.isEmpty()) {
-        return fail(ErrorCode::Invalid, Text::tr("A rule needs a name: people read why an alert joined an incident."));
+        return fail(ErrorCode::Invalid, tr("A rule needs a name: people read why an alert joined an incident."));
     }
     if (rule.window < milliseconds{0} || rule.window > longestWindow) {
-        return fail(ErrorCode::Invalid, Text::tr("The time within which alerts join is at most a week."));
+        return fail(ErrorCode::Invalid, tr("The time within which alerts join is at most a week."));
     }
     if (rule.resolveAfter < milliseconds{0} || rule.resolveAfter > longestWindow) {
-        return fail(ErrorCode::Invalid, Text::tr("The time after which an incident is resolved is at most a week."));
+        return fail(ErrorCode::Invalid, tr("The time after which an incident is resolved is at most a week."));
     }
     wanted.by.clear();
     for (const QString &label : rule.by) {
@@ -132,7 +126,7 @@ Result<RuleId> saveGroupingRule(Transaction &transaction, const GroupingRule &ru
     }
     const auto before = std::ranges::find(*rules, rule.id, &GroupingRule::id);
     if (before == rules->end()) {
-        return fail(ErrorCode::NotFound, Text::tr("There is no such rule."));
+        return fail(ErrorCode::NotFound, tr("There is no such rule."));
     }
     const auto updated = ruletable::update(transaction, *wanted);
     if (!updated) {
@@ -141,7 +135,7 @@ Result<RuleId> saveGroupingRule(Transaction &transaction, const GroupingRule &ru
     if (!*updated) {
         return fail(
             ErrorCode::Conflict,
-            Text::tr("Somebody changed the rule “%1” meanwhile. Look at it again before you save.").arg(before->name));
+            tr("Somebody changed the rule “%1” meanwhile. Look at it again before you save.").arg(before->name));
     }
     if (rule.position > 0 && rule.position != before->position) {
         ONLYONCE_TRY(order(transaction, rule.id, rule.position));
@@ -159,7 +153,7 @@ Result<> removeGroupingRule(Transaction &transaction, RuleId id)
     }
     const auto found = std::ranges::find(*rules, id, &GroupingRule::id);
     if (found == rules->end()) {
-        return fail(ErrorCode::NotFound, Text::tr("There is no such rule."));
+        return fail(ErrorCode::NotFound, tr("There is no such rule."));
     }
     ONLYONCE_TRY(ruletable::remove(transaction, id));
     int position = 0;
@@ -204,7 +198,7 @@ Result<std::vector<TriedGroup>> tryGroupingRules(Transaction &transaction, const
         if (reason.isEmpty()) {
             const bool named = !alert.service.isEmpty();
             key = between + (named ? alert.service : alert.source + between + alert.fingerprint);
-            reason = named ? Text::tr("service %1").arg(alert.service) : Text::tr("by itself");
+            reason = named ? tr("service %1").arg(alert.service) : tr("by itself");
         }
         const Instant until = alert.resolvedAt.value_or(Instant::max());
         auto known = open.find(key);

@@ -2,11 +2,10 @@
 #include "models/incidents/lists/incidentlist.h"
 
 #include "models/base/json.h"
+#include "models/base/tr.h"
 #include "models/base/words.h"
 #include "models/incidents/lists/incidentlisttable.h"
 #include "models/incidents/lists/search.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 
@@ -22,11 +21,6 @@ constexpr qint64 oneSeverity = 1LL << 52;
 constexpr auto stateWords = wordsFrom(IncidentState::Open, "open", "resolved", "closed");
 constexpr auto orderWords = wordsFrom(IncidentOrder::Newest, "newest", "oldest", "severity", "recovery");
 constexpr auto drillWords = wordsFrom(Drills::Also, "also", "apart", "only");
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Incident", text);
-}
 
 std::vector<ListedIncident> listed(std::vector<Incident> incidents, qint64 base)
 {

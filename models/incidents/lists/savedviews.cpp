@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/incidents/lists/savedviews.h"
 
+#include "models/base/tr.h"
 #include "models/catalog/actor.h"
 #include "models/documents/visibletext.h"
 #include "models/incidents/lists/savedviewtable.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 
@@ -16,11 +15,6 @@ namespace {
 using namespace Qt::StringLiterals;
 
 constexpr qsizetype longestName = 60;
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::SavedView)
-};
 
 }  // namespace
 
@@ -48,7 +42,7 @@ Result<SavedViewId> saveView(Transaction &transaction, const QString &name, cons
     ONLYONCE_TRY(require(transaction, shared ? Permission::Respond : Permission::View));
     const QString clean = shortLine(name, longestName);
     if (clean.isEmpty()) {
-        return fail(ErrorCode::Invalid, Text::tr("Give the view a name."));
+        return fail(ErrorCode::Invalid, tr("Give the view a name."));
     }
     auto id = savedviewtable::put(transaction, shared ? ActorId{} : transaction.actor(), clean, filter);
     if (id) {

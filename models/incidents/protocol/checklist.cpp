@@ -11,7 +11,7 @@ namespace onlyonce {
 
 namespace {
 
-constexpr qsizetype longestText = 500;
+constexpr qsizetype longestStep = 500;
 
 //! What openAddress() would open; empty otherwise, as for a path within a file's own repository.
 QString linkIn(const QString &text)
@@ -59,9 +59,9 @@ void read(const QString &markdown, ChecklistStep &step)
     }
     text += markdown.mid(from);
     text.remove(QStringLiteral("**")).remove(QStringLiteral("__"));
-    step.text = shortLine(text, longestText);
+    step.text = shortLine(text, longestStep);
     if (step.text.isEmpty()) {
-        step.text = shortLine(step.command, longestText);
+        step.text = shortLine(step.command, longestStep);
     }
 }
 

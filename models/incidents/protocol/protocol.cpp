@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/incidents/protocol/protocol.h"
 
+#include "models/base/tr.h"
 #include "models/documents/visibletext.h"
 #include "models/incidents/protocol/protocoltable.h"
 #include "models/storage/journal.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 
@@ -13,13 +12,8 @@ namespace onlyonce {
 
 namespace {
 
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::Protocol)
-};
-
 constexpr qsizetype longestName = 100;
-constexpr qsizetype longestText = 50'000;
+constexpr qsizetype longestProtocol = 50'000;
 constexpr size_t mostSteps = 100;
 
 Result<Protocol> checked(const Protocol &protocol)
@@ -28,20 +22,20 @@ Result<Protocol> checked(const Protocol &protocol)
     wanted.name = shortLine(protocol.name, longestName);
     wanted.text = visibleText(protocol.text).trimmed();
     if (wanted.name.isEmpty()) {
-        return fail(ErrorCode::Invalid, Text::tr("A protocol needs a name."));
+        return fail(ErrorCode::Invalid, tr("A protocol needs a name."));
     }
-    if (wanted.text.size() > longestText) {
-        return fail(ErrorCode::Invalid, Text::tr("A protocol has at most 50,000 characters. Link to what is longer."));
+    if (wanted.text.size() > longestProtocol) {
+        return fail(ErrorCode::Invalid, tr("A protocol has at most 50,000 characters. Link to what is longer."));
     }
     const size_t steps = stepsIn(wanted.text).size();
     if (steps == 0) {
         return fail(ErrorCode::Invalid,
-                    Text::tr("A protocol needs steps: write each as a list item, like “- [ ] Take command”."));
+                    tr("A protocol needs steps: write each as a list item, like “- [ ] Take command”."));
     }
     if (steps > mostSteps) {
         return fail(
             ErrorCode::Invalid,
-            Text::tr("These are %1 steps. At most 100 are read during an outage; make several protocols.").arg(steps));
+            tr("These are %1 steps. At most 100 are read during an outage; make several protocols.").arg(steps));
     }
     wanted.services.clear();
     for (const QString &service : protocol.services) {
@@ -89,9 +83,8 @@ Result<ProtocolId> saveProtocol(Transaction &transaction, const Protocol &protoc
         return each.id != protocol.id && each.name.compare(wanted->name, Qt::CaseInsensitive) == 0;
     };
     if (std::ranges::any_of(*known, isTaken)) {
-        return fail(
-            ErrorCode::Conflict,
-            Text::tr("There is a protocol “%1” already. Change that one, or choose another name.").arg(wanted->name));
+        return fail(ErrorCode::Conflict,
+                    tr("There is a protocol “%1” already. Change that one, or choose another name.").arg(wanted->name));
     }
     if (!protocol.id) {
         const auto id = protocoltable::insert(transaction, *wanted);
@@ -102,16 +95,16 @@ Result<ProtocolId> saveProtocol(Transaction &transaction, const Protocol &protoc
     }
     const auto before = std::ranges::find(*known, protocol.id, &Protocol::id);
     if (before == known->end()) {
-        return fail(ErrorCode::NotFound, Text::tr("There is no such protocol any more."));
+        return fail(ErrorCode::NotFound, tr("There is no such protocol any more."));
     }
     const auto updated = protocoltable::update(transaction, *wanted);
     if (!updated) {
         return failure(updated);
     }
     if (!*updated) {
-        return fail(ErrorCode::Conflict,
-                    Text::tr("Somebody changed the protocol “%1” meanwhile. Look at it again before you save.")
-                        .arg(before->name));
+        return fail(
+            ErrorCode::Conflict,
+            tr("Somebody changed the protocol “%1” meanwhile. Look at it again before you save.").arg(before->name));
     }
     ONLYONCE_TRY(record(transaction, protocol.id, toMarkdownFile(*before), toMarkdownFile(*wanted)));
     return protocol.id;
@@ -126,7 +119,7 @@ Result<> removeProtocol(Transaction &transaction, ProtocolId id)
     }
     const auto found = std::ranges::find(*known, id, &Protocol::id);
     if (found == known->end()) {
-        return fail(ErrorCode::NotFound, Text::tr("There is no such protocol any more."));
+        return fail(ErrorCode::NotFound, tr("There is no such protocol any more."));
     }
     ONLYONCE_TRY(protocoltable::remove(transaction, id));
     return record(transaction, id, toMarkdownFile(*found), std::nullopt);
@@ -135,12 +128,12 @@ Result<> removeProtocol(Transaction &transaction, ProtocolId id)
 QString conditionText(const Protocol &protocol)
 {
     QString text = protocol.lowest == Severity::Sev1 ? toText(protocol.lowest)
-                 : protocol.lowest == Severity::Sev4 ? Text::tr("any severity")
-                                                     : Text::tr("%1 and worse").arg(toText(protocol.lowest));
+                 : protocol.lowest == Severity::Sev4 ? tr("any severity")
+                                                     : tr("%1 and worse").arg(toText(protocol.lowest));
     if (!protocol.services.isEmpty()) {
-        text = Text::tr("%1 of %2").arg(text, protocol.services.join(QStringLiteral(", ")));
+        text = tr("%1 of %2").arg(text, protocol.services.join(QStringLiteral(", ")));
     }
-    return protocol.drills ? text : Text::tr("%1; not for drills").arg(text);
+    return protocol.drills ? text : tr("%1; not for drills").arg(text);
 }
 
 }  // namespace onlyonce

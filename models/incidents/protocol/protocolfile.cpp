@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Protocols as files that people hand on and keep beside their runbooks, and the one to begin with.
+#include "models/base/tr.h"
 #include "models/incidents/protocol/protocol.h"
 
-#include <QCoreApplication>
 #include <QFile>
 
 namespace onlyonce {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::ProtocolFile)
-};
 
 QString mark()
 {
@@ -38,8 +33,8 @@ Result<> readCondition(const QString &line, Protocol &protocol)
                && (value == QStringLiteral("yes") || value == QStringLiteral("no"))) {
         protocol.drills = value == QStringLiteral("yes");
     } else if (!line.trimmed().isEmpty()) {
-        return fail(ErrorCode::Invalid, Text::tr("“%1” is no condition of a protocol. Write name, service or severity "
-                                                 "and a colon, or “drills: no”.")
+        return fail(ErrorCode::Invalid, tr("“%1” is no condition of a protocol. Write name, service or severity "
+                                           "and a colon, or “drills: no”.")
                                             .arg(line.left(80)));
     }
     return {};
@@ -71,8 +66,7 @@ Result<Protocol> protocolFromFile(const QString &file, const QString &name)
             ONLYONCE_TRY(readCondition(lines.takeFirst(), protocol));
         }
         if (lines.isEmpty()) {
-            return fail(ErrorCode::Invalid,
-                        Text::tr("The conditions at the top of the file have no end: a line “---”."));
+            return fail(ErrorCode::Invalid, tr("The conditions at the top of the file have no end: a line “---”."));
         }
         lines.removeFirst();
     }
@@ -88,7 +82,7 @@ Protocol exampleProtocol()
 {
     QFile file(QStringLiteral(":/protocols/outage.md"));
     const bool isThere = file.open(QIODevice::ReadOnly);  // it is built in: an empty one would be refused on saving
-    return {.name = Text::tr("Outage: the first 50 minutes"),
+    return {.name = tr("Outage: the first 50 minutes"),
             .text = isThere ? QString::fromUtf8(file.readAll()).trimmed() : QString()};
 }
 

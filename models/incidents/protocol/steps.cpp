@@ -2,6 +2,7 @@
 #include "models/incidents/protocol/steps.h"
 
 #include "models/base/json.h"
+#include "models/base/tr.h"
 #include "models/base/words.h"
 #include "models/documents/markdown.h"
 #include "models/documents/visibletext.h"
@@ -10,20 +11,13 @@
 #include "models/incidents/protocol/protocoltable.h"
 #include "models/storage/journal.h"
 
-#include <QCoreApplication>
-
 #include <algorithm>
 
 namespace onlyonce {
 
 namespace {
 
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::IncidentStep)
-};
-
-constexpr auto stateWords = wordsFrom(StepState::Open, "open", "done", "skipped");
+constexpr auto stepWords = wordsFrom(StepState::Open, "open", "done", "skipped");
 
 Result<IncidentStep> changeable(Transaction &transaction, StepId id)
 {
@@ -35,7 +29,7 @@ Result<IncidentStep> changeable(Transaction &transaction, StepId id)
     }
     const auto found = std::ranges::find(*steps, id, &IncidentStep::id);
     if (found == steps->end()) {
-        return fail(ErrorCode::NotFound, Text::tr("There is no such step."));
+        return fail(ErrorCode::NotFound, tr("There is no such step."));
     }
     return *found;
 }
@@ -73,12 +67,12 @@ Result<> settle(Transaction &transaction, IncidentStep step, StepState state, co
 
 QString toText(StepState state)
 {
-    return stateWords.of(state);
+    return stepWords.of(state);
 }
 
 StepState stepStateFrom(const QString &text)
 {
-    return stateWords.find(text).value_or(StepState::Open);
+    return stepWords.find(text).value_or(StepState::Open);
 }
 
 Result<int> attachProtocols(Transaction &transaction, const Incident &incident, std::span<const Protocol> known)
@@ -100,14 +94,13 @@ Result<int> attachProtocols(Transaction &transaction, const Incident &incident, 
             ONLYONCE_TRY(protocoltable::addStep(transaction, incident.id, protocol.id, step));
         }
         const QString name = escapeMarkdown(protocol.name);
-        const auto told =
-            append(transaction,
-                   {.incident = incident.id,
-                    .kind = TimelineKind::Step,
-                    .body = steps.size() == 1
-                              ? Text::tr("Response protocol “%1”: 1 step").arg(name)
-                              : Text::tr("Response protocol “%1”: %2 steps").arg(name, QString::number(steps.size())),
-                    .data = {{QStringLiteral("protocol"), protocol.id.value}}});
+        const auto told = append(
+            transaction, {.incident = incident.id,
+                          .kind = TimelineKind::Step,
+                          .body = steps.size() == 1
+                                    ? tr("Response protocol “%1”: 1 step").arg(name)
+                                    : tr("Response protocol “%1”: %2 steps").arg(name, QString::number(steps.size())),
+                          .data = {{QStringLiteral("protocol"), protocol.id.value}}});
         if (!told) {
             return failure(told);
         }
@@ -141,9 +134,9 @@ Result<> tickStep(Transaction &transaction, StepId id)
     if (!step) {
         return failure(step);
     }
-    return step->state == StepState::Done ? Result<>()
-                                          : settle(transaction, *step, StepState::Done, {},
-                                                   Text::tr("Done: %1").arg(escapeMarkdown(step->what.text)));
+    return step->state == StepState::Done
+             ? Result<>()
+             : settle(transaction, *step, StepState::Done, {}, tr("Done: %1").arg(escapeMarkdown(step->what.text)));
 }
 
 Result<> skipStep(Transaction &transaction, StepId id, const QString &reason)
@@ -154,17 +147,17 @@ Result<> skipStep(Transaction &transaction, StepId id, const QString &reason)
     }
     const QString why = shortLine(reason, 500);
     if (why.isEmpty()) {
-        return fail(ErrorCode::Invalid, Text::tr("Say why this step is skipped: somebody will ask."));
+        return fail(ErrorCode::Invalid, tr("Say why this step is skipped: somebody will ask."));
     }
     if (step->state == StepState::Done) {
         return fail(ErrorCode::Conflict,
-                    Text::tr("%1 has done this step. Take the tick back before you skip it.").arg(step->settledByName));
+                    tr("%1 has done this step. Take the tick back before you skip it.").arg(step->settledByName));
     }
     if (step->state == StepState::Skipped && step->reason == why) {
         return {};
     }
     return settle(transaction, *step, StepState::Skipped, why,
-                  Text::tr("Skipped: %1 — %2").arg(escapeMarkdown(step->what.text), escapeMarkdown(why)));
+                  tr("Skipped: %1 — %2").arg(escapeMarkdown(step->what.text), escapeMarkdown(why)));
 }
 
 Result<> reopenStep(Transaction &transaction, StepId id)
@@ -177,7 +170,7 @@ Result<> reopenStep(Transaction &transaction, StepId id)
         return {};
     }
     const QString told =
-        step->state == StepState::Done ? Text::tr("Not done after all: %1") : Text::tr("Not skipped after all: %1");
+        step->state == StepState::Done ? tr("Not done after all: %1") : tr("Not skipped after all: %1");
     return settle(transaction, *step, StepState::Open, {}, told.arg(escapeMarkdown(step->what.text)));
 }
 
@@ -192,12 +185,12 @@ Result<> assignStep(Transaction &transaction, StepId id, PersonId who)
         return failure(found);
     }
     if (!*found) {
-        return fail(ErrorCode::NotFound, Text::tr("There is no such person any more."));
+        return fail(ErrorCode::NotFound, tr("There is no such person any more."));
     }
     if (step->assignee == who) {
         return {};
     }
-    ONLYONCE_TRY(admitReader(transaction, step->incident, who, Text::tr("has a step")));
+    ONLYONCE_TRY(admitReader(transaction, step->incident, who, tr("has a step")));
     step->assignee = who;
     return save(transaction, *step,
                 {.field = QStringLiteral("assignee"), .oldValue = step->assigneeName, .newValue = (*found)->name});
@@ -211,10 +204,10 @@ Result<> startStepTimer(Transaction &transaction, StepId id)
     }
     if (!step->what.timer) {
         return fail(ErrorCode::Invalid,
-                    Text::tr("This step has no timer. Write “(timer 5m)” into it in Settings → Response."));
+                    tr("This step has no timer. Write “(timer 5m)” into it in Settings → Response."));
     }
     if (step->state != StepState::Open) {
-        return fail(ErrorCode::Invalid, Text::tr("This step is settled: nothing is to be waited for."));
+        return fail(ErrorCode::Invalid, tr("This step is settled: nothing is to be waited for."));
     }
     step->timerStartedAt = transaction.now();
     return save(transaction, *step,
@@ -225,7 +218,7 @@ QString progressText(const std::vector<IncidentStep> &steps)
 {
     const auto settled =
         std::ranges::count_if(steps, [](const IncidentStep &step) { return step.state != StepState::Open; });
-    return Text::tr("%1 of %2").arg(settled).arg(steps.size());
+    return tr("%1 of %2").arg(settled).arg(steps.size());
 }
 
 QJsonObject toJson(const IncidentStep &step)

@@ -2,6 +2,7 @@
 #include "models/incidents/protocol/tasks.h"
 
 #include "models/base/json.h"
+#include "models/base/tr.h"
 #include "models/base/words.h"
 #include "models/documents/markdown.h"
 #include "models/documents/visibletext.h"
@@ -10,21 +11,14 @@
 #include "models/incidents/protocol/tasktable.h"
 #include "models/storage/journal.h"
 
-#include <QCoreApplication>
-
 #include <algorithm>
 
 namespace onlyonce {
 
 namespace {
 
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(onlyonce::IncidentTask)
-};
-
-constexpr qsizetype longestText = 500;
-constexpr auto stateWords = wordsFrom(TaskState::Open, "open", "done", "dropped");
+constexpr qsizetype longestTask = 500;
+constexpr auto taskWords = wordsFrom(TaskState::Open, "open", "done", "dropped");
 
 //! Nothing for a null person.
 Result<QString> nameOf(Transaction &transaction, PersonId id)
@@ -34,7 +28,7 @@ Result<QString> nameOf(Transaction &transaction, PersonId id)
         return failure(found);
     }
     return *found ? Result<QString>((*found)->name)
-                  : fail(ErrorCode::NotFound, Text::tr("There is no such person any more."));
+                  : fail(ErrorCode::NotFound, tr("There is no such person any more."));
 }
 
 Result<> tell(Transaction &transaction, const IncidentTask &task, const QString &body)
@@ -56,7 +50,7 @@ Result<IncidentTask> changeable(Transaction &transaction, TaskId id)
     if (!found) {
         return failure(found);
     }
-    return *found ? Result<IncidentTask>(**found) : fail(ErrorCode::NotFound, Text::tr("There is no such task."));
+    return *found ? Result<IncidentTask>(**found) : fail(ErrorCode::NotFound, tr("There is no such task."));
 }
 
 Result<> save(Transaction &transaction, const IncidentTask &task, const FieldChange &change)
@@ -72,12 +66,12 @@ Result<> save(Transaction &transaction, const IncidentTask &task, const FieldCha
 
 QString toText(TaskState state)
 {
-    return stateWords.of(state);
+    return taskWords.of(state);
 }
 
 TaskState taskStateFrom(const QString &text)
 {
-    return stateWords.find(text).value_or(TaskState::Open);
+    return taskWords.find(text).value_or(TaskState::Open);
 }
 
 Result<IncidentTask> addTask(Transaction &transaction, IncidentId incident, const NewTask &wanted)
@@ -89,7 +83,7 @@ Result<IncidentTask> addTask(Transaction &transaction, IncidentId incident, cons
         return found ? failure(name) : failure(found);
     }
     if (!*found) {
-        return fail(ErrorCode::NotFound, Text::tr("There is no such incident."));
+        return fail(ErrorCode::NotFound, tr("There is no such incident."));
     }
     IncidentTask task{.incident = incident,
                       .text = visibleLine(wanted.text).simplified(),
@@ -97,19 +91,19 @@ Result<IncidentTask> addTask(Transaction &transaction, IncidentId incident, cons
                       .assigneeName = *name,
                       .dueAt = wanted.dueAt,
                       .createdAt = transaction.now()};
-    if (task.text.isEmpty() || task.text.size() > longestText) {
-        return fail(ErrorCode::Invalid, Text::tr("A task needs a text of at most 500 characters."));
+    if (task.text.isEmpty() || task.text.size() > longestTask) {
+        return fail(ErrorCode::Invalid, tr("A task needs a text of at most 500 characters."));
     }
-    ONLYONCE_TRY(admitReader(transaction, incident, task.assignee, Text::tr("has a task")));
+    ONLYONCE_TRY(admitReader(transaction, incident, task.assignee, tr("has a task")));
     const auto id = tasktable::insert(transaction, task);
     if (!id) {
         return failure(id);
     }
     task.id = *id;
     const QString text = escapeMarkdown(task.text);
-    ONLYONCE_TRY(tell(transaction, task,
-                      task.assignee ? Text::tr("Task for %1: %2").arg(escapeMarkdown(*name), text)
-                                    : Text::tr("Task: %1").arg(text)));
+    ONLYONCE_TRY(
+        tell(transaction, task,
+             task.assignee ? tr("Task for %1: %2").arg(escapeMarkdown(*name), text) : tr("Task: %1").arg(text)));
     const auto all = tasksOf(transaction, incident);
     if (!all) {
         return failure(all);
@@ -182,7 +176,7 @@ Result<> setTaskState(Transaction &transaction, TaskId id, TaskState state, cons
         return {};
     }
     const TaskState before = std::exchange(task->state, state);
-    task->reason = state == TaskState::Dropped ? shortLine(reason, longestText) : QString();
+    task->reason = state == TaskState::Dropped ? shortLine(reason, longestTask) : QString();
     task->settledAt = state == TaskState::Open ? std::nullopt : std::optional(transaction.now());
     ONLYONCE_TRY(save(transaction, *task,
                       {.field = QStringLiteral("state"),
@@ -191,12 +185,12 @@ Result<> setTaskState(Transaction &transaction, TaskId id, TaskState state, cons
                        .reason = task->reason}));
     const QString text = escapeMarkdown(task->text);
     if (state == TaskState::Dropped) {
-        const QString dropped = Text::tr("Task dropped: %1").arg(text);
+        const QString dropped = tr("Task dropped: %1").arg(text);
         return tell(transaction, *task,
                     task->reason.isEmpty() ? dropped : dropped + QStringLiteral(" — ") + escapeMarkdown(task->reason));
     }
     return tell(transaction, *task,
-                (state == TaskState::Done ? Text::tr("Task done: %1") : Text::tr("Task open again: %1")).arg(text));
+                (state == TaskState::Done ? tr("Task done: %1") : tr("Task open again: %1")).arg(text));
 }
 
 Result<> assignTask(Transaction &transaction, TaskId id, PersonId who)
@@ -209,14 +203,13 @@ Result<> assignTask(Transaction &transaction, TaskId id, PersonId who)
     if (task->assignee == who) {
         return {};
     }
-    ONLYONCE_TRY(admitReader(transaction, task->incident, who, Text::tr("has a task")));
+    ONLYONCE_TRY(admitReader(transaction, task->incident, who, tr("has a task")));
     task->assignee = who;
     ONLYONCE_TRY(save(transaction, *task,
                       {.field = QStringLiteral("assignee"), .oldValue = task->assigneeName, .newValue = *name}));
     const QString text = escapeMarkdown(task->text);
     return tell(transaction, *task,
-                who ? Text::tr("Task for %1: %2").arg(escapeMarkdown(*name), text)
-                    : Text::tr("Task for nobody now: %1").arg(text));
+                who ? tr("Task for %1: %2").arg(escapeMarkdown(*name), text) : tr("Task for nobody now: %1").arg(text));
 }
 
 QJsonObject toJson(const IncidentTask &task)

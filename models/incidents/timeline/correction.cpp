@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/incidents/timeline/correction.h"
 
+#include "models/base/tr.h"
 #include "models/catalog/actor.h"
 #include "models/documents/visibletext.h"
 #include "models/incidents/timelinetable.h"
 #include "models/storage/journal.h"
 
-#include <QCoreApplication>
 #include <QJsonArray>
 
 #include <algorithm>
@@ -17,11 +17,6 @@ namespace {
 
 constexpr qsizetype longestBody = 100'000;
 constexpr int mostRevisions = 10'000;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Timeline", text);
-}
 
 bool isWritten(TimelineKind kind)
 {

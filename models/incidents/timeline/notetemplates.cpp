@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/incidents/timeline/notetemplates.h"
 
+#include "models/base/tr.h"
 #include "models/documents/visibletext.h"
 #include "models/incidents/timeline/notetemplatetable.h"
 #include "models/storage/journal.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 
@@ -14,12 +13,7 @@ namespace onlyonce {
 namespace {
 
 constexpr qsizetype longestName = 80;
-constexpr qsizetype longestBody = 10'000;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("NoteTemplates", text);
-}
+constexpr qsizetype longestTemplate = 10'000;
 
 Result<> record(Transaction &transaction, NoteTemplateId id, const std::optional<QString> &before,
                 const std::optional<QString> &after)
@@ -48,7 +42,7 @@ Result<NoteTemplateId> saveNoteTemplate(Transaction &transaction, const NoteTemp
     if (wanted.name.isEmpty() || wanted.name.size() > longestName) {
         return fail(ErrorCode::Invalid, tr("A template needs a name of at most 80 characters."));
     }
-    if (wanted.body.isEmpty() || wanted.body.size() > longestBody) {
+    if (wanted.body.isEmpty() || wanted.body.size() > longestTemplate) {
         return fail(ErrorCode::Invalid, tr("A template needs a text of at most 10,000 characters."));
     }
     const auto known = noteTemplates(transaction);

@@ -1,22 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What can be said to an incident; one row per command.
+#include "models/base/tr.h"
 #include "models/incidents/command/impact.h"
 #include "models/incidents/command/roles.h"
 #include "models/incidents/desk.h"
 #include "models/incidents/protocol/tasks.h"
 #include "models/incidents/timeline/say.h"
 
-#include <QCoreApplication>
 #include <QRegularExpression>
 
 namespace onlyonce {
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Say", text);
-}
 
 template <typename T>
 Result<> done(const Result<T> &result)

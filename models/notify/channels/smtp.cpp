@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Mail through a submission server. The far side cannot be asked whether a mail arrived; it may be sent again, because a
 // repetition has the same Message-ID, and for a page a second copy is better than none (RFC 5321, 4.5.4.1 and 6.1).
+#include "models/base/tr.h"
 #include "models/base/words.h"
 #include "models/delivery/adapter.h"
 #include "models/delivery/mailintent.h"
 #include "models/documents/visibletext.h"
-
-#include <QCoreApplication>
 
 namespace onlyonce {
 
@@ -17,11 +16,6 @@ using namespace std::chrono_literals;
 //! Between two log-ins with a password that was refused: servers lock accounts that hammer.
 constexpr milliseconds refusedLoginPause = 60s;
 constexpr int submissionPort = 465;
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Smtp", text);
-}
 
 constexpr auto securityWords = wordsFrom(SmtpSecurity::Tls, "tls", "starttls", "none");
 

@@ -2,6 +2,7 @@
 #include "views/incidents/timeline/entrytext.h"
 
 #include "models/alerts/sourcehealth.h"
+#include "models/base/tr.h"
 #include "models/documents/markdown.h"
 #include "models/incidents/timeline/correction.h"
 #include "models/incidents/timeline/phase.h"
@@ -9,7 +10,6 @@
 #include "views/widgets/rowroles.h"
 #include "views/widgets/words.h"
 
-#include <QCoreApplication>
 #include <QJsonArray>
 
 namespace onlyonce::ui {
@@ -17,11 +17,6 @@ namespace onlyonce::ui {
 using Entry = onlyonce::TimelineEntry;
 
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Timeline", text);
-}
 
 //! Then the author is the monitoring system, and the words say no more than that.
 bool openedByAlert(const Entry &entry)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/announce/forums/discourse/attempt.h"
 
+#include "models/base/tr.h"
 #include "models/documents/markdown.h"
 
 #include <algorithm>

@@ -2,6 +2,7 @@
 // Gives a post another text. It is read first: a text that neither stood there when we last knew nor is an earlier attempt
 // of ours was written by somebody else, and is never overwritten. The forum itself guards the moment in between.
 #include "models/announce/forums/discourse/attempt.h"
+#include "models/base/tr.h"
 
 namespace onlyonce::discourse {
 

@@ -2,8 +2,8 @@
 #include "models/announce/forums/discourse/site.h"
 
 #include "models/base/json.h"
+#include "models/base/tr.h"
 
-#include <QCoreApplication>
 #include <QHostAddress>
 #include <QRegularExpression>
 
@@ -98,11 +98,6 @@ Step broken(const Site &site, const HttpReply &reply, bool isWrite)
 }
 
 }  // namespace
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Discourse", text);
-}
 
 std::vector<SettingField> siteFields()
 {

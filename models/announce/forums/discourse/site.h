@@ -12,7 +12,6 @@
 
 namespace onlyonce::discourse {
 
-[[nodiscard]] QString tr(const char *text);
 [[nodiscard]] std::vector<SettingField> siteFields();
 
 struct Site
