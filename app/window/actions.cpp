@@ -6,6 +6,7 @@
 #include "views/announce/announcepanel.h"
 #include "views/delivery/deliveriespage.h"
 #include "views/incidents/command/commanddesk.h"
+#include "views/incidents/command/restrictform.h"
 #include "views/incidents/evidencepanel.h"
 #include "views/incidents/incidentfilterbar.h"
 #include "views/incidents/incidentheader.h"
@@ -185,6 +186,8 @@ void Window::addIncidentActions()
          [](Page &page) { page.header().reopen(Calls::Nobody); }},
         {"incident.relate", tr("Related to another one …"), QKeySequence(tr("Ctrl+Alt+J")), "link",
          [](Page &page) { page.header().relate(); }},
+        {"incident.restrict", tr("Who sees it: named people alone …"), QKeySequence(tr("Ctrl+Alt+S")), "lock",
+         [](Page &page) { page.header().restriction().begin(); }},
         {"incident.delete", tr("Delete this drill …"), QKeySequence(tr("Ctrl+Alt+Del")), "trash",
          [](Page &page) { page.header().deleteDrill(); }},
         {"incident.merge", tr("Mer&ge into another incident …"), QKeySequence(tr("Ctrl+J")), "merge",

@@ -3,6 +3,7 @@
 // have a window of its own. Where something is done or said, the window that has the keyboard is meant.
 #include "app/window/window.h"
 #include "models/base/log.h"
+#include "models/incidents/naming.h"
 #include "views/incidents/incidentpage.h"
 #include "views/shell/pagewindow.h"
 
@@ -26,12 +27,23 @@ Window::~Window()
 }
 
 //! As whoever has read it last knows it: the page, or the list for the palette.
-QString Window::nameOf(const ui::IncidentPage &page) const
+const Incident &Window::knownOf(const ui::IncidentPage &page) const
 {
     const auto recent = std::ranges::find(m_recent, page.incident().id, &Incident::id);
     const bool isNewer = recent != m_recent.end() && recent->version >= page.incident().version;
-    const Incident &known = isNewer ? *recent : page.incident();
+    return isNewer ? *recent : page.incident();
+}
+
+QString Window::nameOf(const ui::IncidentPage &page) const
+{
+    const Incident &known = knownOf(page);
     return QStringLiteral("%1  %2").arg(known.reference(), known.title);
+}
+
+//! The title of a window stands in task bars and in the lists of other programs.
+QString Window::titleOf(const ui::IncidentPage &page) const
+{
+    return tr("%1 — OnlyOnce").arg(nameForAll(knownOf(page)));
 }
 
 ui::PageWindow *Window::activeOut() const
@@ -134,7 +146,7 @@ void Window::addOpenIncidents()
         m_frame.actions().setEnabled(QStringLiteral("open.next"), hasOther);
         m_frame.actions().setEnabled(QStringLiteral("open.previous"), hasOther);
         const auto *shown = qobject_cast<ui::IncidentPage *>(m_frame.page(m_frame.currentPage()));
-        m_frame.setWindowTitle(shown ? tr("%1 — OnlyOnce").arg(nameOf(*shown)) : tr("OnlyOnce"));
+        m_frame.setWindowTitle(shown ? titleOf(*shown) : tr("OnlyOnce"));
     };
     connect(this, &Window::placeChanged, this, enable);
     enable();
@@ -223,11 +235,10 @@ void Window::nameOpen()
         if (!page) {
             continue;
         }
-        const QString name = nameOf(*page);
         if (ui::PageWindow *out = m_out.value(id)) {
-            out->setWindowTitle(tr("%1 — OnlyOnce").arg(name));
+            out->setWindowTitle(titleOf(*page));
         } else if (m_frame.subPages().contains(id)) {
-            m_frame.setSubPageLabel(id, name);
+            m_frame.setSubPageLabel(id, nameOf(*page));
         }
     }
     Q_EMIT placeChanged();

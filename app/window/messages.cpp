@@ -37,6 +37,21 @@ void Window::tellDone(const QString &text)
     say({.id = QStringLiteral("done"), .tone = ui::Tone::Success, .text = text});
 }
 
+//! What was open here and is not for me any more. Whoever has its command can name me; the page's own words are all that is
+//! known of it now.
+void Window::tellHidden(const Incident &last)
+{
+    m_frame.showMessage({.id = QStringLiteral("hidden/%1").arg(last.number),
+                         .tone = ui::Tone::Neutral,
+                         .text = last.commander.isEmpty()
+                                   ? tr("%1 is restricted now, so it was closed here. Ask those who work on it to name "
+                                        "you. What you had begun to write in its timeline is kept on this machine.")
+                                         .arg(last.reference())
+                                   : tr("%1 is restricted now, so it was closed here. Ask %2 to name you. What you had "
+                                        "begun to write in its timeline is kept on this machine.")
+                                         .arg(last.reference(), last.commander)});
+}
+
 void Window::countDeliveries(int troubled, int waiting, const QString &heldReason)
 {
     m_frame.setCount(QStringLiteral("deliveries"), troubled > 0 ? troubled : waiting,

@@ -157,7 +157,13 @@ ui::IncidentPage *Window::addFound(const Incident &incident)
         connect(page, &ui::IncidentPage::panelChanged, this, m_enableAlerts);
         connect(page, &ui::IncidentPage::silenceWanted, this, &Window::showSilence);
         connect(page, &ui::IncidentPage::incidentWanted, this, &Window::openIncident);
-        connect(page, &ui::IncidentPage::gone, this, [this, id] { dropPage(id); });
+        connect(page, &ui::IncidentPage::gone, this, [this, id, page] {
+            const Incident last = page->incident();
+            dropPage(id);
+            if (!last.drill) {  // a drill was deleted, which is said in the list
+                tellHidden(last);
+            }
+        });
         connect(page, &ui::IncidentPage::protocolsWanted, this, [this] { showPanelOfSettings(tr("Response")); });
         connect(page, &ui::IncidentPage::undoWanted, m_regrouping, &ui::Regrouping::undo);
         connect(&page->header(), &ui::IncidentHeader::mergeWanted, this,

@@ -122,7 +122,9 @@ private:
     void showTimesIn(bool utc);
     [[nodiscard]] QString draftsFolder() const;
     [[nodiscard]] QWidget *makeTemplateSettings();
+    [[nodiscard]] const Incident &knownOf(const ui::IncidentPage &page) const;
     Answer<Result<>> goToIncident(qint64 number, std::optional<int> panel);
+    [[nodiscard]] QString titleOf(const ui::IncidentPage &page) const;
     void closeLongUnseen();
     [[nodiscard]] bool unsavedOn(const QString &pageId) const;
     [[nodiscard]] bool mayClose();
@@ -141,6 +143,7 @@ private:
     [[nodiscard]] ui::IncidentPage *currentIncident() const;
 
     Opened &m_opened;
+    void tellHidden(const Incident &last);
     Services &m_services;
     Session m_session;
     SettingsFile m_settingsFile;

@@ -8,6 +8,7 @@
 #include "models/documents/visibletext.h"
 #include "models/incidents/command/restriction.h"
 #include "models/incidents/incidenttable.h"
+#include "models/incidents/naming.h"
 #include "models/incidents/protocol/steps.h"
 #include "models/incidents/timeline/correction.h"
 #include "models/storage/journal.h"
@@ -158,7 +159,7 @@ Result<> acknowledgeIncident(Transaction &transaction, IncidentId id)
     const Instant at = notBefore(*incident, IncidentTime::Acknowledged, transaction.now());
     incident->time(IncidentTime::Acknowledged) = at;
     if (!incident->drill) {
-        ONLYONCE_TRY(tellAcknowledged(transaction, id.value, incident->reference()));
+        ONLYONCE_TRY(tellAcknowledged(transaction, id.value, referenceForAll(*incident)));
     }
     return save(transaction, *incident, {.field = toText(IncidentTime::Acknowledged), .newValue = toIso(at)},
                 {.kind = TimelineKind::Acknowledged, .body = tr("Acknowledged")});

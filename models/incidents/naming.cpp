@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/incidents/naming.h"
 
-#include <QCoreApplication>
+#include "models/base/tr.h"
 
 namespace onlyonce {
 
 QString referenceForAll(const Incident &incident)
 {
     return incident.visibility == Visibility::Restricted
-             ? QCoreApplication::translate("Incident", "%1, restricted").arg(incident.reference())
+             ? tr("%1, restricted").arg(incident.reference())
              : incident.reference();
 }
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/incidents/declareform.h"
 
+#include "views/incidents/command/readerschoice.h"
 #include "views/widgets/page.h"
 #include "views/widgets/segmentedcontrol.h"
 
+#include <QCheckBox>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QPushButton>
@@ -19,6 +21,8 @@ DeclareForm::DeclareForm(Session &session, QWidget *parent)
           new FormRow(tr("What is wrong?"), m_title, tr("One line, as a colleague would say it. Enter declares.")))
     , m_severity(new SegmentedControl(tr("Severity")))
     , m_criteria(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
+    , m_restricted(new QCheckBox(tr("Restricted: only named people see it, from the first moment on")))
+    , m_readers(new ReadersChoice(session))
 {
     for (const Severity severity : {Severity::Sev1, Severity::Sev2, Severity::Sev3, Severity::Sev4}) {
         m_severity->addSegment(toText(severity));
@@ -37,6 +41,9 @@ DeclareForm::DeclareForm(Session &session, QWidget *parent)
     severityLine->addWidget(m_criteria, 1);
     panel->body()->addLayout(severityLine);
     m_titleRow->setMaximumWidth(QWIDGETSIZE_MAX);
+    panel->body()->addWidget(m_restricted);
+    panel->body()->addWidget(m_readers);
+    m_readers->hide();
     auto *buttons = new QHBoxLayout;
     auto *cancel = makeButton(tr("Cancel"), ButtonKind::Quiet);
     auto *declare = makeButton(tr("Declare"), ButtonKind::Primary, QStringLiteral("flag"));
@@ -55,6 +62,14 @@ DeclareForm::DeclareForm(Session &session, QWidget *parent)
     connect(m_title, &QLineEdit::textEdited, this, [this] { m_titleRow->setError({}); });
     connect(declare, &QPushButton::clicked, this, &DeclareForm::submit);
     connect(cancel, &QPushButton::clicked, this, &DeclareForm::dismissed);
+    connect(m_restricted, &QCheckBox::toggled, this, [this](bool restricted) {
+        m_readers->setVisible(restricted);
+        if (restricted) {
+            m_readers->load({});
+        }
+    });
+    connect(m_readers, &ReadersChoice::failed, this,
+            [this](const Error &error) { m_titleRow->setError(error.message); });
     explainSeverity();
 }
 
@@ -89,13 +104,24 @@ void DeclareForm::explainSeverity()
     m_criteria->setText(criteria.value(m_severity->current()));
 }
 
+void DeclareForm::clear()
+{
+    m_title->clear();
+    m_severity->setCurrent(1);
+    m_restricted->setChecked(false);
+    explainSeverity();
+}
+
 void DeclareForm::submit()
 {
     if (m_busy) {
         return;  // Enter twice declares once
     }
     m_busy = true;
-    const NewIncident wanted{.title = m_title->text(), .severity = Severity(m_severity->current() + 1)};
+    const NewIncident wanted{.title = m_title->text(),
+                             .severity = Severity(m_severity->current() + 1),
+                             .restrictedTo =
+                                 m_restricted->isChecked() ? std::optional(m_readers->chosen()) : std::nullopt};
     m_session.write([wanted](Transaction &transaction) { return declareIncident(transaction, wanted); })
         .then(this, [this](const Result<Incident> &made) {
             m_busy = false;
@@ -104,9 +130,7 @@ void DeclareForm::submit()
                 m_title->setFocus();
                 return;
             }
-            m_title->clear();
-            m_severity->setCurrent(1);
-            explainSeverity();
+            clear();
             Q_EMIT declared(made->id);
         });
 }

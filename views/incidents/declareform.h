@@ -7,11 +7,13 @@
 
 #include <QWidget>
 
+class QCheckBox;
 class QLineEdit;
 
 namespace onlyonce::ui {
 
 class FormRow;
+class ReadersChoice;
 class SegmentedControl;
 class TextLabel;
 
@@ -33,12 +35,15 @@ protected:
 private:
     void submit();
     void explainSeverity();
+    void clear();
 
     Session &m_session;
     QLineEdit *m_title;
     FormRow *m_titleRow;
     SegmentedControl *m_severity;
     TextLabel *m_criteria;
+    QCheckBox *m_restricted;
+    ReadersChoice *m_readers;
     bool m_busy = false;
 };
 

@@ -3,6 +3,8 @@
 
 #include "models/base/files.h"
 #include "models/documents/markdown.h"
+#include "models/incidents/desk.h"
+#include "models/incidents/naming.h"
 #include "views/widgets/codefind.h"
 #include "views/widgets/codeview.h"
 #include "views/widgets/imageview.h"
@@ -35,6 +37,7 @@ QString hashInGroups(const QByteArray &sha256)
 
 EvidenceView::EvidenceView(Session &session, QWidget *parent)
     : QWidget(parent)
+    , m_session(session)
     , m_load(new EvidenceLoad(session, this))
     , m_name(new TextLabel({}, TextStyle::Strong))
     , m_about(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
@@ -265,13 +268,20 @@ void EvidenceView::saveAs()
     if (!m_evidence) {
         return;
     }
-    auto *dialog = new QFileDialog(this, tr("Save the evidence"),
-                                   QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->selectFile(m_shown.name);
-    connect(dialog, &QFileDialog::fileSelected, this, &EvidenceView::write);
-    dialog->open();
+    m_session.read([id = m_shown.incident](Transaction &transaction) { return incident(transaction, id); })
+        .then(this, [this, name = m_shown.name](const Result<std::optional<Incident>> &about) {
+            const bool restricted = about && *about && (*about)->visibility == Visibility::Restricted;
+            auto *dialog = new QFileDialog(
+                this,
+                restricted ? tr("Save evidence of %1: whoever has the file can read it").arg(referenceForAll(**about))
+                           : tr("Save the evidence"),
+                QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
+            dialog->setAttribute(Qt::WA_DeleteOnClose);
+            dialog->setAcceptMode(QFileDialog::AcceptSave);
+            dialog->selectFile(name);
+            connect(dialog, &QFileDialog::fileSelected, this, &EvidenceView::write);
+            dialog->open();
+        });
 }
 
 void EvidenceView::write(const QString &path)

@@ -63,6 +63,7 @@ private:
     void warn(const std::vector<Secret> &secrets);
     void write(const QString &path);
 
+    Session &m_session;
     Attachment m_shown;
     std::shared_ptr<const LoadedEvidence> m_evidence;
     EvidenceLoad *m_load;

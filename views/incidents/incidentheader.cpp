@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/incidents/incidentheader.h"
 
+#include "views/incidents/command/restrictform.h"
 #include "views/incidents/endings.h"
 #include "views/incidents/tones.h"
 #include "views/widgets/askform.h"
@@ -48,10 +49,12 @@ IncidentHeader::IncidentHeader(Session &session, QWidget *parent)
     , m_menu(new QMenu(this))
     , m_ask(new AskForm)
     , m_endings(new Endings(session, *m_ask, this))
+    , m_restriction(new RestrictForm(session, *m_ask))
 {
     auto *back = makeIconButton(QStringLiteral("arrow-left"), tr("Back to the list"));
     m_header->addLeading(back);
     m_header->addLeading(m_severity);
+    m_header->addAction(m_restriction->sign());
     m_header->addAction(m_status);
     m_header->addAction(m_acknowledge);
     m_header->addAction(m_next);
@@ -63,9 +66,11 @@ IncidentHeader::IncidentHeader(Session &session, QWidget *parent)
     layout->setSpacing(0);
     layout->addWidget(m_header);
     layout->addWidget(m_ask);
+    layout->addWidget(m_restriction);
     connect(back, &QToolButton::clicked, this, &IncidentHeader::left);
     connect(m_acknowledge, &QPushButton::clicked, this, &IncidentHeader::acknowledge);
     connect(m_next, &QPushButton::clicked, this, &IncidentHeader::advance);
+    connect(m_restriction, &RestrictForm::failed, this, &IncidentHeader::failed);
     connect(m_menu, &QMenu::aboutToShow, this, &IncidentHeader::fillMenu);
 }
 
@@ -115,6 +120,7 @@ void IncidentHeader::setIncident(const Incident &incident)
     }
     about << m_sight;
     m_header->setSubtitle(about.join(QStringLiteral("  ·  ")));
+    m_restriction->setIncident(incident);
     m_severity->setPill(severityPill(incident));
     m_status->setPill(statusPill(incident.status));
     if (m_acknowledge->hasFocus() && incident.time(IncidentTime::Acknowledged)) {
@@ -287,6 +293,13 @@ void IncidentHeader::fillMenu()
         m_menu->addSection(tr("Open again"));
         m_menu->addAction(tr("Reopen …"), this, [this] { reopen(Calls::Nobody); });
         m_menu->addAction(tr("Reopen and call people again …"), this, [this] { reopen(Calls::Everybody); });
+    }
+    m_menu->addSection(tr("Who sees it"));
+    if (m_incident.visibility == Visibility::Restricted) {
+        m_menu->addAction(tr("Who is named …"), m_restriction, &RestrictForm::begin);
+        m_menu->addAction(tr("Lift the restriction …"), m_restriction, &RestrictForm::lift);
+    } else {
+        m_menu->addAction(tr("Named people alone …"), m_restriction, &RestrictForm::begin);
     }
     m_menu->addSection(tr("Other incidents"));
     m_menu->addAction(tr("Related to …"), this, &IncidentHeader::relate);

@@ -21,6 +21,7 @@ class AskForm;
 class Endings;
 class PageHeader;
 class PillLabel;
+class RestrictForm;
 
 class IncidentHeader final : public QWidget
 {
@@ -49,6 +50,8 @@ public:
     void changeScope() { changeScope(!m_incident.catastrophic); }
     //! Severity, status, how it ended.
     void openMenu();
+    //! Who sees it.
+    [[nodiscard]] RestrictForm &restriction() { return *m_restriction; }
 
 Q_SIGNALS:
     void left();
@@ -72,6 +75,7 @@ private:
     QMenu *m_menu;
     AskForm *m_ask;
     Endings *m_endings;
+    RestrictForm *m_restriction;
     QString m_changing;              //!< what is under way; empty for nothing
     std::function<void()> m_wanted;  //!< what comes after it
 };

@@ -7,6 +7,15 @@
 
 namespace onlyonce::ui {
 
+namespace {
+
+bool isRestricted(const Incident &incident)
+{
+    return incident.visibility == Visibility::Restricted;
+}
+
+}  // namespace
+
 IncidentListModel::IncidentListModel(Session &session, QObject *parent, const IncidentFilter &filter)
     : KeyedList(parent)
     , m_session(session)
@@ -52,6 +61,8 @@ QVariant IncidentListModel::data(const QModelIndex &index, int role) const
         return QVariant::fromValue(severityPill(*incident));
     case RowNumber:
         return incident->reference();
+    case RowNumberIcon:
+        return isRestricted(*incident) ? QStringLiteral("lock") : QString();
     case RowStatus:
         return QVariant::fromValue(statusPill(incident->status, PillShape::Dot));
     case RowDetail:
@@ -74,7 +85,8 @@ QVariant IncidentListModel::data(const QModelIndex &index, int role) const
         return incident->id.value;
     case Qt::AccessibleTextRole:
         return tr("%1, %2, %3, %4")
-            .arg(incident->reference(), toText(incident->severity), label(incident->status), incident->title);
+            .arg(isRestricted(*incident) ? tr("%1 restricted").arg(incident->reference()) : incident->reference(),
+                 toText(incident->severity), label(incident->status), incident->title);
     default:
         return {};
     }

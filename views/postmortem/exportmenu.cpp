@@ -4,6 +4,8 @@
 #include "models/base/answer.h"
 #include "models/base/files.h"
 #include "models/documents/formats/registry.h"
+#include "models/incidents/desk.h"
+#include "models/incidents/naming.h"
 #include "views/widgets/page.h"
 
 #include <QFileDialog>
@@ -49,25 +51,37 @@ void ExportMenu::open()
 
 void ExportMenu::choose(const Format &format, Audience audience)
 {
+    using Built = std::pair<Document, Incident>;
     m_session
         .read(
-            [id = m_incident, audience](Transaction &transaction) {
-                return buildDocument(transaction, id, audience, QTimeZone::systemTimeZone());
+            [id = m_incident, audience](Transaction &transaction) -> Result<Built> {
+                auto document = buildDocument(transaction, id, audience, QTimeZone::systemTimeZone());
+                const auto about = incident(transaction, id);
+                if (!document || !about) {
+                    return document ? failure(about) : failure(document);
+                }
+                return Built(std::move(*document), about->value_or(Incident()));
             },
             Reader::Background)
-        .then(this, [this, &format](const Result<Document> &document) {
-            if (!document) {
-                Q_EMIT failed(document.error());
+        .then(this, [this, &format](const Result<Built> &built) {
+            if (!built) {
+                Q_EMIT failed(built.error());
                 return;
             }
+            const auto &[document, about] = *built;
             const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
-            auto *dialog = new QFileDialog(this, tr("Export"), folder);
+            auto *dialog =
+                new QFileDialog(this,
+                                about.visibility == Visibility::Restricted
+                                    ? tr("Export of %1: whoever has the file can read it").arg(referenceForAll(about))
+                                    : tr("Export"),
+                                folder);
             dialog->setAttribute(Qt::WA_DeleteOnClose);
             dialog->setAcceptMode(QFileDialog::AcceptSave);
             dialog->setDefaultSuffix(format.extension);
-            dialog->selectFile(suggestedFileName(*document, format));
+            dialog->selectFile(suggestedFileName(document, format));
             connect(dialog, &QFileDialog::fileSelected, this,
-                    [this, &format, document = *document](const QString &path) { write(format, document, path); });
+                    [this, &format, document](const QString &path) { write(format, document, path); });
             dialog->open();
         });
 }

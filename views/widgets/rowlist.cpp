@@ -185,6 +185,11 @@ void RowDelegate::paintFirstLine(QPainter &painter, QRect line, const QStyleOpti
         painter.setPen(theme.textMuted);
         drawTabular(painter, place(QRect(line.left(), line.top(), width, line.height())), number, font, leading);
         line.setLeft(line.left() + width + space::s);
+        if (const QString name = index.data(RowNumberIcon).toString(); !name.isEmpty()) {
+            const QRect box(line.left(), line.top() + (line.height() - metric::icon) / 2, metric::icon, metric::icon);
+            drawIcon(painter, place(box), name, theme.textMuted);
+            line.setLeft(line.left() + metric::icon + space::s);
+        }
     }
     QFont font = textFont(TextStyle::Body);
     font.setWeight(muted ? QFont::Normal : QFont::Medium);

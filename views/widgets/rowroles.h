@@ -27,6 +27,7 @@ enum RowRole {
     RowOwner,                    //!< QString before the note, in a column of its own where there is room: a name
     RowIcon,                     //!< QString icon name, instead of RowPill
     RowIconTone,                 //!< Tone as int
+    RowNumberIcon,               //!< QString icon name after the number: a lock
     RowMuted,                    //!< bool: over and done; drawn quietly
     RowUnread,                   //!< bool: a dot at the left edge
 };
