@@ -62,6 +62,7 @@ private Q_SLOTS:
     void theDefaultPlaceIsMadeSilently();
     void whatCannotBeRestoredIsNamed();
     void aCopyIsListedAsItWasTaken();
+    void theStartWaitsForNoLibraryOfLater();
 };
 
 void TestFaults::aFullDiskIsReadFrom_data()
@@ -229,6 +230,22 @@ void TestFaults::aCopyIsListedAsItWasTaken()
     const QString target = database.folder() + u"/restored.db"_s;
     QCOMPARE(machine.object({u"restore"_s, u"-o"_s, target})[u"from"_s], taken[u"path"_s]);
     QVERIFY(QFile::exists(target));
+}
+
+//! What only later acts need is loaded by them (see LateLibrary); the loader itself says what a start is tied to.
+void TestFaults::theStartWaitsForNoLibraryOfLater()
+{
+    QProcess program;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"LD_TRACE_LOADED_OBJECTS"_s, u"1"_s);
+    program.setProcessEnvironment(environment);
+    program.start(QStringLiteral(ONLYONCE_BINARY), QStringList());
+    QVERIFY(program.waitForFinished());
+    const QByteArray tied = program.readAllStandardOutput();
+    QVERIFY2(tied.contains("libQt6Widgets"), tied.constData());
+    for (const char *later : {"libcurl", "libmicrohttpd"}) {
+        QVERIFY2(!tied.contains(later), later);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestFaults)

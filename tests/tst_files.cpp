@@ -2,6 +2,7 @@
 // Files on a disk that is full: what is reported as written is there, and what was there before is not lost to a failure.
 // A limit on file sizes stands for the full disk: like it, it lets an empty file be made, and refuses the content.
 #include "models/base/files.h"
+#include "models/base/latelibrary.h"
 #include "models/base/settings.h"
 #include "support/fulldisk.h"
 
@@ -140,6 +141,16 @@ private Q_SLOTS:
         QVERIFY(!refused);
         QCOMPARE(refused.error().code, ErrorCode::Unavailable);
         QVERIFY(writeStandardOutput(""));
+    }
+
+    void aLibraryThatIsMissingIsNamed()
+    {
+        LateLibrary missing("libof-another-world.so.7");
+        const auto refused = missing.load();
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, ErrorCode::Unavailable);
+        QVERIFY2(refused.error().message.contains(u"libof-another-world.so.7"_s), qPrintable(refused.error().message));
+        QVERIFY(!refused.error().detail.isEmpty());
     }
 
 private:

@@ -21,6 +21,9 @@ struct CurlFree
 using CurlHandle = std::unique_ptr<CURL, CurlFree>;
 using CurlList = std::unique_ptr<curl_slist, CurlFree>;
 
+//! Before anything else here. Unavailable: there is no libcurl.
+[[nodiscard]] Result<> loadCurl();
+
 //! A new handle, libcurl itself initialised with the first. It raises no signals, and does not wait for a slow name
 //! server when it is thrown away.
 [[nodiscard]] CurlHandle newCurlHandle();

@@ -12,13 +12,7 @@ namespace onlyonce {
 
 CurlLoop::CurlLoop(QObject *parent)
     : QObject(parent)
-    , m_multi(curl_multi_init())
 {
-    Q_CHECK_PTR(m_multi);
-    curl_multi_setopt(m_multi, CURLMOPT_SOCKETFUNCTION, &CurlLoop::socketWanted);
-    curl_multi_setopt(m_multi, CURLMOPT_SOCKETDATA, this);
-    curl_multi_setopt(m_multi, CURLMOPT_TIMERFUNCTION, &CurlLoop::timeWanted);
-    curl_multi_setopt(m_multi, CURLMOPT_TIMERDATA, this);
     m_timer.setSingleShot(true);
     m_timer.setTimerType(Qt::PreciseTimer);
     m_timer.setParent(this);  // moves to another thread together with this object
@@ -29,11 +23,26 @@ CurlLoop::~CurlLoop()
 {
     Q_ASSERT(m_running.isEmpty());
     m_timer.setParent(nullptr);
-    curl_multi_cleanup(m_multi);
+    if (m_multi) {
+        curl_multi_cleanup(m_multi);
+    }
+}
+
+void CurlLoop::prepare()
+{
+    m_multi = curl_multi_init();
+    Q_CHECK_PTR(m_multi);
+    curl_multi_setopt(m_multi, CURLMOPT_SOCKETFUNCTION, &CurlLoop::socketWanted);
+    curl_multi_setopt(m_multi, CURLMOPT_SOCKETDATA, this);
+    curl_multi_setopt(m_multi, CURLMOPT_TIMERFUNCTION, &CurlLoop::timeWanted);
+    curl_multi_setopt(m_multi, CURLMOPT_TIMERDATA, this);
 }
 
 void CurlLoop::start(CURL *handle, const std::function<void(CURLcode)> &finished)
 {
+    if (!m_multi) {
+        prepare();
+    }
     m_running.insert(handle, finished);
     curl_multi_add_handle(m_multi, handle);
 }

@@ -38,10 +38,11 @@ private:
 
     static int socketWanted(CURL *handle, curl_socket_t socket, int what, void *self, void *);
     static int timeWanted(CURLM *multi, long milliseconds, void *self);
+    void prepare();
     void watch(curl_socket_t socket, int what);
     void act(curl_socket_t socket, int events);
 
-    CURLM *m_multi;
+    CURLM *m_multi = nullptr;  //!< made when the first transfer starts
     QTimer m_timer;
     QHash<curl_socket_t, Watch> m_watches;
     QHash<CURL *, std::function<void(CURLcode)>> m_running;

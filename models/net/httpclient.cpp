@@ -84,6 +84,7 @@ Result<> HttpClient::Private::check(const HttpRequest &request)
     if (request.timeout <= milliseconds::zero() || request.maxReplyBytes < 0) {
         return fail(ErrorCode::Invalid, tr("A request needs a time-out and a limit on its reply."));
     }
+    ONLYONCE_TRY(loadCurl());
     return checkCa(request.caPem);
 }
 

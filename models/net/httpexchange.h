@@ -21,6 +21,9 @@ namespace onlyonce {
 
 class HttpExchange;
 
+//! Before a daemon is started. Unavailable: there is no libmicrohttpd.
+[[nodiscard]] Result<> loadMicrohttpd();
+
 //! One TCP connection, from accept to close.
 struct HttpConnection
 {

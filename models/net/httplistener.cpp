@@ -276,6 +276,7 @@ HttpListener::~HttpListener()
 Result<std::unique_ptr<HttpListener>> HttpListener::start(const ListenerSettings &settings, Handler handler, Gate gate)
 {
     ONLYONCE_TRY(check(settings));
+    ONLYONCE_TRY(loadMicrohttpd());
     const Result<int> socket = listeningSocket(settings.address, settings.port);
     if (!socket) {
         return failure(socket);

@@ -265,6 +265,7 @@ Result<> checkSmtpServer(const SmtpServer &server)
     if (server.user.contains(QChar::Null) || server.password.contains(QChar::Null)) {
         return fail(ErrorCode::Invalid, tr("The user name or password contains a null character."));
     }
+    ONLYONCE_TRY(loadCurl());
     return checkCa(server.caPem);
 }
 
