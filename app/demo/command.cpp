@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/demo/command.h"
 
+#include "app/demo/moment.h"
 #include "models/incidents/command/handover.h"
 #include "models/incidents/command/impact.h"
 #include "models/incidents/command/nextupdate.h"
@@ -12,11 +13,6 @@
 namespace onlyonce {
 
 namespace {
-
-QString text(const QJsonObject &object, const char *key)
-{
-    return object.value(QLatin1StringView(key)).toString();
-}
 
 Result<> link(Transaction &transaction, IncidentId incident, const QJsonObject &json)
 {

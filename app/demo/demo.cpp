@@ -3,6 +3,7 @@
 
 #include "app/cli/command.h"
 #include "app/demo/command.h"
+#include "app/demo/moment.h"
 #include "app/demo/response.h"
 #include "app/demo/teller.h"
 #include "app/demo/timeline.h"
@@ -26,11 +27,6 @@ namespace onlyonce {
 namespace {
 
 using namespace std::chrono_literals;
-
-QString text(const QJsonObject &object, const char *key)
-{
-    return object.value(QLatin1StringView(key)).toString();
-}
 
 //! A far side that takes everything and is nowhere: the demo's mail server and forum.
 class Nowhere final : public Adapter

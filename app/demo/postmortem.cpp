@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/demo/postmortem.h"
 
+#include "app/demo/moment.h"
 #include "models/postmortem/countermeasures.h"
 
 #include <QJsonArray>
@@ -8,11 +9,6 @@
 namespace onlyonce {
 
 namespace {
-
-QString text(const QJsonObject &object, const char *key)
-{
-    return object.value(QLatin1StringView(key)).toString();
-}
 
 //! Adds the roots among them to `roots`, in the order of the story.
 Result<> why(Transaction &transaction, PostMortemId id, const QJsonObject &json, WhyId parent, WhyQuestion question,

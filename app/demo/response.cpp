@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/demo/response.h"
 
+#include "app/demo/moment.h"
 #include "models/incidents/protocol/steps.h"
 #include "models/incidents/protocol/tasks.h"
 
 namespace onlyonce {
 
 namespace {
-
-QString text(const QJsonObject &object, const char *key)
-{
-    return object.value(QLatin1StringView(key)).toString();
-}
 
 //! The part with the number that the moment gives.
 template <typename Part>

@@ -3,6 +3,7 @@
 
 #include "app/cli/command.h"
 #include "app/demo/command.h"
+#include "app/demo/moment.h"
 #include "app/demo/postmortem.h"
 #include "app/demo/response.h"
 #include "app/demo/timeline.h"
@@ -23,11 +24,6 @@ namespace onlyonce {
 namespace {
 
 using namespace std::chrono_literals;
-
-QString text(const QJsonObject &object, const char *key)
-{
-    return object.value(QLatin1StringView(key)).toString();
-}
 
 }  // namespace
 

@@ -42,13 +42,13 @@ QString size(const char *points)
         .arg(QString::fromLatin1(points));
 }
 
-QString bold()
+QString boldWeight()
 {
     return QStringLiteral(
         " fo:font-weight=\"bold\" style:font-weight-asian=\"bold\" style:font-weight-complex=\"bold\"");
 }
 
-QString colour(const QColor &value)
+QString fontColour(const QColor &value)
 {
     return QStringLiteral(" fo:color=\"%1\"").arg(value.name());
 }
@@ -64,7 +64,7 @@ QString textStyles(const page::Look &look)
     QString xml;
     for (int marks = 1; marks < 16; ++marks) {
         QString properties;
-        properties += marks & 1 ? bold() : QString();
+        properties += marks & 1 ? boldWeight() : QString();
         properties += marks & 2 ? QStringLiteral(" fo:font-style=\"italic\" style:font-style-asian=\"italic\" "
                                                  "style:font-style-complex=\"italic\"")
                                 : QString();
@@ -74,27 +74,27 @@ QString textStyles(const page::Look &look)
     }
     for (int i = 1; i < codeStyleCount; ++i) {
         const CodeFormat format = codeFormat(static_cast<CodeStyle>(i), CodeTheme::Light);
-        QString properties = colour(format.foreground);
+        QString properties = fontColour(format.foreground);
         properties += format.background.isValid()
                         ? QStringLiteral(" fo:background-color=\"%1\"").arg(format.background.name())
                         : QString();
-        properties += format.bold ? bold() : QString();
+        properties += format.bold ? boldWeight() : QString();
         properties += format.italic ? QStringLiteral(" fo:font-style=\"italic\"") : QString();
         xml += textStyle(QStringLiteral("Code%1").arg(i), properties);
     }
-    xml += textStyle(QStringLiteral("CodeNumber"), colour(codeSurface(CodeTheme::Light).lineNumber));
-    xml += textStyle(QStringLiteral("Muted"), size("8") + colour(look.muted));
-    xml += textStyle(QStringLiteral("Jointly"), size("8") + colour(look.accent) + bold());
-    xml += textStyle(QStringLiteral("Contents_20_Link"), colour(look.ink));
+    xml += textStyle(QStringLiteral("CodeNumber"), fontColour(codeSurface(CodeTheme::Light).lineNumber));
+    xml += textStyle(QStringLiteral("Muted"), size("8") + fontColour(look.muted));
+    xml += textStyle(QStringLiteral("Jointly"), size("8") + fontColour(look.accent) + boldWeight());
+    xml += textStyle(QStringLiteral("Contents_20_Link"), fontColour(look.ink));
     xml += textStyle(QStringLiteral("Internet_20_link"),
-                     colour(look.accent) + QStringLiteral(" style:text-underline-style=\"solid\""));
+                     fontColour(look.accent) + QStringLiteral(" style:text-underline-style=\"solid\""));
     for (const Tone tone : allTones) {
         const QString name = toneName(tone);
         const page::ToneInk ink = look.tone(tone);
         const bool loud = tone == Tone::Bad;
         xml += textStyle(
             QStringLiteral("Badge") + name,
-            size("7.5") + bold() + colour(loud ? QColor(Qt::white) : ink.text)
+            size("7.5") + boldWeight() + fontColour(loud ? QColor(Qt::white) : ink.text)
                 + QStringLiteral(" fo:background-color=\"%1\"").arg((loud ? ink.line : ink.fill.darker(104)).name()));
     }
     return xml;
@@ -103,7 +103,7 @@ QString textStyles(const page::Look &look)
 QString paragraphStyles(const page::Look &look)
 {
     const CodeSurface surface = codeSurface(CodeTheme::Light);
-    const QString muted = colour(look.muted);
+    const QString muted = fontColour(look.muted);
     QString xml = paragraphStyle("Standard", "", "fo:line-height=\"140%\" fo:orphans=\"2\" fo:widows=\"2\"", {},
                                  " style:class=\"text\"");
     xml += paragraphStyle("Text_20_body", "Standard", "fo:margin-top=\"0pt\" fo:margin-bottom=\"8pt\"", {},
@@ -111,10 +111,10 @@ QString paragraphStyles(const page::Look &look)
     xml += paragraphStyle("List_20_Contents", "Standard", "fo:margin-bottom=\"3pt\"", {});
     xml += paragraphStyle("Title", "Standard",
                           "fo:line-height=\"115%\" fo:margin-bottom=\"4pt\" fo:keep-with-next=\"always\"",
-                          size("23") + bold(), " style:class=\"chapter\" style:master-page-name=\"First\"");
+                          size("23") + boldWeight(), " style:class=\"chapter\" style:master-page-name=\"First\"");
     xml += paragraphStyle("Subtitle", "Standard", "fo:margin-bottom=\"12pt\"", size("11.5") + muted,
                           " style:class=\"chapter\"");
-    xml += paragraphStyle("Notice", "Standard", "fo:margin-bottom=\"12pt\"", size("9.5") + bold() + muted);
+    xml += paragraphStyle("Notice", "Standard", "fo:margin-bottom=\"12pt\"", size("9.5") + boldWeight() + muted);
     static constexpr std::array headings{
         std::pair{
             "15",
@@ -130,7 +130,7 @@ QString paragraphStyles(const page::Look &look)
             " style:class=\"text\" style:next-style-name=\"Text_20_body\" style:default-outline-level=\""
             + QByteArray::number(static_cast<int>(i + 1)) + "\"";
         xml += paragraphStyle(name.constData(), "Standard", headings[i].second,
-                              size(headings[i].first) + bold() + (i == 3 ? muted : QString()), more.constData());
+                              size(headings[i].first) + boldWeight() + (i == 3 ? muted : QString()), more.constData());
     }
     xml +=
         paragraphStyle("Quotations", "Standard",
@@ -144,11 +144,11 @@ QString paragraphStyles(const page::Look &look)
     xml += paragraphStyle("Table_20_Contents_20_Right", "Table_20_Contents", "fo:text-align=\"end\"", {});
     xml += paragraphStyle("Table_20_Contents_20_Center", "Table_20_Contents", "fo:text-align=\"center\"", {});
     xml += paragraphStyle("Table_20_Heading", "Table_20_Contents", "fo:keep-with-next=\"always\"",
-                          size("8") + bold() + muted);
+                          size("8") + boldWeight() + muted);
     xml += paragraphStyle("Table_20_Heading_20_Right", "Table_20_Heading", "fo:text-align=\"end\"", {});
     xml += paragraphStyle("Table_20_Heading_20_Center", "Table_20_Heading", "fo:text-align=\"center\"", {});
-    xml +=
-        paragraphStyle("Callout_20_Title", "Standard", "fo:margin-bottom=\"3pt\" fo:keep-with-next=\"always\"", bold());
+    xml += paragraphStyle("Callout_20_Title", "Standard", "fo:margin-bottom=\"3pt\" fo:keep-with-next=\"always\"",
+                          boldWeight());
     xml += paragraphStyle("Caption", "Standard",
                           "fo:margin-top=\"2pt\" fo:margin-bottom=\"4pt\" fo:keep-with-next=\"auto\"",
                           size("8.5") + muted);
@@ -156,7 +156,7 @@ QString paragraphStyles(const page::Look &look)
                           "fo:margin-top=\"6pt\" fo:keep-with-next=\"always\" fo:line-height=\"100%\"", {});
     xml += paragraphStyle("Code_20_Title", "Standard",
                           "fo:margin-top=\"8pt\" fo:margin-bottom=\"4pt\" fo:keep-with-next=\"always\"",
-                          size("8.5") + bold());
+                          size("8.5") + boldWeight());
     xml += style(QStringLiteral("Code"), "paragraph", QStringLiteral(" style:parent-style-name=\"Standard\""),
                  QStringLiteral("<style:paragraph-properties fo:margin-left=\"36pt\" fo:text-indent=\"-36pt\" "
                                 "fo:line-height=\"125%\" fo:background-color=\"%1\" fo:padding=\"3pt\" "
@@ -164,7 +164,7 @@ QString paragraphStyles(const page::Look &look)
                                 "<style:tab-stops><style:tab-stop style:position=\"0pt\"/></style:tab-stops>"
                                 "</style:paragraph-properties><style:text-properties %3/>")
                      .arg(surface.background.name(), surface.border.name(),
-                          size("7.5") + mono() + colour(surface.text)
+                          size("7.5") + mono() + fontColour(surface.text)
                               + QStringLiteral(" fo:language=\"zxx\" fo:country=\"none\"")));
     xml += paragraphStyle("Code_20_Kept", "Code", "fo:keep-together=\"always\" fo:keep-with-next=\"always\"", {});
     xml += paragraphStyle("After_20_Code", "Standard", "fo:line-height=\"100%\"", size("6"));
@@ -181,7 +181,7 @@ QString paragraphStyles(const page::Look &look)
     }
     xml += paragraphStyle("Contents_20_Heading", "Standard",
                           "fo:margin-top=\"16pt\" fo:margin-bottom=\"6pt\" fo:keep-with-next=\"always\"",
-                          size("12") + bold());
+                          size("12") + boldWeight());
     return xml;
 }
 
@@ -239,7 +239,7 @@ QString defaults(const Document &document, const page::Look &look)
                "</style:default-style>\n"
                "<style:default-style style:family=\"table\"><style:table-properties "
                "table:border-model=\"collapsing\"/></style:default-style>\n")
-        .arg(size("9.5"), colour(look.ink), language, country);
+        .arg(size("9.5"), fontColour(look.ink), language, country);
 }
 
 QString pages(const Document &document, const FormatOptions &options, const page::Look &look)
@@ -263,7 +263,7 @@ QString pages(const Document &document, const FormatOptions &options, const page
                                     "</style:paragraph-properties><style:text-properties %3/>")
                          .arg(QString::fromLatin1(border).arg(look.hairline.name()))
                          .arg(width)
-                         .arg(size("8") + colour(look.muted)));
+                         .arg(size("8") + fontColour(look.muted)));
     };
     // A long title must leave room for the notice beside it.
     constexpr qsizetype longestTitle = 80;
