@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The desk: what a commander does to an incident, on both engines.
+#include "models/incidents/command/impact.h"
+#include "models/incidents/command/nextupdate.h"
+#include "models/incidents/command/roles.h"
 #include "models/incidents/desk.h"
 #include "models/incidents/ending/ending.h"
 #include "models/incidents/grouping/grouping.h"
 #include "models/incidents/protocol/steps.h"
 #include "models/incidents/protocol/tasks.h"
+#include "models/incidents/timeline/correction.h"
+#include "models/incidents/timeline/timelinepage.h"
 #include "models/incidents/times.h"
+#include "models/incidents/undo/undo.h"
 #include "models/storage/journal.h"
 #include "support/testdatabase.h"
 
@@ -59,6 +65,171 @@ struct House
     }
 };
 
+//! An incident of which there is something to be changed everywhere.
+struct ChangedHouse : House
+{
+    ChangedHouse()
+    {
+        const auto made = as(ada, [](Transaction &t) -> Result<IncidentId> {
+            ONLYONCE_TRY(saveProtocol(t, {.name = u"Any"_s, .text = u"- Look at the pool\n- Call the bank"_s}));
+            ONLYONCE_TRY(savePerson(t, {.name = u"Grace"_s}));
+            const auto declared =
+                declareIncident(t, {.title = u"Sign-in fails"_s, .services = {u"login"_s}, .startedAt = t.now()});
+            if (!declared) {
+                return failure(declared);
+            }
+            ONLYONCE_TRY(addTask(t, declared->id, {.text = u"Widen the pool"_s}));
+            const auto written = addNote(t, declared->id, u"The first words"_s);
+            return written ? Result<IncidentId>(declared->id) : failure(written);
+        });
+        id = made.value();
+        const auto entries = await(database->read([this](Transaction &t) { return timelineOf(t, id); })).value();
+        note = std::ranges::find(entries, TimelineKind::Note, &TimelineEntry::kind)->id;
+    }
+    //! `work(Transaction &, const Incident &)`, a minute later.
+    template <typename Work>
+    Result<> change(Work work, ActorId who = {})
+    {
+        database.clock.advance(1min);
+        return as(who ? who : ada, [=, this](Transaction &t) -> Result<> {
+            const auto is = incident(t, id);
+            return is ? work(t, **is) : failure(is);
+        });
+    }
+    //! What it says of it, or the error.
+    QString take(decltype(&lastChange) find, ActorId who = {})
+    {
+        database.clock.advance(1min);
+        const auto done = as(who ? who : ada, [=, this](Transaction &t) -> Result<QString> {
+            const auto found = find(t, id, t.actor(), 0);
+            if (!found || !*found) {
+                return found ? Result<QString>(u"nothing"_s) : failure(found);
+            }
+            return undo(t, **found);
+        });
+        return done ? *done : done.error().message;
+    }
+    QString back(ActorId who = {}) { return take(lastChange, who); }
+    QString again() { return take(lastUndo); }
+    //! Everything that can be changed.
+    QString state()
+    {
+        const auto words = await(database->read([this](Transaction &t) -> Result<QString> {
+            const Incident is = **incident(t, id);
+            QStringList all{is.title,
+                            toText(is.severity),
+                            toText(is.status),
+                            is.resolution ? toText(*is.resolution) : QString(),
+                            is.catastrophic ? u"catastrophic"_s : QString(),
+                            is.catastrophicDecided ? u"decided"_s : QString(),
+                            is.nextUpdateAt ? toIso(*is.nextUpdateAt) : QString()};
+            for (const auto &time : is.times) {
+                all << (time ? toIso(*time) : QString());
+            }
+            const auto steps = stepsOf(t, id).value();
+            for (const IncidentStep &step : steps) {
+                all << toText(step.state) + step.reason;
+            }
+            const auto tasks = tasksOf(t, id).value();
+            for (const IncidentTask &task : tasks) {
+                all << toText(task.state) + task.reason;
+            }
+            const auto roles = rolesOf(t, id).value();
+            for (const RoleHolder &role : roles) {
+                all << role.role + role.name;
+            }
+            const Impact impact = impactOf(t, id).value();
+            for (const ImpactCell &cell : impact.cells) {
+                // A place that the incident did not concern before it concerns from then on.
+                if (cell.level != ImpactLevel::Unknown) {
+                    all << cell.service + cell.dataCentre + toText(cell.level);
+                }
+            }
+            const TimelineEntry now = **latest(t, note);
+            all << now.body << toText(now.kind) << toText(now.visibility) << toIso(now.happenedAt);
+            return (all << (now.pinned ? u"pinned"_s : QString())).join(u" | "_s);
+        }));
+        return words.value();
+    }
+
+    IncidentId id;
+    TimelineId note;
+};
+
+struct Undoable
+{
+    QString name;
+    std::function<Result<>(Transaction &, const Incident &)> work;
+    QString said;  //!< when it is taken back
+};
+
+std::vector<Undoable> undoables()
+{
+    const auto firstNote = [](Transaction &t, IncidentId id) {
+        const auto entries = timelineOf(t, id);
+        return std::ranges::find(*entries, TimelineKind::Note, &TimelineEntry::kind)->id;
+    };
+    return {
+        {u"status"_s,
+         [](Transaction &t, const Incident &i) { return setStatus(t, i.id, IncidentStatus::Identified, i.version); },
+         u"Status is Investigating again."_s},
+        {u"a status that records a time"_s,
+         [](Transaction &t, const Incident &i) { return setStatus(t, i.id, IncidentStatus::Monitoring, i.version); },
+         u"Status is Identified again."_s},
+        {u"severity"_s,
+         [](Transaction &t, const Incident &i) { return setSeverity(t, i.id, Severity::Sev4, i.version); },
+         u"Severity is SEV2 again."_s},
+        {u"title"_s, [](Transaction &t, const Incident &i) { return setTitle(t, i.id, u"All fails"_s, i.version); },
+         u"Title is “Sign-in fails” again."_s},
+        {u"time"_s,
+         [](Transaction &t, const Incident &i) {
+             return setTime(t, i.id, IncidentTime::Detected, i.time(IncidentTime::Started), i.version, u"seen"_s);
+         },
+         u"Detected is not recorded again."_s},
+        {u"scope"_s,
+         [](Transaction &t, const Incident &i) { return setCatastrophic(t, i.id, true, i.version, u"two fail"_s); },
+         u"Scope is not catastrophic again."_s},
+        {u"impact"_s,
+         [](Transaction &t, const Incident &i) {
+             return setImpact(t, i.id, u"login"_s, u"fra1"_s, ImpactLevel::Degraded);
+         },
+         u"login at fra1 is Unknown again."_s},
+        {u"role"_s,
+         [](Transaction &t, const Incident &i) {
+             return assignRole(t, i.id, u"scribe"_s, personMeant(t, u"Grace"_s)->id);
+         },
+         u"Scribe is nobody again."_s},
+        {u"promise"_s,
+         [](Transaction &t, const Incident &i) { return setNextUpdate(t, i.id, t.now() + 24h, i.version); },
+         u"Next update for customers is not promised again."_s},
+        {u"task"_s,
+         [](Transaction &t, const Incident &i) {
+             return setTaskState(t, tasksOf(t, i.id)->front().id, TaskState::Dropped, u"no need"_s);
+         },
+         u"Task “Widen the pool” is open again."_s},
+        {u"a step that is ticked"_s,
+         [](Transaction &t, const Incident &i) { return tickStep(t, stepsOf(t, i.id)->front().id); },
+         u"Step 1 “Look at the pool” is open again."_s},
+        {u"a step that is skipped"_s,
+         [](Transaction &t, const Incident &i) { return skipStep(t, stepsOf(t, i.id)->back().id, u"it sleeps"_s); },
+         u"Step 2 “Call the bank” is open again."_s},
+        {u"a skipped step that is done after all"_s,
+         [](Transaction &t, const Incident &i) { return tickStep(t, stepsOf(t, i.id)->back().id); },
+         u"Step 2 “Call the bank” is skipped again."_s},
+        {u"pin"_s, [=](Transaction &t, const Incident &i) { return pinEntry(t, firstNote(t, i.id), true); },
+         u"The entry is no key moment again."_s},
+        {u"correction"_s,
+         [=](Transaction &t, const Incident &i) -> Result<> {
+             const auto done = correctEntry(
+                 t, firstNote(t, i.id),
+                 {.kind = TimelineKind::Decision, .body = u"Other words"_s, .visibility = Visibility::Public}, {});
+             return done ? Result<>() : failure(done);
+         },
+         u"The note is “The first words” again. The kind of the note is note again. "
+         "Who may read the note is internal again."_s},
+    };
+}
+
 }  // namespace
 
 class TestIncidents : public QObject
@@ -96,6 +267,12 @@ private Q_SLOTS:
     void isTheSameAsAnother();
     void onlyDrillsAreDeleted_data() { TestDatabase::addEngines(); }
     void onlyDrillsAreDeleted();
+    void whatWasChangedIsTakenBack_data() { TestDatabase::addEngines(); }
+    void whatWasChangedIsTakenBack();
+    void whatOthersChangedSinceStays_data() { TestDatabase::addEngines(); }
+    void whatOthersChangedSinceStays();
+    void whatIsOverIsOpenAgain_data() { TestDatabase::addEngines(); }
+    void whatIsOverIsOpenAgain();
 };
 
 void TestIncidents::declares()
@@ -587,6 +764,126 @@ void TestIncidents::onlyDrillsAreDeleted()
     QCOMPARE(audit.front().change.oldValue, u"INC-2 Practice"_s);
     QCOMPARE(audit.front().actor, commander);
     QCOMPARE(house.declare().number, 3);  // its number stands in mails
+}
+
+void TestIncidents::whatWasChangedIsTakenBack()
+{
+    ChangedHouse house;
+    QStringList states{house.state()};
+    const auto all = undoables();
+    for (const auto &[name, work, said] : all) {
+        REQUIRE_OK(house.change(work));
+        const QString changed = house.state();
+        QVERIFY2(changed != states.back(), qPrintable(name));
+        QCOMPARE(house.back(), said);
+        QCOMPARE(house.state(), states.back());
+        QVERIFY2(house.again().endsWith(u" again."_s), qPrintable(name));
+        QCOMPARE(house.state(), changed);
+        QCOMPARE(house.again(), u"nothing"_s);
+        states.append(changed);
+    }
+    const QStringList lines = house.timeline(house.id);
+    for (const QString &line :
+         {u"status: Undone: Identified → Investigating"_s, u"status: Made again: Investigating → Identified"_s,
+          u"severity: Undone: SEV4 → SEV2"_s, u"impact: Undone: **login** at **fra1**: Degraded → Unknown"_s,
+          u"step: Undone: Not done after all: Look at the pool"_s}) {
+        QVERIFY2(lines.contains(line), qPrintable(line + u"\n\n"_s + lines.join(u'\n')));
+    }
+    // One after the other, back to the beginning, and forward again to the end.
+    const qsizetype last = states.size() - 1;
+    for (qsizetype at = last; at > 0; --at) {
+        QCOMPARE(house.state(), states[at]);
+        house.back();
+    }
+    QCOMPARE(house.state(), states.front());
+    QCOMPARE(house.back(), u"nothing"_s);
+    for (qsizetype at = 1; at <= last; ++at) {
+        house.again();
+        QCOMPARE(house.state(), states[at]);
+    }
+    // Something new leaves nothing to go forward to.
+    house.back();
+    REQUIRE_OK(
+        house.change([](Transaction &t, const Incident &i) { return setTitle(t, i.id, u"Some fail"_s, i.version); }));
+    QCOMPARE(house.again(), u"nothing"_s);
+    // What has happened, and is no edit, stays.
+    REQUIRE_OK(house.change([](Transaction &t, const Incident &i) { return acknowledgeIncident(t, i.id); }));
+    QCOMPARE(house.back(), u"Title is “All fails” again."_s);
+    QVERIFY(house.now(house.id).time(IncidentTime::Acknowledged));
+}
+
+void TestIncidents::whatOthersChangedSinceStays()
+{
+    ChangedHouse house;
+    const ActorId grace = house.withRole(u"grace"_s, Role::Responder);
+    const auto set = [&](IncidentStatus status, ActorId who) {
+        return house.change([=](Transaction &t, const Incident &i) { return setStatus(t, i.id, status, i.version); },
+                            who);
+    };
+    REQUIRE_OK(set(IncidentStatus::Identified, house.ada));
+    REQUIRE_OK(house.change(
+        [](Transaction &t, const Incident &i) { return setSeverity(t, i.id, Severity::Sev1, i.version); }, grace));
+    // Another field of the same incident is no conflict.
+    QCOMPARE(house.back(), u"Status is Investigating again."_s);
+    QCOMPARE(house.again(), u"Status is Identified again."_s);
+    REQUIRE_OK(set(IncidentStatus::Monitoring, grace));
+    const QString state = house.state();
+    const QStringList told = house.timeline(house.id);
+    QCOMPARE(house.back(),
+             u"Status was changed meanwhile: it is Monitoring, no longer Identified. Nothing was undone."_s);
+    QCOMPARE(house.state(), state);
+    QCOMPARE(house.timeline(house.id), told);
+    // Each takes back what is theirs, and nothing twice.
+    QCOMPARE(house.back(grace), u"Status is Identified again."_s);
+    QCOMPARE(house.back(grace), u"Severity is SEV2 again."_s);
+    const auto entries = await(house.database->read([&](Transaction &t) { return timelineOf(t, house.id); })).value();
+    const auto ofEntry = [&](const TimelineEntry &entry) {
+        return house.as(house.ada, [&](Transaction &t) { return changeOf(t, entry); }).value();
+    };
+    const auto first = ofEntry(*std::ranges::find(entries, TimelineKind::StatusChanged, &TimelineEntry::kind));
+    QVERIFY(first && first->isUndone);
+    QCOMPARE(house.as(house.ada, [&](Transaction &t) { return undo(t, *first); }).error().code, ErrorCode::Conflict);
+    QVERIFY(!ofEntry(*std::ranges::find(entries, TimelineKind::Note, &TimelineEntry::kind)));
+    // Whoever may only look takes back nothing.
+    const ActorId guest = house.withRole(u"guest"_s, Role::Viewer);
+    const auto latest = ofEntry(entries.back());
+    QVERIFY(latest && latest->isUndo);
+    QCOMPARE(house.as(guest, [&](Transaction &t) { return undo(t, *latest); }).error().code, ErrorCode::Denied);
+}
+
+void TestIncidents::whatIsOverIsOpenAgain()
+{
+    ChangedHouse house;
+    const auto set = [&](IncidentStatus status, std::optional<Resolution> resolution = {}) {
+        return house.change([=](Transaction &t, const Incident &i) {
+            return setStatus(t, i.id, status, i.version, resolution, u"a probe was broken"_s);
+        });
+    };
+    REQUIRE_OK(set(IncidentStatus::Monitoring));
+    REQUIRE_OK(set(IncidentStatus::Resolved));
+    REQUIRE_OK(house.change([](Transaction &t, const Incident &i) -> Result<> {
+        const auto told = append(t, {.incident = i.id, .kind = TimelineKind::StoodDown, .body = u"Stood down"_s});
+        return told ? Result<>() : failure(told);
+    }));
+    const QString resolved = house.state();
+    QCOMPARE(house.back(), u"INC-1 is open again, and investigated. Whoever was told that it is over is not told "
+                           "otherwise. What was sent meanwhile stays sent: people were stood down."_s);
+    QCOMPARE(house.now(house.id).status, IncidentStatus::Investigating);
+    QCOMPARE(house.now(house.id).time(IncidentTime::Mitigated), std::nullopt);
+    QVERIFY(house.timeline(house.id).contains(u"status: Undone: Resolved → Investigating — it is not over"_s));
+    QVERIFY(house.again().startsWith(u"Status is Resolved again."_s));
+    QCOMPARE(house.state(), resolved);
+    // Closed, and open again by hand: that is taken back, too, with how it had ended.
+    REQUIRE_OK(set(IncidentStatus::Closed, Resolution::FalseAlarm));
+    const QString closed = house.state();
+    QVERIFY(house.back().startsWith(u"Status is Resolved again."_s));
+    QCOMPARE(house.state(), resolved);
+    house.again();
+    QCOMPARE(house.state(), closed);
+    REQUIRE_OK(house.change(
+        [](Transaction &t, const Incident &i) { return reopenIncident(t, i.id, i.version, u"it was none"_s); }));
+    QVERIFY(house.back().startsWith(u"Status is Closed again."_s));
+    QCOMPARE(house.state(), closed);
 }
 
 QTEST_GUILESS_MAIN(TestIncidents)

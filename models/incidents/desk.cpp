@@ -91,6 +91,11 @@ std::optional<QString> isoText(const std::optional<Instant> &time)
     return time ? std::optional(toIso(*time)) : std::nullopt;
 }
 
+std::optional<QString> wordOf(const std::optional<Resolution> &resolution)
+{
+    return resolution ? std::optional(toText(*resolution)) : std::nullopt;
+}
+
 }  // namespace
 
 Result<Incident> declareIncident(Transaction &transaction, const NewIncident &wanted)
@@ -198,14 +203,28 @@ Result<> setStatus(Transaction &transaction, IncidentId id, IncidentStatus statu
             tr("Say why %1 is a false alarm: those who were called for it are told.").arg(incident->reference()));
     }
     incident->status = status;
-    incident->resolution = status == IncidentStatus::Closed ? resolution : std::nullopt;
+    const auto ended =
+        std::exchange(incident->resolution, status == IncidentStatus::Closed ? resolution : std::nullopt);
     incident->closedAt = status == IncidentStatus::Closed ? std::optional(transaction.now()) : std::nullopt;
     if (!incident->isOpen()) {
         incident->nextUpdateAt.reset();
     }
+    std::vector<FieldChange> besides;  // what this has recorded: whoever takes the status back takes it back, too
+    const auto record = [&](const QString &field, const std::optional<QString> &from,
+                            const std::optional<QString> &to) {
+        if (from != to) {
+            besides.push_back({.entity = QStringLiteral("incident"),
+                               .entityId = id.value,
+                               .field = field,
+                               .oldValue = from,
+                               .newValue = to});
+        }
+    };
+    record(QStringLiteral("resolution"), wordOf(ended), wordOf(incident->resolution));
     const auto recordOnce = [&](IncidentTime which) {
         if (!incident->time(which)) {
             incident->time(which) = notBefore(*incident, which, transaction.now());
+            record(toText(which), {}, isoText(incident->time(which)));
         }
     };
     const bool real = !resolution || resolution == Resolution::Resolved;
@@ -227,6 +246,9 @@ Result<> setStatus(Transaction &transaction, IncidentId id, IncidentStatus statu
     if (!why.isEmpty()) {
         body += QStringLiteral(" — ") + escapeMarkdown(why);
         data.insert(QStringLiteral("reason"), why);
+    }
+    for (const FieldChange &change : besides) {
+        ONLYONCE_TRY(recordChange(transaction, change));
     }
     return save(
         transaction, *incident,

@@ -73,7 +73,12 @@ Result<QString> sourceOf(Transaction &transaction, const Incident &incident, Inc
 {
     const auto corrected =
         std::ranges::find(audit, toText(which), [](const AuditRow &row) { return row.change.field; });
-    if (corrected != audit.end()) {
+    // What a status has recorded is no correction.
+    const auto enteredWith = [&](const AuditRow &row) {
+        return row.change.field == QStringLiteral("status") && row.at == corrected->at && row.actor == corrected->actor
+            && isRecordedOn(which, row.change.newValue.value_or(QString()));
+    };
+    if (corrected != audit.end() && std::ranges::none_of(audit, enteredWith)) {
         auto name = nameOf(transaction, corrected->actor);
         if (!name) {
             return failure(name);

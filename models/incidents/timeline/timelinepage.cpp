@@ -3,6 +3,7 @@
 
 #include "models/catalog/actor.h"
 #include "models/incidents/timelinetable.h"
+#include "models/storage/journal.h"
 
 #include <QCoreApplication>
 
@@ -89,6 +90,12 @@ Result<> pinEntry(Transaction &transaction, TimelineId id, bool pinned)
         return {};
     }
     ONLYONCE_TRY(timelinetable::setPinned(transaction, **entry, pinned));
+    const auto wordFor = [](bool yes) { return yes ? QStringLiteral("true") : QStringLiteral("false"); };
+    ONLYONCE_TRY(recordChange(transaction, {.entity = QStringLiteral("incident"),
+                                            .entityId = (*entry)->incident.value,
+                                            .field = QStringLiteral("pin %1").arg(id.value),
+                                            .oldValue = wordFor(!pinned),
+                                            .newValue = wordFor(pinned)}));
     transaction.touch(QStringLiteral("timeline"), (*entry)->incident);
     return {};
 }
