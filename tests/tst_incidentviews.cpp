@@ -3,12 +3,15 @@
 // read by key and drop what is out of date.
 #include "models/alerts/collector.h"
 #include "models/alerts/inbox/inbox.h"
+#include "models/incidents/command/restriction.h"
 #include "models/incidents/desk.h"
 #include "models/incidents/grouping/grouping.h"
 #include "models/incidents/lists/incidentindex.h"
 #include "support/busywriter.h"
 #include "support/crew.h"
 #include "support/printedmodel.h"
+#include "views/incidents/command/restrictform.h"
+#include "views/incidents/declareform.h"
 #include "views/incidents/incidentfilterbar.h"
 #include "views/incidents/incidentheader.h"
 #include "views/incidents/incidentlistmodel.h"
@@ -28,11 +31,13 @@
 
 #include <QAbstractItemModelTester>
 #include <QApplication>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QPushButton>
 #include <QSignalSpy>
 
@@ -256,6 +261,10 @@ private Q_SLOTS:
     void anIncidentIsSplitAndMerged();
     void whatIsCatastrophicNeedsAReason_data() { TestDatabase::addEngines(); }
     void whatIsCatastrophicNeedsAReason();
+    void whoSeesItIsChosen_data() { TestDatabase::addEngines(); }
+    void whoSeesItIsChosen();
+    void aDeclaredOneIsHiddenAtOnce_data() { TestDatabase::addEngines(); }
+    void aDeclaredOneIsHiddenAtOnce();
     void whatIsSilencedBesideItIsSaid_data() { TestDatabase::addEngines(); }
     void whatIsSilencedBesideItIsSaid();
     void rulesAreTriedBeforeTheyAreSaved_data() { TestDatabase::addEngines(); }
@@ -792,8 +801,9 @@ void TestIncidentViews::whatIsCatastrophicNeedsAReason()
     IncidentHeader header(room.session);
     header.setIncident(room.incident);
     QVERIFY(opens(header));
-    auto *back = header.findChild<QPushButton *>();
-    back->setFocus();
+    const auto buttons = header.findChildren<QPushButton *>();
+    auto *before = *std::ranges::find(buttons, u"Acknowledge"_s, &QPushButton::text);
+    before->setFocus();
     header.changeScope();
     auto *form = header.findChild<AskForm *>();
     QVERIFY(form->isVisible());
@@ -806,13 +816,129 @@ void TestIncidentViews::whatIsCatastrophicNeedsAReason()
     press(Qt::Key_Return);
     QTRY_VERIFY(!form->isVisible());
     QVERIFY(room.numbered(1).catastrophic);
-    QCOMPARE(QApplication::focusWidget(), back);
+    QCOMPARE(QApplication::focusWidget(), before);
     header.setIncident(room.numbered(1));
     header.changeScope();
     QVERIFY(says(header, u"becomes 15 minutes"_s));
     press(Qt::Key_Escape);
     QVERIFY(!form->isVisible());
     QVERIFY(room.numbered(1).catastrophic);
+}
+
+void TestIncidentViews::whoSeesItIsChosen()
+{
+    Room room;
+    room.as(room.administrator, [](Transaction &t) { return savePerson(t, {.name = u"Tom Lind"_s}); }).value();
+    IncidentHeader header(room.session);
+    header.setIncident(room.incident);
+    QVERIFY(opens(header));
+    RestrictForm &form = header.restriction();
+    QVERIFY(!form.isVisible());
+    QVERIFY(!form.sign()->isVisible());
+    form.begin();
+    auto *list = form.findChild<QListWidget *>();
+    const auto rows = [list] {
+        QStringList shown;
+        for (int row = 0; row < list->count(); ++row) {
+            if (!list->item(row)->isHidden()) {
+                shown << (list->item(row)->checkState() == Qt::Checked ? u"x "_s : u"- "_s) + list->item(row)->text();
+            }
+        }
+        return shown;
+    };
+    QTRY_COMPARE(rows(), (QStringList{u"x Ada Lovelace (you)"_s, u"- Grace Hopper"_s, u"- Tom Lind"_s}));
+    const auto button = [&](const QString &text) {
+        const auto buttons = form.findChildren<QPushButton *>();
+        return std::ranges::any_of(buttons, [&](auto *each) { return each->isVisible() && each->text() == text; });
+    };
+    QVERIFY(button(u"Restrict it to you alone"_s));
+    QVERIFY(!button(u"Lift the restriction …"_s));
+    type(u"gra"_s);
+    QCOMPARE(rows(), QStringList{u"- Grace Hopper"_s});
+    press(Qt::Key_Return);
+    QCOMPARE(rows().at(1), u"x Grace Hopper"_s);
+    QVERIFY(button(u"Restrict it to 2 people"_s));
+    type(u"ada"_s);  // whoever does it is always in
+    press(Qt::Key_Return);
+    QCOMPARE(rows().at(0), u"x Ada Lovelace (you)"_s);
+    press(Qt::Key_Return);
+    QTRY_VERIFY(!form.isVisible());
+    const auto readers = [&] {
+        QStringList names;
+        const auto people = room.read([](Transaction &t) { return incidentReaders(t, IncidentId{1}); }).value();
+        for (const Person &each : people) {
+            names << each.name;
+        }
+        return names;
+    };
+    QCOMPARE(room.numbered(1).visibility, Visibility::Restricted);
+    QCOMPARE(readers(), (QStringList{u"Ada Lovelace"_s, u"Grace Hopper"_s}));
+
+    header.setIncident(room.numbered(1));
+    QVERIFY(form.sign()->isVisible());
+    QTRY_COMPARE(form.sign()->text(), u"Restricted · 2 people"_s);
+    QVERIFY(form.sign()->toolTip().contains(u"Ada Lovelace, Grace Hopper"_s));
+    form.sign()->click();
+    QTRY_COMPARE(rows(), (QStringList{u"x Ada Lovelace (you)"_s, u"x Grace Hopper"_s, u"- Tom Lind"_s}));
+    QVERIFY(button(u"Lift the restriction …"_s));
+    press(Qt::Key_Down);
+    QVERIFY(list->hasFocus());
+    press(Qt::Key_Down);
+    press(Qt::Key_Space);
+    QVERIFY(button(u"Save: you alone see it"_s));
+    press(Qt::Key_Escape);
+    QVERIFY(!form.isVisible());
+    QCOMPARE(readers().size(), 2);
+
+    form.lift();
+    auto *ask = header.findChild<AskForm *>();
+    QVERIFY(ask->isVisible());
+    press(Qt::Key_Return);
+    QTRY_VERIFY(says(header, u"Say why everybody may see INC-1 again."_s));
+    type(u"The keys were test keys"_s);
+    press(Qt::Key_Return);
+    QTRY_VERIFY(!ask->isVisible());
+    QCOMPARE(room.numbered(1).visibility, Visibility::Internal);
+    header.setIncident(room.numbered(1));
+    QVERIFY(!form.sign()->isVisible());
+}
+
+void TestIncidentViews::aDeclaredOneIsHiddenAtOnce()
+{
+    Room room;
+    IncidentListPage page(room.session);
+    QVERIFY(opens(page));
+    page.declare();
+    type(u"Keys in a public place"_s);
+    auto *form = page.findChild<DeclareForm *>();
+    auto *list = form->findChild<QListWidget *>();
+    QVERIFY(!list->isVisible());
+    form->findChild<QCheckBox *>()->click();
+    QTRY_COMPARE(list->count(), 2);
+    QVERIFY(list->isVisible());
+    list->item(1)->setCheckState(Qt::Checked);
+    QSignalSpy declared(form, &DeclareForm::declared);
+    const auto buttons = form->findChildren<QPushButton *>();
+    (*std::ranges::find(buttons, u"Declare"_s, &QPushButton::text))->click();
+    QTRY_COMPARE(declared.size(), 1);
+    const Incident made = room.numbered(2);
+    QCOMPARE(made.visibility, Visibility::Restricted);
+    QCOMPARE(room.read([&](Transaction &t) { return incidentReaders(t, made.id); }).value().size(), 2);
+    const auto seenBy = [&](ActorId who) {
+        Session session{*room.database, who};
+        return await(session.read([&](Transaction &t) { return incidents(t, {}, 10); })).value().size();
+    };
+    QCOMPARE(seenBy(room.commander), size_t(2));
+    if (room.database->engine() == Engine::Sqlite) {  // PostgreSQL's superuser, as whom this test works, sees all
+        QCOMPARE(seenBy(room.viewer), size_t(1));
+    }
+    // In the list, a lock stands beside its number; the next one is for everybody again.
+    const QAbstractItemModel *model = page.findChild<RowList *>()->model();
+    QTRY_COMPARE(model->rowCount(), 2);
+    QCOMPARE(model->index(0, 0).data(RowNumber).toString(), u"INC-2"_s);
+    QCOMPARE(model->index(0, 0).data(RowNumberIcon).toString(), u"lock"_s);
+    QCOMPARE(model->index(1, 0).data(RowNumberIcon).toString(), QString());
+    QVERIFY(!form->findChild<QCheckBox *>()->isChecked());
 }
 
 void TestIncidentViews::whatIsSilencedBesideItIsSaid()

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/catalog/people.h"
+#include "models/incidents/command/restriction.h"
 #include "models/incidents/desk.h"
 #include "support/testdatabase.h"
 
@@ -58,23 +59,14 @@ public:
                    }).value();
     }
 
-    //! From now on only these see the incident.
+    //! From now on only these see the incident; the first of them says so.
     void restrictTo(std::initializer_list<ActorId> readers)
     {
-        std::vector<PersonId> people;
+        QList<PersonId> people;
         for (const ActorId reader : readers) {
-            people.push_back(as(reader, [](Transaction &t) { return personOfActor(t); }).value().id);
+            people << as(reader, [](Transaction &t) { return personOfActor(t); }).value().id;
         }
-        as(*readers.begin(), [&](Transaction &t) -> Result<> {
-            ONLYONCE_TRY(
-                t.exec(QStringLiteral("UPDATE incident SET visibility = 'restricted' WHERE id = ?"), incident.id));
-            for (const PersonId reader : people) {
-                ONLYONCE_TRY(
-                    t.exec(QStringLiteral("INSERT INTO incident_reader (incident_id, person_id) VALUES (?, ?)"),
-                           incident.id, reader));
-            }
-            return {};
-        }).value();
+        as(*readers.begin(), [&](Transaction &t) { return restrictIncident(t, incident.id, people); }).value();
     }
 
     TestDatabase database;
