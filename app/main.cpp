@@ -186,21 +186,27 @@ int runWindow(QApplication &app, const QCommandLineParser &parser, Beginning beg
                        .whySealed = demo
                                       ? tr("This is a demo: nobody is let in.")
                                       : tr("You may look at this database, so this window takes nothing in for it.")});
-    const auto started = services.start();
     Window window(*opened, services, *environment);
-    if (!started) {  // a second window, or another program on the port: everything else works
-        window.frame().showMessage({.id = QStringLiteral("intake"),
-                                    .tone = ui::Tone::Warning,
-                                    .text = tr("%1 This window takes no alerts in.").arg(started.error().message)});
-    }
+    const auto startServices = [&services, &window] {
+        if (const auto started = services.start(); !started) {  // another program on the port: everything else works
+            window.frame().showMessage({.id = QStringLiteral("intake"),
+                                        .tone = ui::Tone::Warning,
+                                        .text = tr("%1 This window takes no alerts in.").arg(started.error().message)});
+        }
+    };
+    QTimer afterwards;  // the window first
+    afterwards.setSingleShot(true);
+    QObject::connect(&afterwards, &QTimer::timeout, &window, startServices);
     // Not quit(): that asks each window first, and nobody is there to answer.
     const TerminationSignals termination([] { QCoreApplication::exit(0); });
     const std::unique_ptr<Photographer> photographer = photographerFor(window, parser);
     if (photographer) {
+        startServices();
         photographer->begin();
     } else {
         window.show();
-        QTimer::singleShot(300ms, &window, &Window::startDesktop);  // the window first
+        afterwards.start(100ms);
+        QTimer::singleShot(300ms, &window, &Window::startDesktop);
         if (parser.isSet(QStringLiteral("place"))) {
             window.go(parser.value(QStringLiteral("place")));
         } else {
@@ -216,6 +222,7 @@ int runWindow(QApplication &app, const QCommandLineParser &parser, Beginning beg
         });
     }
     const int code = app.exec();
+    afterwards.stop();
     window.savePlace();
     auto stopped = services.stop();
     waitFor(stopped);

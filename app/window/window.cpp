@@ -106,15 +106,16 @@ void Window::addPages(const Environment &environment)
     connect(&m_frame, &ui::MainWindow::pageChanged, this, &Window::tellHeld);
 
     nameSettings();
-    const Services &services = m_services;
-    const QString about =
-        tr("%1\nCopies: %2\n%3")
-            .arg(environment.database.display(), environment.backupFolder(),
-                 services.intakeProblem().isEmpty()
-                     ? tr("Alerts come in at %1").arg(services.intakeAddress())
-                     : tr("No alerts come in at %1. %2").arg(services.intakeAddress(), services.intakeProblem()));
+    const auto makePage = [this, database = environment.database.display()] {
+        const QString address = m_services.intakeAddress();
+        const QString problem = m_services.intakeProblem();
+        return makeSettings(tr("%1\nCopies: %2\n%3")
+                                .arg(database, m_copies,
+                                     problem.isEmpty() ? tr("Alerts come in at %1").arg(address)
+                                                       : tr("No alerts come in at %1. %2").arg(address, problem)));
+    };
     m_frame.addPage(QStringLiteral("settings"), QStringLiteral("settings"), tr("Settings"),
-                    new ui::LatePage([this, about] { return makeSettings(about); }));
+                    new ui::LatePage(makePage));
     addSetup();
 }
 

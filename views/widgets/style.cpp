@@ -237,10 +237,17 @@ int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *
     }
 }
 
-//! Our own cross: for that of the desktop its whole theme of icons would be looked through before the first window.
+//! Our own: for those of the desktop its whole theme of icons would be looked through before the first window.
 QIcon Style::standardIcon(StandardPixmap which, const QStyleOption *option, const QWidget *widget) const
 {
-    return which == SP_LineEditClearButton ? icon(u"close"_s) : QProxyStyle::standardIcon(which, option, widget);
+    switch (which) {
+    case SP_LineEditClearButton:
+        return icon(u"close"_s);
+    case SP_ToolBarHorizontalExtensionButton:  // of a menu bar that is too narrow
+        return icon(u"more"_s);
+    default:
+        return QProxyStyle::standardIcon(which, option, widget);
+    }
 }
 
 QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size,
