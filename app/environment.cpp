@@ -2,6 +2,7 @@
 #include "app/environment.h"
 
 #include "models/base/tr.h"
+#include "models/catalog/people.h"
 #include "models/incidents/desk.h"
 
 #include <QDir>
@@ -75,6 +76,15 @@ Result<Opened> openDatabase(const Environment &environment, RaiseLevel raise)
         auto person = actorOfSession(transaction, name);
         if (!person) {
             return failure(person);
+        }
+        // Whoever has a known person's name is that person, unless the server leaves that to an administrator to say.
+        const auto meant = person->person ? Result<Person>(Person()) : personMeant(transaction, person->name);
+        if (meant && meant->id && meant->name.compare(person->name, Qt::CaseInsensitive) == 0) {
+            (void)transaction.attempt([&](Transaction &part) { return linkByName(part, meant->id); });
+            person = actorOfSession(transaction, name);
+            if (!person) {
+                return failure(person);
+            }
         }
         auto program = actorForMachine(transaction, ActorKind::Program, QStringLiteral("OnlyOnce"));
         if (!program) {

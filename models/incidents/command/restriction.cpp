@@ -75,6 +75,13 @@ Result<> tell(Transaction &transaction, IncidentId id, const QString &body, cons
     return told ? Result<>() : failure(told);
 }
 
+//! Only who is known by name can be recognised at a window. PostgreSQL lets administrators alone say so; to be named is
+//! right all the same.
+void makeKnown(Transaction &transaction, PersonId person)
+{
+    (void)transaction.attempt([person](Transaction &part) { return linkByName(part, person); });
+}
+
 //! Whoever does this comes first: with anybody else's name alone the rest would be out of their own sight.
 Result<QList<PersonId>> wantedReaders(Transaction &transaction, IncidentId id, const QList<PersonId> &named)
 {
@@ -118,7 +125,7 @@ Result<> detail::nameReaders(Transaction &transaction, const Incident &incident,
         if (const auto added = restrictiontable::add(transaction, incident.id, person); !added) {
             return failure(added);
         }
-        ONLYONCE_TRY(linkByName(transaction, person));
+        makeKnown(transaction, person);
     }
     for (const Person &each : *before) {
         if (!wanted->contains(each.id)) {
@@ -238,7 +245,7 @@ Result<> admitReader(Transaction &transaction, IncidentId id, PersonId person, c
     if (!*added || !*who) {
         return {};
     }
-    ONLYONCE_TRY(linkByName(transaction, person));
+    makeKnown(transaction, person);
     const auto readers = restrictiontable::readers(transaction, id);
     if (!readers) {
         return failure(readers);
