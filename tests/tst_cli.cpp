@@ -137,6 +137,7 @@ private Q_SLOTS:
     void placesAreMappedByCommand();
     void theResponseIsTakenByCommand();
     void anIncidentIsLedByCommand();
+    void aRestrictedIncidentIsForTheNamed();
     void whatFlapsIsListed();
     void terminalsAreNotWrittenTo();
     void theDoctorSeesWhetherSomebodyListens();
@@ -690,6 +691,47 @@ void TestCli::anIncidentIsLedByCommand()
     QCOMPARE(refused({u"incident"_s, u"handover"_s, u"1"_s, u"--accept"_s}), 1);
     RUN(machine, u"incident"_s, u"role"_s, u"1"_s, u"commander"_s, u"--release"_s);
     QCOMPARE(machine.run({u"incident"_s, u"role"_s, u"1"_s}), "Nobody has a role yet.\n"_ba);
+}
+
+void TestCli::aRestrictedIncidentIsForTheNamed()
+{
+    const TestDatabase database(Engine::Sqlite);
+    Machine ada(database.address(), database.folder());
+    ada.environment.insert(u"USER"_s, u"ada"_s);
+    Machine eve(database.address(), database.folder());
+    eve.environment.insert(u"USER"_s, u"eve"_s);
+    RUN(ada, u"person"_s, u"add"_s, u"Grace Example"_s);
+    RUN(ada, u"incident"_s, u"open"_s, u"Tokens leak"_s, u"--restricted"_s, u"--to"_s, u"grace"_s);
+    QJsonObject shown = ada.object({u"incident"_s, u"show"_s, u"1"_s});
+    QCOMPARE(shown.value(u"restricted"_s), QJsonValue(true));
+    QCOMPARE(shown.value(u"readers"_s).toArray(), (QJsonArray{u"Grace Example"_s, u"ada"_s}));
+
+    // Eve was never here, and then was: there is no such incident for her.
+    for (int i = 0; i < 2; ++i) {
+        for (const QString &words : {u"incident show 1"_s, u"incident note 1 Text"_s, u"incident restrict 1"_s,
+                                     u"incident acknowledge 1"_s, u"export 1 -o never.md"_s, u"audit export --incident 1"_s}) {
+            eve.run(words.split(u' '));
+            QCOMPARE(eve.exitCode, 1);
+            QCOMPARE(eve.complaint, u"onlyonce: There is no incident INC-1.\n"_s);
+        }
+        QCOMPARE(eve.run({u"incident"_s, u"list"_s}), "No incidents.\n"_ba);
+        const QByteArray trail = eve.run({u"audit"_s, u"export"_s});
+        QVERIFY(trail.contains("contentHash"));
+        QVERIFY2(!trail.contains("Grace Example, ada") && !trail.contains("Tokens"), trail.constData());
+        RUN(eve, u"person"_s, u"add"_s, u"Eve's colleague %1"_s.arg(i));
+    }
+    QVERIFY(finding(eve.run({u"check"_s, u"--json"_s}), u"audit trail"_s).value(u"well"_s).toBool());
+    RUN(eve, u"incident"_s, u"open"_s, u"Hers"_s);
+    QVERIFY(eve.object({u"incident"_s, u"show"_s, u"2"_s}).value(u"readers"_s).toArray().isEmpty());
+
+    ada.run({u"incident"_s, u"unrestrict"_s, u"1"_s});
+    QCOMPARE(ada.exitCode, 2);
+    RUN(ada, u"incident"_s, u"unrestrict"_s, u"1"_s, u"--reason"_s, u"It is known"_s);
+    RUN(eve, u"incident"_s, u"note"_s, u"1"_s, u"Seen"_s);
+    shown = eve.object({u"incident"_s, u"restrict"_s, u"1"_s});
+    QCOMPARE(shown.value(u"readers"_s).toArray(), QJsonArray{u"eve"_s});
+    ada.run({u"incident"_s, u"show"_s, u"1"_s});
+    QCOMPARE(ada.exitCode, 1);
 }
 
 void TestCli::whatFlapsIsListed()
