@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/demo/timeline.h"
 
+#include "app/demo/moment.h"
 #include "app/saycommands.h"
 #include "models/catalog/people.h"
 #include "models/incidents/timeline/notetemplates.h"
@@ -9,11 +10,6 @@
 namespace onlyonce {
 
 namespace {
-
-QString text(const QJsonObject &json, const char *key)
-{
-    return json.value(QLatin1StringView(key)).toString();
-}
 
 Result<> sayIt(Transaction &transaction, IncidentId incident, const QString &words)
 {

@@ -22,7 +22,7 @@ using namespace undofields;
 
 namespace {
 
-Result<Incident> incidentOf(Transaction &transaction, IncidentId id)
+Result<Incident> incidentToRestore(Transaction &transaction, IncidentId id)
 {
     const auto found = incident(transaction, id);
     if (!found) {
@@ -174,7 +174,7 @@ Result<> restoreNote(Transaction &transaction, const std::vector<AuditRow> &rows
 //! The times as they were, in one go: one after the other they might contradict each other.
 Result<> restoreTimes(Transaction &transaction, const PastChange &change)
 {
-    auto incident = incidentOf(transaction, change.incident);
+    auto incident = incidentToRestore(transaction, change.incident);
     if (!incident) {
         return failure(incident);
     }
@@ -210,7 +210,7 @@ Result<> restoreTimes(Transaction &transaction, const PastChange &change)
 
 Result<> restoreStatus(Transaction &transaction, const PastChange &change, const FieldChange &status)
 {
-    const auto incident = incidentOf(transaction, change.incident);
+    const auto incident = incidentToRestore(transaction, change.incident);
     if (!incident) {
         return failure(incident);
     }
@@ -254,7 +254,7 @@ Result<> restoreAll(Transaction &transaction, const PastChange &change)
                 ONLYONCE_TRY(restoreNote(transaction, change.rows, field.entityId));
             }
         } else {
-            const auto incident = incidentOf(transaction, change.incident);
+            const auto incident = incidentToRestore(transaction, change.incident);
             ONLYONCE_TRY(incident ? restore(transaction, *incident, field) : failure(incident));
         }
     }
