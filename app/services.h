@@ -19,6 +19,7 @@
 #include "models/delivery/secrets.h"
 #include "models/incidents/grouping/grouping.h"
 #include "models/incidents/lists/incidentindex.h"
+#include "models/insights/recurrence.h"
 #include "models/notify/pager.h"
 #include "models/recovery/nightlycopy.h"
 
@@ -67,6 +68,7 @@ private:
     Grouping m_grouping;
     InboxIndex m_inboxIndex;
     IncidentIndex m_incidentIndex;
+    RecurrenceFollower m_recurrences;
     Pager m_pager;
     Retractions m_retractions;
     DeliveryRunner m_runner;

@@ -157,6 +157,7 @@ using Commands = std::vector<Command>;
 [[nodiscard]] Commands responseCommands();
 [[nodiscard]] Commands endingCommands();
 [[nodiscard]] Commands evidenceCommands();
+[[nodiscard]] Commands recurrenceCommands();
 [[nodiscard]] Commands redactionCommands();
 [[nodiscard]] Commands alertCommands();
 [[nodiscard]] Commands sourceCommands();

@@ -118,7 +118,8 @@ Commands endingCommands()
          .summary = tr("Says that two incidents have to do with each other; both show it."),
          .options = {{QStringLiteral("remove"), tr("They have not, after all.")}},
          .run = relate,
-         .jsonHelp = tr("an array of {number, title, status, kind (related, duplicate of, duplicated by)}")},
+         .jsonHelp = tr("an array of {number, title, status, kind (related, duplicate of, duplicated by, recurrence "
+                        "of, recurred as)}")},
         {.name = QStringLiteral("incident delete"),
          .arguments = QStringLiteral("N"),
          .summary = tr("Deletes a drill with everything that belongs to it; real incidents are never deleted."),

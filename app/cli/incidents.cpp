@@ -13,6 +13,7 @@
 #include "models/incidents/protocol/tasks.h"
 #include "models/incidents/sight.h"
 #include "models/incidents/times.h"
+#include "models/insights/recurrence.h"
 #include "models/notify/notification.h"
 #include "models/postmortem/record.h"
 
@@ -240,6 +241,15 @@ Result<> show(Invocation &call)
             others.append(toJson(relation));
         }
         object.insert(QStringLiteral("relations"), others);
+        const auto alike = alikeTo(transaction, id);
+        if (!alike) {
+            return failure(alike);
+        }
+        QJsonArray earlier;
+        for (const Alike &each : *alike) {
+            earlier.append(toJson(each));
+        }
+        object.insert(QStringLiteral("recurrence"), earlier);
         ONLYONCE_TRY(insertCommand(object, transaction, id));
         const auto times = timesOf(transaction, *incident);
         if (!times) {
@@ -318,7 +328,8 @@ Commands incidentListCommands()
              "expired), error, createdAt, sentAt}], announcements as in “announcement list”, roles, impact, "
              "links and handovers as in “incident role”, “incident impact”, “incident link” and “incident handover”, "
              "steps and tasks as in "
-             "“incident step” and “incident task”, relations as in “incident relate”, times [{time (startedAt …), "
+             "“incident step” and “incident task”, relations as in “incident relate”, recurrence as in “incident "
+             "alike”, times [{time (startedAt …), "
              "state (recorded, pending, not applicable, invalid), at, source (who said so)}], postmortem: null "
              "or {status, owner, createdAt, changedAt, approvedAt, approvedBy, publishedAt, fields {NAME: "
              "{text, visibility}}, figures {timeToDetectSeconds, timeToAcknowledgeSeconds, timeToMitigateSeconds, "

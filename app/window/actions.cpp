@@ -13,6 +13,7 @@
 #include "views/incidents/incidentlistpage.h"
 #include "views/incidents/incidentpage.h"
 #include "views/incidents/regrouping.h"
+#include "views/insights/recurrencenotice.h"
 #include "views/postmortem/postmortempanel.h"
 #include "views/widgets/commandpalette.h"
 #include "views/widgets/focus.h"
@@ -157,6 +158,14 @@ void Window::addDeliveryActions()
     enable();
 }
 
+//! What it says, if it says anything.
+static void onNotice(const ui::IncidentPage &page, void (ui::RecurrenceNotice::*what)())
+{
+    if (auto *notice = page.findChild<ui::RecurrenceNotice *>()) {
+        (notice->*what)();
+    }
+}
+
 void Window::addIncidentActions()
 {
     struct Row
@@ -186,6 +195,12 @@ void Window::addIncidentActions()
          [](Page &page) { page.header().reopen(Calls::Nobody); }},
         {"incident.relate", tr("Related to another one …"), QKeySequence(tr("Ctrl+Alt+J")), "link",
          [](Page &page) { page.header().relate(); }},
+        {"incident.alike", tr("Open the incident that it looks like"), QKeySequence(tr("Ctrl+Alt+A")), "history",
+         [](Page &page) { onNotice(page, &ui::RecurrenceNotice::open); }},
+        {"incident.sameagain", tr("The same again as that one"), QKeySequence(tr("Ctrl+Alt+Y")), "redo",
+         [](Page &page) { onNotice(page, &ui::RecurrenceNotice::confirm); }},
+        {"incident.notsame", tr("Not the same as that one"), QKeySequence(tr("Ctrl+Alt+N")), "close",
+         [](Page &page) { onNotice(page, &ui::RecurrenceNotice::refute); }},
         {"incident.restrict", tr("Who sees it: named people alone …"), QKeySequence(tr("Ctrl+Alt+S")), "lock",
          [](Page &page) { page.header().restriction().begin(); }},
         {"incident.delete", tr("Delete this drill …"), QKeySequence(tr("Ctrl+Alt+Del")), "trash",

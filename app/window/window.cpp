@@ -9,6 +9,7 @@
 #include "views/incidents/incidentlistpage.h"
 #include "views/incidents/incidentpage.h"
 #include "views/incidents/regrouping.h"
+#include "views/insights/recurrencenotice.h"
 #include "views/postmortem/postmortempanel.h"
 #include "views/shell/pagewindow.h"
 #include "views/widgets/commandpalette.h"
@@ -185,6 +186,10 @@ ui::IncidentPage *Window::addFound(const Incident &incident)
 void Window::addPanels(ui::IncidentPage *page)
 {
     const IncidentId id = page->incident().id;
+    auto *recurrence = new ui::RecurrenceNotice(m_session, id);
+    page->addNotice(recurrence);
+    connect(recurrence, &ui::RecurrenceNotice::opened, this, &Window::openIncident);
+    connect(recurrence, &ui::RecurrenceNotice::failed, this, &Window::fail);
     page->addPanel(QStringLiteral("megaphone"), tr("Customers"), [this, page, id] {
         auto *panel = new ui::AnnouncePanel(m_session, id, page);
         connect(panel, &ui::AnnouncePanel::failed, this, &Window::fail);

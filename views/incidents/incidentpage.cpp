@@ -221,6 +221,12 @@ void IncidentPage::addPanel(const QString &icon, const QString &title, std::func
     m_makers.push_back(std::move(make));
 }
 
+void IncidentPage::addNotice(QWidget *notice)
+{
+    auto *rows = static_cast<QVBoxLayout *>(layout());
+    rows->insertWidget(rows->indexOf(m_header) + 1, notice);
+}
+
 void IncidentPage::showPanel(int index)
 {
     if (QWidget *wanted = made(index)) {

@@ -54,6 +54,8 @@ public:
     [[nodiscard]] QWidget *panel(int index) const;
     [[nodiscard]] int currentPanel() const;
     [[nodiscard]] const Incident &incident() const { return m_incident; }
+    //! What another slice has to say at once, below the head.
+    void addNotice(QWidget *notice);
     [[nodiscard]] IncidentHeader &header() { return *m_header; }
     [[nodiscard]] CommandDesk &command() { return *m_command; }
     [[nodiscard]] EvidencePanel &evidence() { return *m_evidence; }

@@ -20,6 +20,10 @@ QString kindText(RelationKind kind)
         return RelationsPanel::tr("Duplicate of");
     case RelationKind::Duplicated:
         return RelationsPanel::tr("Has the duplicate");
+    case RelationKind::Recurrence:
+        return RelationsPanel::tr("The same again as");
+    case RelationKind::Recurred:
+        return RelationsPanel::tr("Came again as");
     }
     return {};
 }

@@ -18,7 +18,8 @@ namespace onlyonce {
 
 namespace {
 
-constexpr auto kindWords = wordsFrom(RelationKind::Related, "related", "duplicate of", "duplicated by");
+constexpr auto kindWords =
+    wordsFrom(RelationKind::Related, "related", "duplicate of", "duplicated by", "recurrence of", "recurred as");
 
 Result<Incident> existing(Transaction &transaction, IncidentId id)
 {
@@ -170,6 +171,19 @@ Result<> relateIncidents(Transaction &transaction, IncidentId id, IncidentId oth
     ONLYONCE_TRY(
         tell(transaction, pair->one, tr("Related to %1").arg(nameOf(pair->other)), pair->other, RelationKind::Related));
     return tell(transaction, pair->other, tr("Related to %1").arg(nameOf(pair->one)), pair->one, RelationKind::Related);
+}
+
+Result<> relateRecurrence(Transaction &transaction, IncidentId id, IncidentId earlier)
+{
+    const auto pair = both(transaction, id, earlier);
+    if (!pair) {
+        return failure(pair);
+    }
+    ONLYONCE_TRY(relationtable::put(transaction, id, earlier, RelationKind::Recurrence));
+    ONLYONCE_TRY(tell(transaction, pair->one, tr("The same again as %1").arg(nameOf(pair->other)), pair->other,
+                      RelationKind::Recurrence));
+    return tell(transaction, pair->other, tr("It happened again: %1").arg(nameOf(pair->one)), pair->one,
+                RelationKind::Recurred);
 }
 
 Result<> unrelateIncidents(Transaction &transaction, IncidentId id, IncidentId other)

@@ -28,8 +28,11 @@ enum class RelationKind {
     Related,
     Duplicate,   //!< this one is the same as the other
     Duplicated,  //!< the other is the same as this one
+    Recurrence,  //!< this one has the cause of the other, earlier one again
+    Recurred,    //!< the other has the cause of this one again
 };
-[[nodiscard]] QString toText(RelationKind kind);  //!< "related", "duplicate of", "duplicated by"
+[[nodiscard]] QString
+toText(RelationKind kind);  //!< "related", "duplicate of", "duplicated by", "recurrence of", "recurred as"
 struct Relation
 {
     IncidentId other;
@@ -45,13 +48,16 @@ struct Relation
 [[nodiscard]] Result<std::vector<Relation>> relationsOf(Transaction &transaction, IncidentId id);
 //! Again is no error, and a duplicate stays one. Needs Permission::Respond, as the next.
 [[nodiscard]] Result<> relateIncidents(Transaction &transaction, IncidentId id, IncidentId other);
+//! It has the same cause as an earlier one, which takes the place of what was said of the two. For insights, which knows
+//! what follows from that.
+[[nodiscard]] Result<> relateRecurrence(Transaction &transaction, IncidentId id, IncidentId earlier);
 [[nodiscard]] Result<> unrelateIncidents(Transaction &transaction, IncidentId id, IncidentId other);
 
 //! A drill with everything that belongs to it; its number is not used again, and the audit trail keeps who did it. Real
 //! incidents are never deleted (Denied). Commanders and up. Busy while a message of it is being sent.
 [[nodiscard]] Result<> deleteDrill(Transaction &transaction, IncidentId id);
 
-//! {number, title, status, kind (related, duplicate of, duplicated by)}
+//! {number, title, status, kind (as toText() has it)}
 [[nodiscard]] QJsonObject toJson(const Relation &relation);
 
 }  // namespace onlyonce

@@ -10,6 +10,18 @@ Result<> done(const Result<qint64> &changed)
     return changed ? Result<>() : failure(changed);
 }
 
+//! As the one sees it that has said it, or the other.
+RelationKind kindOf(const QString &text, bool isOwn)
+{
+    if (text == toText(RelationKind::Duplicate)) {
+        return isOwn ? RelationKind::Duplicate : RelationKind::Duplicated;
+    }
+    if (text == toText(RelationKind::Recurrence)) {
+        return isOwn ? RelationKind::Recurrence : RelationKind::Recurred;
+    }
+    return RelationKind::Related;
+}
+
 }  // namespace
 
 Result<std::vector<Relation>> of(Transaction &transaction, IncidentId id)
@@ -22,14 +34,11 @@ Result<std::vector<Relation>> of(Transaction &transaction, IncidentId id)
         [id](const Row &row) {
             const bool isRestricted =
                 visibilityFrom(row.text(4)).value_or(Visibility::Restricted) == Visibility::Restricted;
-            const bool isDuplicate = row.text(5) == toText(RelationKind::Duplicate);
             return Relation{.other = row.id<IncidentId>(0),
                             .number = row.integer(1),
                             .title = isRestricted ? QString() : row.text(2),
                             .status = incidentStatusFrom(row.text(3)).value_or(IncidentStatus::Triage),
-                            .kind = !isDuplicate                ? RelationKind::Related
-                                  : row.id<IncidentId>(6) == id ? RelationKind::Duplicate
-                                                                : RelationKind::Duplicated};
+                            .kind = kindOf(row.text(5), row.id<IncidentId>(6) == id)};
         },
         id, id, id);
 }

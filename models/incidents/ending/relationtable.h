@@ -7,7 +7,7 @@
 namespace onlyonce::relationtable {
 
 [[nodiscard]] Result<std::vector<Relation>> of(Transaction &transaction, IncidentId id);
-//! Takes the place of what was said of the two before. Related or Duplicate.
+//! Takes the place of what was said of the two before. Related, Duplicate or Recurrence.
 [[nodiscard]] Result<> put(Transaction &transaction, IncidentId id, IncidentId other, RelationKind kind);
 //! Whichever has said it.
 [[nodiscard]] Result<> remove(Transaction &transaction, IncidentId id, IncidentId other);

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Whether an incident that comes again is recognised: the labelled set of tests/data/insights/recurrence, told in the order
+// of time, beside BM25 over titles alone. The threshold is the program's own, which was chosen on the tuning half; the one of
+// the titles is chosen there in the same way. Of the reporting half only the sums are printed.
+//   bench_recurrence FOLDER
+#include "models/insights/likeness.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QSet>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <functional>
+
+using namespace onlyonce;
+
+namespace {
+
+struct Entry
+{
+    QString cause;
+    QStringList seen;  //!< title, alerts
+    QStringList said;  //!< title, summaries
+    QString firstNote;
+    std::vector<Mark> marks;
+    Bygone bygone;
+    Bygone title;
+};
+
+QStringList texts(const QJsonArray &array, const QString &field = {})
+{
+    QStringList list;
+    for (const QJsonValue &value : array) {
+        list << (field.isEmpty() ? value.toString() : value.toObject().value(field).toString());
+    }
+    return list;
+}
+
+Entry entryFrom(const QJsonObject &json)
+{
+    const auto text = [&json](const char *field) { return json.value(QLatin1StringView(field)); };
+    Entry entry;
+    entry.cause = text("cause").toString();
+    entry.seen << text("title").toString();
+    entry.said = entry.seen;
+    for (const QJsonValue &value : text("alerts").toArray()) {
+        const QJsonObject alert = value.toObject();
+        const QString summary = alert.value(QStringLiteral("summary")).toString();
+        const QJsonObject labels = alert.value(QStringLiteral("labels")).toObject();
+        entry.seen << summary << labelWords(labels);
+        entry.said << summary;
+        const auto marks = marksOf(summary, labels);
+        entry.marks.insert(entry.marks.end(), marks.begin(), marks.end());
+    }
+    const QStringList notes = texts(text("notes").toArray());
+    entry.firstNote = notes.value(0);
+    QStringList found =
+        notes + texts(text("whys").toArray()) + texts(text("countermeasures").toArray(), QStringLiteral("text"));
+    found << text("root").toObject().value(QStringLiteral("text")).toString();
+    entry.bygone = bygone(found, entry.marks);
+    entry.title = bygone({text("title").toString()}, {});
+    return entry;
+}
+
+std::vector<Entry> read(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) {
+        std::fprintf(stderr, "%s cannot be read\n", qPrintable(path));
+        std::exit(1);
+    }
+    std::vector<Entry> entries;
+    for (const QJsonValue &value : QJsonDocument::fromJson(file.readAll()).array()) {
+        entries.push_back(entryFrom(value.toObject()));
+    }
+    return entries;
+}
+
+struct Answer
+{
+    bool isRecurrence = false;
+    double top = 0;    //!< the best score of all
+    double right = 0;  //!< of the best right answer among the first three; 0: none
+};
+enum class Moment { Alert, FirstNote };
+using Ranking = std::function<std::vector<double>(const std::vector<Entry> &, size_t)>;
+
+std::vector<Answer> answers(const std::vector<Entry> &entries, const Ranking &ranking)
+{
+    std::vector<Answer> result;
+    for (size_t n = 1; n < entries.size(); ++n) {
+        const std::vector<double> scores = ranking(entries, n);
+        std::vector<size_t> order(n);
+        std::ranges::generate(order, [i = size_t(0)]() mutable { return i++; });
+        std::ranges::sort(order, [&](size_t a, size_t b) { return std::pair(scores[a], a) > std::pair(scores[b], b); });
+        order.resize(std::min(order.size(), size_t(3)));
+        Answer answer{.top = scores[order.front()]};
+        answer.isRecurrence = std::any_of(entries.begin(), entries.begin() + qsizetype(n),
+                                          [&](const Entry &each) { return each.cause == entries[n].cause; });
+        for (const size_t i : order) {
+            if (entries[i].cause == entries[n].cause) {
+                answer.right = std::max(answer.right, scores[i]);
+            }
+        }
+        result.push_back(answer);
+    }
+    return result;
+}
+
+Rarity rarityAmong(const std::vector<Entry> &entries, size_t n, Bygone Entry::*what)
+{
+    QHash<QString, qint64> having;
+    for (size_t i = 0; i < n; ++i) {
+        for (const QString &token : (entries[i].*what).found.keys()) {
+            ++having[token];
+        }
+    }
+    return {qint64(n), having};
+}
+
+Ranking byLikeness(Moment moment)
+{
+    return [moment](const std::vector<Entry> &entries, size_t n) {
+        const Entry &now = entries[n];
+        const Newcomer here =
+            newcomer(now.seen, moment == Moment::Alert ? QStringList() : QStringList(now.firstNote), now.marks);
+        const Rarity rarity = rarityAmong(entries, n, &Entry::bygone);
+        std::vector<Likeness> all;
+        QHash<QString, Likeness> causes;  // earlier recurrences have been confirmed by somebody
+        for (size_t i = 0; i < n; ++i) {
+            all.push_back(likeness(here, entries[i].bygone, rarity));
+            causes[entries[i].cause].join(all.back());
+        }
+        std::vector<double> scores;
+        for (size_t i = 0; i < n; ++i) {
+            scores.push_back(causes[entries[i].cause].score());
+        }
+        return scores;
+    };
+}
+
+//! As a search field would do it.
+std::vector<double> byTitle(const std::vector<Entry> &entries, size_t n)
+{
+    const Rarity rarity = rarityAmong(entries, n, &Entry::title);
+    const Newcomer here = newcomer({entries[n].seen.front()}, {}, {});
+    std::vector<double> scores;
+    for (size_t i = 0; i < n; ++i) {
+        scores.push_back(likeness(here, entries[i].title, rarity).score());
+    }
+    return scores;
+}
+
+//! Above it at most 5 of 100 new incidents have an answer.
+double thresholdFor(const std::vector<Answer> &answers)
+{
+    std::vector<double> tops;
+    for (const Answer &answer : answers) {
+        if (!answer.isRecurrence) {
+            tops.push_back(answer.top);
+        }
+    }
+    std::ranges::sort(tops, std::greater());
+    return tops.at(tops.size() / 20);
+}
+
+//! Wilson's interval, 95 %.
+QString share(int hits, int of)
+{
+    constexpr double z = 1.96;
+    const double p = double(hits) / of;
+    const double centre = (p + z * z / (2 * of)) / (1 + z * z / of);
+    const double half = z / (1 + z * z / of) * std::sqrt(p * (1 - p) / of + z * z / (4.0 * of * of));
+    return QString::asprintf("%5.3f (%.3f to %.3f)", p, centre - half, centre + half);
+}
+
+void print(const char *what, const std::vector<Answer> &answers, double threshold)
+{
+    int recurrences = 0, ranked = 0, said = 0, others = 0, falseAlarms = 0;
+    for (const Answer &answer : answers) {
+        if (answer.isRecurrence) {
+            ++recurrences;
+            ranked += answer.right > 0 ? 1 : 0;
+            said += answer.right > threshold ? 1 : 0;
+        } else {
+            ++others;
+            falseAlarms += answer.top > threshold ? 1 : 0;
+        }
+    }
+    std::printf("  %-38s %s  %s  %5.1f of 100\n", what, qPrintable(share(ranked, recurrences)),
+                qPrintable(share(said, recurrences)), 100.0 * falseAlarms / others);
+}
+
+void printPairs(const char *half, const std::vector<Entry> &entries)
+{
+    int pairs = 0, few = 0;
+    const auto words = [](const Entry &entry) {
+        QSet<QString> set;
+        for (const Stem &stem : stemsOf(entry.said.join(QLatin1Char('\n')))) {
+            set.insert(stem.stem);
+        }
+        return set;
+    };
+    for (size_t n = 1; n < entries.size(); ++n) {
+        double most = -1;
+        for (size_t i = 0; i < n; ++i) {
+            if (entries[i].cause == entries[n].cause) {
+                const auto mine = words(entries[n]);
+                const auto theirs = words(entries[i]);
+                const auto both = QSet<QString>(mine).intersect(theirs);
+                most = std::max(most, double(both.size()) / double(mine.size() + theirs.size() - both.size()));
+            }
+        }
+        pairs += most >= 0 ? 1 : 0;
+        few += most >= 0 && most < 0.1 ? 1 : 0;
+    }
+    std::printf("%s: %zu incidents, %d come again, %d of them sharing less than a tenth of the words\n", half,
+                entries.size(), pairs, few);
+}
+
+}  // namespace
+
+int main(int argc, char **argv)
+{
+    if (argc != 2) {
+        std::fprintf(stderr, "bench_recurrence FOLDER\n");
+        return 2;
+    }
+    const QString folder = QString::fromLocal8Bit(argv[1]);
+    const auto tuning = read(folder + QStringLiteral("/tuning.json"));
+    const auto reporting = read(folder + QStringLiteral("/reporting.json"));
+    const double atAlert = threshold(newcomer({}, {}, {}));
+    const double atNote = threshold(newcomer({}, {QStringLiteral("word")}, {}));
+    const double atTitle = thresholdFor(answers(tuning, byTitle));
+    std::printf(
+        "Above the threshold are at most 5 false alarms of 100 in the tuning half: %.2f from the alert alone, %.2f "
+        "with the first note\n",
+        thresholdFor(answers(tuning, byLikeness(Moment::Alert))),
+        thresholdFor(answers(tuning, byLikeness(Moment::FirstNote))));
+    for (const auto &[name, entries] : {std::pair("tuning", &tuning), std::pair("reporting", &reporting)}) {
+        printPairs(name, *entries);
+        std::printf("  %-38s %-22s  %-22s  %s\n", "", "among the first 3", "and said (recall@3)", "false alarms");
+        print("titles alone, BM25", answers(*entries, byTitle), atTitle);
+        print("as the alert comes", answers(*entries, byLikeness(Moment::Alert)), atAlert);
+        print("with the first note", answers(*entries, byLikeness(Moment::FirstNote)), atNote);
+    }
+    return 0;
+}

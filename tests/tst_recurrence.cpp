@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Once and only once: what comes again is recognised by what was found out the last time, a person says so, and then what
+// was thought to have corrected it has failed. What must not be compared is not.
+#include "models/incidents/command/restriction.h"
+#include "models/incidents/ending/ending.h"
+#include "models/insights/likeness.h"
+#include "models/insights/recurrence.h"
+#include "support/house.h"
+
+#include <QJsonArray>
+
+using namespace onlyonce;
+using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QJsonObject alertOf(const QString &name, const QString &service, const QString &instance, const QString &summary)
+{
+    QJsonObject alert = firing(name, service);
+    QJsonObject labels = alert.value(u"labels"_s).toObject();
+    labels.insert(u"instance"_s, instance);
+    alert.insert(u"labels"_s, labels);
+    alert.insert(u"annotations"_s, QJsonObject{{u"summary"_s, summary}});
+    return alert;
+}
+
+//! A house in which a pool of connections ran empty in May, and was thought to be mended.
+class Past : public MonitoredHouse
+{
+public:
+    Past()
+    {
+        tell({alertOf(u"PoolerClientsWaiting"_s, u"bookings"_s, u"ham1-pgb-01:9127"_s,
+                      u"430 clients wait for a server connection"_s)});
+        group();
+        first = all().front();
+        note(first, u"All of the pool's connections idle in transaction, waiting for the calendar"_s);
+        const auto id = first.id;
+        postMortem = change([id](Transaction &t) { return openPostMortem(t, id); }).value().id;
+        const auto document = postMortem;
+        root = change([=](Transaction &t) -> Result<Why> {
+                   const auto why = addWhy(t, document, {}, u"Transactions stay open while a third party is asked"_s);
+                   ONLYONCE_TRY(why);
+                   ONLYONCE_TRY(markRoot(t, why->id, RootCategory::Code, why->version));
+                   return why;
+               }).value();
+        measure = change([=, why = root.id](Transaction &t) {
+                      return addCountermeasure(t, document,
+                                               {.why = why, .text = u"Refuse remote calls inside transactions"_s});
+                  }).value();
+        change([m = measure](Transaction &t) {
+            return setCountermeasureState(t, m, CountermeasureState::Done, 1);
+        }).value();
+        close(first);
+        others();
+        follow();
+    }
+    void note(const Incident &incident, const QString &text)
+    {
+        change([=, id = incident.id](Transaction &t) { return addNote(t, id, text); }).value();
+    }
+    void close(const Incident &incident)
+    {
+        change([number = incident.number](Transaction &t) -> Result<> {
+            const auto now = incidentByNumber(t, number);
+            ONLYONCE_TRY(now);
+            return setStatus(t, (*now)->id, IncidentStatus::Resolved, (*now)->version);
+        }).value();
+    }
+    void follow()
+    {
+        for (bool more = true; more;) {
+            more = as(program, [](Transaction &t) { return followRecurrences(t); }).value();
+        }
+    }
+    Incident declare(const QString &title)
+    {
+        return change([title](Transaction &t) { return declareIncident(t, {.title = title}); }).value();
+    }
+    //! The same again, elsewhere and in other words.
+    Incident again()
+    {
+        database.clock.advance(24h * 60);
+        tell({alertOf(u"IdleInTransaction"_s, u"invoices"_s, u"osl1-pgb-03:9127"_s,
+                      u"38 connections of the pool idle in transaction"_s)});
+        group();
+        follow();
+        return all().back();
+    }
+    std::vector<Alike> alike(const Incident &incident)
+    {
+        return read([id = incident.id](Transaction &t) { return alikeTo(t, id); }).value();
+    }
+    //! The likeliest; none where nothing is like it.
+    Alike best(const Incident &incident)
+    {
+        const auto all = alike(incident);
+        return all.empty() ? Alike{} : all.front();
+    }
+    Countermeasure countermeasureNow()
+    {
+        return *read([m = measure](Transaction &t) { return countermeasure(t, m); }).value();
+    }
+
+    Incident first;
+    PostMortemId postMortem;
+    Why root;
+    CountermeasureId measure;
+
+private:
+    //! Words are rare or common only among others.
+    void others()
+    {
+        for (const auto &[title, found] :
+             {std::pair(u"Certificate of the token service expired"_s, u"The intermediate was in no calendar"_s),
+              std::pair(u"Disk of the mail relay full"_s, u"Debug logging was left on, logs fill the root"_s),
+              std::pair(u"Search freezes"_s, u"Garbage collections of half a minute, unbounded buckets"_s),
+              std::pair(u"Names cannot be resolved"_s, u"The zone lost an include when it was generated"_s),
+              std::pair(u"Cards declined"_s, u"The acquirer was down and nobody switched over"_s),
+              std::pair(u"Jobs ran twice"_s, u"Half past two comes twice when clocks change"_s)}) {
+            const Incident each = declare(title);
+            note(each, found);
+            close(each);
+        }
+        for (int i = 0; i < 20; ++i) {
+            const Incident each = declare(u"Printer %1 of the depot stands still"_s.arg(i));
+            note(each, u"No paper left"_s);
+            close(each);
+        }
+    }
+};
+
+}  // namespace
+
+class TestRecurrence : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void stemsAndMarks();
+    void traitsKeepTheirText();
+    void isRecognised_data() { TestDatabase::addEngines(); }
+    void isRecognised();
+    void isComparedAgainWhenMoreIsKnown_data() { TestDatabase::addEngines(); }
+    void isComparedAgainWhenMoreIsKnown();
+    void confirmedFailsTheCountermeasure_data() { TestDatabase::addEngines(); }
+    void confirmedFailsTheCountermeasure();
+    void refutedIsNotSaidAgain_data() { TestDatabase::addEngines(); }
+    void refutedIsNotSaidAgain();
+    void leavesOutWhatDoesNotCount_data() { TestDatabase::addEngines(); }
+    void leavesOutWhatDoesNotCount();
+    void onlyAnEarlierOneCanRecur_data() { TestDatabase::addEngines(); }
+    void onlyAnEarlierOneCanRecur();
+};
+
+void TestRecurrence::stemsAndMarks()
+{
+    QStringList stems;
+    for (const Stem &stem : stemsOf(u"HighLatency: the 38 connections of x509 were connecting (ENOSPC)"_s)) {
+        stems << stem.stem;
+    }
+    QCOMPARE(stems, QStringList({u"high"_s, u"latenc"_s, u"connect"_s, u"x509"_s, u"connect"_s, u"enospc"_s}));
+
+    const auto marks = marksOf(u"430 of 1,000 clients wait"_s, {{u"instance"_s, u"ham1-pgb-01:9127"_s}});
+    QCOMPARE(marks.size(), size_t(2));
+    QCOMPARE(marks[0], (Mark{MarkKind::Host, u"pgb"_s}));
+    QCOMPARE(marks[1], (Mark{MarkKind::Pattern, u"# of # clients wait"_s}));
+    QVERIFY(marks[0].token() != (Mark{MarkKind::Pattern, u"pgb"_s}).token());
+    QVERIFY(marksOf({}, {{u"instance"_s, u"10.0.0.1:9100"_s}}).empty());
+    QCOMPARE(labelWords({{u"alertname"_s, u"DiskFull"_s}, {u"instance"_s, u"ham1-db-01"_s}}), u"DiskFull"_s);
+}
+
+void TestRecurrence::traitsKeepTheirText()
+{
+    const Bygone before = bygone({u"connections idle"_s, u"idle in transaction"_s}, {{MarkKind::Host, u"pgb"_s}});
+    const Bygone after = Bygone::fromText(before.toText());
+    QCOMPARE(after.found, before.found);
+    QCOMPARE(after.length, before.length);
+    QCOMPARE(after.length, 4);
+    QCOMPARE(after.found.value(u"idl"_s), 2);
+}
+
+void TestRecurrence::isRecognised()
+{
+    Past house;
+    const auto alike = house.alike(house.again());
+    QVERIFY(!alike.empty());
+    const Alike &best = alike.front();
+    QCOMPARE(best.number, house.first.number);
+    QVERIFY2(best.said, qPrintable(QString::number(best.score)));
+    QVERIFY(best.isShown());
+    QCOMPARE(best.state, RecurrenceState::Proposed);
+    QVERIFY2(best.words.contains(u"transaction"_s), qPrintable(best.words.join(u' ')));
+    QVERIFY(best.marks.contains(u"pgb"_s));
+    QVERIFY(best.root);
+    QCOMPARE(best.root->text, house.root.text);
+    const QString sentence = sentenceOf(best);
+    QVERIFY2(sentence.startsWith(u"Looks like INC-1 “430 clients wait for a server connection”. Root cause: "
+                                 "Transactions stay open while a third party is asked. Countermeasure “Refuse remote "
+                                 "calls inside transactions” was done on "_s),
+             qPrintable(sentence));
+    QCOMPARE(toJson(best).value(u"rootCause"_s).toString(), house.root.text);
+    QVERIFY(alike.size() <= 3);
+    for (size_t i = 1; i < alike.size(); ++i) {
+        QVERIFY(!alike[i].said);
+    }
+}
+
+void TestRecurrence::isComparedAgainWhenMoreIsKnown()
+{
+    Past house;
+    const Incident now = house.declare(u"Orders fail"_s);
+    house.follow();
+    QVERIFY(house.alike(now).empty());
+    house.note(now, u"Connections of the pool all idle in transaction, a third party is asked"_s);
+    house.follow();
+    QCOMPARE(house.best(now).number, house.first.number);
+    QVERIFY(house.best(now).said);
+
+    // What was found out later about the earlier one counts for the next.
+    const auto document = house.postMortem;
+    house.change([=](Transaction &t) { return addWhy(t, document, {}, u"The quota of licences was reached"_s); })
+        .value();
+    house.follow();
+    const Incident next = house.declare(u"Quota of licences reached"_s);
+    house.follow();
+    QCOMPARE(house.best(next).number, house.first.number);
+}
+
+void TestRecurrence::confirmedFailsTheCountermeasure()
+{
+    Past house;
+    const Incident now = house.again();
+    const auto say = [&] {
+        return house.change(
+            [id = now.id, past = house.first.id](Transaction &t) { return confirmRecurrence(t, id, past); });
+    };
+    REQUIRE_OK(say());
+    const Countermeasure measure = house.countermeasureNow();
+    QCOMPARE(measure.state, CountermeasureState::Failed);
+    QCOMPARE(measure.checkResult, u"It happened again: %1"_s.arg(now.reference()));
+    QCOMPARE(house.count(now.id, TimelineKind::Related, u"The same again as INC-1"_s), 1);
+    QCOMPARE(house.count(house.first.id, TimelineKind::Related, u"It happened again: "_s + now.reference()), 1);
+    const auto relations = house.read([id = now.id](Transaction &t) { return relationsOf(t, id); }).value();
+    QCOMPARE(relations.size(), size_t(1));
+    QCOMPARE(relations.front().kind, RelationKind::Recurrence);
+    const auto back = house.read([id = house.first.id](Transaction &t) { return relationsOf(t, id); }).value();
+    QCOMPARE(back.front().kind, RelationKind::Recurred);
+    const Alike known = house.best(now);
+    QCOMPARE(known.state, RecurrenceState::Confirmed);
+    QCOMPARE(known.decidedBy, u"Ada"_s);
+    QVERIFY(sentenceOf(known).startsWith(u"The same again as INC-1"_s));
+    QVERIFY(sentenceOf(known).endsWith(u"has failed."_s));
+
+    REQUIRE_OK(say());  // again is no error, and tells nothing twice
+    QCOMPARE(house.count(now.id, TimelineKind::Related), 1);
+
+    // It is known to be the same: what is like this one is like the first.
+    house.note(now, u"The tax portal keeps sessions hanging"_s);
+    house.close(now);
+    house.follow();
+    const Incident third = house.declare(u"Tax portal keeps sessions hanging"_s);
+    house.follow();
+    QCOMPARE(house.best(third).number, house.first.number);
+}
+
+void TestRecurrence::refutedIsNotSaidAgain()
+{
+    Past house;
+    const Incident now = house.again();
+    const auto decide = [&](auto what) {
+        return house.change([=, id = now.id, past = house.first.id](Transaction &t) { return what(t, id, past); });
+    };
+    REQUIRE_OK(decide(refuteRecurrence));
+    QCOMPARE(house.countermeasureNow().state, CountermeasureState::Done);
+    QCOMPARE(house.count(now.id, TimelineKind::Related, u"Not the same as INC-1"_s), 1);
+    house.note(now, u"Connections idle in transaction"_s);  // compared again
+    house.follow();
+    const auto alike = house.alike(now);
+    const auto same = std::ranges::find(alike, house.first.id, &Alike::past);
+    QVERIFY(same != alike.end());
+    QCOMPARE(same->state, RecurrenceState::Refuted);
+    QVERIFY(!same->isShown());
+
+    // Whoever has thought better of it takes the link back.
+    REQUIRE_OK(decide(confirmRecurrence));
+    REQUIRE_OK(decide(refuteRecurrence));
+    QVERIFY(house.read([id = now.id](Transaction &t) { return relationsOf(t, id); }).value().empty());
+}
+
+void TestRecurrence::leavesOutWhatDoesNotCount()
+{
+    Past house;
+    house.change([id = house.first.id](Transaction &t) { return restrictIncident(t, id, {}); }).value();
+    house.follow();
+    const Incident now = house.again();
+    for (const Alike &each : house.alike(now)) {
+        QVERIFY2(each.past != house.first.id, "a restricted incident was shown");
+    }
+    house.change([id = house.first.id](Transaction &t) { return liftRestriction(t, id, u"Harmless"_s); }).value();
+    house.follow();
+    house.note(now, u"They wait for the calendar"_s);
+    house.follow();
+    QCOMPARE(house.best(now).past, house.first.id);
+
+    const auto version = house.incidentOf(house.first.number).version;
+    house
+        .change([=, id = house.first.id](Transaction &t) {
+            return setStatus(t, id, IncidentStatus::Closed, version, Resolution::FalseAlarm, u"It was a test"_s);
+        })
+        .value();
+    house.follow();
+    const Incident drill =
+        house
+            .change([](Transaction &t) {
+                return declareIncident(t, {.title = u"Connections idle in transaction"_s, .drill = true});
+            })
+            .value();
+    const Incident next = house.declare(u"Connections idle in transaction, third party asked"_s);
+    house.follow();
+    QVERIFY(house.alike(drill).empty());
+    for (const Alike &each : house.alike(next)) {
+        QVERIFY2(each.past != house.first.id, "a false alarm was shown");
+    }
+}
+
+void TestRecurrence::onlyAnEarlierOneCanRecur()
+{
+    Past house;
+    const Incident now = house.again();
+    const auto wrong =
+        house.change([id = now.id, past = house.first.id](Transaction &t) { return confirmRecurrence(t, past, id); });
+    QVERIFY(!wrong);
+    QCOMPARE(wrong.error().code, ErrorCode::Invalid);
+    const ActorId viewer = house.person(u"Vera"_s, Role::Viewer);
+    const auto denied = house.as(
+        viewer, [id = now.id, past = house.first.id](Transaction &t) { return confirmRecurrence(t, id, past); });
+    QVERIFY(!denied);
+    QCOMPARE(denied.error().code, ErrorCode::Denied);
+}
+
+QTEST_GUILESS_MAIN(TestRecurrence)
+#include "tst_recurrence.moc"
