@@ -202,6 +202,8 @@ private Q_SLOTS:
     void saysWhatIsHit();
     void firingAlertsAreAHint_data() { TestDatabase::addEngines(); }
     void firingAlertsAreAHint();
+    void whatWasNamedWronglyIsTakenOff_data() { TestDatabase::addEngines(); }
+    void whatWasNamedWronglyIsTakenOff();
     void linksLeadToWhatIsSafe_data();
     void linksLeadToWhatIsSafe();
     void linksOfAnIncident_data() { TestDatabase::addEngines(); }
@@ -429,6 +431,41 @@ void TestCommand::firingAlertsAreAHint()
     REQUIRE_VALUE(said, house.read([id](Transaction &t) { return impactOf(t, id); }));
     QCOMPARE(cellsOf(said), (QStringList{u"login@Frankfurt degraded 2"_s, u"login@ams1 unknown 0"_s}));
     QCOMPARE(house.count(id, TimelineKind::Impact), 1);
+}
+
+void TestCommand::whatWasNamedWronglyIsTakenOff()
+{
+    MonitoredHouse house;
+    REQUIRE_OK(house.change([](Transaction &t) -> Result<> {
+        const auto frankfurt = addDataCentre(t, u"Frankfurt"_s);
+        return frankfurt ? mapLabel(t, u"eu-central-1*"_s, *frankfurt) : failure(frankfurt);
+    }));
+    house.tellAndGroup({firing(u"a"_s, u"login"_s, u"eu-central-1a"_s)});
+    const IncidentId id = house.incidentOf(1).id;
+    REQUIRE_OK(house.change([id](Transaction &t) -> Result<> {
+        ONLYONCE_TRY(addAffected(t, id, u"search"_s, u"ams1"_s));
+        return setImpact(t, id, u"search"_s, u"ams1"_s, ImpactLevel::Degraded);
+    }));
+    const auto takeOff = [&](const QString &service, const QString &place) {
+        return house.change([=](Transaction &t) { return removeAffected(t, id, service, place); });
+    };
+    // What an alert of it says is no mistake of ours.
+    QCOMPARE(takeOff(u"login"_s, {}).error().code, ErrorCode::Conflict);
+    const auto refused = takeOff({}, u"Frankfurt"_s);
+    QCOMPARE(refused.error().message, u"An alert of “Frankfurt” is in INC-1. Move it to another incident first."_s);
+    QCOMPARE(takeOff(u"checkout"_s, {}).error().code, ErrorCode::NotFound);
+    REQUIRE_OK(takeOff(u"search"_s, {}));
+    REQUIRE_OK(takeOff({}, u"ams1"_s));
+    QCOMPARE(takeOff(u"search"_s, {}).error().code, ErrorCode::NotFound);
+    REQUIRE_VALUE(left, house.read([id](Transaction &t) { return impactOf(t, id); }));
+    QCOMPARE(cellsOf(left), QStringList{u"login@Frankfurt unknown 1"_s});
+    QCOMPARE(house.incidentOf(1).services, QStringList{u"login"_s});
+    QCOMPARE(house.incidentOf(1).dataCentres, QStringList{u"Frankfurt"_s});
+    QCOMPARE(house.count(id, TimelineKind::Impact, u"Degraded → Unknown"_s), 1);
+    QCOMPARE(house.count(id, TimelineKind::Other, u"It does not concern search after all"_s), 1);
+    const ActorId guest = house.person(u"guest"_s, Role::Viewer);
+    QCOMPARE(house.as(guest, [id](Transaction &t) { return removeAffected(t, id, u"login"_s, {}); }).error().code,
+             ErrorCode::Denied);
 }
 
 void TestCommand::linksLeadToWhatIsSafe_data()

@@ -103,13 +103,22 @@ Result<> impact(Invocation &call)
     if (!incident) {
         return failure(incident);
     }
-    if (!call.argument(1).isEmpty()) {
+    const QString where = call.argument(1);
+    if (call.has(QStringLiteral("remove"))) {
+        if (where.isEmpty() || !call.argument(2).isEmpty()) {
+            return usage(tr("What does it not concern? Give a service or a place, and no level."));
+        }
+        const bool isPlace = incident->dataCentres.contains(where) && !incident->services.contains(where);
+        ONLYONCE_TRY(call.change([&](Transaction &transaction) {
+            return removeAffected(transaction, incident->id, isPlace ? QString() : where, isPlace ? where : QString());
+        }));
+    } else if (!where.isEmpty()) {
         const auto level = impactLevelFrom(call.argument(2));
         if (!level) {
             return usage(level.error().message);
         }
-        ONLYONCE_TRY(call.change(
-            [&](Transaction &transaction) { return setImpact(transaction, incident->id, call.argument(1), *level); }));
+        ONLYONCE_TRY(
+            call.change([&](Transaction &transaction) { return setImpact(transaction, incident->id, where, *level); }));
     }
     return answerImpact(call, incident->id);
 }
@@ -282,6 +291,7 @@ Commands leadCommands()
          .arguments = QStringLiteral("N [WHERE] [LEVEL]"),
          .summary = tr("What is hit, and how: SERVICE, SERVICE@PLACE or PLACE, then unknown, none, degraded, partial, "
                        "full or recovered."),
+         .options = {{QStringLiteral("remove"), tr("It does not concern this service or place after all.")}},
          .run = impact,
          .jsonHelp = tr("[{service, datacentre (null: the service as a whole), level (unknown, none, degraded, partial "
                         "outage, full outage, recovered), since, by, firing (how many alerts)}]")},

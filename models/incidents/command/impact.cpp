@@ -278,6 +278,57 @@ Result<> addAffected(Transaction &transaction, IncidentId id, const QString &ser
     return told ? Result<>() : failure(told);
 }
 
+Result<> removeAffected(Transaction &transaction, IncidentId id, const QString &service, const QString &dataCentre)
+{
+    ONLYONCE_TRY(require(transaction, Permission::Respond));
+    const auto incident = existing(transaction, id);
+    const auto impact = incident ? impactOf(transaction, id) : failure(incident);
+    if (!impact) {
+        return failure(impact);
+    }
+    const bool isService = !service.isEmpty();
+    const QString &name = isService ? service : dataCentre;
+    if (name.isEmpty() || !(isService ? impact->services : impact->dataCentres).contains(name)) {
+        return fail(ErrorCode::NotFound, tr("%1 does not concern “%2”.").arg(incident->reference(), name));
+    }
+    const auto place = isService ? Result<NamedPlace>(NamedPlace()) : placeNamed(transaction, name);
+    const auto serviceId = isService ? serviceNamed(transaction, name) : Result<ServiceId>(ServiceId());
+    if (!place || !serviceId) {
+        return place ? failure(serviceId) : failure(place);
+    }
+    const DataCentreId placeId = place->place > 0 ? DataCentreId{place->place} : place->id;
+    const auto hasAlert = isService ? impacttable::hasAlertOf(transaction, id, *serviceId)
+                                    : impacttable::hasAlertAt(transaction, id, placeId);
+    if (!hasAlert) {
+        return failure(hasAlert);
+    }
+    if (*hasAlert) {
+        return fail(
+            ErrorCode::Conflict,
+            tr("An alert of “%1” is in %2. Move it to another incident first.").arg(name, incident->reference()));
+    }
+    for (const ImpactCell &cell : impact->cells) {
+        if (cell.level != ImpactLevel::Unknown && (isService ? cell.service : cell.dataCentre) == name) {
+            ONLYONCE_TRY(setImpact(transaction, id, cell.service, cell.dataCentre, ImpactLevel::Unknown));
+        }
+    }
+    const auto removed =
+        isService ? impacttable::remove(transaction, id, *serviceId) : impacttable::remove(transaction, id, placeId);
+    if (!removed) {
+        return failure(removed);
+    }
+    ONLYONCE_TRY(
+        recordChange(transaction, {.entity = QStringLiteral("incident"),
+                                   .entityId = id.value,
+                                   .field = isService ? QStringLiteral("service") : QStringLiteral("data centre"),
+                                   .oldValue = name}));
+    transaction.touch(QStringLiteral("incident"), id);
+    const auto told = append(transaction, {.incident = id,
+                                           .kind = TimelineKind::Other,
+                                           .body = tr("It does not concern %1 after all").arg(escapeMarkdown(name))});
+    return told ? Result<>() : failure(told);
+}
+
 QJsonArray toJson(const Impact &impact)
 {
     QJsonArray array;

@@ -61,6 +61,11 @@ struct Impact
 [[nodiscard]] Result<> addAffected(Transaction &transaction, IncidentId id, const QString &service,
                                    const QString &dataCentre);
 
+//! It does not concern this service, or place, after all: the other one is empty. What was said of it goes, too. NotFound
+//! when it does not now; Conflict while an alert of it is in the incident.
+[[nodiscard]] Result<> removeAffected(Transaction &transaction, IncidentId id, const QString &service,
+                                      const QString &dataCentre);
+
 //! [{service, datacentre (null: the service as a whole), level, since, by, firing}]
 [[nodiscard]] QJsonArray toJson(const Impact &impact);
 

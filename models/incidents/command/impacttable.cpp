@@ -10,6 +10,11 @@ Result<> done(const Result<qint64> &result)
     return result ? Result<>() : failure(result);
 }
 
+Result<bool> any(const Result<std::optional<bool>> &found)
+{
+    return found ? Result<bool>(found->has_value()) : failure(found);
+}
+
 }  // namespace
 
 Result<std::vector<ImpactCell>> cells(Transaction &transaction, IncidentId id)
@@ -73,6 +78,37 @@ Result<> clear(Transaction &transaction, IncidentId id, ServiceId service, DataC
     return done(transaction.exec(QStringLiteral("DELETE FROM incident_impact WHERE incident_id = ? "
                                                 "AND service_id = ? AND data_centre_id = ?"),
                                  id, service, place.value));
+}
+
+Result<bool> hasAlertOf(Transaction &transaction, IncidentId id, ServiceId service)
+{
+    return any(transaction.one(
+        QStringLiteral("SELECT 1 FROM incident_alert l JOIN alert a ON a.id = l.alert_id JOIN service s "
+                       "ON s.name = a.service WHERE l.incident_id = ? AND s.id = ? LIMIT 1"),
+        [](const Row &row) { return row.flag(0); }, id, service));
+}
+
+Result<bool> hasAlertAt(Transaction &transaction, IncidentId id, DataCentreId place)
+{
+    return any(transaction.one(
+        QStringLiteral("SELECT 1 FROM incident_alert l JOIN alert a ON a.id = l.alert_id JOIN data_centre d "
+                       "ON d.name = a.data_centre WHERE l.incident_id = ? "
+                       "AND CASE WHEN d.means_id > 0 THEN d.means_id ELSE d.id END = ? LIMIT 1"),
+        [](const Row &row) { return row.flag(0); }, id, place));
+}
+
+Result<qint64> remove(Transaction &transaction, IncidentId id, ServiceId service)
+{
+    return transaction.exec(QStringLiteral("DELETE FROM incident_service WHERE incident_id = ? AND service_id = ?"), id,
+                            service);
+}
+
+Result<qint64> remove(Transaction &transaction, IncidentId id, DataCentreId place)
+{
+    return transaction.exec(
+        QStringLiteral("DELETE FROM incident_data_centre WHERE incident_id = ? AND data_centre_id IN "
+                       "(SELECT id FROM data_centre WHERE CASE WHEN means_id > 0 THEN means_id ELSE id END = ?)"),
+        id, place);
 }
 
 }  // namespace onlyonce::impacttable

@@ -18,4 +18,15 @@ constexpr int mostHints = 5'000;
                                 ImpactLevel level);
 [[nodiscard]] Result<> clear(Transaction &transaction, IncidentId id, ServiceId service, DataCentreId place);
 
+//! @name Whether an alert of the incident is of that service, or at that place, by whatever name.
+//! @{
+[[nodiscard]] Result<bool> hasAlertOf(Transaction &transaction, IncidentId id, ServiceId service);
+[[nodiscard]] Result<bool> hasAlertAt(Transaction &transaction, IncidentId id, DataCentreId place);
+//! @}
+//! @name It is of the incident no more; how many rows that were.
+//! @{
+[[nodiscard]] Result<qint64> remove(Transaction &transaction, IncidentId id, ServiceId service);
+[[nodiscard]] Result<qint64> remove(Transaction &transaction, IncidentId id, DataCentreId place);
+//! @}
+
 }  // namespace onlyonce::impacttable
