@@ -215,6 +215,8 @@ void Window::addIncidentActions()
          [](Page &page) { page.command().handOver(); }},
         {"incident.impact", tr("Impact: what is hit"), QKeySequence(tr("Ctrl+Alt+I")), "datacentre",
          [](Page &page) { page.command().changeImpact(); }},
+        {"incident.affected", tr("&Services and data centres …"), QKeySequence(tr("Ctrl+Alt+G")), "server",
+         [](Page &page) { page.command().changeAffected(); }},
         {"incident.promise", tr("Ne&xt update for customers …"), QKeySequence(tr("Ctrl+Alt+U")), "megaphone",
          [](Page &page) { page.command().promise(); }},
         {"incident.bridge", tr("Open the call &bridge"), QKeySequence(tr("Ctrl+Alt+B")), "phone",

@@ -199,35 +199,54 @@ void CommandDesk::askLevel(const ImpactCell &cell)
     });
 }
 
-void CommandDesk::askAdded()
+void CommandDesk::changeAffected()
 {
-    m_chooser->ask(tr("What else does %1 concern? A service or a data centre …").arg(m_incident.reference()),
-                   [this](const QString &pattern) {
-                       QList<PaletteItem> items;
-                       const auto add = [&](const QString &name, const QString &detail, const QString &icon,
-                                            const QString &service, const QString &place) {
-                           items.append({.text = name, .detail = detail, .icon = icon, .run = [this, service, place] {
-                                             change([id = m_incident.id, service, place](Transaction &transaction) {
-                                                 return addAffected(transaction, id, service, place);
-                                             });
-                                         }});
-                       };
-                       for (const QString &each : std::as_const(m_known.services)) {
-                           if (!m_known.impact.services.contains(each)) {
-                               add(each, tr("service"), QStringLiteral("server"), each, {});
-                           }
-                       }
-                       for (const QString &each : std::as_const(m_known.places)) {
-                           if (!m_known.impact.dataCentres.contains(each)) {
-                               add(each, tr("data centre"), QStringLiteral("datacentre"), {}, each);
-                           }
-                       }
-                       if (!pattern.isEmpty()) {
-                           add(pattern, tr("as a new service"), QStringLiteral("plus"), pattern, {});
-                           add(pattern, tr("as a new place"), QStringLiteral("plus"), {}, pattern);
-                       }
-                       return items;
-                   });
+    m_chooser->ask(
+        tr("What does %1 concern, or not after all? A service or a data centre …").arg(m_incident.reference()),
+        [this](const QString &pattern) {
+            QList<PaletteItem> items;
+            const auto add = [&](const QString &name, const QString &detail, const QString &icon,
+                                 const QString &service, const QString &place) {
+                items.append({.text = name, .detail = detail, .icon = icon, .run = [this, service, place] {
+                                  change([id = m_incident.id, service, place](Transaction &transaction) {
+                                      return addAffected(transaction, id, service, place);
+                                  });
+                              }});
+            };
+            for (const QString &each : std::as_const(m_known.services)) {
+                if (!m_known.impact.services.contains(each)) {
+                    add(each, tr("service"), QStringLiteral("server"), each, {});
+                }
+            }
+            for (const QString &each : std::as_const(m_known.places)) {
+                if (!m_known.impact.dataCentres.contains(each)) {
+                    add(each, tr("data centre"), QStringLiteral("datacentre"), {}, each);
+                }
+            }
+            const auto remove = [&](const QString &name, const QString &service, const QString &place) {
+                items.append({.text = tr("Not %1 after all").arg(name),
+                              .detail = tr("taken off"),
+                              .icon = QStringLiteral("minus"),
+                              .run = [this, service, place] {
+                                  change([id = m_incident.id, service, place](Transaction &transaction) {
+                                      return removeAffected(transaction, id, service, place);
+                                  });
+                              }});
+            };
+            for (const QString &each : std::as_const(m_known.impact.services)) {
+                remove(each, each, {});
+            }
+            for (const QString &each : std::as_const(m_known.impact.dataCentres)) {
+                if (!each.isEmpty()) {  // that column is the service as a whole
+                    remove(each, {}, each);
+                }
+            }
+            if (!pattern.isEmpty()) {
+                add(pattern, tr("as a new service"), QStringLiteral("plus"), pattern, {});
+                add(pattern, tr("as a new place"), QStringLiteral("plus"), {}, pattern);
+            }
+            return items;
+        });
 }
 
 }  // namespace onlyonce::ui

@@ -68,7 +68,7 @@ CommandDesk::CommandDesk(Session &session, const Incident &incident, MessageStac
     connect(m_roles, &RolesPanel::withdrawn, this, [this](HandoverId offer) {
         change([offer](Transaction &transaction) { return withdrawHandover(transaction, offer); });
     });
-    connect(m_impact, &ImpactPanel::addWanted, this, &CommandDesk::askAdded);
+    connect(m_impact, &ImpactPanel::addWanted, this, &CommandDesk::changeAffected);
     connect(m_impact, &ImpactPanel::cellWanted, this, &CommandDesk::askLevel);
     connect(m_impact, &ImpactPanel::said, this, [this](const ImpactCell &cell, ImpactLevel level) {
         change([id = m_incident.id, cell, level](Transaction &transaction) {

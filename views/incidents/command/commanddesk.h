@@ -49,6 +49,7 @@ public:
     void openBridge();
     void changeLinks();
     void handOver();
+    void changeAffected();  //!< which services and data centres it concerns
     //! @}
 
     //! What is written or changed below the head goes out of sight, and is not lost.
@@ -82,7 +83,6 @@ private:
     void showOffers();
     void closeLinks();
     void askLevel(const ImpactCell &cell);
-    void askAdded();
     void askPerson(const QString &role);
     void askReceiver(const QString &role);
     void offer(const QString &role, const Person &to);

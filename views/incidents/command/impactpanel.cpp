@@ -103,7 +103,7 @@ ImpactPanel::ImpactPanel(QWidget *parent)
     , m_note(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
 {
     auto *panel = new Panel(tr("Impact"));
-    auto *add = makeIconButton(QStringLiteral("plus"), tr("Add a service or a data centre"));
+    auto *add = makeIconButton(QStringLiteral("plus"), tr("Services and data centres it concerns"));
     panel->addAction(add);
     m_note->setWordWrap(true);
     m_legendLine->setContentsMargins({});
