@@ -102,7 +102,7 @@ Result<std::optional<Incident>> single(Transaction &transaction, Result<std::vec
         return failure(found);
     }
     if (!found->empty() && found->front().visibility == Visibility::Restricted) {
-        const auto sees = restrictiontable::sees(transaction, found->front().id, transaction.actor());
+        const auto sees = restrictiontable::sees(transaction, found->front().id);
         if (!sees) {
             return failure(sees);
         }

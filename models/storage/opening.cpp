@@ -166,7 +166,7 @@ Result<> Connection::configureSqlite()
     m_sqlite = *static_cast<sqlite3 *const *>(handle.constData());
     sqlite3_create_function_v2(m_sqlite, "lower", 1, SQLITE_UTF16 | SQLITE_DETERMINISTIC, nullptr, &lower, nullptr,
                                nullptr, nullptr);
-    rowguard::addReaderFunction(m_sqlite, &m_reader);
+    rowguard::addReaderFunctions(m_sqlite, &m_reader);
     sqlite3_db_config(m_sqlite, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     if (m_isNew) {
         QFile::setPermissions(m_url.path, QFile::ReadOwner | QFile::WriteOwner);  // the log takes its mode from here

@@ -7,6 +7,7 @@
 #include <sqlite3.h>
 
 #include <map>
+#include <utility>
 #include <vector>
 
 namespace onlyonce::rowguard {
@@ -24,6 +25,12 @@ struct Guarded
 void reader(sqlite3_context *context, int, sqlite3_value **)
 {
     sqlite3_result_int64(context, *static_cast<const qint64 *>(sqlite3_user_data(context)));
+}
+
+void readAs(sqlite3_context *context, int, sqlite3_value **values)
+{
+    auto *who = static_cast<qint64 *>(sqlite3_user_data(context));
+    sqlite3_result_int64(context, std::exchange(*who, sqlite3_value_int64(values[0])));
 }
 
 Result<std::vector<Guarded>> guarded(Connection &connection)
@@ -92,9 +99,10 @@ Result<> makeTriggers(Connection &connection, const std::vector<Guarded> &all)
 
 }  // namespace
 
-void addReaderFunction(sqlite3 *handle, const qint64 *who)
+void addReaderFunctions(sqlite3 *handle, qint64 *who)
 {
-    sqlite3_create_function_v2(handle, "onlyonce_reader", 0, SQLITE_UTF8, const_cast<qint64 *>(who), &reader, nullptr,
+    sqlite3_create_function_v2(handle, "onlyonce_reader", 0, SQLITE_UTF8, who, &reader, nullptr, nullptr, nullptr);
+    sqlite3_create_function_v2(handle, "onlyonce_read_as", 1, SQLITE_UTF8 | SQLITE_DIRECTONLY, who, &readAs, nullptr,
                                nullptr, nullptr);
 }
 

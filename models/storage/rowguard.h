@@ -15,8 +15,9 @@ class Connection;
 
 namespace rowguard {
 
-//! Makes the SQL function onlyonce_reader() answer with what stands there.
-void addReaderFunction(sqlite3 *handle, const qint64 *reader);
+//! Makes the SQL function onlyonce_reader() answer with what stands there, and onlyonce_read_as(READER) write there until the
+//! next call: for what the program does for all within a person's change. It answers with what stood there.
+void addReaderFunctions(sqlite3 *handle, qint64 *reader);
 
 //! Whether the role that this connection logged in as may see every row.
 [[nodiscard]] Result<bool> seesAll(Connection &connection);

@@ -202,6 +202,22 @@ Result<QList<Person>> incidentReaders(Transaction &transaction, IncidentId id)
     return restrictiontable::readers(transaction, id);
 }
 
+Result<bool> withAllInSight(Transaction &transaction, const std::function<Result<>(Transaction &)> &work)
+{
+    const auto before = restrictiontable::readAs(transaction, 0);
+    const auto now = before ? restrictiontable::reader(transaction) : before;
+    if (!now) {
+        return failure(now);
+    }
+    const bool all = *now == 0;
+    const auto done = all ? work(transaction) : Result<>();
+    if (!done) {
+        return failure(done);  // which takes the whole call back, and who reads with it
+    }
+    const auto back = restrictiontable::readAs(transaction, *before);
+    return back ? Result<bool>(all) : failure(back);
+}
+
 Result<QString> restrictionProblem(Transaction &transaction)
 {
     const auto role = restrictiontable::unboundRole(transaction);
@@ -221,7 +237,7 @@ Result<> requireSight(Transaction &transaction, const Incident &incident)
     if (incident.visibility != Visibility::Restricted) {
         return {};
     }
-    const auto sees = restrictiontable::sees(transaction, incident.id, transaction.actor());
+    const auto sees = restrictiontable::sees(transaction, incident.id);
     if (!sees) {
         return failure(sees);
     }

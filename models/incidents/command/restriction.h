@@ -7,6 +7,8 @@
 #include "models/catalog/people.h"
 #include "models/incidents/incident.h"
 
+#include <functional>
+
 namespace onlyonce {
 
 //! Only `readers` see it from now on, and always whoever does this and who has a role in it. Again changes who is named. One
@@ -24,6 +26,9 @@ namespace onlyonce {
 //! timeline tells with `why` ("called"). Nothing happens where it is not restricted, they see it already, or for nobody.
 [[nodiscard]] Result<> admitReader(Transaction &transaction, IncidentId id, PersonId person, const QString &why);
 
+//! What the program does for all, within a person's change: `work` sees every row, and its errors must end the change.
+//! False, and nothing is done, where the role that works on the database does not let it.
+[[nodiscard]] Result<bool> withAllInSight(Transaction &transaction, const std::function<Result<>(Transaction &)> &work);
 //! Why restricted incidents are not hidden here from the role that works on the database (PostgreSQL hides nothing from
 //! superusers), in a sentence; empty when there is nothing to say. For the program to ask.
 [[nodiscard]] Result<QString> restrictionProblem(Transaction &transaction);

@@ -46,16 +46,30 @@ Result<> remove(Transaction &transaction, IncidentId id, PersonId person)
                                  id, person));
 }
 
-Result<bool> sees(Transaction &transaction, IncidentId id, ActorId actor)
+Result<bool> sees(Transaction &transaction, IncidentId id)
 {
-    if (!actor) {
-        return true;
-    }
     const auto found = transaction.one(
-        QStringLiteral("SELECT 1 FROM actor a WHERE a.id = ? AND (a.kind IN ('program', 'source') OR EXISTS (SELECT 1 "
-                       "FROM incident_reader r WHERE r.incident_id = ? AND r.person_id = a.person_id))"),
-        [](const Row &row) { return row.flag(0); }, actor, id);
+        QStringLiteral("SELECT 1 WHERE onlyonce_reader() = 0 OR EXISTS (SELECT 1 FROM incident_reader r JOIN actor a "
+                       "ON a.person_id = r.person_id WHERE r.incident_id = ? AND a.id = onlyonce_reader())"),
+        [](const Row &row) { return row.flag(0); }, id);
     return found ? Result<bool>(found->has_value()) : failure(found);
+}
+
+Result<qint64> reader(Transaction &transaction)
+{
+    const auto found =
+        transaction.one(QStringLiteral("SELECT onlyonce_reader()"), [](const Row &row) { return row.integer(0); });
+    return found ? Result<qint64>(found->value_or(0)) : failure(found);
+}
+
+Result<qint64> readAs(Transaction &transaction, qint64 wanted)
+{
+    const auto before = reader(transaction);
+    const auto done = transaction.engine() == Engine::Sqlite
+                        ? transaction.exec(QStringLiteral("SELECT onlyonce_read_as(?)"), wanted)
+                        : transaction.exec(QStringLiteral("SELECT set_config('onlyonce.reader', ?, false)"),
+                                           QString::number(wanted));
+    return done ? before : failure(done);
 }
 
 Result<bool> isAnyRestricted(Transaction &transaction)

@@ -5,6 +5,7 @@
 #include "models/alerts/tellback/latecomers.h"
 #include "models/base/tr.h"
 #include "models/documents/markdown.h"
+#include "models/incidents/command/restriction.h"
 #include "models/incidents/desk.h"
 #include "models/incidents/grouping/grouping.h"
 #include "models/incidents/grouping/placing.h"
@@ -32,15 +33,23 @@ Result<Incident> existing(Transaction &transaction, IncidentId id)
 //! What came in and is not grouped yet would be counted twice, once here and once when it is.
 Result<> catchUp(Transaction &transaction)
 {
-    while (true) {
-        const auto grouped = groupAlerts(transaction);
-        if (!grouped) {
-            return failure(grouped);
+    const auto caughtUp = withAllInSight(transaction, [](Transaction &whole) -> Result<> {
+        while (true) {
+            const auto grouped = groupAlerts(whole);
+            if (!grouped) {
+                return failure(grouped);
+            }
+            if (grouped->events == 0) {
+                return {};
+            }
         }
-        if (grouped->events == 0) {
-            return {};
-        }
+    });
+    const auto waiting = caughtUp ? ungroupedAlerts(transaction) : failure(caughtUp);
+    if (!waiting) {
+        return failure(waiting);
     }
+    return waiting->events == 0 ? Result<>()
+                                : fail(ErrorCode::Busy, tr("Alerts are just coming in. Try again in a moment."));
 }
 
 //! `opener` opens a new one.
