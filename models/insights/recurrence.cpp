@@ -19,7 +19,7 @@ using namespace Qt::StringLiterals;
 
 // What keeps a comparison short however long the history is: the rarest words of the new incident, and for each the newest
 // incidents that have it.
-constexpr size_t mostTokens = 24;
+constexpr size_t mostTokens = 16;
 constexpr int mostHaving = 40;
 constexpr size_t mostKept = 3;
 
@@ -79,7 +79,7 @@ Result<std::vector<IncidentId>> candidates(Transaction &transaction, IncidentId 
     std::ranges::stable_sort(tokens, {}, [&](const QString &token) { return rarity.having(token); });
     std::set<IncidentId> found;
     for (const QString &token : tokens.mid(0, mostTokens)) {
-        const auto some = recurrencetable::having(transaction, token, id, mostHaving);
+        const auto some = recurrencetable::having(transaction, token, rarity.having(token), id, mostHaving);
         if (!some) {
             return failure(some);
         }

@@ -18,6 +18,7 @@ using namespace Qt::StringLiterals;
 constexpr int mostAlerts = 20;
 constexpr int mostWords = 40;
 constexpr int mostFindings = 200;
+constexpr qint64 fewHave = 400;    // are found by the index of words alone
 constexpr qsizetype atOnce = 200;  // values in one statement
 
 Result<> done(const Result<qint64> &changed)
@@ -180,13 +181,24 @@ Result<Rarity> rarityOf(Transaction &transaction, const QStringList &tokens)
     return Rarity(all, having);
 }
 
-Result<std::vector<IncidentId>> having(Transaction &transaction, const QString &token, IncidentId id, int limit)
+Result<std::vector<IncidentId>> having(Transaction &transaction, const QString &token, qint64 expected, IncidentId id,
+                                       int limit)
 {
     const Engine engine = transaction.engine();
-    const QString condition = engine == Engine::Sqlite ? u"bygone MATCH ?"_s : u"words @@ CAST(? AS tsquery)"_s;
-    return transaction.all(
-        u"SELECT rowid FROM bygone WHERE %1 AND rowid < ? ORDER BY rowid DESC LIMIT ?"_s.arg(condition),
-        [](const Row &row) { return row.id<IncidentId>(0); }, wholeWord(engine, token), id, limit);
+    const auto read = [](const Row &row) { return row.id<IncidentId>(0); };
+    const QString word = wholeWord(engine, token);
+    if (engine == Engine::Sqlite) {
+        return transaction.all(
+            u"SELECT rowid FROM bygone WHERE bygone MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?"_s, read, word,
+            id, limit);
+    }
+    // PostgreSQL knows little of how often a word stands there: it would walk through all incidents for a rare one. OFFSET 0
+    // makes it ask the index of words.
+    const QString from = expected <= fewHave
+                           ? u"(SELECT rowid FROM bygone WHERE words @@ CAST(? AS tsquery) OFFSET 0) n WHERE"_s
+                           : u"bygone WHERE words @@ CAST(? AS tsquery) AND"_s;
+    return transaction.all(u"SELECT rowid FROM %1 rowid < ? ORDER BY rowid DESC LIMIT ?"_s.arg(from), read, word, id,
+                           limit);
 }
 
 Result<std::vector<std::pair<IncidentId, Bygone>>> bygones(Transaction &transaction, const std::vector<IncidentId> &ids)

@@ -29,9 +29,9 @@ struct Seen
 [[nodiscard]] Result<bool> putBygone(Transaction &transaction, IncidentId id, const QString &text);
 //! How many there are, and how many of them have each of the tokens.
 [[nodiscard]] Result<Rarity> rarityOf(Transaction &transaction, const QStringList &tokens);
-//! The newest of those before `id` that have the token.
-[[nodiscard]] Result<std::vector<IncidentId>> having(Transaction &transaction, const QString &token, IncidentId id,
-                                                     int limit);
+//! The newest of those before `id` that have the token; `expected`: how many do, about.
+[[nodiscard]] Result<std::vector<IncidentId>> having(Transaction &transaction, const QString &token, qint64 expected,
+                                                     IncidentId id, int limit);
 [[nodiscard]] Result<std::vector<std::pair<IncidentId, Bygone>>> bygones(Transaction &transaction,
                                                                          const std::vector<IncidentId> &ids);
 //! Of these, which are known to be the same as which earlier one.

@@ -300,7 +300,9 @@ Result<> count(Transaction &transaction, const QHash<QString, int> &having)
     if (transaction.engine() == Engine::Sqlite) {
         return {};
     }
-    const auto moved = transaction.exec(QStringLiteral("ALTER TABLE incident ALTER COLUMN id RESTART WITH 1000000"));
+    const auto moved =
+        transaction.one(QStringLiteral("SELECT setval(pg_get_serial_sequence('incident', 'id'), 1000000)"),
+                        [](const Row &row) { return row.integer(0); });
     return moved ? Result<>() : failure(moved);
 }
 
