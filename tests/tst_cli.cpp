@@ -152,6 +152,7 @@ private Q_SLOTS:
     void wrongWordsAreUsage();
     void aNoteAndItsFileAreOneChange();
     void whatIsSaidIsCorrectedAndPinned();
+    void whatWasChangedIsTakenBack();
     void theListIsNarrowed_data() { TestDatabase::addEngines(); }
     void theListIsNarrowed();
     void evidenceComesBackAsItWas();
@@ -1016,6 +1017,42 @@ void TestCli::whatIsSaidIsCorrectedAndPinned()
     machine.run({u"incident"_s, u"correct"_s, u"2"_s, decision, u"x"_s});
     QCOMPARE(machine.exitCode, 1);
     QVERIFY2(machine.complaint.contains(u"INC-2 has no entry"_s), qPrintable(machine.complaint));
+}
+
+void TestCli::whatWasChangedIsTakenBack()
+{
+    const TestDatabase database(Engine::Sqlite);
+    Machine machine(database.address(), database.folder());
+    const auto incident = [&](const QString &field) {
+        return QJsonDocument::fromJson(machine.run({u"incident"_s, u"show"_s, u"1"_s, u"--json"_s}))
+            .object()
+            .value(field)
+            .toString();
+    };
+    RUN(machine, u"incident"_s, u"open"_s, u"It burns"_s);
+    machine.run({u"incident"_s, u"undo"_s, u"1"_s});
+    QCOMPARE(machine.exitCode, 1);
+    QVERIFY2(machine.complaint.contains(u"Nothing that you changed in INC-1"_s), qPrintable(machine.complaint));
+    RUN(machine, u"incident"_s, u"status"_s, u"1"_s, u"identified"_s);
+    RUN(machine, u"incident"_s, u"say"_s, u"1"_s, u"/severity SEV1"_s);
+    const QJsonArray entries =
+        QJsonDocument::fromJson(machine.run({u"incident"_s, u"timeline"_s, u"1"_s, u"--json"_s})).array();
+    const auto numberOf = [&](const QString &kind) {
+        const auto found = std::ranges::find_if(
+            entries, [&](const auto &each) { return each.toObject().value(u"kind"_s).toString() == kind; });
+        return QString::number((*found).toObject().value(u"id"_s).toInteger());
+    };
+    RUN(machine, u"incident"_s, u"undo"_s, u"1"_s, u"--entry"_s, numberOf(u"status"_s));
+    QCOMPARE(incident(u"status"_s), u"investigating"_s);
+    QCOMPARE(incident(u"severity"_s), u"SEV1"_s);
+    RUN(machine, u"incident"_s, u"undo"_s, u"1"_s);  // what is taken back already is passed over
+    QCOMPARE(incident(u"severity"_s), u"SEV2"_s);
+    const QJsonObject answer =
+        QJsonDocument::fromJson(machine.run({u"incident"_s, u"undo"_s, u"1"_s, u"--again"_s, u"--json"_s})).object();
+    QCOMPARE(answer.value(u"done"_s).toString(), u"Severity is SEV1 again."_s);
+    machine.run({u"incident"_s, u"undo"_s, u"1"_s, u"--entry"_s, numberOf(u"declared"_s)});
+    QCOMPARE(machine.exitCode, 1);
+    QVERIFY2(machine.complaint.contains(u"tells of nothing that can be taken back"_s), qPrintable(machine.complaint));
 }
 
 void TestCli::complaintsAreOneLine()

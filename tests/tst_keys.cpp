@@ -8,11 +8,13 @@
 #include "support/realwindow.h"
 #include "support/scripteddiscourse.h"
 #include "views/widgets/composer.h"
+#include "views/widgets/messagebar.h"
 #include "views/widgets/rowlist.h"
 #include "views/widgets/timelineview.h"
 
 #include <QApplication>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QSignalSpy>
 
 using namespace onlyonce;
@@ -54,6 +56,7 @@ private:
 private Q_SLOTS:
     void fromAnAlertToTheFirstPublicPost();
     void whatIsBegunOutlivesTheWindow();
+    void whatWasDoneIsTakenBackByKeys();
 };
 
 void KeysTest::fromAnAlertToTheFirstPublicPost()
@@ -142,6 +145,49 @@ void KeysTest::whatIsBegunOutlivesTheWindow()
     QTRY_COMPARE(m_desk->frame().findChild<ui::Composer *>()->draft(), QString());
     QVERIFY(opens());
     QCOMPARE(m_desk->frame().findChild<ui::Composer *>()->draft(), QString());
+    m_desk.reset();
+}
+
+void KeysTest::whatWasDoneIsTakenBackByKeys()
+{
+    m_desk = std::make_unique<test::RealWindow>(test::RealWindow::Outside::Sealed);
+    const auto declared =
+        m_desk->change([](Transaction &t) { return declareIncident(t, {.title = u"Checkout down"_s}); });
+    QVERIFY2(declared, why(declared).constData());
+    QVERIFY(m_desk->show());
+    m_desk->window->go(u"incident/1"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(m_desk->frame().currentPage(), u"incident/1"_s, 10'000);
+    const auto button = [this](const QString &text) {
+        const auto bars = m_desk->frame().findChildren<ui::MessageBar *>();
+        return std::ranges::any_of(bars, [&](ui::MessageBar *bar) {
+            const auto buttons = bar->findChildren<QPushButton *>();
+            return bar->id() == u"change"_s
+                && std::ranges::any_of(buttons, [&](QPushButton *each) { return each->text() == text; });
+        });
+    };
+    press(Qt::Key_Period, Qt::ControlModifier);
+    QTRY_COMPARE_WITH_TIMEOUT(incident().status, IncidentStatus::Identified, 10'000);
+    QTRY_VERIFY_WITH_TIMEOUT(button(u"Undo"_s), 10'000);
+    press(Qt::Key_Z, Qt::ControlModifier);
+    QTRY_COMPARE_WITH_TIMEOUT(incident().status, IncidentStatus::Investigating, 10'000);
+    QTRY_VERIFY_WITH_TIMEOUT(button(u"Redo"_s), 10'000);
+    press(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QTRY_COMPARE_WITH_TIMEOUT(incident().status, IncidentStatus::Identified, 10'000);
+    QTRY_VERIFY_WITH_TIMEOUT(button(u"Undo"_s), 10'000);
+    // Whoever writes takes back their words, and nothing else.
+    press(Qt::Key_M, Qt::ControlModifier);
+    auto *text = qobject_cast<QPlainTextEdit *>(focus());
+    QVERIFY(text);
+    write(u"words"_s);
+    press(Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(text->toPlainText(), QString());
+    press(Qt::Key_Z, Qt::ControlModifier);  // nothing is left to the editor: still its own
+    press(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(text->toPlainText(), u"words"_s);
+    QCOMPARE(incident().status, IncidentStatus::Identified);
+    press(Qt::Key_Escape);
+    press(Qt::Key_Z, Qt::ControlModifier);
+    QTRY_COMPARE_WITH_TIMEOUT(incident().status, IncidentStatus::Investigating, 10'000);
     m_desk.reset();
 }
 

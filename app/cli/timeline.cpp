@@ -5,6 +5,7 @@
 #include "models/base/tr.h"
 #include "models/catalog/people.h"
 #include "models/incidents/timeline/timelinepage.h"
+#include "models/incidents/undo/undo.h"
 
 namespace onlyonce {
 
@@ -175,6 +176,58 @@ Result<> pin(Invocation &call)
     return answerEntry(call, entry->id);
 }
 
+Result<std::optional<PastChange>> changeMeant(Transaction &transaction, const Invocation &call, IncidentId incident,
+                                              TimelineId entry)
+{
+    if (!entry) {
+        return (call.has(QStringLiteral("again")) ? lastUndo : lastChange)(transaction, incident, transaction.actor(),
+                                                                           0);
+    }
+    const auto found = latest(transaction, entry);
+    if (!found) {
+        return failure(found);
+    }
+    if (!*found || (*found)->incident != incident) {
+        return fail(ErrorCode::NotFound, tr("This incident has no entry %1.").arg(entry.value));
+    }
+    return changeOf(transaction, **found);
+}
+
+Result<> takeBack(Invocation &call)
+{
+    const auto incident = incidentMeant(call, call.argument(0));
+    if (!incident) {
+        return failure(incident);
+    }
+    TimelineId entry;
+    if (call.has(QStringLiteral("entry"))) {
+        const auto number = numberMeant(call.option(QStringLiteral("entry")),
+                                        tr("Which entry? `onlyonce incident timeline` shows their numbers."));
+        if (!number) {
+            return failure(number);
+        }
+        entry = TimelineId{*number};
+    }
+    const auto done = call.change([&](Transaction &transaction) -> Result<QString> {
+        const auto change = changeMeant(transaction, call, incident->id, entry);
+        if (!change) {
+            return failure(change);
+        }
+        if (!*change) {
+            return fail(
+                ErrorCode::NotFound,
+                entry ? tr("Entry %1 tells of nothing that can be taken back.").arg(entry.value)
+                      : tr("Nothing that you changed in %1 is left to be taken back.").arg(incident->reference()));
+        }
+        return undo(transaction, **change);
+    });
+    if (!done) {
+        return failure(done);
+    }
+    call.answer(QJsonObject{{QStringLiteral("number"), incident->number}, {QStringLiteral("done"), *done}}, *done);
+    return {};
+}
+
 //! One line per command, from the table that the window uses.
 QString sayingHelp(const QStringList &)
 {
@@ -241,6 +294,14 @@ Commands timelineCommands()
          .options = {{QStringLiteral("off"), tr("It is none any more.")}},
          .run = pin,
          .jsonHelp = tr("the entry, %1").arg(entryShape())},
+        {.name = QStringLiteral("incident undo"),
+         .arguments = QStringLiteral("N"),
+         .summary = tr("Takes your latest change of an incident back: a status, severity, title, scope, time, impact, "
+                       "role, promise, step, task, pin or correction. What was sent because of it stays sent."),
+         .options = {{QStringLiteral("entry"), tr("The change that this entry of the timeline tells of."), tr("ID")},
+                     {QStringLiteral("again"), tr("Makes again what you have taken back last.")}},
+         .run = takeBack,
+         .jsonHelp = tr("{number, done (in words)}")},
     };
 }
 

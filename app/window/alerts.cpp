@@ -104,15 +104,6 @@ void Window::addAlertActions()
                                .keywords = row.keywords,
                                .separatorBefore = row.separatorBefore});
     }
-    m_frame.actions().add({.id = QStringLiteral("alert.undo"),
-                           .menu = tr("&Alert"),
-                           .text = tr("&Undo the last move"),
-                           .shortcut = QKeySequence::Undo,
-                           .icon = QStringLiteral("undo"),
-                           .run = [this] { m_regrouping->undo(m_lastMove); },
-                           .keywords = tr("take back merge split"),
-                           .separatorBefore = true});
-    m_frame.actions().setEnabled(QStringLiteral("alert.undo"), false);
     m_enableAlerts = [this, known] {
         const bool onPage = m_frame.currentPage() == QStringLiteral("alerts");
         for (const QString &id : known) {
@@ -130,12 +121,11 @@ void Window::addRegrouping()
     connect(m_regrouping, &ui::Regrouping::moving, this,
             [this](const QString &text) { say({.id = QStringLiteral("done"), .text = text, .closable = false}); });
     connect(m_regrouping, &ui::Regrouping::undone, this, [this] {
-        m_frame.actions().setEnabled(QStringLiteral("alert.undo"), false);
+        setLastMove({});
         tellDone(tr("Taken back: everything is where it was."));
     });
     connect(m_regrouping, &ui::Regrouping::moved, this, [this](const QString &text, TimelineId entry, IncidentId to) {
-        m_lastMove = entry;
-        m_frame.actions().setEnabled(QStringLiteral("alert.undo"), true);
+        setLastMove(LastMove{entry, m_session.now()});
         say({.id = QStringLiteral("done"),
              .tone = ui::Tone::Success,
              .text = text,

@@ -2,8 +2,8 @@
 // The composition root of the window: pages, panels and actions are made and connected here, and only here.
 #pragma once
 
-#include "app/window/desktop.h"
 #include "app/services.h"
+#include "app/window/desktop.h"
 #include "models/alerts/silences.h"
 #include "models/catalog/session.h"
 #include "models/incidents/desk.h"
@@ -98,6 +98,15 @@ private:
     void addRegrouping();
     void showSilence(SilenceId silence);
     [[nodiscard]] ui::AlertsPage *currentAlerts() const;
+    struct LastMove
+    {
+        TimelineId entry;
+        Instant at;
+    };
+    void addUndo();  // and the next ones: undo.cpp
+    void enableUndo();
+    void undoLast();
+    void setLastMove(std::optional<LastMove> move);
     void addPalette();
     [[nodiscard]] QList<ui::PaletteItem> changesOfIncident();
     [[nodiscard]] QList<ui::PaletteItem> incidentsNamed(const QString &pattern);
@@ -168,9 +177,9 @@ private:
     bool m_atHome = false;  //!< on the desktop
     bool m_quits = false;
     bool m_closesAnyway = false;
-    TimelineId m_lastMove;  //!< what this window moved last
-    QString m_heldReason;   //!< why deliveries are held; empty when they are not
-    int m_waiting = 0;      //!< how many wait
+    std::optional<LastMove> m_lastMove;  //!< of alerts, by this window
+    QString m_heldReason;                //!< why deliveries are held; empty when they are not
+    int m_waiting = 0;                   //!< how many wait
     ui::Refresh m_count;
     std::vector<Incident> m_recent;       //!< for the palette
     std::vector<ListedIncident> m_found;  //!< by what was typed there last

@@ -54,6 +54,7 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     , m_times(new TimesPanel(session))
     , m_sight(new SightPanel(session))
     , m_relations(new RelationsPanel(session, incident.id))
+    , m_undoing(new Undoing(session, incident.id, *m_messages, this))
     , m_smallClock(new RecoveryClock(session.database.clock(), RecoveryClock::Size::Compact))
     , m_timesButton(makeIconButton(QStringLiteral("timer"), tr("Times")))
     , m_side(makeScrollArea(makeSide()))
@@ -142,6 +143,7 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     connect(m_response, &Response::timerEnded, this, &IncidentPage::tellTimer);
     connect(m_response, &Response::changed, this, &IncidentPage::countLeft);
     connect(m_times, &TimesPanel::failed, this, &IncidentPage::failed);
+    connect(m_undoing, &Undoing::failed, this, &IncidentPage::failed);
     connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
         if (changes.touches(QLatin1StringView("incident"), m_incident.id.value)) {
             m_refresh.want();
@@ -304,6 +306,16 @@ void IncidentPage::editTimes()
     m_times->edit();
 }
 
+void IncidentPage::undo(const std::optional<EarlierChange> &elsewhere)
+{
+    m_undoing->undo(elsewhere);
+}
+
+void IncidentPage::redo()
+{
+    m_undoing->redo();
+}
+
 bool IncidentPage::hasUnsaved() const
 {
     return m_timeline->hasDraft() || m_command->hasDraft();
@@ -343,6 +355,7 @@ void IncidentPage::reload()
 void IncidentPage::setIncident(const Incident &incident)
 {
     const bool otherServices = incident.services != m_incident.services;
+    const bool edited = incident.version != m_incident.version;
     m_incident = incident;
     m_header->setIncident(incident);
     m_command->setIncident(incident);
@@ -354,6 +367,9 @@ void IncidentPage::setIncident(const Incident &incident)
     proposeMitigated();
     if (otherServices) {
         m_silences.want();
+    }
+    if (edited) {
+        m_undoing->offer();
     }
     const auto clock = recoveryClock(incident);
     for (RecoveryClock *each : {m_clock, m_smallClock}) {

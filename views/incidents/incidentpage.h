@@ -7,6 +7,7 @@
 #include "models/catalog/session.h"
 #include "models/incidents/desk.h"
 #include "models/incidents/evidence/redact.h"
+#include "views/incidents/undoing.h"
 #include "views/widgets/refresh.h"
 
 #include <QWidget>
@@ -66,6 +67,9 @@ public:
     void compose();
     void addTask();
     void editTimes();
+    //! What this person changed here last, while the page was open; or what they did elsewhere, if that was later.
+    void undo(const std::optional<EarlierChange> &elsewhere);
+    void redo();
     //! Words that would be lost with this page.
     [[nodiscard]] bool hasUnsaved() const;
 
@@ -115,6 +119,7 @@ private:
     TimesPanel *m_times;
     SightPanel *m_sight;
     RelationsPanel *m_relations;
+    Undoing *m_undoing;
     // In a narrow window the clock and the times have no column of their own: the clock is small beside the links, and the
     // times stand in place of the panels when they are asked for.
     RecoveryClock *m_smallClock;

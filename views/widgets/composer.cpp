@@ -104,6 +104,7 @@ Composer::Composer(QWidget *parent)
     m_edit->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_edit->setAccessibleName(tr("Message"));
     m_edit->document()->setDocumentMargin(0);
+    m_edit->document()->clearUndoRedoStacks();  // the margin is nobody's edit
     m_edit->installEventFilter(this);
     static_cast<ComposerEdit *>(m_edit)->submit = [this] { submit(); };
     setFocusProxy(m_edit);
@@ -303,6 +304,17 @@ bool Composer::eventFilter(QObject *watched, QEvent *event)
     case QEvent::FontChange:
         grow();
         break;
+    case QEvent::ShortcutOverride: {
+        // Where nothing was written there is nothing to be undone: the key then means what was done in the window.
+        const auto *key = static_cast<QKeyEvent *>(event);
+        const QTextDocument &text = *m_edit->document();
+        if ((key->matches(QKeySequence::Undo) || key->matches(QKeySequence::Redo)) && text.isEmpty()
+            && !text.isUndoAvailable() && !text.isRedoAvailable()) {
+            event->ignore();
+            return true;
+        }
+        break;
+    }
     default:
         break;
     }
