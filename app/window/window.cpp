@@ -199,10 +199,6 @@ void Window::addPanels(ui::IncidentPage *page)
     page->addPanel(QStringLiteral("whys"), tr("Post-mortem"), [this, page, id] {
         auto *panel = new ui::PostMortemPanel(m_session, id, page);
         connect(panel, &ui::PostMortemPanel::failed, this, &Window::fail);
-        connect(panel, &ui::PostMortemPanel::entryWanted, page, [page](TimelineId entry) {
-            page->showPanel(0);
-            page->timeline().show(entry);
-        });
         connect(panel, &ui::PostMortemPanel::exported, this, [this](const QString &path) {
             say({.id = QStringLiteral("exported"),
                  .tone = ui::Tone::Success,
