@@ -232,6 +232,17 @@ QString searchable(const QByteArray &bytes, const Format &format, const QTempora
         QFile qdf(unpacked);
         text += qdf.open(QIODevice::ReadOnly) ? QString::fromLatin1(qdf.readAll()) : u"UNREADABLE"_s;
     }
+    if (bytes.startsWith("PK")) {  // an office document: the names of its parts, what is in them, and their text alone
+        const QString path = folder.filePath(u"document.zip"_s);
+        QFile file(path);
+        if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size()) {
+            qFatal("%s", qPrintable(file.errorString()));
+        }
+        file.close();
+        const QString parts = run(u"unzip"_s, {u"-p"_s, path});
+        static const QRegularExpression tags(u"<[^>]*>"_s);
+        text += run(u"unzip"_s, {u"-v"_s, path}) + parts + QString(parts).remove(tags);
+    }
     static const QRegularExpression gaps(u"[\\s\u00ad\u2010-]+"_s);
     return text.remove(gaps);
 }
