@@ -646,6 +646,15 @@ void TestCli::theResponseIsTakenByCommand()
     RUN(machine, u"incident"_s, u"open"_s, u"The other one"_s);
     RUN(machine, u"incident"_s, u"duplicate"_s, u"1"_s, u"3"_s);
     QCOMPARE(shown()["relations"_L1][0]["kind"_L1], u"duplicate of"_s);
+    // Whether it is the same again as an earlier one.
+    RUN(machine, u"incident"_s, u"open"_s, u"It burns again"_s);
+    RUN(machine, u"incident"_s, u"same-again"_s, u"4"_s, u"INC-3"_s);
+    const auto again = [&] { return machine.object({u"incident"_s, u"show"_s, u"4"_s}); };
+    QCOMPARE(again()["relations"_L1][0]["kind"_L1], u"recurrence of"_s);
+    QCOMPARE(again()["recurrence"_L1][0]["state"_L1], u"confirmed"_s);
+    RUN(machine, u"incident"_s, u"not-same"_s, u"4"_s, u"3"_s);
+    QVERIFY(again()["relations"_L1].toArray().isEmpty());
+    QCOMPARE(again()["recurrence"_L1][0]["state"_L1], u"refuted"_s);
 }
 
 void TestCli::anIncidentIsLedByCommand()

@@ -17,6 +17,7 @@
 #include "models/incidents/desk.h"
 #include "models/incidents/lists/incidentindex.h"
 #include "models/incidents/lists/savedviews.h"
+#include "models/insights/recurrence.h"
 #include "models/notify/pager.h"
 #include "models/storage/identity.h"
 
@@ -251,14 +252,19 @@ Result<> fillDemo(const DatabaseUrl &url, const QString &profile)
     }
     clock.set(end);
     waitFor(runner.stop());
-    for (bool more = true; more;) {
-        const auto indexed = waitFor(
-            database.write(cast->program, [](Transaction &transaction) { return indexIncidents(transaction); }));
-        if (!indexed) {
-            return failure(indexed);
+    const auto follow = [&](Result<bool> (*step)(Transaction &, int)) -> Result<> {
+        for (bool more = true; more;) {
+            const auto done = waitFor(
+                database.write(cast->program, [step](Transaction &transaction) { return step(transaction, 200); }));
+            if (!done) {
+                return failure(done);
+            }
+            more = *done;
         }
-        more = *indexed;
-    }
+        return {};
+    };
+    ONLYONCE_TRY(follow(indexIncidents));
+    ONLYONCE_TRY(follow(followRecurrences));
     return waitFor(database.write(cast->person, [](Transaction &transaction) { return sealDelivery(transaction); }));
 }
 

@@ -48,7 +48,7 @@ struct Alike
 [[nodiscard]] std::pair<QString, QString> sentencesOf(const Alike &alike);
 //! Both in one line: "Looks like INC-17 “…”. Root cause: …. Countermeasure “…” was done on 3 March 2026."
 [[nodiscard]] QString sentenceOf(const Alike &alike);
-//! Why it was found, plain; empty where a person has named it: "words: pool, waiting, connection; same hosts: pgb".
+//! Why it was found, plain; empty where a person has named it: "Both speak of pool, waiting; both have pgb".
 [[nodiscard]] QString reasonOf(const Alike &alike);
 //! {number, title, score, said, state, decidedBy, decidedAt, words, marks, rootCause (or null), rootCategory (or null),
 //!  countermeasures: [{text, state, doneAt}]}

@@ -75,10 +75,10 @@ QString reasonOf(const Alike &alike)
 {
     QStringList parts;
     if (!alike.words.isEmpty()) {
-        parts << tr("words: %1").arg(alike.words.join(u", "_s));
+        parts << tr("Both speak of %1").arg(alike.words.join(u", "_s));
     }
     if (!alike.marks.isEmpty()) {
-        parts << tr("in both: %1").arg(alike.marks.join(u", "_s));
+        parts << tr("both have %1").arg(alike.marks.join(u", "_s));
     }
     return parts.join(u"; "_s);
 }
