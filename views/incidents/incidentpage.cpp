@@ -3,6 +3,7 @@
 
 #include "views/incidents/command/commanddesk.h"
 #include "views/incidents/command/impactpanel.h"
+#include "views/incidents/command/restrictform.h"
 #include "views/incidents/command/rolespanel.h"
 #include "views/incidents/evidencepanel.h"
 #include "views/incidents/evidenceview.h"
@@ -80,6 +81,7 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     m_command->bar()->layout()->addWidget(m_timesButton);
     m_timesButton->setCheckable(true);
     m_header->addBelow(m_command->bar());
+    m_command->place(&m_header->restriction());
     m_header->addBelow(tabLine);
 
     m_middle->setContentsMargins(0, 0, 0, 0);

@@ -2,6 +2,7 @@
 #include "models/incidents/command/twopeople.h"
 
 #include "models/base/tr.h"
+#include "models/catalog/people.h"
 
 namespace onlyonce {
 
@@ -46,11 +47,17 @@ Result<> requireTwoPeople(Transaction &transaction, const Incident &incident, Ac
     if (*one && *other && areSurelyTwo(**one, **other)) {
         return {};
     }
-    return fail(
-        ErrorCode::Denied,
-        *one && isPerson(**one)
-            ? tr("%1 is restricted: somebody else than %2 must approve this.").arg(incident.reference(), (*one)->name)
-            : tr("%1 is restricted: two people must approve what the program has written.").arg(incident.reference()));
+    if (!*one || !isPerson(**one)) {
+        return fail(
+            ErrorCode::Denied,
+            tr("%1 is restricted: two people must approve what the program has written.").arg(incident.reference()));
+    }
+    const auto who = person(transaction, (*one)->person);
+    if (!who) {
+        return failure(who);
+    }
+    return fail(ErrorCode::Denied, tr("%1 is restricted: somebody else than %2 must approve this.")
+                                       .arg(incident.reference(), *who ? (*who)->name : (*one)->name));
 }
 
 }  // namespace onlyonce

@@ -93,6 +93,13 @@ CommandDesk::CommandDesk(Session &session, const Incident &incident, MessageStac
     });
 }
 
+void CommandDesk::place(QWidget *form)
+{
+    m_placed = form;
+    m_forms->layout()->addWidget(form);
+    form->installEventFilter(this);
+}
+
 void CommandDesk::setIncident(const Incident &incident)
 {
     m_incident = incident;
@@ -276,6 +283,9 @@ void CommandDesk::putAside()
                         .closable = false});
     }
     m_handover->putAside();
+    if (m_placed) {
+        m_placed->hide();
+    }
 }
 
 bool CommandDesk::hasDraft() const
@@ -285,12 +295,19 @@ bool CommandDesk::hasDraft() const
 
 bool CommandDesk::eventFilter(QObject *watched, QEvent *event)
 {
+    if (event->type() == QEvent::ShowToParent && watched == m_placed) {  // one of them at a time
+        closeLinks();
+        m_handover->putAside();
+    } else if (event->type() == QEvent::ShowToParent && m_placed) {
+        m_placed->hide();
+    }
     if (event->type() == QEvent::ShowToParent || event->type() == QEvent::HideToParent) {
         const bool writes = !m_handover->isHidden();
         if (writes || !m_handover->hasDraft()) {
             m_messages.dismiss(QStringLiteral("brief"));
         }
-        Q_EMIT formsShown(writes || (m_linksHolder && !m_linksHolder->isHidden()));
+        Q_EMIT formsShown(writes || (m_linksHolder && !m_linksHolder->isHidden())
+                          || (m_placed && !m_placed->isHidden()));
     }
     if (watched == m_linksHolder && event->type() == QEvent::KeyPress
         && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape) {

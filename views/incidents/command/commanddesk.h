@@ -40,16 +40,19 @@ public:
     [[nodiscard]] ImpactPanel *impact() const { return m_impact; }
     //! @}
 
+    //! A further form that takes the place of the page's parts while it is seen; it hides itself.
+    void place(QWidget *form);
+
     //! @name Actions.
     //! @{
     void takeCommand();
     void changeRole(const QString &role = {});  //!< empty: asks which one
     void promise();
     void changeImpact();
+    void changeAffected();  //!< which services and data centres it concerns
     void openBridge();
     void changeLinks();
     void handOver();
-    void changeAffected();  //!< which services and data centres it concerns
     //! @}
 
     //! What is written or changed below the head goes out of sight, and is not lost.
@@ -105,6 +108,7 @@ private:
     LinksForm *m_linksForm = nullptr;
     QPointer<QWidget> m_cameFrom;  //!< to the links
     HandoverForm *m_handover;
+    QPointer<QWidget> m_placed;  //!< a form of somebody else
     AskForm *m_ask;
     RolesPanel *m_roles;
     ImpactPanel *m_impact;

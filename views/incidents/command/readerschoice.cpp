@@ -19,7 +19,7 @@ namespace {
 
 constexpr int personRole = Qt::UserRole;
 constexpr int alwaysRole = Qt::UserRole + 1;
-constexpr int shownRows = 5;
+constexpr int shownRows = 8;
 
 bool isChecked(const QListWidgetItem &item)
 {
@@ -116,7 +116,9 @@ void ReadersChoice::show(const Known &known)
     }
     m_list->setCurrentRow(0);
     const int row = std::max(m_list->sizeHintForRow(0), scaled(metric::control));
-    m_list->setFixedHeight(row * std::clamp(m_list->count(), 2, shownRows) + 2 * m_list->frameWidth());
+    // In a low window it scrolls rather than pushing the buttons out.
+    m_list->setMinimumHeight(row * 2 + 2 * m_list->frameWidth());
+    m_list->setMaximumHeight(row * std::clamp(m_list->count(), 2, shownRows) + 2 * m_list->frameWidth());
     Q_EMIT changed();
 }
 

@@ -21,19 +21,20 @@ RestrictForm::RestrictForm(Session &session, AskForm &ask, QWidget *parent)
     , m_sign(makeButton(tr("Restricted"), ButtonKind::Quiet, QStringLiteral("lock")))
     , m_title(new TextLabel({}, TextStyle::Subtitle))
     , m_choice(new ReadersChoice(session))
-    , m_row(new FormRow(tr("Who may see it"), m_choice))
+    , m_error(new TextLabel({}, TextStyle::Small))
     , m_lift(makeButton(tr("Lift the restriction …"), ButtonKind::Quiet, QStringLiteral("unlock")))
     , m_save(makeButton({}, ButtonKind::Primary, QStringLiteral("lock")))
     , m_refresh([this] { reload(); })
 {
     m_sign->hide();
-    auto *text = new TextLabel(
-        tr("Nobody else finds it, is told of it, or gets a document of it; messages name its "
-           "number alone. Whoever has a role in it or is called for it sees it. What customers read of it needs two "
-           "people."),
-        TextStyle::Body, TextLabel::Rank::Muted);
+    auto *text =
+        new TextLabel(tr("Nobody else finds it or reads of it. Whoever has a role in it or is called for it sees "
+                         "it; posts of it need two people."),
+                      TextStyle::Body, TextLabel::Rank::Muted);
     text->setWordWrap(true);
-    m_row->setMaximumWidth(QWIDGETSIZE_MAX);
+    m_error->setTone(Tone::Danger);
+    m_error->setWordWrap(true);
+    m_error->hide();
     auto *cancel = makeButton(tr("Cancel"), ButtonKind::Quiet);
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(space::s);
@@ -46,11 +47,15 @@ RestrictForm::RestrictForm(Session &session, AskForm &ask, QWidget *parent)
     panel->body()->setSpacing(space::m);
     panel->body()->addWidget(m_title);
     panel->body()->addWidget(text);
-    panel->body()->addWidget(m_row);
+    panel->body()->addWidget(m_choice);
+    panel->body()->addWidget(m_error);
     panel->body()->addLayout(buttons);
-    auto *layout = new QHBoxLayout(this);
+    auto *line = new QHBoxLayout;
+    line->addWidget(panel, 1);
+    line->addStretch();
+    auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::xl, space::l, space::xl, space::l);
-    layout->addWidget(panel, 1);
+    layout->addLayout(line);
     layout->addStretch();
     hide();
 
@@ -99,7 +104,7 @@ void RestrictForm::begin()
     m_title->setText(isRestricted() ? tr("%1 is seen by named people alone").arg(m_incident.reference())
                                     : tr("Restrict %1 to named people").arg(m_incident.reference()));
     m_lift->setVisible(isRestricted());
-    m_row->setError({});
+    m_error->hide();
     m_choice->load(m_incident.id);
     show();
     m_choice->setFocus(Qt::OtherFocusReason);
@@ -140,7 +145,8 @@ void RestrictForm::save()
             if (done) {
                 leave();
             } else {
-                m_row->setError(done.error().message);
+                m_error->setText(done.error().message);
+                m_error->show();
             }
         });
 }

@@ -14,7 +14,6 @@ class QPushButton;
 namespace onlyonce::ui {
 
 class AskForm;
-class FormRow;
 class ReadersChoice;
 class TextLabel;
 
@@ -52,7 +51,7 @@ private:
     QPushButton *m_sign;
     TextLabel *m_title;
     ReadersChoice *m_choice;
-    FormRow *m_row;
+    TextLabel *m_error;
     QPushButton *m_lift;
     QPushButton *m_save;
     QPointer<QWidget> m_cameFrom;
