@@ -1,12 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The real window on a desktop: several incidents at once, notices by a real session bus whose far side is the test's own,
 // the alarm with a player of the test's own, the tray, and that there is one window per database.
+#include "app/adapters.h"
 #include "app/window/desktop.h"
+#include "models/announce/announcer.h"
+#include "models/base/json.h"
+#include "models/catalog/deliverydesk.h"
 #include "models/catalog/people.h"
 #include "models/incidents/command/handover.h"
+#include "models/incidents/command/references.h"
+#include "models/incidents/command/restriction.h"
+#include "models/incidents/command/roles.h"
+#include "models/incidents/ending/ending.h"
+#include "models/incidents/protocol/tasks.h"
+#include "models/notify/pager.h"
+#include "support/forumoffice.h"
 #include "support/house.h"
 #include "support/machine.h"
 #include "support/realwindow.h"
+#include "support/smtpserver.h"
+#include "views/announce/announcepanel.h"
 #include "views/incidents/incidentlistpage.h"
 #include "views/incidents/incidentpage.h"
 #include "views/shell/alarm.h"
@@ -22,6 +35,7 @@
 #include <QDBusConnectionInterface>
 #include <QDBusMessage>
 #include <QDBusVariant>
+#include <QLabel>
 #include <QPlainTextEdit>
 #include <QProcess>
 #include <QPushButton>
@@ -376,6 +390,20 @@ private Q_SLOTS:
         QVERIFY(!desktopSettings(file).notices);
     }
 
+    void whatIsRestrictedStaysIn_data() { TestDatabase::addEngines(); }
+    void whatIsRestrictedStaysIn();
+
+    void aPostWaitsForTheSecond_data() { TestDatabase::addEngines(); }
+    void aPostWaitsForTheSecond();
+
+    void whatIsHiddenClosesItself_data()
+    {
+        QTest::addColumn<bool>("apart");
+        QTest::newRow("in the window") << false;
+        QTest::newRow("in a window of its own") << true;
+    }
+    void whatIsHiddenClosesItself();
+
     void aRoleThatIsOfferedIsTold_data() { TestDatabase::addEngines(); }
     void aRoleThatIsOfferedIsTold()
     {
@@ -650,6 +678,283 @@ private Q_SLOTS:
         QCOMPARE(third.exitCode(), 0);
     }
 };
+
+namespace {
+
+//! What nobody else may read, each with a word of its own.
+class Secrets
+{
+public:
+    QString operator()(const QString &what)
+    {
+        m_words << u"zx%1%2"_s.arg(what).arg(m_words.size());
+        return m_words.back();
+    }
+    //! Those that stand there.
+    [[nodiscard]] QStringList in(const QString &text) const
+    {
+        QStringList found;
+        std::ranges::copy_if(m_words, std::back_inserter(found),
+                             [&](const QString &word) { return text.contains(word, Qt::CaseInsensitive); });
+        return found;
+    }
+
+private:
+    QStringList m_words;
+};
+
+QStringList logged;
+
+void keepLog(QtMsgType, const QMessageLogContext &, const QString &text)
+{
+    logged << text;
+}
+
+}  // namespace
+
+void TestDesktop::whatIsRestrictedStaysIn()
+{
+    logged.clear();
+    const auto handler = qScopeGuard([before = qInstallMessageHandler(keepLog)] { qInstallMessageHandler(before); });
+    Secrets secret;
+    MonitoredHouse house;
+    house.database.clock.set(toIso(SystemClock().now()));  // PostgreSQL goes by its own clock
+    QTemporaryDir folder;
+    const ActorId bob = house.person(u"Bob"_s, Role::Commander);
+    const PersonId ada = house.change([](Transaction &t) { return personOfActor(t); }).value().id;
+    house
+        .change([](Transaction &t) {
+            return savePerson(t, {.name = u"Eve"_s, .email = u"eve@example.org"_s, .onCall = true});
+        })
+        .value();
+
+    // What sends: mail, to a server that takes everything, and a forum.
+    const test::TestSmtpServer server;
+    test::ScriptedDiscourse forum;
+    test::ForumOffice office(house.database, forum);
+    house
+        .change([&](Transaction &t) {
+            return setUpConnection(t, {.kind = u"mail"_s,
+                                       .adapter = u"smtp"_s,
+                                       .name = u"Mail"_s,
+                                       .settings = {{u"host"_s, u"localhost"_s},
+                                                    {u"port"_s, server.port()},
+                                                    {u"security"_s, u"starttls"_s},
+                                                    {u"from"_s, u"desk@onlyonce.example"_s},
+                                                    {u"ca"_s, QString::fromLatin1(server.caPem())}}});
+        })
+        .value();
+    const auto keys = makeFileStore(house.database.folder() + u"/secrets.json"_s);
+    DeliveryRunner runner(*house.database, deliveryAdapters(), *keys,
+                          {.processName = u"test"_s, .program = house.program, .pollInterval = milliseconds(50)});
+    registerPager(runner);
+    runner.onSettled(forumPostKind(), announcementSettled);
+    runner.start();
+    Pager pager(*house.database, house.program);
+    pager.start();
+    house.as(bob, [](Transaction &t) { return declareIncident(t, {.title = u"Before"_s}); }).value();
+    Desktop desktop({*house.database, house.ada}, SettingsFile(folder.filePath(u"s.json"_s)), {});
+    desktop.start();
+    QTRY_VERIFY(desktop.tray().texts().value(0).contains(u"INC-1  Before"_s));
+
+    // Bob's incident, which Ada may see.
+    const Incident made = house
+                              .as(bob,
+                                  [&](Transaction &t) {
+                                      return declareIncident(t, {.title = secret(u"title"_s),
+                                                                 .severity = Severity::Sev1,
+                                                                 .services = {secret(u"service"_s)},
+                                                                 .dataCentres = {secret(u"centre"_s)},
+                                                                 .startedAt = t.now() - 4min,
+                                                                 .restrictedTo = QList<PersonId>{ada}});
+                                  })
+                              .value();
+    const IncidentId id = made.id;
+    house
+        .as(bob,
+            [&](Transaction &t) -> Result<> {
+                ONLYONCE_TRY(addNote(t, id, secret(u"note"_s)));
+                ONLYONCE_TRY(addTask(t, id, {.text = secret(u"task"_s)}));
+                ONLYONCE_TRY(takeRole(t, id, secret(u"role"_s), {}));
+                ONLYONCE_TRY(addReference(t, id, {.title = secret(u"link"_s), .url = u"https://example.org/x"_s}));
+                ONLYONCE_TRY(
+                    attach(t, {.incident = id, .name = secret(u"file"_s), .content = secret(u"log"_s).toUtf8()}));
+                return {};
+            })
+        .value();
+    house.as(bob, [&](Transaction &t) { return offerHandover(t, id, u"commander"_s, ada, secret(u"brief"_s)); })
+        .value();
+    const auto posted = house.as(bob, [&](Transaction &t) {
+        return draftAnnouncement(t, {.incident = id,
+                                     .title = u"Some accounts may be at risk"_s,
+                                     .body = u"We look into reports of an attack, and change all keys."_s});
+    });
+    REQUIRE_OK(posted);
+    REQUIRE_OK(house.change(
+        [&](Transaction &t) { return releasePost(t, posted->posts.front().id, posted->posts.front().version); }));
+    const auto letters = [&server] {
+        const auto mails = server.received();
+        return std::ranges::count_if(mails, [](const test::ReceivedMail &mail) {
+            return mail.parsed[u"headers"_s][u"Subject"_s].toString() == u"INC-2, restricted"_s;
+        });
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(letters(), 1, 20'000);
+    QTRY_VERIFY_WITH_TIMEOUT(!forum.topics().empty(), 20'000);
+    house.database.clock.advance(2h);  // a promise is broken
+    house
+        .as(bob,
+            [&](Transaction &t) -> Result<> {
+                const auto done = t.exec(u"UPDATE incident SET next_update_at = ? WHERE id = ?"_s, t.now() - 1min, id);
+                t.touch(u"incident"_s, id);
+                return done ? Result<>() : failure(done);
+            })
+        .value();
+    QTRY_VERIFY(m_bus.service.shown.size() >= 2);  // new, or the offer in its place, and overdue
+    const Incident now = house.incidentOf(2);
+    const Incident other =
+        house.change([](Transaction &t) { return declareIncident(t, {.title = u"Search is slow"_s}); }).value();
+    house.change([&](Transaction &t) { return relateIncidents(t, other.id, id); }).value();
+    house.as(bob, [&](Transaction &t) { return closeAsFalseAlarm(t, id, now.version, secret(u"reason"_s)); }).value();
+    QTRY_COMPARE_WITH_TIMEOUT(letters(), 2, 20'000);  // stand down
+
+    for (const test::ReceivedMail &mail : server.received()) {
+        const QString text = QString::fromUtf8(mail.bytes) + QString::fromUtf8(toJsonBytes(mail.parsed));
+        QCOMPARE(secret.in(text), QStringList());
+    }
+    const auto rows = house.read([&](Transaction &t) { return outboxOf(t, id.value); }).value();
+    QVERIFY(rows.size() >= 3);
+    for (const OutboxRow &row : rows) {
+        const QString all = QStringList{row.title,
+                                        row.key,
+                                        row.lane,
+                                        row.lastError,
+                                        QString::fromUtf8(toJsonBytes(row.payload)),
+                                        QString::fromUtf8(toJsonBytes(row.result)),
+                                        QString::fromUtf8(toJsonBytes(row.progress))}
+                                .join(u'\n');
+        QCOMPARE(secret.in(all), QStringList());
+        QVERIFY2(row.title.contains(u"INC-2, restricted"_s), qPrintable(row.title));
+    }
+    for (const Notifications::Shown &notice : std::as_const(m_bus.service.shown)) {
+        QCOMPARE(secret.in(notice.title + notice.text + notice.actions.join(u' ')), QStringList());
+        QCOMPARE(notice.title, u"INC-2, restricted"_s);
+        QCOMPARE(notice.text, QString());
+    }
+    QCOMPARE(secret.in(desktop.tray().texts().join(u' ')), QStringList());
+    QCOMPARE(secret.in(house.timeline(other.id).join(u'\n')), QStringList());
+    QVERIFY(house.timeline(other.id).join(u'\n').contains(u"INC-2, restricted"_s));
+    QCOMPARE(secret.in(logged.join(u'\n')), QStringList());
+    QTRY_COMPARE(QFuture<void>(runner.stop()).isFinished(), true);
+}
+
+//! The same panel, as the one who wrote the post and as the other sees it.
+void TestDesktop::aPostWaitsForTheSecond()
+{
+    MonitoredHouse house;
+    const ActorId bob = house.person(u"Bob"_s, Role::Commander);
+    const PersonId him = house.as(bob, [](Transaction &t) { return personOfActor(t); }).value().id;
+    const Incident made =
+        house
+            .change([&](Transaction &t) {
+                return declareIncident(t, {.title = u"Keys in a public place"_s, .restrictedTo = QList<PersonId>{him}});
+            })
+            .value();
+    REQUIRE_OK(house.change([&](Transaction &t) {
+        return draftAnnouncement(t, {.incident = made.id,
+                                     .title = u"Some accounts may be at risk"_s,
+                                     .body = u"We look into reports of an attack."_s});
+    }));
+    const auto buttonOf = [](const QWidget &panel, const QString &text) -> QPushButton * {
+        for (auto *each : panel.findChildren<QPushButton *>()) {
+            if (each->isVisible() && each->text() == text) {
+                return each;
+            }
+        }
+        return nullptr;
+    };
+    const auto says = [](const QWidget &panel, const QString &text) {
+        const auto labels = panel.findChildren<QLabel *>();
+        return std::ranges::any_of(labels, [&](auto *each) { return each->isVisible() && each->text() == text; });
+    };
+    Session hers{*house.database, house.ada};
+    Session his{*house.database, bob};
+    AnnouncePanel writer(hers, made.id);
+    AnnouncePanel other(his, made.id);
+    writer.show();
+    other.show();
+    QTRY_VERIFY(buttonOf(writer, u"Waits for a second person"_s));
+    QVERIFY(!buttonOf(writer, u"Waits for a second person"_s)->isEnabled());
+    QVERIFY(says(writer, u"INC-1 is restricted: somebody else than Ada must approve this."_s));
+    QTRY_VERIFY(buttonOf(other, u"Approve as one of two"_s));
+    QVERIFY(!buttonOf(other, u"Waits for a second person"_s));
+    // Whoever changes a word waits for the first.
+    auto *text = other.findChild<QPlainTextEdit *>();
+    text->setPlainText(u"We look into reports of an attack, and change all keys."_s);
+    QVERIFY(!buttonOf(other, u"Approve as one of two"_s));
+    buttonOf(other, u"Save for a second person"_s)->click();
+    QTRY_VERIFY(buttonOf(other, u"Waits for a second person"_s));
+    QTRY_VERIFY(buttonOf(writer, u"Approve as one of two"_s));
+    QSignalSpy failed(&writer, &AnnouncePanel::failed);
+    buttonOf(writer, u"Approve as one of two"_s)->click();
+    QTRY_COMPARE(failed.size(), 1);  // there is no forum in this house, and that is all that is missing
+    QVERIFY2(failed[0][0].value<Error>().message.contains(u"No forum is connected"_s),
+             qPrintable(failed[0][0].value<Error>().message));
+}
+
+//! Somebody restricts what is open here, and does not name who sits here.
+void TestDesktop::whatIsHiddenClosesItself()
+{
+    QFETCH(const bool, apart);
+    RealWindow real(RealWindow::Outside::Sealed);
+    const auto asBob = [&](auto work) {
+        const ActorId bob =
+            await(real.opened.database->write({}, [](Transaction &t) { return actorForLogin(t, u"bob"_s, u"Bob"_s); }))
+                .value()
+                .id;
+        return await(real.opened.database->write(bob, std::move(work)));
+    };
+    const Incident made =
+        asBob([](Transaction &t) { return declareIncident(t, {.title = u"Keys in a public place"_s}); }).value();
+    asBob([&](Transaction &t) { return takeRole(t, made.id, u"commander"_s, {}); }).value();
+    QVERIFY(real.show());
+    real.window->openIncident(made.id);
+    QTRY_COMPARE(current(real), pageOf(made));
+    for (const Qt::Key panel : {Qt::Key_2, Qt::Key_3, Qt::Key_4, Qt::Key_6, Qt::Key_7, Qt::Key_1}) {
+        press(panel, Qt::AltModifier);  // each of them reads by itself
+    }
+    press(Qt::Key_M, Qt::ControlModifier);
+    QTest::keyClicks(focus(), u"half a thought"_s);
+    if (apart) {
+        press(Qt::Key_W, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_VERIFY(!real.frame().isActiveWindow());
+    }
+    QStringList said = real.frame().messages().ids();
+    asBob([&](Transaction &t) { return restrictIncident(t, made.id, {}); }).value();
+    const auto open = [] {
+        return std::ranges::count_if(QApplication::topLevelWidgets(), [](const QWidget *each) {
+            return each->isVisible() && qobject_cast<const PageWindow *>(each);
+        });
+    };
+    QTRY_VERIFY(real.frame().subPages().isEmpty());
+    QTRY_COMPARE(open(), 0);
+    QVERIFY(!real.frame().page(pageOf(made)));
+    QCOMPARE(current(real), u"incidents"_s);
+    QTest::qWait(300);            // what was asked before may still be answered
+    said.prepend(u"hidden/1"_s);  // and nothing about what could not be read any more
+    QCOMPARE(real.frame().messages().ids(), said);
+    const auto labels = real.frame().messages().findChildren<QLabel *>();
+    QVERIFY(std::ranges::any_of(labels, [](const QLabel *label) {
+        return label->text().contains(u"INC-1 is restricted now"_s) && label->text().contains(u"Ask Bob to name you"_s);
+    }));
+    QCOMPARE(real.frame().windowTitle(), u"OnlyOnce"_s);
+
+    // Named, it can be opened again, and what was written is there.
+    asBob([&](Transaction &t) { return liftRestriction(t, made.id, u"It was a test key"_s); }).value();
+    real.window->openIncident(made.id);
+    QTRY_COMPARE(current(real), pageOf(made));
+    const auto fields = real.frame().page(pageOf(made))->findChildren<QPlainTextEdit *>();
+    QVERIFY(std::ranges::any_of(fields, [](auto *each) { return each->toPlainText() == u"half a thought"_s; }));
+}
 
 int main(int argc, char **argv)
 {
