@@ -86,12 +86,20 @@ Result<> Teller::happen(const QJsonObject &moment)
         return silence(moment);
     }
     if (what == QStringLiteral("declare")) {
+        std::optional<QList<PersonId>> readers;
+        if (const QJsonValue named = moment.value(QStringLiteral("restrictedTo")); named.isArray()) {
+            readers.emplace();
+            for (const auto name : named.toArray()) {
+                *readers << m_people.value(name.toString());
+            }
+        }
         auto made = change([&](Transaction &transaction) {
             return declareIncident(transaction,
                                    {.title = text(moment, "title"),
                                     .severity = severityFrom(text(moment, "severity")).value_or(Severity::Sev2),
                                     .services = {text(moment, "service")},
-                                    .drill = moment.value(QStringLiteral("drill")).toBool()});
+                                    .drill = moment.value(QStringLiteral("drill")).toBool(),
+                                    .restrictedTo = readers});
         });
         if (!made) {
             return failure(made);
