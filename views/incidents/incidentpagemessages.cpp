@@ -26,7 +26,7 @@ void IncidentPage::proposeMitigated()
          .buttons = {{tr("Set to monitoring"), [this] { m_header->changeStatus(IncidentStatus::Monitoring); }, true}}});
 }
 
-//! What fires beside it and is hidden belongs to what a commander wants to know.
+//! What fires beside it and is hidden belongs to what a commander wants to know, as long as it is not closed.
 void IncidentPage::askSilences()
 {
     m_session
@@ -42,7 +42,7 @@ void IncidentPage::askSilences()
 void IncidentPage::showSilences(const std::vector<Hiding> &hiding)
 {
     const QString id = QStringLiteral("silence");
-    if (hiding.empty()) {
+    if (hiding.empty() || m_incident.status == IncidentStatus::Closed) {
         m_messages->dismiss(id);
         return;
     }
