@@ -66,7 +66,8 @@ struct House
         connection
             ->run(u"SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('follow_cursor', "
                   "'source_state', 'alert_facet', 'sighting', 'source_detection', 'sqlite_sequence') "
-                  "AND name NOT LIKE 'alert_%_words%' AND name NOT LIKE 'incident_words%' ORDER BY name"_s,
+                  "AND name NOT LIKE 'alert_%_words%' AND name NOT LIKE 'incident_words%' "
+                  "AND name NOT LIKE 'bygone%' AND name NOT LIKE 'recurrence%' ORDER BY name"_s,
                   {}, [&tables](const Row &row) { tables += row.text(0); })
             .value();
         QString text;
