@@ -41,12 +41,12 @@ struct Ranked
 };
 
 //! The text itself counts most, then the details, then the words nobody sees.
-Ranked ranked(const PaletteItem &item, const QString &pattern)
+Ranked ranked(PaletteItem &&item, const QString &pattern)
 {
-    Ranked result{item, 0, {}};
-    result.score = fuzzyScore(pattern, item.text, &result.hits);
+    Ranked result{std::move(item), 0, {}};
+    result.score = fuzzyScore(pattern, result.item.text, &result.hits);
     if (result.score < 0) {
-        const int other = std::max(fuzzyScore(pattern, item.detail), fuzzyScore(pattern, item.keywords));
+        const int other = std::max(fuzzyScore(pattern, result.item.detail), fuzzyScore(pattern, result.item.keywords));
         result.score = other < 0 ? -1 : other / 2;
     }
     return result;
@@ -266,8 +266,9 @@ void CommandPalette::rank()
     const QString pattern = m_edit->text().trimmed();
     std::vector<Ranked> rows;
     for (const Provider &provider : m_providers) {
-        for (const PaletteItem &item : provider(pattern)) {
-            Ranked row = ranked(item, pattern);
+        QList<PaletteItem> items = provider(pattern);
+        for (PaletteItem &item : items) {
+            Ranked row = ranked(std::move(item), pattern);
             if (row.score >= 0) {
                 rows.push_back(std::move(row));
             }

@@ -2,6 +2,7 @@
 #include "views/widgets/fuzzy.h"
 
 #include <QString>
+#include <QVarLengthArray>
 
 #include <algorithm>
 #include <vector>
@@ -45,6 +46,16 @@ int fuzzyScore(QStringView pattern, QStringView text, QList<int> *hits)
         return -1;
     }
     text = text.first(std::min(text.size(), longestText));
+    // Most texts do not have the letters at all, in whatever way: that is seen in one walk.
+    QVarLengthArray<QChar, longestText> folded;
+    qsizetype met = 0;
+    for (const QChar c : text) {
+        folded.append(c.toCaseFolded());
+        met += met < letters.size() && folded.back() == letters[met] ? 1 : 0;
+    }
+    if (met < letters.size()) {
+        return -1;
+    }
     const qsizetype rows = letters.size();
     const qsizetype columns = text.size();
 
@@ -60,7 +71,7 @@ int fuzzyScore(QStringView pattern, QStringView text, QList<int> *hits)
                 reach = best[cell(i - 1, j - 2)];
                 reachedAt = int(j - 2);
             }
-            if (text[j].toCaseFolded() != letters[i]) {
+            if (folded[j] != letters[i]) {
                 continue;
             }
             const int here = 4 + placeBonus(text, j);
