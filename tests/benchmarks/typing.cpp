@@ -7,6 +7,7 @@
 #include "app/services.h"
 #include "app/window/window.h"
 #include "figures.h"
+#include "hand.h"
 #include "process.h"
 #include "sqlite.h"
 #include "views/incidents/incidentlistpage.h"
@@ -24,22 +25,17 @@
 #include <QPlainTextEdit>
 #include <QStandardItemModel>
 #include <QTableView>
-#include <QTest>
 #include <QVBoxLayout>
-
-#include <thread>
 
 using namespace onlyonce;
 using namespace onlyonce::bench;
-using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 
 namespace {
 
 constexpr int rounds = 10;
-constexpr double afterKey = 0.03;  // seconds; a quick hand leaves four times as many between two keys
-constexpr double answer = 0.4;     // seconds; a search that was put off until the hand rests has come by then
-constexpr double longest = 16;     // ms
+constexpr double answer = 0.4;  // seconds; a search that was put off until the hand rests has come by then
+constexpr double longest = 16;  // ms
 
 const QString words = u"The queue of the database is long, three nodes wait for it. "_s;
 
@@ -53,118 +49,6 @@ INSERT INTO timeline (incident_id, kind, happened_at, recorded_at, actor_id, vis
     FROM n;
 UPDATE follow_cursor SET position = (SELECT max(id) FROM timeline) WHERE follower IN ('pager', 'incident words');
 )sql";
-
-//! Notes whether anything was painted.
-class Painting : public QObject
-{
-public:
-    Painting() { qApp->installEventFilter(this); }
-    bool eventFilter(QObject *, QEvent *event) override
-    {
-        m_painted |= event->type() == QEvent::Paint;
-        return false;
-    }
-    [[nodiscard]] bool take() { return std::exchange(m_painted, false); }
-
-private:
-    bool m_painted = false;
-};
-
-double timed(const std::function<void()> &work)
-{
-    const auto start = SteadyClock::now();
-    work();
-    return secondsSince(start) * 1000;
-}
-
-void turn()
-{
-    QCoreApplication::sendPostedEvents();
-    QCoreApplication::processEvents();
-}
-
-void rest(double seconds)
-{
-    QTest::qWait(int(seconds * 1000));
-}
-
-template <typename Condition>
-void until(Condition isSo, const char *what)
-{
-    if (!QTest::qWaitFor(isSo, 20'000)) {
-        giveUp(what);
-    }
-    rest(0.3);
-}
-
-//! A hand at the keyboard: every key goes the way that the platform sends it, and what it cost is kept.
-class Hand
-{
-public:
-    //! What is sent goes to whoever has the keyboard in `window`.
-    explicit Hand(QWidget &window)
-        : m_window(window)
-    {
-    }
-
-    void press(Qt::Key key)
-    {
-        send([&] { QTest::keyClick(m_window.windowHandle(), key); });
-    }
-    void type(const QString &text)
-    {
-        for (const QChar letter : text) {
-            send([&] { QTest::keyClick(m_window.windowHandle(), letter.toLatin1()); });
-        }
-    }
-    //! What the last key has set off and is still to come.
-    void watch(double seconds)
-    {
-        for (const auto start = SteadyClock::now(); secondsSince(start) < seconds;) {
-            m_times.back() = std::max(m_times.back(), timed(turn));
-            std::this_thread::sleep_for(200us);
-        }
-    }
-    //! Until what it opens has come, and is painted.
-    template <typename Condition>
-    double open(Qt::Key key, Condition hasCome)
-    {
-        const auto start = SteadyClock::now();
-        QTest::keyClick(m_window.windowHandle(), key);
-        for (bool come = false; !come || !m_painting.take();) {
-            if (secondsSince(start) > 20) {
-                giveUp("a key opens nothing");
-            }
-            turn();
-            if (!come && hasCome()) {
-                come = true;
-                (void)m_painting.take();
-            }
-        }
-        return secondsSince(start) * 1000;
-    }
-    [[nodiscard]] std::vector<double> take() { return std::exchange(m_times, {}); }
-
-private:
-    void send(const std::function<void()> &key)
-    {
-        (void)m_painting.take();
-        const double taken = timed([&] {
-            key();
-            turn();
-        });
-        if (!m_painting.take()) {
-            giveUp(std::string("a key changed nothing that can be seen: ")
-                   + QApplication::focusWidget()->metaObject()->className());
-        }
-        m_times.push_back(taken);
-        watch(afterKey);
-    }
-
-    QWidget &m_window;
-    Painting m_painting;
-    std::vector<double> m_times;
-};
 
 struct Figures
 {
@@ -310,8 +194,9 @@ std::vector<double> move(Window &window, Hand &hand, Figures &figures)
             hand.press(Qt::Key_Down);
         }
         add(figures.list, hand);
-        opened.push_back(hand.open(Qt::Key_Return, [&] {
-            return qobject_cast<ui::IncidentPage *>(window.frame().page(window.frame().currentPage()));
+        opened.push_back(hand.open(Qt::Key_Return, [&](const QWidget &painted) {
+            const auto *page = qobject_cast<ui::IncidentPage *>(window.frame().page(window.frame().currentPage()));
+            return page && page->isAncestorOf(&painted);
         }));
         rest(0.3);
         (void)window.go(u"incidents"_s);
