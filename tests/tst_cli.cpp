@@ -674,6 +674,11 @@ void TestCli::anIncidentIsLedByCommand()
     RUN(machine, u"incident"_s, u"link"_s, u"1"_s, u"meet.example.org/ops"_s, u"--kind"_s, u"bridge"_s);
     QCOMPARE(json({u"incident"_s, u"role"_s, u"1"_s})[0][u"person"].toString(), u"Ada Example"_s);
     QCOMPARE(json({u"incident"_s, u"impact"_s, u"1"_s})[0][u"level"].toString(), u"partial outage"_s);
+    RUN(machine, u"incident"_s, u"impact"_s, u"1"_s, u"login@fra1"_s, u"degraded"_s);
+    RUN(machine, u"incident"_s, u"impact"_s, u"1"_s, u"login"_s, u"--remove"_s);
+    QCOMPARE(json({u"incident"_s, u"impact"_s, u"1"_s}).toArray().size(), 1);
+    machine.run({u"incident"_s, u"impact"_s, u"1"_s, u"login"_s, u"--remove"_s});
+    QVERIFY2(machine.complaint.contains(u"does not concern “login”"_s), qPrintable(machine.complaint));
     QCOMPARE(json({u"incident"_s, u"link"_s, u"1"_s})[0][u"url"].toString(), u"https://meet.example.org/ops"_s);
     const QByteArray brief = machine.run({u"incident"_s, u"brief"_s, u"1"_s});
     QVERIFY2(brief.contains("search at fra1: **Partial outage**"), brief.constData());
