@@ -723,8 +723,9 @@ void TestCli::aRestrictedIncidentIsForTheNamed()
 
     // Eve was never here, and then was: there is no such incident for her.
     for (int i = 0; i < 2; ++i) {
-        for (const QString &words : {u"incident show 1"_s, u"incident note 1 Text"_s, u"incident restrict 1"_s,
-                                     u"incident acknowledge 1"_s, u"export 1 -o never.md"_s, u"audit export --incident 1"_s}) {
+        for (const QString &words :
+             {u"incident show 1"_s, u"incident note 1 Text"_s, u"incident restrict 1"_s, u"incident acknowledge 1"_s,
+              u"export 1 -o never.md"_s, u"audit export --incident 1"_s}) {
             eve.run(words.split(u' '));
             QCOMPARE(eve.exitCode, 1);
             QCOMPARE(eve.complaint, u"onlyonce: There is no incident INC-1.\n"_s);

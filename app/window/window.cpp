@@ -116,8 +116,7 @@ void Window::addPages(const Environment &environment)
                                      problem.isEmpty() ? tr("Alerts come in at %1").arg(address)
                                                        : tr("No alerts come in at %1. %2").arg(address, problem)));
     };
-    m_frame.addPage(QStringLiteral("settings"), QStringLiteral("settings"), tr("Settings"),
-                    new ui::LatePage(makePage));
+    m_frame.addPage(QStringLiteral("settings"), QStringLiteral("settings"), tr("Settings"), new ui::LatePage(makePage));
     addSetup();
 }
 

@@ -7,9 +7,8 @@ namespace onlyonce {
 
 QString referenceForAll(const Incident &incident)
 {
-    return incident.visibility == Visibility::Restricted
-             ? tr("%1, restricted").arg(incident.reference())
-             : incident.reference();
+    return incident.visibility == Visibility::Restricted ? tr("%1, restricted").arg(incident.reference())
+                                                         : incident.reference();
 }
 
 QString nameForAll(const Incident &incident)
