@@ -74,8 +74,7 @@ struct TimelineEntry
 //! Of that, what was written after the entry `last`, in order of happening; corrections among it name what they replace.
 [[nodiscard]] Result<std::vector<TimelineEntry>> timelineSince(Transaction &transaction, IncidentId incident,
                                                                TimelineId last);
-//! For followers (pager, announcer): what was written after `after`, in order of writing. What was imported is history, and
-//! nothing to act upon: it is left out.
+//! For followers (pager, announcer): what was written after `after`, in order of writing.
 [[nodiscard]] Result<std::vector<TimelineEntry>> timelineAfter(Transaction &transaction, qint64 after, int limit);
 
 //! {id, kind, happenedAt, recordedAt, actor, visibility, body, data}

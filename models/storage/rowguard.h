@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Hides rows from people who are not named for them, whatever the statement: the table row_guard says which rows, of
-// PostgreSQL the server itself sees to it (policies, resources/migrations/0006_whys.sql). On SQLite a connection that people
+// PostgreSQL the server itself sees to it (policies, resources/migrations/0006_guard.sql). On SQLite a connection that people
 // read through gets views under the tables' own names, which come before the tables; the writer, which cannot write through
 // views, gets triggers that refuse. Either only once anything is hidden at all: until then it costs one look per call.
 #pragma once

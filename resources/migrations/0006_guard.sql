@@ -1,6 +1,6 @@
 -- level: 1
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Restricted incidents, and the post-mortem as data.
+-- Restricted incidents, undo, and what comes again.
 
 -- Restricted incidents --------------------------------------------------------------------------------------------------
 -- Who may see a restricted incident (incident.visibility); for any other incident the table is not asked.
@@ -30,33 +30,6 @@ CREATE TABLE audit_undone (
 )
 --;
 CREATE INDEX audit_undone_by ON audit_undone (by_id)
---;
--- The post-mortem -------------------------------------------------------------------------------------------------------
--- What shows that a why is so: one of the two.
-CREATE TABLE why_evidence (
-    id {id},
-    postmortem_id {int64} NOT NULL REFERENCES postmortem (id) ON DELETE CASCADE,
-    why_id {int64} NOT NULL REFERENCES why (id) ON DELETE CASCADE,
-    timeline_id {int64} REFERENCES timeline (id) ON DELETE CASCADE,
-    attachment_id {int64} REFERENCES attachment (id) ON DELETE CASCADE,
-    CHECK ((timeline_id IS NULL) <> (attachment_id IS NULL))
-)
---;
-CREATE INDEX why_evidence_postmortem ON why_evidence (postmortem_id, id)
---;
-CREATE UNIQUE INDEX why_evidence_why ON why_evidence (why_id, COALESCE(timeline_id, 0), COALESCE(attachment_id, 0))
---;
--- Why a serious finding of the checks stays as it is; it holds while the finding says the same (message). finding: the
--- rule and the place, "leafIsNoRoot why 12".
-CREATE TABLE finding_answer (
-    postmortem_id {int64} NOT NULL REFERENCES postmortem (id) ON DELETE CASCADE,
-    finding TEXT NOT NULL,
-    message TEXT NOT NULL,
-    reason TEXT NOT NULL,
-    actor_id {int64} NOT NULL REFERENCES actor (id),
-    answered_at {int64} NOT NULL,
-    PRIMARY KEY (postmortem_id, finding)
-)
 --;
 -- What comes again --------------------------------------------------------------------------------------------------------
 -- What earlier incidents are recognised by (models/insights/likeness.h), by incident.id: stems of what was found out, as often
@@ -96,15 +69,6 @@ CREATE TABLE recurrence (
 CREATE INDEX recurrence_past ON recurrence (past_id)
 --;
 CREATE INDEX postmortem_changed ON postmortem (changed_at)
---;
--- What was recorded elsewhere -----------------------------------------------------------------------------------------
--- digest: SHA-256 of what was imported. Entries of the timeline up to last_entry_id are history, which no follower acts upon;
--- NULL: there are none.
-CREATE TABLE incident_import (
-    incident_id {int64} NOT NULL PRIMARY KEY REFERENCES incident (id) ON DELETE CASCADE,
-    digest {bytes} NOT NULL UNIQUE,
-    last_entry_id {int64}
-)
 --;
 -- Which rows are hidden from whom --------------------------------------------------------------------------------------
 -- Stays last in this file: every table above that hangs on an incident stands in row_guard. The rows of `table_name` are
@@ -162,7 +126,6 @@ INSERT INTO row_guard (table_name, column_name, kind) VALUES
     ('recurrence', 'past_id', 'incident'),
     ('recurrence_read', 'incident_id', 'incident'),
     ('incident_stale', 'incident_id', 'incident'),
-    ('incident_import', 'incident_id', 'incident'),
     ('reference', 'incident_id', 'incident'),
     ('handover', 'incident_id', 'incident'),
     ('timeline', 'incident_id', 'incident'),
@@ -179,8 +142,6 @@ INSERT INTO row_guard (table_name, column_name, kind) VALUES
     ('postmortem', 'incident_id', 'incident'),
     ('postmortem_field', 'postmortem_id', 'postmortem'),
     ('why', 'postmortem_id', 'postmortem'),
-    ('why_evidence', 'postmortem_id', 'postmortem'),
-    ('finding_answer', 'postmortem_id', 'postmortem'),
     ('countermeasure', 'postmortem_id', 'postmortem'),
     ('alert', 'id', 'alert'),
     ('alert_event', 'alert_id', 'alert'),
