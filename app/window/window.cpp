@@ -131,6 +131,9 @@ void Window::openIncident(IncidentId id)
                 fail(found.error());
             } else if (*found) {
                 openFound(**found);
+            } else {
+                fail({ErrorCode::NotFound,
+                      tr("That incident is not there any more, or it is restricted to people who are named in it.")});
             }
         });
 }
