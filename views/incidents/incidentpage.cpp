@@ -93,9 +93,9 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_header);
+    layout->addWidget(m_messages);
     layout->addWidget(m_command->forms());
     layout->addWidget(m_redact);
-    layout->addWidget(m_messages);
     layout->addLayout(m_middle, 1);
     rememberFocus(this, m_timeline);
 
