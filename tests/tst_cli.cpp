@@ -964,7 +964,7 @@ void TestCli::theListIsNarrowed()
     const auto found = [&](const QStringList &options) {
         QString numbers;
         const QByteArray answer = machine.run(QStringList{u"incident"_s, u"list"_s, u"--json"_s} + options);
-        for (const QJsonValue &each : QJsonDocument::fromJson(answer).array()) {
+        for (const auto &each : QJsonDocument::fromJson(answer).array()) {
             numbers += QString::number(each.toObject().value(u"number"_s).toInteger());
         }
         return numbers;
