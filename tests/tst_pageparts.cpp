@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What pages are put together from: how moments are written, fields that grow, texts that are read, labels that give way.
+#include "models/base/answer.h"
+#include "views/widgets/askform.h"
 #include "views/widgets/datefield.h"
 #include "views/widgets/growingedit.h"
 #include "views/widgets/page.h"
@@ -8,6 +10,7 @@
 
 #include <QCalendarWidget>
 #include <QDateEdit>
+#include <QLineEdit>
 #include <QSignalSpy>
 #include <QTest>
 #include <QTextCharFormat>
@@ -114,6 +117,32 @@ private Q_SLOTS:
         const auto *next = calendar->findChild<QToolButton *>(u"qt_calendar_nextmonth"_s);
         QVERIFY(next);  // else the next Qt calls it otherwise, and its own arrow is back
         QVERIFY(calendar->findChild<QWidget *>(u"qt_calendar_navigationbar"_s));
+    }
+
+    void aLateAnswerEndsItsOwnQuestionOnly()
+    {
+        AskForm form;
+        onlyonce::Question<Result<>> slow, quick;
+        QStringList answered;
+        const auto answers = [&answered](onlyonce::Question<Result<>> &question) {
+            return [&answered, &question](const QString &words) {
+                answered += words;
+                return question.answer();
+            };
+        };
+        auto *line = form.findChild<QLineEdit *>();
+        form.ask({.title = u"First"_s, .text = {}, .submit = u"Do it"_s}, answers(slow));
+        QTest::keyClicks(line, u"one"_s);
+        QTest::keyClick(line, Qt::Key_Return);
+        form.ask({.title = u"Second"_s, .text = {}, .submit = u"Do it"_s}, answers(quick));
+        slow.finish({});
+        QTest::keyClicks(line, u"two"_s);
+        QTest::qWait(20);
+        QVERIFY(form.isVisible());
+        QTest::keyClick(line, Qt::Key_Return);
+        QCOMPARE(answered, (QStringList{u"one"_s, u"two"_s}));
+        quick.finish({});
+        QTRY_VERIFY(!form.isVisible());
     }
 
     void aTitleGivesWayAndTellsTheRest()

@@ -53,6 +53,8 @@ void AskForm::ask(const Question &question, Work work)
         m_cameFrom = window()->focusWidget();
     }
     m_work = std::move(work);
+    m_asked++;
+    m_busy = false;
     m_title->setText(question.title);
     m_text->setText(question.text);
     m_text->setVisible(!question.text.isEmpty());
@@ -80,7 +82,10 @@ void AskForm::submit()
     if (!m_work || std::exchange(m_busy, true)) {
         return;  // Enter twice does it once
     }
-    m_work(m_line->text().trimmed()).then(this, [this](const Result<> &done) {
+    m_work(m_line->text().trimmed()).then(this, [this, asked = m_asked](const Result<> &done) {
+        if (asked != m_asked) {
+            return;
+        }
         m_busy = false;
         if (done) {
             leave();

@@ -52,6 +52,7 @@ private:
     QPushButton *m_submit;
     Work m_work;
     QPointer<QWidget> m_cameFrom;
+    int m_asked = 0;  //!< questions: what answers an earlier one does not end the one that took its place
     bool m_busy = false;
 };
 
