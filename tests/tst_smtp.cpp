@@ -165,8 +165,9 @@ void SmtpTest::arrivesAsItWasWritten()
     QCOMPARE(headers[u"Date"_s].toString(), u"Mon, 23 Nov 2026 05:17:47 +0000"_s);
     QCOMPARE(headers[u"Auto-Submitted"_s].toString(), u"auto-generated"_s);
     QCOMPARE(headers[u"Reply-To"_s].toString(), u"incident-7@example.org"_s);
-    QCOMPARE(parsed[u"from"_s].toArray(), (QJsonArray{QJsonArray{written.from.name, written.from.address}}));
-    QCOMPARE(parsed[u"to"_s].toArray(), (QJsonArray{QJsonArray{written.to.name, written.to.address}}));
+    QCOMPARE(parsed[u"from"_s].toArray(),
+             (QJsonArray{QJsonValue(QJsonArray{written.from.name, written.from.address})}));
+    QCOMPARE(parsed[u"to"_s].toArray(), (QJsonArray{QJsonValue(QJsonArray{written.to.name, written.to.address})}));
     QCOMPARE(parsed[u"type"_s].toString(), u"multipart/alternative"_s);
     QCOMPARE(parsed[u"text"_s].toString().remove(u'\r'), written.textBody);
     QCOMPARE(parsed[u"html"_s].toString().remove(u'\r'), *written.htmlBody);

@@ -137,7 +137,8 @@ struct Mutant
 
 QJsonValue wrongTypeFor(const QJsonValue &value)
 {
-    return value.isObject() || value.isArray() ? QJsonValue(u"wrong"_s) : QJsonValue(QJsonArray{QJsonArray()});
+    return value.isObject() || value.isArray() ? QJsonValue(u"wrong"_s)
+                                               : QJsonValue(QJsonArray{QJsonValue(QJsonArray())});
 }
 
 QList<Mutant> mutantsOf(const QJsonValue &value, const QString &name)
