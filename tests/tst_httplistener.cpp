@@ -150,6 +150,7 @@ private Q_SLOTS:
     void stopDoesNotWaitForSenders();
     void stopWhileEverybodyAnswers();
     void stopWhileSendersLeave();
+    void stopAmongNoise();
     void answersAfterTheEndAreHarmless();
     void manyThreadsAtOnce();
     void speaksTls();
@@ -788,6 +789,29 @@ void HttpListenerTest::stopWhileSendersLeave()
             });
         }
         while (exchanged < 20) {
+            std::this_thread::yield();
+        }
+        listener.reset();
+    }
+}
+
+// And what it dies of: it answers a malformed request by itself, and not when it is stopping (version 0.9.75).
+void HttpListenerTest::stopAmongNoise()
+{
+    for (int round = 0; round < 60; ++round) {
+        auto listener = listen(echo, {}, {}, 2);
+        std::atomic<int> sent = 0;
+        std::vector<std::jthread> senders;
+        for (int i = 0; i < 3; ++i) {
+            senders.emplace_back([&sent, port = listener->port()](const std::stop_token &stopped) {
+                while (!stopped.stop_requested()) {
+                    RawHttp client(port);
+                    sent += client.isConnected() && client.send("POST / HTTP/1.1\r\nContent-Length: x\r\n\r\n") ? 1 : 0;
+                    client.abort();
+                }
+            });
+        }
+        while (sent < 20) {
             std::this_thread::yield();
         }
         listener.reset();

@@ -90,12 +90,18 @@ void ListenerShared::opened(HttpConnection *connection)
     connection->deadline = steadyMillis() + milliseconds(limits.idleTimeout).count() + limits.requestDeadline.count();
     const std::lock_guard guard(m_mutex);
     m_connections.insert(connection);
+    if (m_emptying) {
+        ::shutdown(connection->socket, SHUT_RD);
+    }
 }
 
 void ListenerShared::closed(HttpConnection *connection)
 {
     const std::lock_guard guard(m_mutex);
     m_connections.erase(connection);
+    if (m_connections.empty()) {
+        m_left.notify_all();
+    }
 }
 
 bool ListenerShared::suspend(HttpExchange *exchange)
@@ -169,6 +175,19 @@ void ListenerShared::awaitAnswers()
 {
     std::unique_lock lock(m_mutex);
     m_answered.wait_for(lock, limits.stopPatience, [this] { return m_unanswered == 0; });
+}
+
+void ListenerShared::emptyOut()
+{
+    std::unique_lock lock(m_mutex);
+    m_emptying = true;
+    // First the end of what is sent to us, then also of what we send: libmicrohttpd closes when it sees it.
+    for (const int how : {SHUT_RD, SHUT_RDWR}) {
+        for (const HttpConnection *connection : m_connections) {
+            ::shutdown(connection->socket, how);
+        }
+        m_left.wait_for(lock, milliseconds{1000}, [this] { return m_connections.empty(); });
+    }
 }
 
 MHD_Result HttpExchange::begin(const char *method)

@@ -70,10 +70,15 @@ public:
     void beginStop();
     //! Until every request that reached the handler has its answer on the wire, or the patience is over.
     void awaitAnswers();
+    //! Nobody comes in any more, and whoever is there has left, or the patience is over: two seconds.
+    void emptyOut();
+    [[nodiscard]] bool isEmptying() const { return m_emptying; }
 
 private:
     std::mutex m_mutex;
     std::condition_variable m_answered;
+    std::condition_variable m_left;
+    std::atomic<bool> m_emptying = false;
     std::unordered_set<HttpConnection *> m_connections;
     std::list<HttpExchange *> m_suspended;  //!< longest waiting first
     std::atomic<int> m_unanswered = 0;

@@ -45,6 +45,11 @@ QHostAddress peerOf(MHD_Connection *mhd)
 
 // libmicrohttpd's calls; `shared` is the listener's ListenerShared.
 
+MHD_Result isWelcome(void *shared, const sockaddr *, socklen_t)
+{
+    return static_cast<ListenerShared *>(shared)->isEmptying() ? MHD_NO : MHD_YES;
+}
+
 void connectionChanged(void *shared, MHD_Connection *mhd, void **context, MHD_ConnectionNotificationCode code)
 {
     auto *core = static_cast<ListenerShared *>(shared);
@@ -244,7 +249,7 @@ MHD_Daemon *HttpListener::Private::startDaemon(int socket, int threads)
         options.push_back({MHD_OPTION_HTTPS_PRIORITIES, 0, const_cast<char *>(tlsPriorities)});
     }
     options.push_back({MHD_OPTION_END, 0, nullptr});
-    return MHD_start_daemon(flags, 0, nullptr, nullptr, &requestRead, &shared,          //
+    return MHD_start_daemon(flags, 0, &isWelcome, &shared, &requestRead, &shared,       //
                             MHD_OPTION_EXTERNAL_LOGGER, &logLine, nullptr,              //
                             MHD_OPTION_NOTIFY_CONNECTION, &connectionChanged, &shared,  //
                             MHD_OPTION_URI_LOG_CALLBACK, &targetRead, &shared,          //
@@ -314,6 +319,9 @@ void HttpListener::stop()
     d->shared.awaitAnswers();
     d->watch.request_stop();
     d->watch.join();
+    // It must have nothing to do then: a malformed request that it reads while it stops is its death (0.9.75: it takes
+    // its own answer for queued, and reads it).
+    d->shared.emptyOut();
     MHD_stop_daemon(daemon);
 }
 
