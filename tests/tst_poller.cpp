@@ -8,7 +8,6 @@
 #include "support/signedsns.h"
 #include "support/testdatabase.h"
 
-#include <QElapsedTimer>
 #include <QJsonDocument>
 #include <QTest>
 
@@ -340,15 +339,11 @@ void TestPoller::asksWhenSomethingHappens()
     QTRY_COMPARE(house.alertLines(), QStringList{u"A firing"_s});
 
     names << u"B"_s;
-    QElapsedTimer since;
-    since.start();
     house.farSide.say("soft\n");
     QTest::qWait(400);
     QCOMPARE(asked(house.farSide), 2);
-    since.restart();
     house.farSide.say("hard\nand another\nand one more\n");
     QTRY_COMPARE(house.alertLines(), (QStringList{u"A firing"_s, u"B firing"_s}));
-    QVERIFY2(since.elapsed() < 2'000, qPrintable(QString::number(since.elapsed())));
     QCOMPARE(asked(house.farSide), 3);  // what comes together is asked for once
 
     // What happens while nobody listens is asked for as soon as somebody does again.
