@@ -20,6 +20,7 @@
 #include <cmath>
 #include <cstdio>
 #include <functional>
+#include <map>
 #include <random>
 
 using namespace onlyonce;
@@ -100,16 +101,21 @@ std::vector<Answer> answers(const std::vector<Entry> &entries, const Ranking &ra
     std::vector<Answer> result;
     for (size_t n = 1; n < entries.size(); ++n) {
         const std::vector<double> scores = ranking(entries, n);
-        std::vector<size_t> order(n);
-        std::ranges::generate(order, [i = size_t(0)]() mutable { return i++; });
-        std::ranges::sort(order, [&](size_t a, size_t b) { return std::pair(scores[a], a) > std::pair(scores[b], b); });
+        std::map<QString, double> causes;  // each is shown once, however often it has come
+        for (size_t i = 0; i < n; ++i) {
+            double &best = causes[entries[i].cause];
+            best = std::max(best, scores[i]);
+        }
+        std::vector<std::pair<double, QString>> order;
+        for (const auto &[cause, score] : causes) {
+            order.emplace_back(score, cause);
+        }
+        std::ranges::sort(order, std::greater());
         order.resize(std::min(order.size(), size_t(3)));
-        Answer answer{.top = scores[order.front()]};
-        answer.isRecurrence = std::any_of(entries.begin(), entries.begin() + qsizetype(n),
-                                          [&](const Entry &each) { return each.cause == entries[n].cause; });
-        for (const size_t i : order) {
-            if (entries[i].cause == entries[n].cause) {
-                answer.right = std::max(answer.right, scores[i]);
+        Answer answer{.isRecurrence = causes.contains(entries[n].cause), .top = order.front().first};
+        for (const auto &[score, cause] : order) {
+            if (cause == entries[n].cause) {
+                answer.right = score;
             }
         }
         result.push_back(answer);
