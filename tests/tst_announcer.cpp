@@ -4,6 +4,7 @@
 #include "models/announce/announcementtext.h"
 #include "models/announce/announcer.h"
 #include "models/announce/retraction.h"
+#include "models/incidents/command/nextupdate.h"
 #include "models/incidents/ending/ending.h"
 #include "models/storage/journal.h"
 #include "support/crew.h"
@@ -81,6 +82,23 @@ public:
             return editPost(t, id, before.status, body, before.version);
         });
     }
+    Result<HeldBack> restricts()
+    {
+        QList<PersonId> people;
+        for (const ActorId reader : {administrator, responder}) {
+            people << as(reader, [](Transaction &t) { return personOfActor(t); }).value().id;
+        }
+        return as(commander, [&](Transaction &t) { return restrictIncident(t, incident.id, people); });
+    }
+    QStringList told()
+    {
+        QStringList texts;
+        const auto entries = read([&](Transaction &t) { return timelineOf(t, incident.id); }).value();
+        for (const TimelineEntry &each : entries) {
+            texts << each.body;
+        }
+        return texts;
+    }
     bool becomes(AnnouncementPostId id, PostState state)
     {
         return office.passes([&] { return post(id).state == state; });
@@ -137,6 +155,12 @@ private Q_SLOTS:
     void restrictedEditsWaitForTheSecond();
     void restrictedDraftsOfTheProgramNeedTwo_data() { TestDatabase::addEngines(); }
     void restrictedDraftsOfTheProgramNeedTwo();
+    void restrictingHoldsBack_data() { TestDatabase::addEngines(); }
+    void restrictingHoldsBack();
+    void whatIsSentWhileRestrictingIsNotTriedAgain_data() { TestDatabase::addEngines(); }
+    void whatIsSentWhileRestrictingIsNotTriedAgain();
+    void anEditMovesThePromise_data() { TestDatabase::addEngines(); }
+    void anEditMovesThePromise();
     void needsAForum_data() { TestDatabase::addEngines(); }
     void needsAForum();
     void lateNewsIsNotSent_data() { TestDatabase::addEngines(); }
@@ -579,6 +603,110 @@ void TestAnnouncer::restrictedDraftsOfTheProgramNeedTwo()
     QCOMPARE(*second, PostState::Publishing);
     bureau.office.start();
     QVERIFY(bureau.becomes(post, PostState::Published));
+}
+
+//! What waits, and what waits behind it, was approved for an incident that everybody could know of.
+void TestAnnouncer::restrictingHoldsBack()
+{
+    Bureau bureau;
+    bureau.office.start();
+    const AnnouncementId id = bureau.draft().id;
+    const AnnouncementPostId opening = bureau.now(id).posts.front().id;
+    REQUIRE_OK(bureau.release(opening));
+    QVERIFY(bureau.becomes(opening, PostState::Published));
+    bureau.office.runner.reset();
+    const auto second = bureau.followUp(id, Status::Identified, found);
+    const auto third = bureau.followUp(id, Status::Resolved, fixed);
+    REQUIRE_OK(bureau.release(second));
+    REQUIRE_OK(bureau.release(third));
+    QVERIFY(!bureau.post(third).outbox);
+    const OutboxId waiting = bureau.post(second).outbox;
+    REQUIRE_VALUE(held, bureau.restricts());
+    QCOMPARE(held.held, 1);
+    QCOMPARE(held.underWay, 0);
+    QCOMPARE(held.gone, 1);
+    QVERIFY(bureau.told().contains(toText(held)));
+    QVERIFY(toText(held).contains(u"one post for customers"_s));
+    QCOMPARE(bureau.post(second).state, PostState::Draft);
+    QVERIFY2(bureau.post(second).problem.contains(u"became restricted"_s), qPrintable(bureau.post(second).problem));
+    const auto retried = bureau.as(bureau.administrator, [&](Transaction &t) { return retryOutbox(t, waiting); });
+    QCOMPARE(retried.error().code, ErrorCode::Denied);
+
+    bureau.office.start();
+    QVERIFY(bureau.becomes(third, PostState::Draft));
+    QVERIFY(!bureau.office.row(waiting).untold);
+    QVERIFY(!bureau.post(second).approvedBy);
+    QCOMPARE(bureau.inForum(), QStringList{words});
+    QCOMPARE(bureau.publish(second).error().code, ErrorCode::Conflict);  // nobody has approved it
+    // Who is named again changes nothing that was approved since then.
+    REQUIRE_OK(bureau.release(second));
+    REQUIRE_VALUE(again, bureau.restricts());
+    QCOMPARE(again.held + again.underWay + again.gone, 0);
+    QVERIFY(bureau.becomes(second, PostState::Published));
+    QCOMPARE(bureau.inForum(), (QStringList{words, found}));
+}
+
+void TestAnnouncer::whatIsSentWhileRestrictingIsNotTriedAgain()
+{
+    Bureau bureau;
+    const AnnouncementPostId opening = bureau.draft().posts.front().id;
+    REQUIRE_OK(bureau.release(opening));
+    const auto second = bureau.followUp(bureau.post(opening).announcement, Status::Identified, found);
+    REQUIRE_OK(bureau.release(second));
+    const OutboxId row = bureau.post(opening).outbox;
+    // A process has taken it, and its attempt goes wrong after the incident was restricted.
+    const auto mark = [&](const QString &change) {
+        return bureau.as(bureau.administrator, [&](Transaction &t) {
+            return t.exec(u"UPDATE outbox SET %1 WHERE id = ?"_s.arg(change), row);
+        });
+    };
+    REQUIRE_OK(mark(u"state = 'sending', attempts = 1, lease_token = 'x', lease_until = expires_at"_s));
+    REQUIRE_VALUE(held, bureau.restricts());
+    QCOMPARE(held.held, 0);
+    QCOMPARE(held.underWay, 1);
+    QCOMPARE(bureau.post(opening).state, PostState::Publishing);
+    REQUIRE_OK(mark(u"state = 'waiting', lease_token = NULL, lease_until = NULL"_s));
+    bureau.office.start();
+    QVERIFY(bureau.becomes(opening, PostState::Draft));
+    QVERIFY(bureau.becomes(second, PostState::Draft));
+    QCOMPARE(bureau.office.row(row).state, OutboxState::Expired);
+    QCOMPARE(bureau.inForum(), QStringList());
+}
+
+void TestAnnouncer::anEditMovesThePromise()
+{
+    Bureau bureau;
+    bureau.office.start();
+    const auto promised = [&] {
+        return bureau.read([&](Transaction &t) { return incident(t, bureau.incident.id); }).value()->nextUpdateAt;
+    };
+    const auto update = [&](milliseconds in) {
+        const Instant exact = bureau.database.clock.now() + in;
+        return Instant{exact.time_since_epoch() / 1min * 1min};
+    };
+    const auto text = [](Instant at) {
+        return u"We are looking into it.\n\n**Next update:** by %1."_s.arg(announcedTime(at));
+    };
+    const Instant first = update(40min);
+    const AnnouncementPostId opening = bureau.draft(text(first)).posts.front().id;
+    REQUIRE_OK(bureau.release(opening));
+    QVERIFY(bureau.becomes(opening, PostState::Published));
+    QCOMPARE(promised(), std::optional(first));
+    const auto edit = [&](const QString &body) {
+        return bureau.edit(opening, body).has_value() && bureau.becomes(opening, PostState::Published);
+    };
+    const Instant later = update(90min);
+    QVERIFY(edit(text(later)));
+    QCOMPARE(promised(), std::optional(later));
+    // Other words, the same time: whatever a person has said since then holds.
+    const Instant said = update(3h);
+    REQUIRE_OK(bureau.as(bureau.commander, [&](Transaction &t) {
+        return setNextUpdate(t, bureau.incident.id, said, incident(t, bureau.incident.id).value()->version);
+    }));
+    QVERIFY(edit(u"We are still looking into it.\n\n**Next update:** by %1."_s.arg(announcedTime(later))));
+    QCOMPARE(promised(), std::optional(said));
+    QVERIFY(edit(text(update(-30min))));  // which was a slip
+    QCOMPARE(promised(), std::optional(said));
 }
 
 void TestAnnouncer::needsAForum()

@@ -101,7 +101,7 @@ void TestRestriction::nobodyElseChangesIt()
     using Change = std::function<Result<>(Transaction &)>;
     const auto plain = [](auto result) { return result ? Result<>() : failure(result); };
     const std::vector<std::pair<const char *, Change>> changes{
-        {"restrict", [&](auto &t) { return restrictIncident(t, id, {}); }},
+        {"restrict", [&](auto &t) { return plain(restrictIncident(t, id, {})); }},
         {"lift", [&](auto &t) { return liftRestriction(t, id, u"I want to"_s); }},
         {"acknowledge", [&](auto &t) { return acknowledgeIncident(t, id); }},
         {"note", [&](auto &t) { return plain(addNote(t, id, u"x"_s)); }},

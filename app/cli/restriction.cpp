@@ -10,7 +10,7 @@ namespace onlyonce {
 
 namespace {
 
-Result<> answerReaders(Invocation &call, IncidentId id)
+Result<> answerReaders(Invocation &call, IncidentId id, const std::optional<HeldBack> &held = {})
 {
     const auto incident = call.ask([id](Transaction &transaction) { return onlyonce::incident(transaction, id); });
     const auto readers = call.ask([id](Transaction &transaction) { return incidentReaders(transaction, id); });
@@ -25,11 +25,17 @@ Result<> answerReaders(Invocation &call, IncidentId id)
     for (const Person &each : *readers) {
         names << each.name;
     }
-    call.answer(QJsonObject{{QStringLiteral("number"), (*incident)->number},
-                            {QStringLiteral("restricted"), restricted},
-                            {QStringLiteral("readers"), QJsonArray::fromStringList(names)}},
-                restricted ? tr("%1 is restricted to %2.").arg((*incident)->reference(), names.join(tr(", ")))
-                           : tr("Everybody can see %1.").arg((*incident)->reference()));
+    QJsonObject answer{{QStringLiteral("number"), (*incident)->number},
+                       {QStringLiteral("restricted"), restricted},
+                       {QStringLiteral("readers"), QJsonArray::fromStringList(names)}};
+    if (held) {
+        answer.insert(QStringLiteral("heldBack"), held->held);
+        answer.insert(QStringLiteral("beingSent"), held->underWay);
+        answer.insert(QStringLiteral("goneOut"), held->gone);
+    }
+    const QString said = restricted ? tr("%1 is restricted to %2.").arg((*incident)->reference(), names.join(tr(", ")))
+                                    : tr("Everybody can see %1.").arg((*incident)->reference());
+    call.answer(answer, QStringList{said, held ? toText(*held) : QString()}.join(QLatin1Char(' ')).trimmed());
     return {};
 }
 
@@ -44,9 +50,9 @@ Result<> restrict(Invocation &call)
     if (!readers) {
         return failure(readers);
     }
-    ONLYONCE_TRY(
-        call.change([&](Transaction &transaction) { return restrictIncident(transaction, incident->id, *readers); }));
-    return answerReaders(call, incident->id);
+    const auto held =
+        call.change([&](Transaction &transaction) { return restrictIncident(transaction, incident->id, *readers); });
+    return held ? answerReaders(call, incident->id, *held) : failure(held);
 }
 
 Result<> unrestrict(Invocation &call)
@@ -91,10 +97,10 @@ Commands restrictionCommands()
         {.name = QStringLiteral("incident restrict"),
          .arguments = QStringLiteral("N"),
          .summary = tr("From now on only you see the incident, those whom --to names, and who has a role in it or is "
-                       "called for it. Again changes who is named."),
+                       "called for it. Again changes who is named. What customers have not read yet is held back."),
          .options = {readersOption()},
          .run = restrict,
-         .jsonHelp = shape},
+         .jsonHelp = tr("{number, restricted, readers: [names], heldBack, beingSent, goneOut: posts for customers}")},
         {.name = QStringLiteral("incident unrestrict"),
          .arguments = QStringLiteral("N"),
          .summary = tr("Everybody sees the incident again."),

@@ -2,9 +2,11 @@
 #include "models/announce/announcement.h"
 
 #include "models/announce/announcementtable.h"
+#include "models/announce/dispatch.h"
 #include "models/base/json.h"
 #include "models/base/tr.h"
 #include "models/base/words.h"
+#include "models/delivery/holdback.h"
 
 #include <algorithm>
 
@@ -27,6 +29,11 @@ Result<> followDelivery(Transaction &transaction, AnnouncementPost &post)
         return failure(row);
     }
     if (!*row) {
+        return {};
+    }
+    const bool mayArrive = (*row)->state == OutboxState::Sending || (*row)->state == OutboxState::Sent;
+    if (const QString why = heldBackReason(**row); !why.isEmpty() && !mayArrive) {
+        holdBack(post, why);
         return {};
     }
     switch ((*row)->state) {

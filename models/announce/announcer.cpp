@@ -307,8 +307,10 @@ Result<> approvePost(Transaction &transaction, AnnouncementPostId id, int versio
         return tellOf(transaction, *all, post, tr("Announcement approved by one of two: **%1**, %2."));
     }
     ONLYONCE_TRY(mayApprove(transaction, *about, post, transaction.actor()));
+    ONLYONCE_TRY(takeBack(transaction, post));  // what was held back is over with
     ONLYONCE_TRY(audit(transaction, id, QStringLiteral("state"), toText(post.state), toText(PostState::Approved)));
     post.state = PostState::Approved;
+    post.problem.clear();
     post.approvedAt = transaction.now();
     post.approvedBy = transaction.actor();
     ONLYONCE_TRY(announcementtable::update(transaction, post));

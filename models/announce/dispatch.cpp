@@ -7,6 +7,7 @@
 #include "models/announce/forums/forum.h"
 #include "models/base/log.h"
 #include "models/base/tr.h"
+#include "models/delivery/holdback.h"
 #include "models/documents/markdown.h"
 #include "models/incidents/command/nextupdate.h"
 #include "models/incidents/command/twopeople.h"
@@ -143,6 +144,7 @@ Result<> settleSent(Transaction &transaction, Announcement &announcement, Announ
         post.publishedAt = at < announcement.createdAt || at > transaction.now() ? transaction.now() : at;
         post.remoteId = result.postId;
     }
+    const auto toldBefore = toldNextUpdate(post.publishedBody);
     post.publishedBody = result.body;
     if (isLatest) {
         post.state = result.foundOther ? PostState::Failed : PostState::Published;
@@ -153,6 +155,11 @@ Result<> settleSent(Transaction &transaction, Announcement &announcement, Announ
     }
     ONLYONCE_TRY(announcementtable::update(transaction, post));
     if (!first) {
+        // Customers read the new time: it is what they were promised from now on.
+        const auto told = toldNextUpdate(post.publishedBody);
+        if (told && told != toldBefore && *told > transaction.now() && post.status != AnnouncementStatus::Resolved) {
+            ONLYONCE_TRY(customersHeard(transaction, announcement.incident, transaction.now(), false, told));
+        }
         return tell(transaction, announcement,
                     {.kind = TimelineKind::Announced,
                      .body = tr("Announcement edited in the forum: [%1](%2).").arg(label(post.status), result.url),
@@ -171,11 +178,35 @@ Result<> settleSent(Transaction &transaction, Announcement &announcement, Announ
     return detail::recordTime(transaction, announcement.incident, IncidentTime::FirstPublicPost, *post.publishedAt);
 }
 
+Result<> tellUnpublished(Transaction &transaction, const Announcement &announcement, const AnnouncementPost &post)
+{
+    return tell(
+        transaction, announcement,
+        {.kind = TimelineKind::Other,
+         .body = tr("Announcement not published (%1): %2").arg(label(post.status), escapeMarkdown(post.problem)),
+         .data = {{postField, post.id.value}}});
+}
+
+Result<> putBack(Transaction &transaction, const Announcement &announcement, AnnouncementPost &post, const QString &why)
+{
+    holdBack(post, why);
+    ONLYONCE_TRY(announcementtable::update(transaction, post));
+    return tellUnpublished(transaction, announcement, post);
+}
+
+bool waitsForOthers(const AnnouncementPost &post)
+{
+    return post.state == PostState::Publishing && !post.isPublic() && !post.outbox;
+}
+
 Result<> settleFailed(Transaction &transaction, Announcement &announcement, AnnouncementPost &post,
                       const OutboxRow &row)
 {
     if (post.outbox != row.id) {
         return {};
+    }
+    if (const QString why = heldBackReason(row); !why.isEmpty()) {
+        return putBack(transaction, announcement, post, why);
     }
     post.state = PostState::Failed;
     post.problem = row.state == OutboxState::Discarded ? tr("Its delivery was discarded.")
@@ -188,11 +219,22 @@ Result<> settleFailed(Transaction &transaction, Announcement &announcement, Anno
         post.publishedBody = theirs;
     }
     ONLYONCE_TRY(announcementtable::update(transaction, post));
-    return tell(
-        transaction, announcement,
-        {.kind = TimelineKind::Other,
-         .body = tr("Announcement not published (%1): %2").arg(label(post.status), escapeMarkdown(post.problem)),
-         .data = {{postField, post.id.value}}});
+    return tellUnpublished(transaction, announcement, post);
+}
+
+//! What waited behind a post that was on its way when the incident was restricted.
+Result<> putBackWaiting(Transaction &transaction, AnnouncementId id, const QString &why)
+{
+    auto found = announcement(transaction, id);
+    if (!found) {
+        return failure(found);
+    }
+    for (AnnouncementPost &post : (*found)->posts) {
+        if (waitsForOthers(post)) {
+            ONLYONCE_TRY(putBack(transaction, **found, post, why));
+        }
+    }
+    return {};
 }
 
 //! What waited for its turn, goes now.
@@ -203,8 +245,7 @@ Result<> continueWaiting(Transaction &transaction, AnnouncementId id)
         return failure(found);
     }
     for (AnnouncementPost &post : (*found)->posts) {
-        const bool waits = post.state == PostState::Publishing && !post.isPublic() && !post.outbox;
-        if (!waits || mustWait(**found, post)) {
+        if (!waitsForOthers(post) || mustWait(**found, post)) {
             continue;
         }
         const auto sent = dispatch(transaction, **found, post);
@@ -226,6 +267,15 @@ Result<> continueWaiting(Transaction &transaction, AnnouncementId id)
 QString forumPostKind()
 {
     return QStringLiteral("forum.post");
+}
+
+void holdBack(AnnouncementPost &post, const QString &why)
+{
+    post.state = PostState::Draft;
+    post.approvedAt.reset();
+    post.approvedBy = {};
+    post.approvedByName.clear();
+    post.problem = why;
 }
 
 Result<QStringList> attemptedBodies(Transaction &transaction, const Announcement &announcement,
@@ -323,6 +373,9 @@ Result<> announcementSettled(Transaction &transaction, const OutboxRow &row)
     AnnouncementPost &post = *(*found)->post(AnnouncementPostId{row.payload[postField].toInteger()});
     ONLYONCE_TRY(row.state == OutboxState::Sent ? settleSent(transaction, **found, post, row)
                                                 : settleFailed(transaction, **found, post, row));
+    if (const QString why = heldBackReason(row); !why.isEmpty()) {
+        ONLYONCE_TRY(putBackWaiting(transaction, (*found)->id, why));
+    }
     return continueWaiting(transaction, (*found)->id);
 }
 

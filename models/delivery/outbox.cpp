@@ -3,6 +3,7 @@
 
 #include "models/base/tr.h"
 #include "models/base/words.h"
+#include "models/delivery/holdback.h"
 #include "models/delivery/outboxtable.h"
 #include "models/storage/identity.h"
 #include "models/storage/journal.h"
@@ -127,6 +128,9 @@ Result<> retryOutbox(Transaction &transaction, OutboxId id)
     auto row = undecided(transaction, id);
     if (!row) {
         return failure(row);
+    }
+    if (const QString why = heldBackReason(*row); !why.isEmpty()) {
+        return fail(ErrorCode::Denied, tr("“%1” is not sent again from here. %2").arg(row->title, why));
     }
     ONLYONCE_TRY(outboxtable::renewWait(transaction, id));
     return recordState(transaction, *row, OutboxState::Waiting, {});

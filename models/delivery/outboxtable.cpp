@@ -186,6 +186,18 @@ Result<> discard(Transaction &transaction, OutboxId id, const QString &reason)
                                  reason, reason, transaction.now(), id));
 }
 
+Result<> holdBack(Transaction &transaction, OutboxId id, const QJsonObject &payload)
+{
+    auto now = databaseNow(transaction);
+    if (!now) {
+        return failure(now);
+    }
+    return done(transaction.exec(
+        QStringLiteral("UPDATE outbox SET payload = ?, expires_at = CASE WHEN state = 'sending' THEN ? "
+                       "ELSE expires_at END WHERE id = ?"),
+        text(payload), *now, id));
+}
+
 Result<std::vector<OutboxRow>> due(Transaction &transaction, ConnectionId connection, int version, Instant databaseNow,
                                    int limit)
 {

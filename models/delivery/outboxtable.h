@@ -28,6 +28,8 @@ namespace onlyonce::outboxtable {
 //! Waiting again from the start, due now, never expiring.
 [[nodiscard]] Result<> renewWait(Transaction &transaction, OutboxId id);
 [[nodiscard]] Result<> discard(Transaction &transaction, OutboxId id, const QString &reason);
+//! What it says from now on. While it is being sent: and if that fails, it expires at once.
+[[nodiscard]] Result<> holdBack(Transaction &transaction, OutboxId id, const QJsonObject &payload);
 [[nodiscard]] Result<> removeOf(Transaction &transaction, qint64 incident);
 
 //! @name Leases. Each `Result<bool>` says whether the row was still as it had to be; if not, nothing happened.

@@ -130,6 +130,9 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     connect(m_evidence, &EvidencePanel::redactWanted, m_redact, &RedactForm::ask);
     connect(m_timeline, &TimelinePanel::redactWanted, this, [this](TimelineId entry) {
         m_redact->ask({.incident = m_incident.id, .entry = entry}, tr("the entry with its earlier versions"));
+    connect(&m_header->restriction(), &RestrictForm::heldBack, this, [this](const QString &text) {
+        m_messages->add({.id = QStringLiteral("heldBack"), .tone = Tone::Warning, .text = text, .buttons = {}});
+    });
     });
     connect(m_redact, &RedactForm::failed, this, &IncidentPage::failed);
     connect(m_redact, &RedactForm::done, this, [this](const QString &text) {

@@ -75,6 +75,26 @@ Result<> tell(Transaction &transaction, IncidentId id, const QString &body, cons
     return told ? Result<>() : failure(told);
 }
 
+//! One yes was enough before: what has not gone out yet needs its second one.
+Result<HeldBack> holdBack(Transaction &transaction, const Incident &incident)
+{
+    const auto held = holdBackPublic(transaction, incident.id.value,
+                                     tr("%1 became restricted before it went out. Approve it again where it was "
+                                        "written: two people have to.")
+                                         .arg(incident.reference()));
+    const QString text = held ? toText(*held) : QString();
+    if (text.isEmpty()) {
+        return held;
+    }
+    const auto told = append(transaction, {.incident = incident.id,
+                                           .kind = TimelineKind::Other,
+                                           .body = text,
+                                           .data = {{QStringLiteral("heldBack"), held->held},
+                                                    {QStringLiteral("beingSent"), held->underWay},
+                                                    {QStringLiteral("goneOut"), held->gone}}});
+    return told ? held : failure(told);
+}
+
 //! Only who is known by name can be recognised at a window. PostgreSQL lets administrators alone say so; to be named is
 //! right all the same.
 void makeKnown(Transaction &transaction, PersonId person)
@@ -147,20 +167,46 @@ Result<> detail::nameReaders(Transaction &transaction, const Incident &incident,
                 tr("Restricted: only %1 can see it").arg(escapeMarkdown(names.join(tr(", ")))), names);
 }
 
-Result<> restrictIncident(Transaction &transaction, IncidentId id, const QList<PersonId> &readers)
+QString toText(const HeldBack &held)
+{
+    QStringList sentences;
+    if (held.held > 0) {
+        sentences << (held.held == 1 ? tr("Held back until two people have approved it: one post for customers, and "
+                                          "whatever waits behind it.")
+                                     : tr("Held back until two people have approved them: %1 posts for customers, and "
+                                          "whatever waits behind them.")
+                                           .arg(held.held));
+    }
+    if (held.underWay > 0) {
+        sentences << (held.underWay == 1
+                          ? tr("One post is being sent at this moment and may still arrive.")
+                          : tr("%1 posts are being sent at this moment and may still arrive.").arg(held.underWay));
+    }
+    if (held.gone > 0) {
+        sentences << (held.gone == 1
+                          ? tr("What customers have been told before stays in the forum: one post or edit.")
+                          : tr("What customers have been told before stays in the forum: %1 posts and edits.")
+                                .arg(held.gone));
+    }
+    return sentences.join(QLatin1Char(' '));
+}
+
+Result<HeldBack> restrictIncident(Transaction &transaction, IncidentId id, const QList<PersonId> &readers)
 {
     auto incident = changeable(transaction, id);
     if (!incident) {
         return failure(incident);
     }
-    if (incident->visibility != Visibility::Restricted) {
+    const bool isNew = incident->visibility != Visibility::Restricted;
+    if (isNew) {
         if (const auto me = personOfActor(transaction); !me) {
             return failure(me);
         }
         ONLYONCE_TRY(setVisibility(transaction, *incident, Visibility::Restricted, {}));
         ONLYONCE_TRY(forgetIndexed(transaction, id));
     }
-    return detail::nameReaders(transaction, *incident, readers);
+    ONLYONCE_TRY(detail::nameReaders(transaction, *incident, readers));
+    return isNew ? holdBack(transaction, *incident) : HeldBack();
 }
 
 Result<> liftRestriction(Transaction &transaction, IncidentId id, const QString &reason)

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "models/catalog/people.h"
+#include "models/delivery/holdback.h"
 #include "models/incidents/incident.h"
 
 #include <functional>
@@ -12,9 +13,13 @@
 namespace onlyonce {
 
 //! Only `readers` see it from now on, and always whoever does this and who has a role in it. Again changes who is named. One
-//! timeline entry, which names them. Errors: Denied without Permission::Respond, or where the actor is not a person that is
+//! timeline entry, which names them. What was queued for customers goes out only when two have approved it; that is told in
+//! an entry of its own, and answered. Errors: Denied without Permission::Respond, or where the actor is not a person that is
 //! known (they could not see it afterwards); NotFound for a person or an incident that is not there, or not for them to see.
-[[nodiscard]] Result<> restrictIncident(Transaction &transaction, IncidentId id, const QList<PersonId> &readers);
+[[nodiscard]] Result<HeldBack> restrictIncident(Transaction &transaction, IncidentId id,
+                                                const QList<PersonId> &readers);
+//! For people; empty when nothing was told to customers, or was to be.
+[[nodiscard]] QString toText(const HeldBack &held);
 //! Everybody sees it again. Needs a reason.
 [[nodiscard]] Result<> liftRestriction(Transaction &transaction, IncidentId id, const QString &reason);
 //! Those who are named, by their names; empty for an incident that is not restricted.

@@ -140,10 +140,13 @@ void RestrictForm::save()
         .write([id = m_incident.id, readers = m_choice->chosen()](Transaction &transaction) {
             return restrictIncident(transaction, id, readers);
         })
-        .then(this, [this](const Result<> &done) {
+        .then(this, [this](const Result<HeldBack> &done) {
             m_busy = false;
             if (done) {
                 leave();
+                if (const QString text = toText(*done); !text.isEmpty()) {
+                    Q_EMIT heldBack(text);
+                }
             } else {
                 m_error->setText(done.error().message);
                 m_error->show();

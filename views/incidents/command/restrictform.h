@@ -34,6 +34,7 @@ public:
 
 Q_SIGNALS:
     void failed(const onlyonce::Error &error);
+    void heldBack(const QString &text);  //!< what restricting meant for customers
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
