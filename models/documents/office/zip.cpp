@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/documents/office/zip.h"
 
+#include "models/documents/office/latezip.h"
+
 #include <QCoreApplication>
 #include <QDateTime>
 
@@ -81,6 +83,7 @@ Result<QByteArray> contentOf(zip_source_t *source)
 
 Result<QByteArray> zipped(const std::vector<ZipEntry> &entries, Instant time)
 {
+    ONLYONCE_TRY(loadZip());
     zip_error_t error;
     zip_error_init(&error);
     const Source target(zip_source_buffer_create(nullptr, 0, 0, &error));

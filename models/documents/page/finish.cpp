@@ -1,83 +1,65 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/documents/page/finish.h"
 
-#include <QCoreApplication>
+#include "models/documents/page/pdfobject.h"
+
 #include <QRegularExpression>
 #include <QStringBuilder>
-#ifdef __clang__
-#define JSON_HH  // not needed, and Clang finds JSON incomplete in the middle of libqpdf 11's own header
-class JSON;
-#endif
-#include <qpdf/QPDF.hh>
-#include <qpdf/QPDFObjectHandle.hh>
-#include <qpdf/QPDFPageDocumentHelper.hh>
-#include <qpdf/QPDFPageObjectHelper.hh>
-#include <qpdf/QPDFWriter.hh>
 
-#include <cmath>
-#include <exception>
+#include <algorithm>
 #include <string>
 
 namespace onlyonce::page {
 
 namespace {
 
-QPDFObjectHandle text(const QString &value)
-{
-    return QPDFObjectHandle::newUnicodeString(value.toStdString());
-}
-
-QPDFObjectHandle name(const char *value)
-{
-    return QPDFObjectHandle::newName(value);
-}
-
-QPDFObjectHandle number(double value)
-{
-    return QPDFObjectHandle::newReal(value, 2);
-}
-
 std::string pdfDate(Instant instant)
 {
     return toDateTime(instant).toString(QStringLiteral("'D:'yyyyMMddHHmmss'Z'")).toStdString();
 }
 
-//! A place on a page; `top` from its upper edge, a little above what it shows.
-QPDFObjectHandle destination(QPDFPageObjectHelper &page, double top)
+double heightOf(const PdfObject &page)
 {
-    const double height = page.getMediaBox().getArrayAsRectangle().ury;
-    return QPDFObjectHandle::newArray({page.getObjectHandle(), name("/XYZ"), QPDFObjectHandle::newNull(),
-                                       number(std::min(height, height - top + 8)), QPDFObjectHandle::newNull()});
+    constexpr int top = 3;
+    return page.key("/MediaBox").at(top).number();
 }
 
-void setInformation(QPDF &pdf, const Finish &finish)
+//! A place on a page; `top` from its upper edge, a little above what it shows.
+PdfObject destination(Pdf &pdf, const PdfObject &page, double top)
 {
-    auto info = QPDFObjectHandle::newDictionary();
+    const double height = heightOf(page);
+    return pdf.array(
+        {page, pdf.name("/XYZ"), pdf.null(), pdf.number(std::min(height, height - top + 8), 2), pdf.null()});
+}
+
+void setInformation(Pdf &pdf, const Finish &finish)
+{
+    auto info = pdf.dictionary();
     const auto set = [&](const char *key, const QString &value) {
         if (!value.isEmpty()) {
-            info.replaceKey(key, text(value));
+            info.setKey(key, pdf.text(value));
         }
     };
     set("/Title", finish.title);
     set("/Author", finish.author);
     set("/Subject", finish.subject);
-    info.replaceKey("/Creator", text(QStringLiteral("OnlyOnce")));
-    info.replaceKey("/Producer", text(QStringLiteral("OnlyOnce")));
-    info.replaceKey("/CreationDate", QPDFObjectHandle::newString(pdfDate(finish.created)));
-    info.replaceKey("/ModDate", QPDFObjectHandle::newString(pdfDate(finish.created)));
-    pdf.getTrailer().replaceKey("/Info", pdf.makeIndirectObject(info));
-    pdf.getTrailer().removeKey("/ID");  // Qt 6.8 writes a random one, and libqpdf would keep its first half
+    info.setKey("/Creator", pdf.text(QStringLiteral("OnlyOnce")));
+    info.setKey("/Producer", pdf.text(QStringLiteral("OnlyOnce")));
+    info.setKey("/CreationDate", pdf.bytes(pdfDate(finish.created)));
+    info.setKey("/ModDate", pdf.bytes(pdfDate(finish.created)));
+    pdf.trailer().setKey("/Info", pdf.indirect(info));
+    pdf.trailer().removeKey("/ID");  // Qt 6.8 writes a random one, and libqpdf would keep its first half
 
-    auto root = pdf.getRoot();
+    auto root = pdf.root();
     root.removeKey("/Metadata");
-    root.replaceKey("/Lang", text(finish.language));
-    auto viewer = QPDFObjectHandle::newDictionary();
-    viewer.replaceKey("/DisplayDocTitle", QPDFObjectHandle::newBool(true));
-    root.replaceKey("/ViewerPreferences", viewer);
+    root.setKey("/Lang", pdf.text(finish.language));
+    auto viewer = pdf.dictionary();
+    viewer.setKey("/DisplayDocTitle", pdf.yes());
+    root.setKey("/ViewerPreferences", viewer);
 }
 
 //! The outline is a tree of linked lists; a level that skips one hangs below the nearest above it.
-void setOutline(QPDF &pdf, std::vector<QPDFPageObjectHelper> &pages, const std::vector<Bookmark> &bookmarks)
+void setOutline(Pdf &pdf, const std::vector<PdfObject> &pages, const std::vector<Bookmark> &bookmarks)
 {
     if (bookmarks.empty()) {
         return;
@@ -85,20 +67,20 @@ void setOutline(QPDF &pdf, std::vector<QPDFPageObjectHelper> &pages, const std::
     struct Entry
     {
         int level;
-        QPDFObjectHandle object;
-        QPDFObjectHandle last = {};
+        PdfObject object;
+        PdfObject last = {};
         int children = 0;
     };
-    auto outlines = pdf.makeIndirectObject(QPDFObjectHandle::newDictionary());
-    outlines.replaceKey("/Type", name("/Outlines"));
+    auto outlines = pdf.indirect(pdf.dictionary());
+    outlines.setKey("/Type", pdf.name("/Outlines"));
     std::vector<Entry> open{{0, outlines}};
-    const auto close = [&open] {
+    const auto close = [&open, &pdf] {
         const Entry done = open.back();
         open.pop_back();
         if (done.children > 0) {
             // Only the first level is unfolded at the beginning.
             auto object = done.object;
-            object.replaceKey("/Count", QPDFObjectHandle::newInteger(open.empty() ? done.children : -done.children));
+            object.setKey("/Count", pdf.integer(open.empty() ? done.children : -done.children));
         }
     };
     for (const Bookmark &bookmark : bookmarks) {
@@ -106,17 +88,17 @@ void setOutline(QPDF &pdf, std::vector<QPDFPageObjectHelper> &pages, const std::
             close();
         }
         Entry &parent = open.back();
-        auto item = pdf.makeIndirectObject(QPDFObjectHandle::newDictionary());
-        item.replaceKey("/Title", text(bookmark.text));
-        item.replaceKey("/Parent", parent.object);
-        item.replaceKey("/Dest", destination(pages.at(static_cast<size_t>(bookmark.page)), bookmark.top));
+        auto item = pdf.indirect(pdf.dictionary());
+        item.setKey("/Title", pdf.text(bookmark.text));
+        item.setKey("/Parent", parent.object);
+        item.setKey("/Dest", destination(pdf, pages.at(static_cast<size_t>(bookmark.page)), bookmark.top));
         if (parent.children == 0) {
-            parent.object.replaceKey("/First", item);
+            parent.object.setKey("/First", item);
         } else {
-            item.replaceKey("/Prev", parent.last);
-            parent.last.replaceKey("/Next", item);
+            item.setKey("/Prev", parent.last);
+            parent.last.setKey("/Next", item);
         }
-        parent.object.replaceKey("/Last", item);
+        parent.object.setKey("/Last", item);
         parent.last = item;
         ++parent.children;
         open.push_back({bookmark.level, item});
@@ -124,32 +106,29 @@ void setOutline(QPDF &pdf, std::vector<QPDFPageObjectHelper> &pages, const std::
     while (!open.empty()) {
         close();
     }
-    pdf.getRoot().replaceKey("/Outlines", outlines);
-    pdf.getRoot().replaceKey("/PageMode", name("/UseOutlines"));
+    pdf.root().setKey("/Outlines", outlines);
+    pdf.root().setKey("/PageMode", pdf.name("/UseOutlines"));
 }
 
-void addLinks(QPDF &pdf, std::vector<QPDFPageObjectHelper> &pages, const std::vector<InnerLink> &links)
+void addLinks(Pdf &pdf, const std::vector<PdfObject> &pages, const std::vector<InnerLink> &links)
 {
     for (const InnerLink &link : links) {
-        QPDFPageObjectHelper &page = pages.at(static_cast<size_t>(link.page));
-        const double height = page.getMediaBox().getArrayAsRectangle().ury;
-        auto annotation = QPDFObjectHandle::newDictionary();
-        annotation.replaceKey("/Type", name("/Annot"));
-        annotation.replaceKey("/Subtype", name("/Link"));
-        annotation.replaceKey("/Rect",
-                              QPDFObjectHandle::newFromRectangle({link.rect.left(), height - link.rect.bottom(),
-                                                                  link.rect.right(), height - link.rect.top()}));
-        annotation.replaceKey(
-            "/Border", QPDFObjectHandle::newArray({QPDFObjectHandle::newInteger(0), QPDFObjectHandle::newInteger(0),
-                                                   QPDFObjectHandle::newInteger(0)}));
-        annotation.replaceKey("/Dest", destination(pages.at(static_cast<size_t>(link.targetPage)), link.targetTop));
-        auto object = page.getObjectHandle();
-        auto annotations = object.getKey("/Annots");
+        PdfObject page = pages.at(static_cast<size_t>(link.page));
+        const double height = heightOf(page);
+        auto annotation = pdf.dictionary();
+        annotation.setKey("/Type", pdf.name("/Annot"));
+        annotation.setKey("/Subtype", pdf.name("/Link"));
+        annotation.setKey("/Rect",
+                          pdf.array({pdf.number(link.rect.left(), 0), pdf.number(height - link.rect.bottom(), 0),
+                                     pdf.number(link.rect.right(), 0), pdf.number(height - link.rect.top(), 0)}));
+        annotation.setKey("/Border", pdf.array({pdf.integer(0), pdf.integer(0), pdf.integer(0)}));
+        annotation.setKey("/Dest", destination(pdf, pages.at(static_cast<size_t>(link.targetPage)), link.targetTop));
+        auto annotations = page.key("/Annots");
         if (!annotations.isArray()) {
-            annotations = QPDFObjectHandle::newArray();
+            annotations = pdf.array({});
         }
-        annotations.appendItem(pdf.makeIndirectObject(annotation));
-        object.replaceKey("/Annots", annotations);
+        annotations.append(pdf.indirect(annotation));
+        page.setKey("/Annots", annotations);
     }
 }
 
@@ -167,18 +146,20 @@ std::string subsetName(const std::string &old, size_t number)
 
 //! Qt tags subsets with six random letters, and the descriptor otherwise than its font. Here each font gets a number, in
 //! the order in which the pages first use them, and all its parts the same name.
-void nameFontsByNumber(QPDF &pdf)
+void nameFontsByNumber(Pdf &pdf)
 {
     size_t number = 0;
-    for (auto font : pdf.getAllObjects()) {
-        if (!font.isDictionary() || !font.getKey("/Subtype").isNameAndEquals("/Type0")) {
+    for (PdfObject &font : pdf.objects()) {
+        if (!font.isDictionary() || !font.key("/Subtype").isName("/Type0")) {
             continue;
         }
-        const auto tagged = QPDFObjectHandle::newName(subsetName(font.getKey("/BaseFont").getName(), number++));
-        font.replaceKey("/BaseFont", tagged);
-        for (auto descendant : font.getKey("/DescendantFonts").getArrayAsVector()) {
-            descendant.replaceKey("/BaseFont", tagged);
-            descendant.getKey("/FontDescriptor").replaceKey("/FontName", tagged);
+        const auto tagged = pdf.name(subsetName(font.key("/BaseFont").name(), number++));
+        font.setKey("/BaseFont", tagged);
+        const auto descendants = font.key("/DescendantFonts");
+        for (int i = 0; i < descendants.size(); ++i) {
+            auto descendant = descendants.at(i);
+            descendant.setKey("/BaseFont", tagged);
+            descendant.key("/FontDescriptor").setKey("/FontName", tagged);
         }
     }
 }
@@ -217,23 +198,20 @@ QString withCommonForms(QStringView line)
 
 //! Where several characters share a glyph, Qt's map names the last of them: "日" would be searched for in vain, because the
 //! text says that it is the radical "⽇", and a blank would be copied as a tab.
-void nameCommonCharacters(QPDF &pdf)
+void nameCommonCharacters(Pdf &pdf)
 {
     static const QRegularExpression range(QStringLiteral("^<[0-9a-fA-F]{4}> <[0-9a-fA-F]{4}> [<\\[]"));
-    for (auto object : pdf.getAllObjects()) {
-        if (!object.isDictionary() || !object.getKey("/ToUnicode").isStream()) {
+    for (const PdfObject &object : pdf.objects()) {
+        if (!object.isDictionary() || !object.key("/ToUnicode").isStream()) {
             continue;
         }
-        auto stream = object.getKey("/ToUnicode");
-        const auto buffer = stream.getStreamData();
-        const QString map = QString::fromLatin1(reinterpret_cast<const char *>(buffer->getBuffer()),
-                                                static_cast<qsizetype>(buffer->getSize()));
+        auto stream = object.key("/ToUnicode");
+        const QString map = QString::fromLatin1(stream.streamData());
         QStringList lines;
         for (const QStringView line : QStringView(map).split(u'\n')) {
             lines += range.match(line).hasMatch() ? withCommonForms(line) : line.toString();
         }
-        stream.replaceStreamData(lines.join(u'\n').toStdString(), QPDFObjectHandle::newNull(),
-                                 QPDFObjectHandle::newNull());
+        stream.setStreamData(lines.join(u'\n').toUtf8());
     }
 }
 
@@ -241,29 +219,17 @@ void nameCommonCharacters(QPDF &pdf)
 
 Result<QByteArray> finishPdf(const QByteArray &bytes, const Finish &finish)
 {
-    try {
-        QPDF pdf;
-        pdf.setSuppressWarnings(true);
-        pdf.processMemoryFile("document", bytes.constData(), static_cast<size_t>(bytes.size()));
-        auto pages = QPDFPageDocumentHelper(pdf).getAllPages();
-        setInformation(pdf, finish);
-        setOutline(pdf, pages, finish.bookmarks);
-        addLinks(pdf, pages, finish.links);
-        nameFontsByNumber(pdf);
-        nameCommonCharacters(pdf);
-
-        QPDFWriter writer(pdf);
-        writer.setOutputMemory();
-        writer.setDeterministicID(true);
-        writer.setObjectStreamMode(qpdf_o_disable);  // objects would be grouped by their old numbers, which vary
-        writer.write();
-        const auto buffer = writer.getBufferSharedPointer();
-        return QByteArray(reinterpret_cast<const char *>(buffer->getBuffer()),
-                          static_cast<qsizetype>(buffer->getSize()));
-    } catch (const std::exception &error) {
-        return fail(ErrorCode::Internal, QCoreApplication::translate("Document", "The PDF could not be completed."),
-                    QString::fromUtf8(error.what()));
+    auto pdf = Pdf::read(bytes);
+    if (!pdf) {
+        return failure(pdf);
     }
+    const auto pages = pdf->pages();
+    setInformation(*pdf, finish);
+    setOutline(*pdf, pages, finish.bookmarks);
+    addLinks(*pdf, pages, finish.links);
+    nameFontsByNumber(*pdf);
+    nameCommonCharacters(*pdf);
+    return pdf->write();
 }
 
 }  // namespace onlyonce::page
