@@ -46,6 +46,7 @@ Services::Services(Opened &opened, const Environment &environment, Options optio
     , m_inboxIndex(*opened.database, opened.program.id)
     , m_incidentIndex(*opened.database, opened.program.id)
     , m_recurrences(*opened.database, opened.program.id)
+    , m_reminders(*opened.database, opened.program.id)
     , m_pager(*opened.database, opened.program.id)
     , m_retractions(*opened.database, opened.program.id)
     , m_runner(*opened.database, allAdapters(), *m_secrets, runnerOptions(m_options, opened.program.id))
@@ -86,6 +87,7 @@ Result<> Services::start()
         return {};
     }
     m_nightlyCopy.start();
+    m_reminders.start();
     m_poller.start();
     m_sourceWatch.start();
     m_confirmer.start();

@@ -20,6 +20,7 @@
 #include "models/incidents/grouping/grouping.h"
 #include "models/incidents/lists/incidentindex.h"
 #include "models/insights/recurrence.h"
+#include "models/insights/reminders.h"
 #include "models/notify/pager.h"
 #include "models/recovery/nightlycopy.h"
 
@@ -69,6 +70,7 @@ private:
     InboxIndex m_inboxIndex;
     IncidentIndex m_incidentIndex;
     RecurrenceFollower m_recurrences;
+    Reminders m_reminders;
     Pager m_pager;
     Retractions m_retractions;
     DeliveryRunner m_runner;

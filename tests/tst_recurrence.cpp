@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Once and only once: what comes again is recognised by what was found out the last time, a person says so, and then what
 // was thought to have corrected it has failed. What must not be compared is not.
+#include "models/catalog/people.h"
+#include "models/delivery/connections.h"
+#include "models/delivery/outbox.h"
 #include "models/incidents/command/restriction.h"
 #include "models/incidents/ending/ending.h"
 #include "models/insights/likeness.h"
 #include "models/insights/recurrence.h"
+#include "models/insights/reminders.h"
 #include "support/house.h"
 
 #include <QJsonArray>
@@ -152,6 +156,8 @@ private Q_SLOTS:
     void leavesOutWhatDoesNotCount();
     void onlyAnEarlierOneCanRecur_data() { TestDatabase::addEngines(); }
     void onlyAnEarlierOneCanRecur();
+    void ownersAreReminded_data() { TestDatabase::addEngines(); }
+    void ownersAreReminded();
 };
 
 void TestRecurrence::stemsAndMarks()
@@ -338,6 +344,64 @@ void TestRecurrence::onlyAnEarlierOneCanRecur()
         viewer, [id = now.id, past = house.first.id](Transaction &t) { return confirmRecurrence(t, id, past); });
     QVERIFY(!denied);
     QCOMPARE(denied.error().code, ErrorCode::Denied);
+}
+
+void TestRecurrence::ownersAreReminded()
+{
+    Past house;
+    const QDate today(2026, 12, 1);
+    const auto reminded = [&house](QDate day) {
+        const QString uuid = house.database->uuid();
+        const bool due = house.read([=](Transaction &t) { return areRemindersDue(t, day); }).value();
+        const int written =
+            house.as(house.program, [=](Transaction &t) { return writeReminders(t, uuid, day); }).value();
+        return std::pair(due, written);
+    };
+    const auto mira =
+        house.change([](Transaction &t) { return savePerson(t, {.name = u"Mira"_s, .email = u"mira@example.org"_s}); })
+            .value();
+    const auto nobody = house.change([](Transaction &t) { return savePerson(t, {.name = u"Nobody"_s}); }).value();
+    const auto add = [&house](PersonId owner, const QString &text, std::optional<QDate> due) {
+        return house
+            .change([=, document = house.postMortem](Transaction &t) {
+                return addCountermeasure(t, document, {.text = text, .owner = owner, .dueOn = due});
+            })
+            .value();
+    };
+    const auto late = add(mira, u"Watch the pool"_s, today.addDays(-1));
+    add(mira, u"Rehearse it"_s, today.addDays(-10));
+    add(mira, u"Due on this very day"_s, today);
+    add(mira, u"Without a day"_s, {});
+    add(nobody, u"Cannot be written to"_s, today.addDays(-3));
+    add({}, u"Nobody's"_s, today.addDays(-3));
+    QCOMPARE(house.read([=](Transaction &t) { return overdueCountermeasures(t, today); }).value(), 4);
+    QCOMPARE(reminded(today), std::pair(false, 0));  // by which mail?
+
+    house.change([](Transaction &t) {
+             return saveConnection(t, {.kind = u"mail"_s, .adapter = u"smtp"_s, .name = u"Mail"_s});
+         }).value();
+    QCOMPARE(reminded(today), std::pair(true, 1));
+    QCOMPARE(reminded(today), std::pair(false, 0));
+    const auto mails = house.read([](Transaction &t) { return outboxPending(t, 10); }).value();
+    QCOMPARE(mails.size(), size_t(1));
+    QCOMPARE(mails[0].kind, reminderMailKind());
+    QCOMPARE(mails[0].payload[u"subject"].toString(), u"2 countermeasures are overdue"_s);
+    const QString text = mails[0].payload[u"text"].toString();
+    QVERIFY2(text.indexOf(u"Rehearse it (due on 21 November 2026, 10 days ago)"_s) > 0
+                 && text.indexOf(u"Watch the pool (due on 30 November 2026, yesterday)"_s)
+                        > text.indexOf(u"Rehearse it"_s),
+             qPrintable(text));
+    QVERIFY2(!text.contains(u"very day"_s) && !text.contains(u"Nobody's"_s), qPrintable(text));
+
+    // The next day one of them is done, and the incident is for named people alone.
+    house.change([late](Transaction &t) { return setCountermeasureState(t, late, CountermeasureState::Done, 1); })
+        .value();
+    house.change([id = house.first.id](Transaction &t) { return restrictIncident(t, id, {}); }).value();
+    QCOMPARE(reminded(today.addDays(1)), std::pair(true, 1));
+    const QString next =
+        house.read([](Transaction &t) { return outboxPending(t, 10); }).value().back().payload[u"text"].toString();
+    QVERIFY2(next.contains(u"INC-1, restricted: a countermeasure"_s) && !next.contains(u"Rehearse"_s),
+             qPrintable(next));
 }
 
 QTEST_GUILESS_MAIN(TestRecurrence)

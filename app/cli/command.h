@@ -167,6 +167,7 @@ using Commands = std::vector<Command>;
 [[nodiscard]] Commands placeCommands();
 [[nodiscard]] Commands announcementCommands();
 [[nodiscard]] Commands postmortemCommands();
+[[nodiscard]] Commands countermeasureCommands();
 [[nodiscard]] Commands exportCommands();
 [[nodiscard]] Commands setupCommands();
 [[nodiscard]] Commands connectionCommands();

@@ -331,6 +331,11 @@ Result<CountermeasurePage> countermeasuresIn(Transaction &transaction, Counterme
     return CountermeasurePage{.rows = std::move(*rows), .more = more};
 }
 
+Result<int> overdueCountermeasures(Transaction &transaction, QDate today)
+{
+    return countermeasuretable::overdue(transaction, today);
+}
+
 namespace detail {
 
 Result<> detachCountermeasures(Transaction &transaction, WhyId why)

@@ -59,6 +59,7 @@ struct Countermeasure
     {
         return state == CountermeasureState::Open && what.dueOn && *what.dueOn < today;
     }
+    friend bool operator==(const Countermeasure &, const Countermeasure &) = default;
 };
 
 [[nodiscard]] Result<CountermeasureId> addCountermeasure(Transaction &transaction, PostMortemId postMortem,
@@ -85,6 +86,8 @@ struct CountermeasurePage
 //! Of every incident, by due date (those without one last): the first page, or what follows `after`.
 [[nodiscard]] Result<CountermeasurePage> countermeasuresIn(Transaction &transaction, CountermeasureState state,
                                                            int limit, const std::optional<Countermeasure> &after = {});
+//! How many are open although their day has passed.
+[[nodiscard]] Result<int> overdueCountermeasures(Transaction &transaction, QDate today);
 
 namespace detail {
 //! Before a why is removed: its countermeasures answer none any more.

@@ -77,6 +77,16 @@ Result<std::vector<Countermeasure>> inState(Transaction &transaction, Countermea
                            read, toText(state), date, date, after ? after->id.value : qint64{0}, limit);
 }
 
+Result<int> overdue(Transaction &transaction, QDate today)
+{
+    const auto count = transaction.one(
+        QStringLiteral("SELECT COUNT(*) FROM countermeasure "
+                       "WHERE state = ? AND COALESCE(due_on, '9999-12-31x') < ?"),
+        [](const Row &row) { return int(row.integer(0)); }, toText(CountermeasureState::Open),
+        today.toString(Qt::ISODate));
+    return count ? Result<int>(count->value_or(0)) : failure(count);
+}
+
 Result<CountermeasureId> insert(Transaction &transaction, const Countermeasure &measure)
 {
     const auto &what = measure.what;

@@ -13,6 +13,8 @@ namespace onlyonce::countermeasuretable {
 //! By due date and id, none last.
 [[nodiscard]] Result<std::vector<Countermeasure>> inState(Transaction &transaction, CountermeasureState state,
                                                           int limit, const std::optional<Countermeasure> &after);
+//! How many are open and were due before that day.
+[[nodiscard]] Result<int> overdue(Transaction &transaction, QDate today);
 [[nodiscard]] Result<CountermeasureId> insert(Transaction &transaction, const Countermeasure &measure);
 //! What a person writes, and the version.
 [[nodiscard]] Result<> updateText(Transaction &transaction, const Countermeasure &measure);
