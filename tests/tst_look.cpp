@@ -188,6 +188,64 @@ private Q_SLOTS:
                 > tabularWidth(u"11:11"_s, textFont(TextStyle::Body)));
     }
 
+    void wordsThatAreKeptLookAsIfDrawnAnew_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<Qt::LayoutDirection>("direction");
+        const QHash<QString, QString> texts{
+            {u"short"_s, u"Triage"_s},
+            {u"too long"_s, u"Checkout fails in two data centres, and nobody knows why"_s},
+            {u"two lines"_s, u"first\n  second"_s},
+            {u"mark-up"_s, u"<b>&amp;"_s},
+            {u"from the right"_s, u"INC-7 שירות התשלום (eu)"_s}};
+        for (const auto &[name, text] : texts.asKeyValueRange()) {
+            for (const auto direction : {Qt::LeftToRight, Qt::RightToLeft}) {
+                QTest::addRow("%s, %s", qPrintable(name), direction == Qt::LeftToRight ? "from the left" : "mirrored")
+                    << text << direction;
+            }
+        }
+    }
+
+    void wordsThatAreKeptLookAsIfDrawnAnew()
+    {
+        QFETCH(QString, text);
+        QFETCH(Qt::LayoutDirection, direction);
+        const QRect room(7, 3, 150, 31);
+        const auto painted = [&](const auto &paint) {
+            QImage image(170, 40, QImage::Format_ARGB32_Premultiplied);
+            image.fill(Qt::white);
+            QPainter painter(&image);
+            painter.setLayoutDirection(direction);
+            paint(painter);
+            return image;
+        };
+        for (const Qt::Alignment alignment :
+             {Qt::AlignLeft | Qt::AlignVCenter, Qt::AlignRight | Qt::AlignTop, Qt::AlignLeft | Qt::AlignBottom}) {
+            for (const auto style : {TextStyle::Body, TextStyle::Strong}) {
+                for (const QColor &color : {QColor(Qt::black), QColor(Qt::darkRed), QColor(Qt::black)}) {
+                    const QFont font = textFont(style);
+                    const QString words =
+                        QFontMetrics(font).elidedText(text.simplified(), Qt::ElideRight, room.width());
+                    const double width = QFontMetricsF(font).horizontalAdvance(words);
+                    const bool atRight = QStyle::visualAlignment(direction, alignment) & Qt::AlignRight;
+                    const QRect place(qRound(atRight ? room.right() + 1 - width : room.left()), room.top(),
+                                      room.width(), room.height());
+                    const QImage anew = painted([&](QPainter &painter) {
+                        painter.setFont(font);
+                        painter.setPen(color);
+                        painter.drawText(place,
+                                         int((alignment & Qt::AlignVertical_Mask) | Qt::AlignLeft | Qt::AlignAbsolute)
+                                             | Qt::TextSingleLine | Qt::TextDontClip,
+                                         words);
+                    });
+                    const QImage kept =
+                        painted([&](QPainter &painter) { drawElided(painter, room, text, font, color, alignment); });
+                    QCOMPARE(kept, anew);
+                }
+            }
+        }
+    }
+
     void pillsKeepTheirWords()
     {
         const Look look(Appearance::Light);

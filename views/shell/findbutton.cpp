@@ -36,8 +36,8 @@ void FindButton::paintEvent(QPaintEvent *)
         drawFocusRing(painter, rect(), radius::m, theme);
     }
     drawIcon(painter, place(QRect(10, (height() - 16) / 2, 16, 16)), QStringLiteral("search"), theme.textMuted);
-    const QFont small = textFont(TextStyle::Caption);
-    const int keys = QFontMetrics(small).horizontalAdvance(m_keys) + 1;
+    const QFont small = textFont(TextStyle::Small);
+    const int keys = textWidth(m_keys, small);
     drawElided(painter, place(QRect(width() - 10 - keys, 0, keys, height())), m_keys, small, theme.textMuted);
     drawElided(painter, place(QRect(34, 0, width() - 34 - keys - 18, height())), text(), textFont(TextStyle::Body),
                theme.textMuted, QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft) | Qt::AlignVCenter);

@@ -89,17 +89,43 @@ void TextLabel::setElided()
     setMinimumWidth(0);
 }
 
+//! Neither wrapped nor marked up nor chosen from. QLabel would shape its words three times to know their size, and again
+//! to show them.
+bool TextLabel::isPlainLine() const
+{
+    return !wordWrap() && textFormat() == Qt::PlainText && !(textInteractionFlags() & Qt::TextSelectableByMouse)
+        && !text().isEmpty() && !text().contains(u'\n');
+}
+
+QSize TextLabel::lineSize() const
+{
+    ensurePolished();
+    return QSize(textWidth(text(), font()), fontMetrics().height()).grownBy(contentsMargins());
+}
+
+QSize TextLabel::sizeHint() const
+{
+    return isPlainLine() ? lineSize() : QLabel::sizeHint();
+}
+
+QSize TextLabel::minimumSizeHint() const
+{
+    return isPlainLine() ? lineSize() : QLabel::minimumSizeHint();
+}
+
 void TextLabel::paintEvent(QPaintEvent *event)
 {
-    if (!m_elided) {
+    if (!m_elided && !isPlainLine()) {
         QLabel::paintEvent(event);
         return;
     }
     QPainter painter(this);
     const QRect room = contentsRect();
     drawElided(painter, room, text(), font(), palette().color(foregroundRole()),
-               QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft) | Qt::AlignVCenter);
-    setToolTip(textWidth(text(), font()) > room.width() ? text() : QString());
+               QStyle::visualAlignment(layoutDirection(), alignment()));
+    if (m_elided) {
+        setToolTip(textWidth(text(), font()) > room.width() ? text() : QString());
+    }
 }
 
 bool TextLabel::event(QEvent *event)

@@ -31,12 +31,16 @@ public:
     void setTone(Tone tone);
     //! One line that takes the room it is given, ends in "…" when that is too little, and then has itself as a tooltip.
     void setElided();
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
 protected:
     bool event(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    [[nodiscard]] bool isPlainLine() const;
+    [[nodiscard]] QSize lineSize() const;
     void restyle();
     TextStyle m_style;
     Tone m_tone = Tone::Neutral;

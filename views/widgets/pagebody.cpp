@@ -25,7 +25,9 @@ Panel::Panel(const QString &title, QWidget *parent)
     head->addStretch();
     m_body->setSpacing(space::s);
     column->addWidget(m_head);
-    m_head->setVisible(!title.isEmpty());  // not before it has a parent: it would be a window for a moment
+    if (title.isEmpty()) {
+        m_head->hide();
+    }
     column->addLayout(m_body);
     setAccessibleName(title);
 }

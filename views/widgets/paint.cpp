@@ -1,13 +1,67 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/widgets/paint.h"
 
+#include <QCache>
+#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainter>
+#include <QStaticText>
 #include <QStyle>
 
 namespace onlyonce::ui {
 
 namespace {
+
+constexpr int anyRoom = -1;
+
+struct ShapeKey
+{
+    QString text;
+    QFont font;
+    Qt::LayoutDirection direction = Qt::LeftToRight;
+    int room = anyRoom;
+
+    bool operator==(const ShapeKey &) const = default;
+};
+
+size_t qHash(const ShapeKey &key, size_t seed)
+{
+    return qHashMulti(seed, key.text, key.font, int(key.direction), key.room);
+}
+
+struct ShapedLine
+{
+    QStaticText text;  //!< cut to the room
+    qreal width = 0;
+};
+
+//! A line of words, shaped once: the same ones stand there at every painting, in many rows, and finding their glyphs took
+//! four fifths of the time to paint a list.
+ShapedLine shapedLine(const ShapeKey &key)
+{
+    constexpr int mostLines = 2000;
+    constexpr qsizetype lettersPerLine = 100;  // a long text counts as several
+    static QCache<ShapeKey, ShapedLine> lines(mostLines);
+    static const bool isCleared = [] {
+        qAddPostRoutine([] { lines.clear(); });  // a font does not outlive its application
+        return true;
+    }();
+    Q_UNUSED(isCleared)
+    if (const ShapedLine *known = lines.object(key)) {
+        return *known;
+    }
+    const QString words = key.room == anyRoom
+                            ? key.text
+                            : QFontMetrics(key.font).elidedText(key.text.simplified(), Qt::ElideRight, key.room);
+    ShapedLine line{QStaticText(words), QFontMetricsF(key.font).horizontalAdvance(words)};
+    line.text.setTextFormat(Qt::PlainText);
+    QTextOption option;
+    option.setTextDirection(key.direction);
+    option.setWrapMode(QTextOption::NoWrap);
+    line.text.setTextOption(option);
+    lines.insert(key, new ShapedLine(line), 1 + key.text.size() / lettersPerLine);
+    return line;
+}
 
 //! The widest figure of the font; proportional faces give "1" less.
 qreal figureWidth(const QFontMetricsF &metrics)
@@ -100,7 +154,8 @@ void drawTabular(QPainter &painter, const QRect &rect, const QString &text, cons
     painter.setFont(font);
     for (const QChar character : text) {
         const qreal room = advance(character, figure, metrics);
-        painter.drawText(QPointF(x + (room - metrics.horizontalAdvance(character)) / 2, baseline), QString(character));
+        const ShapedLine line = shapedLine({character, font});
+        painter.drawStaticText(QPointF(qRound(x + (room - line.width) / 2), baseline - metrics.ascent()), line.text);
         x += room;
     }
 }
@@ -111,17 +166,31 @@ int drawElided(QPainter &painter, const QRect &rect, const QString &text, const 
     if (rect.width() <= 0 || text.isEmpty()) {
         return 0;
     }
-    const QFontMetrics metrics(font);
-    const QString line = metrics.elidedText(text.simplified(), Qt::ElideRight, rect.width());
+    const ShapedLine line = shapedLine({text, font, painter.layoutDirection(), rect.width()});
     painter.setFont(font);
     painter.setPen(color);
-    painter.drawText(rect, static_cast<int>(alignment) | Qt::TextSingleLine, line);
-    return qMin(textWidth(line, font), rect.width());
+    const Qt::Alignment place = QStyle::visualAlignment(painter.layoutDirection(), alignment);
+    const QSizeF size(line.width, QFontMetricsF(font).height());
+    QPointF corner(rect.topLeft());
+    if (place & Qt::AlignRight) {
+        corner.rx() += rect.width() - size.width();
+    } else if (place & Qt::AlignHCenter) {
+        corner.rx() += (rect.width() - size.width()) / 2;
+    }
+    if (place & Qt::AlignVCenter) {
+        corner.ry() += (rect.height() - size.height()) / 2;
+    } else if (place & Qt::AlignBottom) {
+        corner.ry() += rect.height() - size.height();
+    }
+    // What was shaped for one fraction of a pixel is only moved to another, and its letters would stand apart.
+    corner.setX(qRound(corner.x()));
+    painter.drawStaticText(corner, line.text);
+    return qMin(qCeil(line.width) + 1, rect.width());
 }
 
 int textWidth(const QString &text, const QFont &font)
 {
-    return text.isEmpty() ? 0 : qCeil(QFontMetricsF(font).horizontalAdvance(text)) + 1;
+    return text.isEmpty() ? 0 : qCeil(shapedLine({text, font}).width) + 1;
 }
 
 QRect mirrored(Qt::LayoutDirection direction, const QRect &whole, const QRect &rect)

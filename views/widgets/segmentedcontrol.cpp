@@ -45,7 +45,7 @@ public:
     [[nodiscard]] QSize sizeHint() const override
     {
         // Measured bold, so that choosing does not move the neighbours.
-        const int words = textWidth(text(), font(true));
+        const int words = textWidth(text(), wordFont());
         return {words + (icon().isNull() ? 0 : 16 + space::xs) + countWidth() + 2 * space::m,
                 scaled(metric::control) - 4};
     }
@@ -62,9 +62,8 @@ protected:
         if (hasFocus()) {
             drawFocusRing(painter, rect(), radius::s, theme);
         }
-        const bool strong = isChecked();
-        const QColor color = strong || underMouse() ? theme.text : theme.textMuted;
-        const QFont face = font(strong);
+        const QColor color = isChecked() || underMouse() ? theme.text : theme.textMuted;
+        const QFont face = wordFont();
         const int words = textWidth(text(), face);
         const int lead = icon().isNull() || m_tight ? 0 : 16 + space::xs;
         int x = (width() - words - lead - countWidth()) / 2;
@@ -75,9 +74,7 @@ protected:
             icon().paint(&painter, place(x, 16));
             x += lead;
         }
-        painter.setPen(color);
-        painter.setFont(face);
-        painter.drawText(place(x, words + 1), Qt::AlignCenter | Qt::TextSingleLine, text());
+        drawElided(painter, place(x, words), text(), face, color);
         x += words;
         if (m_count >= 0) {
             painter.setPen(theme.textMuted);
@@ -87,10 +84,11 @@ protected:
     }
 
 private:
-    [[nodiscard]] static QFont font(bool strong)
+    //! The chosen one stands out by its ground: a face of its own would be one more to load before the first picture.
+    [[nodiscard]] static QFont wordFont()
     {
         QFont face = textFont(TextStyle::Small);
-        face.setWeight(strong ? QFont::DemiBold : QFont::Medium);
+        face.setWeight(QFont::Medium);
         return face;
     }
 
