@@ -79,7 +79,6 @@ QList<ui::PaletteItem> Window::incidentsNamed(const QString &pattern)
     constexpr int mostFound = 20;
     if (!pattern.isEmpty() && pattern != m_sought) {
         m_sought = pattern;
-        m_found.clear();
         if (m_seeking) {
             m_seeking->cancel();
         }
@@ -88,6 +87,7 @@ QList<ui::PaletteItem> Window::incidentsNamed(const QString &pattern)
             .read([pattern](Transaction &transaction) { return searchIncidents(transaction, pattern, mostFound); },
                   Reader::Interactive, m_seeking)
             .then(this, [this, pattern](const Result<std::vector<ListedIncident>> &found) {
+                    m_foundBy = pattern;
                 if (found && pattern == m_sought) {
                     m_found = *found;
                     m_frame.commandPalette().refresh();
@@ -96,13 +96,14 @@ QList<ui::PaletteItem> Window::incidentsNamed(const QString &pattern)
     }
     std::vector<Incident> known = m_recent;
     QList<ui::PaletteItem> items;
-    for (const ListedIncident &found : pattern == m_sought ? m_found : std::vector<ListedIncident>()) {
+    for (const ListedIncident &found : pattern.isEmpty() ? std::vector<ListedIncident>() : m_found) {
         std::erase_if(known, [&](const Incident &each) { return each.id == found.id; });
-        // The database has found it by these words, wherever they stand: the palette need not find them as well.
+        // The database has found it by these words, wherever they stand: the palette need not find them as well. Until it
+        // has answered to the next letter, what it found before stays if the letter fits: nothing goes to come again.
         items.append({.text = QStringLiteral("%1  %2").arg(found.reference(), found.title),
                       .detail = found.excerpt.isEmpty() ? label(found.status) : found.excerpt,
                       .icon = QStringLiteral("incident"),
-                      .keywords = m_sought,
+                      .keywords = m_foundBy,
                       .run = [this, id = found.id] { openIncident(id); }});
     }
     // A number is exact, and whoever types it quickly does not wait for the search.

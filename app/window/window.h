@@ -180,6 +180,7 @@ private:
     std::optional<LastMove> m_lastMove;  //!< of alerts, by this window
     QString m_heldReason;                //!< why deliveries are held; empty when they are not
     int m_waiting = 0;                   //!< how many wait
+    QList<std::pair<QString, QString>> m_listedViews;  //!< in the sidebar: id and name
     ui::Refresh m_count;
     std::vector<Incident> m_recent;       //!< for the palette
     std::vector<ListedIncident> m_found;  //!< by what was typed there last
@@ -188,3 +189,4 @@ private:
 };
 
 }  // namespace onlyonce
+    QString m_foundBy;

@@ -40,6 +40,12 @@ struct Ranked
     QList<int> hits;  //!< in the item's text
 };
 
+bool looksSame(const Ranked &a, const Ranked &b)
+{
+    return a.item.text == b.item.text && a.item.detail == b.item.detail && a.item.shortcut == b.item.shortcut
+        && a.item.icon == b.item.icon && a.hits == b.hits;
+}
+
 //! The text itself counts most, then the details, then the words nobody sees.
 Ranked ranked(PaletteItem &&item, const QString &pattern)
 {
@@ -61,6 +67,10 @@ public:
 
     void setRows(std::vector<Ranked> rows)
     {
+        if (std::ranges::equal(rows, m_rows, looksSame)) {
+            m_rows = std::move(rows);  // what they do may have changed, but there is nothing to paint
+            return;
+        }
         beginResetModel();
         m_rows = std::move(rows);
         endResetModel();
@@ -148,7 +158,11 @@ private:
         hit.setForeground(theme.accent);
         hit.setFontWeight(QFont::DemiBold);
         for (const int at : row.hits) {
-            formats.append({at, 1, hit});
+            if (!formats.isEmpty() && formats.last().start + formats.last().length == at) {
+                ++formats.last().length;  // a word in one piece: each piece is shaped by itself
+            } else {
+                formats.append({at, 1, hit});
+            }
         }
         layout.setFormats(formats);
         layout.beginLayout();
@@ -178,7 +192,6 @@ CommandPalette::CommandPalette(QWidget *host)
     m_edit->setPlaceholderText(tr("Type a command, an incident, a page …"));
     m_edit->setAccessibleName(tr("Find a command"));
     m_edit->setFixedHeight(scaled(48));
-    m_edit->setTextMargins(space::m, 0, space::m, 0);
     m_edit->installEventFilter(this);
     m_list->setModel(m_model);
     m_list->setItemDelegate(new PaletteDelegate(m_model, m_list));
@@ -190,12 +203,18 @@ CommandPalette::CommandPalette(QWidget *host)
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setVerticalScrollMode(QListView::ScrollPerPixel);
-    m_list->viewport()->setAutoFillBackground(false);
+    // They cover what is below, which then need not be painted for every letter.
+    m_edit->setBackgroundRole(QPalette::Button);
+    m_edit->setAutoFillBackground(true);
+    m_list->viewport()->setBackgroundRole(QPalette::Button);
 
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(shadowWidth + 1, shadowWidth + 1, shadowWidth + 1, shadowWidth + space::s);
     column->setSpacing(space::s);
-    column->addWidget(m_edit);
+    auto *line = new QHBoxLayout;
+    line->setContentsMargins(space::m, 0, space::m, 0);  // clear of the round corners
+    line->addWidget(m_edit);
+    column->addLayout(line);
     column->addWidget(m_list);
     connect(m_edit, &QLineEdit::textChanged, this, &CommandPalette::rank);
     connect(m_list, &QListView::clicked, this, &CommandPalette::runCurrent);
