@@ -626,6 +626,14 @@ void TestCli::theResponseIsTakenByCommand()
     QCOMPARE(machine.complaint, u"onlyonce: There is no step 3 in this incident.\n"_s);
     RUN(machine, u"incident"_s, u"task"_s, u"1"_s, u"Ask for a new certificate"_s, u"--assign"_s, u"Ada Example"_s);
     RUN(machine, u"incident"_s, u"task"_s, u"1"_s, u"--done"_s, u"1"_s);
+    RUN(machine, u"incident"_s, u"protocol"_s, u"1"_s, u"outage"_s);
+    RUN(machine, u"incident"_s, u"protocol"_s, u"1"_s, u"Outage"_s, u"--take-off"_s);
+    machine.run({u"incident"_s, u"protocol"_s, u"1"_s, u"Sign-in fails"_s, u"--take-off"_s});
+    QVERIFY2(isOneLine(machine.complaint) && machine.complaint.contains(u"worked on"_s), qPrintable(machine.complaint));
+    const QJsonArray attached =
+        QJsonDocument::fromJson(machine.run({u"incident"_s, u"protocol"_s, u"1"_s, u"--json"_s})).array();
+    QCOMPARE(attached.size(), 1);
+    QCOMPARE(attached[0]["settled"_L1].toInt(), 1);
     const auto shown = [&] { return machine.object({u"incident"_s, u"show"_s, u"1"_s}); };
     const QJsonArray steps = shown()["steps"_L1].toArray();
     QCOMPARE(steps.size(), 2);

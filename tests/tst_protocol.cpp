@@ -4,6 +4,7 @@
 #include "models/incidents/grouping/regroup.h"
 #include "models/incidents/protocol/steps.h"
 #include "models/incidents/protocol/tasks.h"
+#include "models/incidents/protocol/timers.h"
 #include "models/storage/journal.h"
 #include "support/house.h"
 #include "views/incidents/endings.h"
@@ -14,6 +15,7 @@
 #include "views/incidents/protocol/responsepanel.h"
 #include "views/incidents/relationspanel.h"
 #include "views/widgets/askform.h"
+#include "views/widgets/commandpalette.h"
 #include "views/widgets/rowlist.h"
 #include "views/widgets/rowroles.h"
 #include "views/widgets/segmentedcontrol.h"
@@ -137,6 +139,10 @@ private Q_SLOTS:
     void isAttachedByGrouping();
     void laterEditsRewriteNothing_data() { TestDatabase::addEngines(); }
     void laterEditsRewriteNothing();
+    void attachedAndTakenOffByHand_data() { TestDatabase::addEngines(); }
+    void attachedAndTakenOffByHand();
+    void timersAreFoundEverywhere_data() { TestDatabase::addEngines(); }
+    void timersAreFoundEverywhere();
     void stepsAreTickedAndSkipped_data() { TestDatabase::addEngines(); }
     void stepsAreTickedAndSkipped();
     void timersRunOn_data() { TestDatabase::addEngines(); }
@@ -144,6 +150,7 @@ private Q_SLOTS:
     void tasksAreDone_data() { TestDatabase::addEngines(); }
     void tasksAreDone();
     void everythingByKeys();
+    void aProtocolIsChosenByKeys();
     void aTimerSaysWhenItIsOver();
     void theExampleIsOneClickAway();
     void protocolsAreWrittenInTheSettings();
@@ -303,6 +310,82 @@ void TestProtocol::isAttachedWhereItFits()
     // A drill gets what is meant for drills.
     const Incident drill = house.declare({.title = u"Drill"_s, .severity = Severity::Sev1, .drill = true});
     QCOMPARE(house.lines(drill.id), QStringList{u"Any: look"_s});
+}
+
+void TestProtocol::attachedAndTakenOffByHand()
+{
+    RespondingHouse house;
+    const ProtocolId any = house.keep({.name = u"Any"_s, .lowest = Severity::Sev4, .text = u"- look"_s});
+    const ProtocolId login =
+        house.keep({.name = u"Login"_s, .services = {u"login"_s}, .lowest = Severity::Sev1, .text = twoSteps});
+    const IncidentId id = house.declare({.title = u"Slow"_s, .severity = Severity::Sev3}).id;
+    const auto attach = [&](ActorId who, ProtocolId protocol) {
+        return house.as(who, [=](Transaction &t) { return attachProtocol(t, id, protocol); });
+    };
+    const auto takeOff = [&](ProtocolId protocol) {
+        return house.change([=](Transaction &t) { return takeProtocolOff(t, id, protocol); });
+    };
+    QCOMPARE(attach(house.person(u"Vi"_s, Role::Viewer), login).error().code, ErrorCode::Denied);
+    QCOMPARE(attach(house.ada, ProtocolId{99}).error().code, ErrorCode::NotFound);
+    REQUIRE_OK(attach(house.ada, login));
+    REQUIRE_OK(attach(house.ada, login));
+    const QStringList ofLogin{u"Login: Acknowledge"_s, u"Login: Take command"_s};
+    QCOMPARE(house.lines(id), QStringList{u"Any: look"_s} + ofLogin);
+    QCOMPARE(house.count(id, TimelineKind::Step, u"“Login”: 2 steps"_s), 1);
+    REQUIRE_OK(takeOff(any));
+    QCOMPARE(house.lines(id), ofLogin);
+    QCOMPARE(house.count(id, TimelineKind::Step, u"“Any” taken off"_s), 1);
+    // What somebody has taken off does not come back because the incident gets worse; only by hand.
+    REQUIRE_OK(house.change([=](Transaction &t) {
+        return setSeverity(t, id, Severity::Sev1, onlyonce::incident(t, id).value()->version);
+    }));
+    QCOMPARE(house.lines(id), ofLogin);
+    REQUIRE_OK(attach(house.ada, any));
+    QCOMPARE(house.lines(id), ofLogin + QStringList{u"Any: look"_s});
+    // What somebody has done stays.
+    const StepId step = house.steps(id).front().id;
+    REQUIRE_OK(house.change([step](Transaction &t) { return tickStep(t, step); }));
+    QCOMPARE(takeOff(login).error().code, ErrorCode::Conflict);
+    REQUIRE_OK(house.change([step](Transaction &t) { return reopenStep(t, step); }));
+    QCOMPARE(takeOff(login).error().code, ErrorCode::Conflict);
+    REQUIRE_OK(takeOff(any));
+    REQUIRE_OK(takeOff(any));
+    QCOMPARE(house.lines(id), ofLogin);
+}
+
+void TestProtocol::timersAreFoundEverywhere()
+{
+    RespondingHouse house;
+    house.keep({.name = u"Any"_s, .lowest = Severity::Sev4, .text = u"- one (timer 5m)\n- two (timer 9m)\n- three"_s});
+    const ActorId bob = house.person(u"Bob"_s, Role::Responder);
+    const IncidentId id = house.declare({.title = u"Slow"_s}).id;
+    const IncidentId other = house.declare({.title = u"Late"_s}).id;
+    const Instant begin = house.database.clock.now();
+    for (const StepId step : {house.steps(id)[0].id, house.steps(id)[1].id, house.steps(other)[0].id}) {
+        REQUIRE_OK(house.change([step](Transaction &t) { return startStepTimer(t, step); }));
+    }
+    const auto look = [&](Instant after, Instant now, ActorId reader) {
+        return house.read([=](Transaction &t) { return stepTimers(t, after, now, reader); }).value();
+    };
+    const auto names = [&](const StepTimers &timers) {
+        QStringList found;
+        for (const EndedTimer &each : timers.ended) {
+            found << each.incident.reference() + u' ' + each.step.what.text;
+        }
+        return found;
+    };
+    QCOMPARE(names(look(begin, begin + 4min, house.ada)), QStringList());
+    QCOMPARE(look(begin, begin + 4min, house.ada).next, std::optional(begin + 5min));
+    QCOMPARE(names(look(begin, begin + 5min, house.ada)), (QStringList{u"INC-1 one"_s, u"INC-2 one"_s}));
+    QCOMPARE(look(begin, begin + 5min, house.ada).next, std::optional(begin + 9min));
+    QCOMPARE(names(look(begin + 5min, begin + 1h, house.ada)), QStringList{u"INC-1 two"_s});
+    QCOMPARE(look(begin, begin + 1h, house.ada).next, std::nullopt);
+    // Not to others what is somebody's; nothing that is settled.
+    const PersonId him = house.as(bob, [](Transaction &t) { return personOfActor(t); }).value().id;
+    REQUIRE_OK(house.change([&](Transaction &t) { return assignStep(t, house.steps(id)[0].id, him); }));
+    REQUIRE_OK(house.change([&](Transaction &t) { return tickStep(t, house.steps(id)[1].id); }));
+    QCOMPARE(names(look(begin, begin + 1h, house.ada)), QStringList{u"INC-2 one"_s});
+    QCOMPARE(names(look(begin, begin + 1h, bob)), (QStringList{u"INC-1 one"_s, u"INC-2 one"_s}));
 }
 
 void TestProtocol::isAttachedByGrouping()
@@ -514,6 +597,46 @@ void TestProtocol::everythingByKeys()
     QTest::mouseClick(steps->viewport(), Qt::LeftButton, {}, row.center());
     QTest::mouseClick(steps->viewport(), Qt::LeftButton, {}, QPoint(28, row.top() + 20));
     QTRY_COMPARE(state(2), StepState::Done);
+}
+
+void TestProtocol::aProtocolIsChosenByKeys()
+{
+    RespondingHouse house(Engine::Sqlite);
+    const ProtocolId login =
+        house.keep({.name = u"Login"_s, .services = {u"login"_s}, .lowest = Severity::Sev1, .text = twoSteps});
+    const Incident incident = house.declare({.title = u"Slow"_s, .severity = Severity::Sev3});
+    Desk desk(house, incident);
+    auto *attach = buttonNamed(desk.panel, u"Attach one …"_s);
+    QTRY_VERIFY(attach->isVisible());
+    attach->setFocus();
+    const auto choose = [&](const QString &letters) {
+        desk.press(Qt::Key_P);
+        const auto *list = desk.panel.findChild<CommandPalette *>();
+        if (!QTest::qWaitFor([&] {
+                list = desk.panel.findChild<CommandPalette *>();
+                return list && list->isVisible();
+            })) {
+            return QStringList();
+        }
+        const QStringList offered = list->shownTexts();
+        QTest::keyClicks(QApplication::focusWidget(), letters);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        return offered;
+    };
+    QCOMPARE(choose(u"log"_s), QStringList{u"Attach “Login”"_s});
+    QTRY_COMPARE(desk.response.steps().rowCount(), 2);
+    desk.list(u"Steps"_s)->setFocus();
+    QCOMPARE(choose(u"take"_s), QStringList{u"Take “Login” off"_s});
+    QTRY_COMPARE(desk.response.steps().rowCount(), 0);
+    REQUIRE_OK(house.change([&](Transaction &t) { return attachProtocol(t, incident.id, login); }));
+    QTRY_COMPARE(desk.response.steps().rowCount(), 2);
+    desk.list(u"Steps"_s)->setFocus();
+    desk.press(Qt::Key_Space);
+    QTRY_COMPARE(desk.response.left(), 1);
+    QSignalSpy failed(&desk.panel, &ResponsePanel::failed);
+    choose(u"take"_s);
+    QTRY_COMPARE(failed.size(), 1);  // and says why
+    QCOMPARE(failed[0][0].value<Error>().code, ErrorCode::Conflict);
 }
 
 void TestProtocol::aTimerSaysWhenItIsOver()

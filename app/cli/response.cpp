@@ -95,6 +95,78 @@ Result<> steps(Invocation &call)
     return answerSteps(call, incident->id);
 }
 
+Result<ProtocolId> protocolNamed(Transaction &transaction, const QString &name)
+{
+    const auto all = protocols(transaction);
+    if (!all) {
+        return failure(all);
+    }
+    const auto found = std::ranges::find_if(
+        *all, [&](const Protocol &each) { return each.name.compare(name, Qt::CaseInsensitive) == 0; });
+    return found == all->end() ? fail(ErrorCode::NotFound,
+                                      tr("There is no protocol “%1”. “onlyonce protocol list” shows them.").arg(name))
+                               : Result<ProtocolId>(found->id);
+}
+
+//! Attached ones, in the order of their steps; also of protocols that are no more.
+Result<> answerAttached(Invocation &call, IncidentId id)
+{
+    struct Attached
+    {
+        ProtocolId protocol;
+        QString name;
+        int steps = 0;
+        int settled = 0;
+    };
+    const auto steps = call.ask([id](Transaction &transaction) { return stepsOf(transaction, id); });
+    if (!steps) {
+        return failure(steps);
+    }
+    std::vector<Attached> all;
+    for (const IncidentStep &step : *steps) {
+        auto found = std::ranges::find(all, step.protocol, &Attached::protocol);
+        if (found == all.end()) {
+            found = all.insert(all.end(), {.protocol = step.protocol, .name = step.protocolName});
+        }
+        ++found->steps;
+        found->settled += step.state == StepState::Open ? 0 : 1;
+    }
+    QJsonArray array;
+    QList<QStringList> rows;
+    for (const Attached &each : all) {
+        array.append(QJsonObject{{QStringLiteral("name"), each.name},
+                                 {QStringLiteral("steps"), each.steps},
+                                 {QStringLiteral("settled"), each.settled}});
+        rows.append({each.name, tr("%1 of %2 settled").arg(each.settled).arg(each.steps)});
+    }
+    call.answer(array, rows.isEmpty() ? tr("No protocol is attached.") : table(rows));
+    return {};
+}
+
+Result<> attached(Invocation &call)
+{
+    const auto incident = incidentMeant(call, call.argument(0));
+    if (!incident) {
+        return failure(incident);
+    }
+    const QString name = call.argument(1);
+    const bool takesOff = call.has(QStringLiteral("take-off"));
+    if (takesOff && name.isEmpty()) {
+        return usage(tr("Which protocol is taken off? Give its name."));
+    }
+    if (!name.isEmpty()) {
+        ONLYONCE_TRY(call.change([&](Transaction &transaction) -> Result<> {
+            const auto protocol = protocolNamed(transaction, name);
+            if (!protocol) {
+                return failure(protocol);
+            }
+            return takesOff ? takeProtocolOff(transaction, incident->id, *protocol)
+                            : attachProtocol(transaction, incident->id, *protocol);
+        }));
+    }
+    return answerAttached(call, incident->id);
+}
+
 Result<> answerTasks(Invocation &call, IncidentId id)
 {
     const auto tasks = call.ask([id](Transaction &transaction) { return tasksOf(transaction, id); });
@@ -177,6 +249,13 @@ Commands responseCommands()
          .run = steps,
          .jsonHelp = tr("an array of {number, protocol, text, link, command, timerSeconds, role, state (open, done, "
                         "skipped), reason, settledAt, settledBy, assignee, timerStartedAt, timerEndsAt}")},
+        {.name = QStringLiteral("incident protocol"),
+         .arguments = QStringLiteral("N [NAME]"),
+         .summary = tr("The response protocols of an incident; with NAME, that one is attached, whatever it is meant "
+                       "for."),
+         .options = {{QStringLiteral("take-off"), tr("It is taken off, while nobody has worked on it.")}},
+         .run = attached,
+         .jsonHelp = tr("an array of {name, steps, settled}")},
         {.name = QStringLiteral("incident task"),
          .arguments = QStringLiteral("N [TEXT]"),
          .summary = tr("The tasks of an incident; adds one, or says what became of one."),

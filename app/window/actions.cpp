@@ -226,6 +226,8 @@ void Window::addIncidentActions()
          [](Page &page) { page.addTask(); }},
         {"incident.paste", tr("Paste as e&vidence"), QKeySequence(tr("Ctrl+Shift+V")), "copy",
          [](Page &page) {
+        {"incident.protocol", tr("Attach a response protocol, or take one off …"), QKeySequence(tr("Ctrl+Alt+Q")),
+         "checklist", [](Page &page) { page.chooseProtocol(); }},
              page.showPanel(evidencePanel);
              page.evidence().paste();
          }},

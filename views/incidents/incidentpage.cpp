@@ -317,6 +317,12 @@ void IncidentPage::undo(const std::optional<EarlierChange> &elsewhere)
 }
 
 void IncidentPage::redo()
+void IncidentPage::chooseProtocol()
+{
+    showPanel(responsePart);
+    static_cast<ResponsePanel *>(panel(responsePart))->chooseProtocol();
+}
+
 {
     m_undoing->redo();
 }

@@ -66,6 +66,8 @@ public:
     void redact();
     void compose();
     void addTask();
+    void chooseProtocol();
+    void tellTimer(const IncidentStep &step);
     void editTimes();
     //! What this person changed here last, while the page was open; or what they did elsewhere, if that was later.
     void undo(const std::optional<EarlierChange> &elsewhere);
@@ -91,7 +93,6 @@ private:
     [[nodiscard]] QWidget *makeSide();
     [[nodiscard]] QWidget *makeResponse();
     void countLeft();
-    void tellTimer(const IncidentStep &step);
     void arrange();
     QWidget *made(int index);
     void reload();

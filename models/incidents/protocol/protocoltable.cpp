@@ -78,6 +78,12 @@ Result<> addStep(Transaction &transaction, IncidentId incident, ProtocolId proto
         step.role, toText(StepState::Open)));
 }
 
+Result<> removeSteps(Transaction &transaction, IncidentId incident, ProtocolId protocol)
+{
+    return done(transaction.exec(QStringLiteral("DELETE FROM incident_step WHERE incident_id = ? AND protocol_id = ?"),
+                                 incident, protocol));
+}
+
 Result<std::vector<IncidentStep>> ofIncident(Transaction &transaction, IncidentId incident)
 {
     auto steps = transaction.all(
@@ -114,6 +120,28 @@ Result<std::vector<IncidentStep>> ofIncident(Transaction &transaction, IncidentI
         }
     }
     return steps;
+}
+
+Result<std::vector<Timer>> timersOver(Transaction &transaction, Instant after, Instant now)
+{
+    return transaction.all(
+        QStringLiteral("SELECT s.id, s.incident_id, s.timer_started_at + s.timer_ms FROM incident_step s "
+                       "JOIN incident i ON i.id = s.incident_id WHERE s.timer_started_at IS NOT NULL "
+                       "AND s.state = 'open' AND i.status <> 'closed' AND s.timer_started_at + s.timer_ms > ? "
+                       "AND s.timer_started_at + s.timer_ms <= ? ORDER BY 3, s.id LIMIT 50"),
+        [](const Row &row) {
+            return Timer{.step = row.id<StepId>(0), .incident = row.id<IncidentId>(1), .endsAt = row.instant(2)};
+        },
+        after, now);
+}
+
+Result<std::optional<Instant>> nextTimer(Transaction &transaction, Instant after)
+{
+    const auto next = transaction.one(
+        QStringLiteral("SELECT min(timer_started_at + timer_ms) FROM incident_step "
+                       "WHERE timer_started_at IS NOT NULL AND state = 'open' AND timer_started_at + timer_ms > ?"),
+        [](const Row &row) { return row.maybeInstant(0); }, after);
+    return next ? Result<std::optional<Instant>>(next->value_or(std::nullopt)) : failure(next);
 }
 
 Result<IncidentId> incidentOf(Transaction &transaction, StepId id)

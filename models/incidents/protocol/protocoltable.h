@@ -16,7 +16,17 @@ namespace onlyonce::protocoltable {
 [[nodiscard]] Result<bool> attach(Transaction &transaction, IncidentId incident, const Protocol &protocol);
 [[nodiscard]] Result<> addStep(Transaction &transaction, IncidentId incident, ProtocolId protocol,
                                const ChecklistStep &step);
+[[nodiscard]] Result<> removeSteps(Transaction &transaction, IncidentId incident, ProtocolId protocol);
 [[nodiscard]] Result<std::vector<IncidentStep>> ofIncident(Transaction &transaction, IncidentId incident);
+struct Timer
+{
+    StepId step;
+    IncidentId incident;
+    Instant endsAt;
+};
+//! Of open steps, not of closed incidents: those that ended after `after`, until `now`, the earliest first, at most 50.
+[[nodiscard]] Result<std::vector<Timer>> timersOver(Transaction &transaction, Instant after, Instant now);
+[[nodiscard]] Result<std::optional<Instant>> nextTimer(Transaction &transaction, Instant after);
 [[nodiscard]] Result<IncidentId> incidentOf(Transaction &transaction, StepId id);
 //! Its state, with reason, when and by whom; its assignee; its timer.
 [[nodiscard]] Result<> update(Transaction &transaction, const IncidentStep &step);

@@ -63,6 +63,44 @@ Result<> settle(Transaction &transaction, IncidentStep step, StepState state, co
     return entry ? Result<>() : failure(entry);
 }
 
+Result<> tellOfProtocol(Transaction &transaction, IncidentId incident, ProtocolId protocol, const QString &text)
+{
+    transaction.touch(QStringLiteral("incident_step"), incident);
+    const auto told = append(transaction, {.incident = incident,
+                                           .kind = TimelineKind::Step,
+                                           .body = text,
+                                           .data = {{QStringLiteral("protocol"), protocol.value}}});
+    return told ? Result<>() : failure(told);
+}
+
+Result<> copySteps(Transaction &transaction, IncidentId incident, const Protocol &protocol)
+{
+    const auto steps = stepsIn(protocol.text);
+    for (const ChecklistStep &step : steps) {
+        ONLYONCE_TRY(protocoltable::addStep(transaction, incident, protocol.id, step));
+    }
+    const QString name = escapeMarkdown(protocol.name);
+    return tellOfProtocol(transaction, incident, protocol.id,
+                          steps.size() == 1
+                              ? tr("Response protocol “%1”: 1 step").arg(name)
+                              : tr("Response protocol “%1”: %2 steps").arg(name, QString::number(steps.size())));
+}
+
+Result<std::vector<IncidentStep>> stepsOfProtocol(Transaction &transaction, IncidentId incident, ProtocolId protocol)
+{
+    ONLYONCE_TRY(require(transaction, Permission::Respond));
+    const auto about = onlyonce::incident(transaction, incident);
+    auto steps = about ? stepsOf(transaction, incident) : failure(about);
+    if (!steps) {
+        return steps;
+    }
+    if (!*about) {
+        return fail(ErrorCode::NotFound, tr("There is no such incident."));
+    }
+    std::erase_if(*steps, [protocol](const IncidentStep &step) { return step.protocol != protocol; });
+    return steps;
+}
+
 }  // namespace
 
 QString toText(StepState state)
@@ -86,26 +124,10 @@ Result<int> attachProtocols(Transaction &transaction, const Incident &incident, 
         if (!isNew) {
             return failure(isNew);
         }
-        if (!*isNew) {
-            continue;
+        if (*isNew) {
+            ONLYONCE_TRY(copySteps(transaction, incident.id, protocol));
+            ++attached;
         }
-        const auto steps = stepsIn(protocol.text);
-        for (const ChecklistStep &step : steps) {
-            ONLYONCE_TRY(protocoltable::addStep(transaction, incident.id, protocol.id, step));
-        }
-        const QString name = escapeMarkdown(protocol.name);
-        const auto told = append(
-            transaction, {.incident = incident.id,
-                          .kind = TimelineKind::Step,
-                          .body = steps.size() == 1
-                                    ? tr("Response protocol “%1”: 1 step").arg(name)
-                                    : tr("Response protocol “%1”: %2 steps").arg(name, QString::number(steps.size())),
-                          .data = {{QStringLiteral("protocol"), protocol.id.value}}});
-        if (!told) {
-            return failure(told);
-        }
-        transaction.touch(QStringLiteral("incident_step"), incident.id);
-        ++attached;
     }
     return attached;
 }
@@ -121,6 +143,54 @@ Result<int> attachProtocols(Transaction &transaction, IncidentId id)
         return found ? Result<int>(0) : failure(found);
     }
     return attachProtocols(transaction, **found, *known);
+}
+
+Result<> attachProtocol(Transaction &transaction, IncidentId id, ProtocolId wanted)
+{
+    const auto there = stepsOfProtocol(transaction, id, wanted);
+    const auto known = there ? protocols(transaction) : failure(there);
+    if (!known) {
+        return failure(known);
+    }
+    if (!there->empty()) {
+        return {};
+    }
+    const auto found = std::ranges::find(*known, wanted, &Protocol::id);
+    if (found == known->end()) {
+        return fail(ErrorCode::NotFound, tr("There is no such protocol any more."));
+    }
+    const auto isNew = protocoltable::attach(transaction, id, *found);  // no: it was taken off
+    return isNew ? copySteps(transaction, id, *found) : failure(isNew);
+}
+
+Result<> takeProtocolOff(Transaction &transaction, IncidentId id, ProtocolId protocol)
+{
+    const auto steps = stepsOfProtocol(transaction, id, protocol);
+    if (!steps) {
+        return failure(steps);
+    }
+    if (steps->empty()) {
+        return {};
+    }
+    const QString name = steps->front().protocolName;
+    for (const IncidentStep &step : *steps) {
+        const auto changes = auditOf(transaction, QStringLiteral("incident_step"), step.id.value);
+        if (!changes) {
+            return failure(changes);
+        }
+        if (!changes->empty()) {
+            return fail(
+                ErrorCode::Conflict,
+                tr("Somebody has worked on “%1” already, so it stays. Skip the steps that are left.").arg(name));
+        }
+    }
+    // That it was attached once stays noted: otherwise it would be back when the incident gets worse.
+    ONLYONCE_TRY(protocoltable::removeSteps(transaction, id, protocol));
+    ONLYONCE_TRY(recordChange(transaction, {.entity = QStringLiteral("incident"),
+                                            .entityId = id.value,
+                                            .field = QStringLiteral("protocol"),
+                                            .oldValue = name}));
+    return tellOfProtocol(transaction, id, protocol, tr("Response protocol “%1” taken off").arg(escapeMarkdown(name)));
 }
 
 Result<std::vector<IncidentStep>> stepsOf(Transaction &transaction, IncidentId incident)

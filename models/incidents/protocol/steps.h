@@ -52,6 +52,15 @@ struct IncidentStep
                                           std::span<const Protocol> known);
 //! @}
 
+//! @name By hand, whatever the protocol is meant for; told in the timeline.
+//! @{
+//! Also one that was taken off. Again is no error. NotFound for a protocol that is no more.
+[[nodiscard]] Result<> attachProtocol(Transaction &transaction, IncidentId incident, ProtocolId protocol);
+//! With its steps. Conflict when somebody has settled, assigned or timed one of them: what was done stays. It does not come
+//! back by itself.
+[[nodiscard]] Result<> takeProtocolOff(Transaction &transaction, IncidentId incident, ProtocolId protocol);
+//! @}
+
 [[nodiscard]] Result<std::vector<IncidentStep>> stepsOf(Transaction &transaction, IncidentId incident);
 
 [[nodiscard]] Result<> tickStep(Transaction &transaction, StepId id);

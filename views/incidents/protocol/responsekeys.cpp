@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What people do in the response: by keys, by the circles at the rows' edge, by the buttons below.
+#include "views/incidents/command/chooser.h"
 #include "views/incidents/command/linksbar.h"
 #include "views/incidents/protocol/response.h"
 #include "views/incidents/protocol/responsepanel.h"
@@ -11,6 +12,9 @@
 #include <QClipboard>
 #include <QKeyEvent>
 #include <QMouseEvent>
+#include <QSet>
+
+#include <algorithm>
 
 namespace onlyonce::ui {
 
@@ -86,6 +90,9 @@ bool ResponsePanel::press(int key)
         return true;
     case Qt::Key_N:
         addTask();
+        return true;
+    case Qt::Key_P:
+        chooseProtocol();
         return true;
     case Qt::Key_Down:  // the two lists are one to whoever goes down
         if (m_current == m_steps && m_steps->currentIndex().row() == m_response.steps().rowCount() - 1
@@ -221,6 +228,56 @@ void ResponsePanel::addTask()
                 return added ? Result<>() : failure(added);
             });
         });
+}
+
+void ResponsePanel::chooseProtocol()
+{
+    m_session.read([](Transaction &transaction) { return protocols(transaction); })
+        .then(this, [this](const Result<std::vector<Protocol>> &known) {
+            if (!known) {
+                Q_EMIT failed(known.error());
+            } else if (known->empty()) {
+                Q_EMIT protocolsWanted();  // there is none yet
+            } else {
+                offerProtocols(*known);
+            }
+        });
+}
+
+void ResponsePanel::offerProtocols(const std::vector<Protocol> &known)
+{
+    const auto &steps = m_response.steps().rows();
+    const auto isOf = [](ProtocolId id) { return [id](const IncidentStep &step) { return step.protocol == id; }; };
+    QList<PaletteItem> items;
+    for (const Protocol &each : known) {
+        if (std::ranges::none_of(steps, isOf(each.id))) {
+            items.append({.text = tr("Attach “%1”").arg(each.name),
+                          .detail = conditionText(each),
+                          .icon = QStringLiteral("plus"),
+                          .run = [this, id = each.id] {
+                              change([incident = m_incident.id, id](Transaction &transaction) {
+                                  return attachProtocol(transaction, incident, id);
+                              });
+                          }});
+        }
+    }
+    QSet<qint64> seen;
+    for (const IncidentStep &step : steps) {
+        if (seen.contains(step.protocol.value)) {
+            continue;
+        }
+        seen.insert(step.protocol.value);
+        items.append({.text = tr("Take “%1” off").arg(step.protocolName),
+                      .detail = tr("while nobody has worked on it"),
+                      .icon = QStringLiteral("minus"),
+                      .run = [this, id = step.protocol] {
+                          change([incident = m_incident.id, id](Transaction &transaction) {
+                              return takeProtocolOff(transaction, incident, id);
+                          });
+                      }});
+    }
+    m_chooser->ask(tr("Which response protocol for %1?").arg(m_incident.reference()),
+                   [items](const QString &) { return items; });
 }
 
 void ResponsePanel::useExample()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/incidents/protocol/responsepanel.h"
 
+#include "views/incidents/command/chooser.h"
 #include "views/incidents/protocol/response.h"
 #include "views/widgets/askform.h"
 #include "views/widgets/focus.h"
@@ -34,6 +35,7 @@ ResponsePanel::ResponsePanel(Session &session, const Incident &incident, Respons
     , m_incident(incident)
     , m_response(response)
     , m_ask(new AskForm)
+    , m_chooser(new Chooser(this))
     , m_progress(new TextLabel({}, TextStyle::Strong))
     , m_stack(new QStackedWidget)
     , m_empty(new EmptyState(QStringLiteral("checklist"), {}, {}))
@@ -43,6 +45,7 @@ ResponsePanel::ResponsePanel(Session &session, const Incident &incident, Respons
     , m_tasksHead(new TextLabel({}, TextStyle::Strong))
 {
     m_example = m_empty->addAction(tr("Use the example"), [this] { useExample(); });
+    m_attach = m_empty->addAction(tr("Attach one …"), [this] { chooseProtocol(); });
     m_empty->addAction(tr("Response protocols"), [this] { Q_EMIT protocolsWanted(); }, ButtonKind::Normal);
     m_stack->addWidget(m_steps);
     m_stack->addWidget(m_empty);
@@ -58,8 +61,11 @@ ResponsePanel::ResponsePanel(Session &session, const Incident &incident, Respons
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     auto *stepHead = new QHBoxLayout;
-    stepHead->setContentsMargins(space::xl, space::s, space::l, space::s);
+    stepHead->setContentsMargins(space::xl, space::xs, space::l, space::xs);
+    auto *attach = makeButton(tr("Protocol …"), ButtonKind::Quiet, QStringLiteral("checklist"));
+    attach->setToolTip(tr("Attach a response protocol, or take one off (P)"));
     stepHead->addWidget(m_progress, 1);
+    stepHead->addWidget(attach);
     layout->addWidget(m_ask);
     layout->addLayout(stepHead);
     layout->addWidget(new Hairline);
@@ -72,6 +78,7 @@ ResponsePanel::ResponsePanel(Session &session, const Incident &incident, Respons
     rememberFocus(this, m_steps);
 
     connect(add, &QPushButton::clicked, this, &ResponsePanel::addTask);
+    connect(attach, &QPushButton::clicked, this, &ResponsePanel::chooseProtocol);
     for (RowList *list : {m_steps, m_tasks}) {
         list->installEventFilter(this);
         list->viewport()->installEventFilter(this);
@@ -122,6 +129,7 @@ void ResponsePanel::refresh()
             .then(this, [this](const Result<std::vector<Protocol>> &known) {
                 const bool none = known && known->empty();
                 m_example->setVisible(none);
+                m_attach->setVisible(!none);
                 m_empty->setText(none ? tr("No response protocol yet") : tr("No response protocol fits"),
                                  none ? tr("A protocol is a checklist that an incident gets when it opens. Begin with "
                                            "the example, and make it yours later.")

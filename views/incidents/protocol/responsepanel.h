@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The part "Response" of an incident's page: the steps of its protocols, and the tasks below. Everything by keys: Space
-// ticks, S skips, Enter opens the link, C copies the command, T starts the timer, A assigns, N adds a task. What needs
-// words is asked for in place.
+// ticks, S skips, Enter opens the link, C copies the command, T starts the timer, A assigns, N adds a task, P attaches a
+// protocol or takes one off. What needs words is asked for in place.
 #pragma once
 
 #include "models/catalog/session.h"
@@ -9,17 +9,21 @@
 
 #include <QWidget>
 
+#include <vector>
+
 class QPushButton;
 class QStackedWidget;
 
 namespace onlyonce {
 struct IncidentStep;
 struct IncidentTask;
+struct Protocol;
 }  // namespace onlyonce
 
 namespace onlyonce::ui {
 
 class AskForm;
+class Chooser;
 class EmptyState;
 class Response;
 class RowList;
@@ -34,6 +38,8 @@ public:
     ResponsePanel(Session &session, const Incident &incident, Response &response, QWidget *parent = nullptr);
 
     void addTask();
+    //! Which protocol is attached, or taken off.
+    void chooseProtocol();
 
 Q_SIGNALS:
     void protocolsWanted();  //!< to the settings
@@ -55,6 +61,7 @@ private:
     void startTimer();
     void assign();
     void useExample();
+    void offerProtocols(const std::vector<Protocol> &known);
     void refresh();
     void enable();
     template <typename Work>
@@ -64,10 +71,12 @@ private:
     Incident m_incident;
     Response &m_response;
     AskForm *m_ask;
+    Chooser *m_chooser;
     TextLabel *m_progress;
     QStackedWidget *m_stack;
     EmptyState *m_empty;
     QPushButton *m_example;
+    QPushButton *m_attach;
     RowList *m_steps;
     RowList *m_tasks;
     RowList *m_current;  //!< which of the two the keys and buttons are for
