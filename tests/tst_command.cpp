@@ -734,8 +734,8 @@ void TestCommand::impactIsSaidByKeys()
     REQUIRE_OK(bridge.hit(u"search@ams1"_s, ImpactLevel::Degraded));
     Seat seat(bridge, bridge.commander);
     QVERIFY(seat.opens());
-    auto *grid = seat.page.findChild<ui::StateGrid *>();
-    QVERIFY(grid);
+    ui::StateGrid *grid = nullptr;
+    QTRY_VERIFY((grid = seat.page.findChild<ui::StateGrid *>()));
     QAbstractItemModelTester referee(grid->model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
     const auto spoken = [grid](int row, int column) {
         return grid->model()->index(row, column).data(Qt::AccessibleTextRole).toString();

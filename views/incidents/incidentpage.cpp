@@ -49,7 +49,6 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     , m_panels(new QStackedWidget)
     , m_timeline(new TimelinePanel(session, incident))
     , m_response(new Response(session, incident.id, this))
-    , m_evidence(new EvidencePanel(session, incident.id))
     , m_redact(new RedactForm)
     , m_clock(new RecoveryClock(session.database.clock()))
     , m_times(new TimesPanel(session))
@@ -58,7 +57,7 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     , m_undoing(new Undoing(session, incident.id, *m_messages, this))
     , m_smallClock(new RecoveryClock(session.database.clock(), RecoveryClock::Size::Compact))
     , m_timesButton(makeIconButton(QStringLiteral("timer"), tr("Times")))
-    , m_side(makeScrollArea(makeSide()))
+    , m_side(makeScrollArea(new QWidget))
     , m_sideLine(new Hairline(Qt::Vertical))
     , m_middle(new QHBoxLayout)
     , m_refresh([this] { reload(); })
@@ -69,9 +68,11 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     m_tabs->addSegment(tr("Evidence"), QStringLiteral("terminal"));
     m_panels->addWidget(m_timeline);
     m_panels->addWidget(new QWidget);
-    m_panels->addWidget(m_evidence);
+    m_panels->addWidget(new QWidget);
     m_makers.resize(3);
     m_makers[responsePart] = [this] { return makeResponse(); };
+    m_makers[evidencePart] = [this] { return makeEvidence(); };
+    fillSide();
     auto *tabLine = new QWidget;
     auto *tabLayout = new QHBoxLayout(tabLine);
     tabLayout->setContentsMargins(0, 0, 0, 0);
@@ -124,23 +125,17 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     connect(m_timeline, &TimelinePanel::failed, this, &IncidentPage::failed);
     connect(m_timeline, &TimelinePanel::evidenceWanted, this, [this](qint64 attachment) {
         showPanel(evidencePart);
-        m_evidence->choose(attachment);
+        evidence().choose(attachment);
     });
-    connect(m_evidence, &EvidencePanel::failed, this, &IncidentPage::failed);
-    connect(m_evidence, &EvidencePanel::redactWanted, m_redact, &RedactForm::ask);
     connect(m_timeline, &TimelinePanel::redactWanted, this, [this](TimelineId entry) {
         m_redact->ask({.incident = m_incident.id, .entry = entry}, tr("the entry with its earlier versions"));
+    });
     connect(&m_header->restriction(), &RestrictForm::heldBack, this, [this](const QString &text) {
         m_messages->add({.id = QStringLiteral("heldBack"), .tone = Tone::Warning, .text = text, .buttons = {}});
-    });
     });
     connect(m_redact, &RedactForm::failed, this, &IncidentPage::failed);
     connect(m_redact, &RedactForm::done, this, [this](const QString &text) {
         m_messages->add({.id = QStringLiteral("redacted"), .tone = Tone::Success, .text = text, .buttons = {}});
-    });
-    connect(m_evidence, &EvidencePanel::quoted, this, [this](const QString &markdown) {
-        showPanel(timelinePart);
-        m_timeline->quote(markdown);
     });
     connect(m_relations, &RelationsPanel::opened, this, &IncidentPage::incidentWanted);
     connect(m_relations, &RelationsPanel::failed, this, &IncidentPage::failed);
@@ -163,10 +158,10 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     arrange();
 }
 
-QWidget *IncidentPage::makeSide()
+//! When it is in its place: whatever Qt shows with a layout in it, it lays out at once, in a size that nobody has chosen.
+void IncidentPage::fillSide()
 {
-    auto *side = new QWidget;
-    auto *column = new QVBoxLayout(side);
+    auto *column = new QVBoxLayout(m_side->widget());
     column->setContentsMargins(space::l, space::l, space::l, space::l);
     column->setSpacing(space::l);
     m_clockPanel = new Panel(tr("Recovery clock"));
@@ -178,7 +173,6 @@ QWidget *IncidentPage::makeSide()
     column->addWidget(m_sight);
     column->addWidget(m_relations);
     column->addStretch();
-    return side;
 }
 
 QWidget *IncidentPage::makeResponse()
@@ -187,6 +181,23 @@ QWidget *IncidentPage::makeResponse()
     connect(panel, &ResponsePanel::failed, this, &IncidentPage::failed);
     connect(panel, &ResponsePanel::protocolsWanted, this, &IncidentPage::protocolsWanted);
     return panel;
+}
+
+QWidget *IncidentPage::makeEvidence()
+{
+    auto *panel = new EvidencePanel(m_session, m_incident.id);
+    connect(panel, &EvidencePanel::failed, this, &IncidentPage::failed);
+    connect(panel, &EvidencePanel::redactWanted, m_redact, &RedactForm::ask);
+    connect(panel, &EvidencePanel::quoted, this, [this](const QString &markdown) {
+        showPanel(timelinePart);
+        m_timeline->quote(markdown);
+    });
+    return panel;
+}
+
+EvidencePanel &IncidentPage::evidence()
+{
+    return *static_cast<EvidencePanel *>(made(evidencePart));
 }
 
 //! What is still to be done, while there is somebody to do it.
@@ -251,7 +262,9 @@ QWidget *IncidentPage::made(int index)
     }
     if (auto make = std::exchange(m_makers[size_t(index)], {})) {
         QWidget *placeholder = m_panels->widget(index);
-        m_panels->insertWidget(index, make());
+        QWidget *panel = make();
+        m_panels->insertWidget(index, panel);
+        tabBefore(placeholder, panel);
         m_panels->removeWidget(placeholder);
         placeholder->deleteLater();
     }
@@ -276,8 +289,8 @@ void IncidentPage::setRedactor(const Redactor &redactor)
 
 void IncidentPage::redact()
 {
-    if (m_panels->currentWidget() == m_evidence) {
-        m_evidence->view()->redact();
+    if (currentPanel() == evidencePart) {
+        evidence().view()->redact();
         return;
     }
     showPanel(timelinePart);

@@ -59,7 +59,7 @@ public:
     void addNotice(QWidget *notice);
     [[nodiscard]] IncidentHeader &header() { return *m_header; }
     [[nodiscard]] CommandDesk &command() { return *m_command; }
-    [[nodiscard]] EvidencePanel &evidence() { return *m_evidence; }
+    [[nodiscard]] EvidencePanel &evidence();  //!< which is made, if it was not shown yet
     [[nodiscard]] TimelinePanel &timeline() { return *m_timeline; }
     void setRedactor(const Redactor &redactor);
     //! What is chosen in the part that is shown: lines or a file of the evidence, else the entry of the timeline.
@@ -90,8 +90,9 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
-    [[nodiscard]] QWidget *makeSide();
+    void fillSide();
     [[nodiscard]] QWidget *makeResponse();
+    [[nodiscard]] QWidget *makeEvidence();
     void countLeft();
     void arrange();
     QWidget *made(int index);
@@ -113,7 +114,6 @@ private:
     std::vector<std::function<QWidget *()>> m_makers;
     TimelinePanel *m_timeline;
     Response *m_response;
-    EvidencePanel *m_evidence;
     RedactForm *m_redact;
     Panel *m_clockPanel = nullptr;
     RecoveryClock *m_clock;

@@ -176,6 +176,10 @@ void Composer::addTool(QWidget *tool)
 void Composer::setCompleter(std::function<Offer(const QString &before)> offer)
 {
     m_offer = std::move(offer);
+}
+
+void Composer::makeCompleter()
+{
     m_choices = new QStandardItemModel(this);
     m_completer = new QCompleter(m_choices, m_edit);
     m_completer->setWidget(m_edit);
@@ -263,8 +267,13 @@ void Composer::offerCompletions()
     // What is offered alone and stands there already is no help.
     const bool said = offer.choices.size() == 1 && before.endsWith(offer.choices.front().text, Qt::CaseInsensitive);
     if (offer.choices.isEmpty() || said) {
-        m_completer->popup()->hide();
+        if (m_completer) {
+            m_completer->popup()->hide();
+        }
         return;
+    }
+    if (!m_completer) {
+        makeCompleter();
     }
     m_replaces = offer.replaces;
     m_choices->clear();

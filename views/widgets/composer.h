@@ -73,6 +73,7 @@ protected:
 private:
     void submit();
     void grow();
+    void makeCompleter();
     void offerCompletions();
     void complete(const QString &completion);
 

@@ -81,6 +81,7 @@ void bringToFront(QStackedWidget &stack, QWidget *page)
     if (stack.currentWidget() != page && stack.currentWidget() && stack.currentWidget()->isAncestorOf(focus)) {
         rememberFocus(stack.currentWidget(), focus);
     }
+    page->setGeometry(stack.contentsRect());  // as it will be: Qt lays out what it shows, and again what it then moves
     stack.setCurrentWidget(page);
     focusWithin(page);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/incidents/command/impactpanel.h"
 
+#include "views/widgets/focus.h"
 #include "views/widgets/page.h"
 #include "views/widgets/stategrid.h"
 #include "views/widgets/words.h"
@@ -97,25 +98,33 @@ Pill impactPill(ImpactLevel level)
 
 ImpactPanel::ImpactPanel(QWidget *parent)
     : QWidget(parent)
-    , m_grid(new StateGrid(tr("Impact: services by data centres")))
+    , m_add(makeIconButton(QStringLiteral("plus"), tr("Services and data centres it concerns")))
     , m_legend(new QWidget)
     , m_legendLine(new QHBoxLayout(m_legend))
     , m_note(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
 {
     auto *panel = new Panel(tr("Impact"));
-    auto *add = makeIconButton(QStringLiteral("plus"), tr("Services and data centres it concerns"));
-    panel->addAction(add);
+    panel->addAction(m_add);
+    m_body = panel->body();
     m_note->setWordWrap(true);
     m_legendLine->setContentsMargins({});
     m_legendLine->setSpacing(space::xs);
-    panel->body()->addWidget(m_grid);
-    panel->body()->addWidget(m_legend);
-    panel->body()->addWidget(m_note);
+    m_body->addWidget(m_legend);
+    m_body->addWidget(m_note);
     m_legend->hide();
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->addWidget(panel);
-    connect(add, &QToolButton::clicked, this, &ImpactPanel::addWanted);
+    connect(m_add, &QToolButton::clicked, this, &ImpactPanel::addWanted);
+    show({}, {});
+}
+
+//! A table is much of what a page costs: it comes with its contents, when the page has had its first picture.
+void ImpactPanel::makeGrid()
+{
+    m_grid = new StateGrid(tr("Impact: services by data centres"));
+    m_body->insertWidget(0, m_grid);
+    tabInto(m_add, m_grid);
     connect(m_grid, &StateGrid::roomChanged, this, &ImpactPanel::showLegend);
     connect(m_grid, &StateGrid::chosen, this,
             [this](int row, int column) { Q_EMIT cellWanted(m_impact.at(row, column)); });
@@ -124,7 +133,6 @@ ImpactPanel::ImpactPanel(QWidget *parent)
             Q_EMIT said(m_impact.at(row, column), *level);
         }
     });
-    show({}, {});
 }
 
 void ImpactPanel::show(const Impact &impact, Instant now)
@@ -151,8 +159,13 @@ void ImpactPanel::show(const Impact &impact, Instant now)
         }
     }
     std::ranges::sort(m_shownLevels);
-    m_grid->setStates(impact.services, columns, states);
-    m_grid->setVisible(!impact.services.isEmpty());
+    if (!m_grid && !impact.services.isEmpty()) {
+        makeGrid();
+    }
+    if (m_grid) {
+        m_grid->setStates(impact.services, columns, states);
+        m_grid->setVisible(!impact.services.isEmpty());
+    }
     m_note->setText(impact.services.isEmpty() ? tr("No service is named yet.")
                     : isHinted ? tr("Alerts fire where a dot is; what it means for customers is yours to say.")
                                : QString());
@@ -162,7 +175,7 @@ void ImpactPanel::show(const Impact &impact, Instant now)
 
 void ImpactPanel::showLegend()
 {
-    const QList<ImpactLevel> levels = m_grid->showsWords() ? QList<ImpactLevel>() : m_shownLevels;
+    const QList<ImpactLevel> levels = !m_grid || m_grid->showsWords() ? QList<ImpactLevel>() : m_shownLevels;
     if (std::exchange(m_legendLevels, levels) == levels) {
         return;
     }

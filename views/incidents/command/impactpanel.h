@@ -8,6 +8,8 @@
 #include <QWidget>
 
 class QHBoxLayout;
+class QToolButton;
+class QVBoxLayout;
 
 namespace onlyonce::ui {
 
@@ -32,9 +34,12 @@ Q_SIGNALS:
     void said(const onlyonce::ImpactCell &cell, onlyonce::ImpactLevel level);
 
 private:
+    void makeGrid();
     void showLegend();
 
-    StateGrid *m_grid;
+    QToolButton *m_add;
+    QVBoxLayout *m_body = nullptr;
+    StateGrid *m_grid = nullptr;  //!< when there is something to show in it
     QWidget *m_legend;
     QHBoxLayout *m_legendLine;
     TextLabel *m_note;
