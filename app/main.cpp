@@ -59,7 +59,7 @@ std::unique_ptr<Photographer> photographerFor(Window &window, const QCommandLine
         return {};
     }
     const QStringList places = parser.values(QStringLiteral("place"));
-    QList<Picture> pictures;
+    QList<WindowPicture> pictures;
     for (qsizetype i = 0; i < files.size(); ++i) {
         pictures.append({.place = places.value(i), .file = files[i]});
     }

@@ -9,6 +9,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -180,6 +183,36 @@ QStringList breachesOfAdapters(const QDir &root, const Adapters &adapters)
     return breaches;
 }
 
+//! Types that headers define, by their whole names; one name in two files is two types to the compiler and one to the linker.
+class Names
+{
+public:
+    QStringList breachesOf(const QString &file, const QString &code)
+    {
+        static const QRegularExpression line(
+            uR"(^namespace ([\w:]+)|^(?:class|struct|enum class|union) (\w+)(?: final)?(?: :[^:;][^;]*)?(?: \{.*)?$)"_s,
+            QRegularExpression::MultilineOption);
+        QStringList breaches;
+        QString space;
+        for (auto match = line.globalMatch(code); match.hasNext();) {
+            const QRegularExpressionMatch found = match.next();
+            if (!found.captured(1).isEmpty()) {
+                space = found.captured(1);
+                continue;
+            }
+            const QString name = space + u"::"_s + found.captured(2);
+            if (const QString first = std::exchange(m_files[name], file); !first.isEmpty() && first != file) {
+                const auto [one, other] = std::minmax(first, file);
+                breaches << u"%1 is defined in %2 and in %3"_s.arg(name, one, other);
+            }
+        }
+        return breaches;
+    }
+
+private:
+    QHash<QString, QString> m_files;
+};
+
 struct Inspection
 {
     int files = 0;
@@ -189,6 +222,7 @@ struct Inspection
 Inspection inspect(const QDir &root)
 {
     Inspection result;
+    Names names;
     for (const QString &top : {u"models"_s, u"views"_s, u"app"_s}) {
         QDirIterator files(root.filePath(top), {u"*.h"_s, u"*.cpp"_s}, QDir::Files, QDirIterator::Subdirectories);
         while (files.hasNext()) {
@@ -201,6 +235,9 @@ Inspection inspect(const QDir &root)
             const QString code = withoutComments(contentOf(path));
             result.breaches << breachesOfIncludes(file, code) << breachesOfSql(file, code)
                             << breachesOfWriting(file, code);
+            if (file.endsWith(".h"_L1)) {
+                result.breaches << names.breachesOf(file, code);
+            }
             ++result.files;
         }
     }
@@ -301,6 +338,18 @@ private Q_SLOTS:
         QTemporaryDir root;
         put(root, path, text);
         QCOMPARE(inspect(QDir(root.path())).breaches, breach.isEmpty() ? QStringList() : QStringList{breach});
+    }
+
+    void oneNameTwice()
+    {
+        QTemporaryDir root;
+        const auto breaches = [&root] { return inspect(QDir(root.path())).breaches; };
+        put(root, u"models/base/a.h"_s, u"namespace onlyonce {\nclass Row;\nstruct Row\n{\n};\n}\n"_s);
+        put(root, u"views/alerts/b.h"_s,
+            u"namespace onlyonce {\nclass Row;\n}\nnamespace onlyonce::ui {\nclass Row final : public QWidget\n{\n};\n}\n"_s);
+        QCOMPARE(breaches(), QStringList());  // only announced, or in another namespace
+        put(root, u"app/c.h"_s, u"namespace onlyonce {\nclass Row\n{\n};\n}\n"_s);
+        QCOMPARE(breaches(), QStringList{u"onlyonce::Row is defined in app/c.h and in models/base/a.h"_s});
     }
 
     void badAdapter()

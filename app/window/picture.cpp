@@ -19,7 +19,7 @@ constexpr int mostGlances = 60;  // a running clock moves for ever, though only 
 
 }  // namespace
 
-Photographer::Photographer(Window &window, QList<Picture> pictures, QSize size)
+Photographer::Photographer(Window &window, QList<WindowPicture> pictures, QSize size)
     : m_window(window)
     , m_pictures(std::move(pictures))
     , m_size(size)

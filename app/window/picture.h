@@ -12,7 +12,7 @@
 
 namespace onlyonce {
 
-struct Picture
+struct WindowPicture
 {
     QString place;  //!< as Window::go() takes it; where the window stands if it is empty
     QString file;
@@ -25,7 +25,7 @@ class Photographer : public QObject
     Q_OBJECT
 
 public:
-    Photographer(Window &window, QList<Picture> pictures, QSize size);
+    Photographer(Window &window, QList<WindowPicture> pictures, QSize size);
 
     void begin();
 
@@ -35,7 +35,7 @@ private:
     void complain(const QString &what);
 
     Window &m_window;
-    QList<Picture> m_pictures;
+    QList<WindowPicture> m_pictures;
     QSize m_size;
     QTimer m_looks;
     QImage m_seen;
