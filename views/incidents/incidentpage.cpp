@@ -317,6 +317,12 @@ void IncidentPage::addTask()
     static_cast<ResponsePanel *>(panel(responsePart))->addTask();
 }
 
+void IncidentPage::chooseProtocol()
+{
+    showPanel(responsePart);
+    static_cast<ResponsePanel *>(panel(responsePart))->chooseProtocol();
+}
+
 void IncidentPage::editTimes()
 {
     m_command->putAside();
@@ -330,12 +336,6 @@ void IncidentPage::undo(const std::optional<EarlierChange> &elsewhere)
 }
 
 void IncidentPage::redo()
-void IncidentPage::chooseProtocol()
-{
-    showPanel(responsePart);
-    static_cast<ResponsePanel *>(panel(responsePart))->chooseProtocol();
-}
-
 {
     m_undoing->redo();
 }
