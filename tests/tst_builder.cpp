@@ -4,6 +4,8 @@
 #include "models/documents/formats/registry.h"
 #include "models/postmortem/builder.h"
 #include "models/postmortem/countermeasures.h"
+#include "models/postmortem/whyevidence.h"
+#include "support/answers.h"
 #include "support/crew.h"
 
 #include <QFile>
@@ -64,6 +66,13 @@ public:
                       return added->id;
                   })
             .value();
+    }
+    //! By the first entry or file with that text.
+    void show(WhyId why, const QString &text)
+    {
+        as(responder, [=, about = incident.id](Transaction &t) -> Result<> {
+            return linkEvidence(t, why, evidenceToChoose(t, about, text, 1).value().at(0).what);
+        }).value();
     }
     void root(WhyId why, RootCategory category, WhyState state = WhyState::Possible)
     {
@@ -164,6 +173,8 @@ void tell(Story &story)
     const auto alert = story.why(u"No alert looks at disk space"_s, {.question = WhyQuestion::Undetected});
     const auto hand = story.why(u"The replica is promoted by hand"_s, {.question = WhyQuestion::Slow});
     const auto dear = story.why(u"Automatic fail-over costs a third machine"_s, {.parent = hand});
+    story.show(rotation, u"rotate.conf"_s);
+    story.show(rotation, u"read-only file system"_s);
     story.root(rotation, RootCategory::Process, WhyState::Confirmed);
     story.root(alert, RootCategory::Monitoring);
     story.root(dear, RootCategory::Design);
@@ -190,7 +201,8 @@ void tell(Story &story)
         .value();
     story
         .as(story.responder,
-            [id = story.id](Transaction &t) -> Result<int> {
+            [id = story.id, about = story.incident.id](Transaction &t) -> Result<int> {
+                ONLYONCE_TRY(answerAll(t, about));
                 auto reviewed = setPostMortemStatus(t, id, PostMortemStatus::InReview, 2);
                 return setPostMortemStatus(t, id, PostMortemStatus::Approved, *reviewed);
             })
@@ -439,6 +451,8 @@ void TestBuilder::customersNeverSeeWhatIsInternal()
                              Transaction &t, int version) { return acceptRoot(t, root, text, version); });
     }
 
+    const auto leaf = story.why(hidden(u"why that ends there"_s));
+
     // Countermeasures: an internal one, and a public one of which only the text is.
     const auto prove = [&](CountermeasureId measure, const QString &result) {
         story
@@ -464,7 +478,11 @@ void TestBuilder::customersNeverSeeWhatIsInternal()
     }
     story
         .as(teller,
-            [id = story.id](Transaction &t) -> Result<int> {
+            [id = story.id, about = story.incident.id, finding = u"leafIsNoRoot why %1"_s.arg(leaf.value),
+             reason = hidden(u"reason why a finding stays"_s),
+             secret = restricted(u"reason why a restricted one stays"_s)](Transaction &t) -> Result<int> {
+                ONLYONCE_TRY(answerFinding(t, about, finding, reason, {}));
+                ONLYONCE_TRY(answerAll(t, about, secret));
                 auto reviewed = setPostMortemStatus(t, id, PostMortemStatus::InReview, 2);
                 return setPostMortemStatus(t, id, PostMortemStatus::Approved, *reviewed);
             })

@@ -6,6 +6,7 @@
 #include "models/postmortem/fromtasks.h"
 #include "models/postmortem/record.h"
 #include "models/storage/journal.h"
+#include "support/answers.h"
 #include "support/crew.h"
 
 #include <QJsonArray>
@@ -51,6 +52,20 @@ public:
     Result<int> status(ActorId actor, PostMortemStatus status, int version)
     {
         return as(actor, [=, id = id_](Transaction &t) { return setPostMortemStatus(t, id, status, version); });
+    }
+    void answer(ActorId actor)
+    {
+        as(actor, [about = incident.id](Transaction &t) { return answerAll(t, about); }).value();
+    }
+    std::vector<Finding> findings()
+    {
+        return read([about = incident.id](Transaction &t) { return findingsOf(t, about); }).value();
+    }
+    Result<> say(const Finding &finding, const QString &reason, const QString &before = {})
+    {
+        return as(responder, [=, about = incident.id](Transaction &t) {
+            return answerFinding(t, about, keyOf(finding), reason, before);
+        });
     }
     Result<CountermeasureId> add(const CountermeasureText &what)
     {
@@ -115,6 +130,8 @@ private Q_SLOTS:
     void statusGoesStepByStep();
     void restrictedIsApprovedByASecond_data() { TestDatabase::addEngines(); }
     void restrictedIsApprovedByASecond();
+    void seriousFindingsAreAnswered_data() { TestDatabase::addEngines(); }
+    void seriousFindingsAreAnswered();
     void approvedIsLeftAlone_data() { TestDatabase::addEngines(); }
     void approvedIsLeftAlone();
     void hasOneOwner_data() { TestDatabase::addEngines(); }
@@ -291,6 +308,7 @@ void TestPostMortem::statusGoesStepByStep()
     auto stale = meeting.status(meeting.responder, Approved, 1);
     QVERIFY(!stale);
     QCOMPARE(stale.error().code, ErrorCode::Conflict);
+    meeting.answer(meeting.responder);
     REQUIRE_VALUE(approved, meeting.status(meeting.responder, Approved, reviewed));
     QCOMPARE(meeting.record().postMortem.approvedByName, u"Grace Hopper"_s);
     QCOMPARE(meeting.record().postMortem.approvedAt, meeting.database.clock.now());
@@ -335,10 +353,68 @@ void TestPostMortem::restrictedIsApprovedByASecond()
     REQUIRE_OK(team.write(team.commander, PostMortemField::Summary, u"Checkout failed for all."_s, 1));
     QCOMPARE(team.status(team.commander, PostMortemStatus::Approved, team.record().postMortem.version).error().code,
              ErrorCode::Denied);
+    team.answer(team.commander);
     REQUIRE_OK(team.status(team.responder, PostMortemStatus::Approved, team.record().postMortem.version));
     REQUIRE_OK(document(Audience::Public));
     REQUIRE_OK(team.status(team.responder, PostMortemStatus::InReview, team.record().postMortem.version));
     QCOMPARE(document(Audience::Public).error().code, ErrorCode::Denied);
+}
+
+void TestPostMortem::seriousFindingsAreAnswered()
+{
+    Meeting meeting;
+    REQUIRE_OK(meeting.status(meeting.responder, PostMortemStatus::InReview, 1));
+    const auto approve = [&] { return meeting.status(meeting.commander, PostMortemStatus::Approved, 2); };
+    const auto early = approve();
+    QVERIFY(!early);
+    QCOMPARE(early.error().code, ErrorCode::Invalid);
+    QVERIFY2(early.error().message.contains(u"2 serious findings"_s), qPrintable(early.error().message));
+    QVERIFY2(early.error().message.contains(u"There is no summary."_s), qPrintable(early.error().message));
+
+    // One is mended, the other answered.
+    REQUIRE_OK(meeting.write(meeting.responder, PostMortemField::Summary, u"Nobody could pay."_s, 0));
+    QCOMPARE(meeting.findings().size(), 1u);
+    const Finding root = meeting.findings().front();
+    QCOMPARE(keyOf(root), u"noRootCause"_s);
+    QCOMPARE(meeting.say(root, u" "_s).error().code, ErrorCode::Invalid);
+    REQUIRE_OK(meeting.say(root, u" The supplier does not tell us "_s));
+    QCOMPARE(meeting.findings().front().reason, u"The supplier does not tell us"_s);
+    const auto late = meeting.say(root, u"Nobody knows"_s);
+    QVERIFY(!late);
+    QCOMPARE(editConflict(late.error())->theirs, u"The supplier does not tell us"_s);
+
+    // A reason holds for what it was given for, and stands in the document.
+    REQUIRE_VALUE(why, meeting.as(meeting.responder, [id = meeting.id()](Transaction &t) {
+        return addWhy(t, id, {}, u"The disk was full"_s);
+    }));
+    const auto ofLeaf = [&] {
+        for (const Finding &each : meeting.findings()) {
+            if (each.rule == CheckRule::LeafIsNoRoot) {
+                return each;
+            }
+        }
+        return Finding{};
+    };
+    REQUIRE_OK(meeting.say(ofLeaf(), u"It is the supplier's disk"_s));
+    QVERIFY(!ofLeaf().isOpen());
+    REQUIRE_OK(meeting.as(meeting.responder,
+                          [&](Transaction &t) { return editWhy(t, why.id, u"The disk of db was full"_s, 1); }));
+    QVERIFY(ofLeaf().isOpen());
+    REQUIRE_OK(meeting.say(ofLeaf(), u"It is still the supplier's"_s));
+    REQUIRE_OK(approve());
+    REQUIRE_VALUE(document, meeting.read([&](Transaction &t) {
+        return buildDocument(t, meeting.incident.id, Audience::Internal, QTimeZone::utc());
+    }));
+    QStringList reasons;
+    for (const Block &block : document.blocks) {
+        if (const auto *table = std::get_if<Table>(&block); table && table->columns.size() == 2) {
+            for (const auto &row : table->rows) {
+                reasons << row.at(1);
+            }
+        }
+    }
+    QCOMPARE(reasons, (QStringList{u"The supplier does not tell us"_s, u"It is still the supplier's"_s}));
+    QCOMPARE(meeting.say(root, {}, u"The supplier does not tell us"_s).error().code, ErrorCode::Invalid);  // approved
 }
 
 void TestPostMortem::approvedIsLeftAlone()
@@ -351,6 +427,7 @@ void TestPostMortem::approvedIsLeftAlone()
                   meeting.add({.why = why.id, .text = u"Alert on disk space"_s, .effectCheck = u"Fill one"_s}));
     REQUIRE_OK(meeting.status(meeting.responder, PostMortemStatus::InReview, 1));
     REQUIRE_OK(meeting.write(meeting.responder, PostMortemField::Summary, u"In review one still writes"_s, 0));
+    meeting.answer(meeting.responder);
     REQUIRE_OK(meeting.status(meeting.responder, PostMortemStatus::Approved, 2));
 
     const auto refused = [](const auto &result) { return !result && result.error().code == ErrorCode::Invalid; };

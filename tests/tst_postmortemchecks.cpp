@@ -11,7 +11,11 @@ namespace {
 
 Why root(qint64 id, const QString &text, WhyState state = WhyState::Confirmed)
 {
-    return {.id = WhyId{id}, .text = text, .state = state, .root = RootCategory::Process};
+    return {.id = WhyId{id},
+            .text = text,
+            .state = state,
+            .root = RootCategory::Process,
+            .evidence = {{.what = {.entry = TimelineId{1}, .file = {}}, .text = u"Seen"_s}}};
 }
 
 Countermeasure measure(qint64 id, const CountermeasureText &what)
@@ -38,13 +42,36 @@ PostMortemRecord good()
     return record;
 }
 
-std::vector<CheckRule> rules(const PostMortemRecord &record, const QStringList &people = {})
+std::vector<CheckRule> rules(const PostMortemRecord &record, const Surroundings &around)
 {
     std::vector<CheckRule> found;
-    for (const auto &finding : checkPostMortem(record, people)) {
+    for (const auto &finding : checkPostMortem(record, around)) {
         found.push_back(finding.rule);
     }
     return found;
+}
+
+std::vector<CheckRule> rules(const PostMortemRecord &record, const QStringList &people = {})
+{
+    return rules(record, Surroundings{.people = people});
+}
+
+Instant at(int minute)
+{
+    return parseMachineTime(u"2026-11-23T05:00:00Z").value() + std::chrono::minutes(minute);
+}
+
+TimelineEntry entry(qint64 id, int minute, const QString &body = u"A note"_s)
+{
+    return {.id = TimelineId{id}, .happenedAt = at(minute), .recordedAt = at(minute), .body = body};
+}
+
+Surroundings lasting(int minutes, std::vector<TimelineEntry> timeline)
+{
+    Incident incident;
+    incident.time(IncidentTime::Started) = at(0);
+    incident.time(IncidentTime::Mitigated) = at(minutes);
+    return {.incident = incident, .timeline = std::move(timeline)};
 }
 
 using Rules = std::vector<CheckRule>;
@@ -63,6 +90,12 @@ private Q_SLOTS:
     void rootsWantAnswers();
     void personsAreNoCauses();
     void countermeasuresAreSpecific();
+    void confirmedWantsEvidence();
+    void gapsAndClocks();
+    void whatCustomersMayNotRead();
+    void hosts_data();
+    void hosts();
+    void keysTellThePlace();
     void blame_data();
     void blame();
 };
@@ -92,7 +125,7 @@ void TestPostMortemChecks::emptyOne()
 void TestPostMortemChecks::whysThatEndNowhere()
 {
     auto record = good();
-    record.whys.push_back({.why = {.id = WhyId{9}, .text = u"No alert"_s, .state = WhyState::Confirmed}});
+    record.whys.push_back({.why = {.id = WhyId{9}, .text = u"No alert"_s}});
     const auto findings = checkPostMortem(record);
     QCOMPARE(findings.size(), 1u);
     QCOMPARE(findings[0].rule, CheckRule::LeafIsNoRoot);
@@ -154,6 +187,115 @@ void TestPostMortemChecks::countermeasuresAreSpecific()
     QCOMPARE(rules(record), (Rules{CheckRule::CountermeasureVague, CheckRule::OwnerMissing, CheckRule::DueDateMissing,
                                    CheckRule::EffectCheckMissing}));
     QCOMPARE(std::get<CountermeasureId>(checkPostMortem(record).front().place), CountermeasureId{2});
+}
+
+void TestPostMortemChecks::confirmedWantsEvidence()
+{
+    auto record = good();
+    record.whys[0].children[0].children[0].why.evidence.clear();
+    QCOMPARE(rules(record), Rules{CheckRule::ConfirmedWithoutEvidence});
+    QVERIFY(checkPostMortem(record).front().isOpen());
+
+    for (const auto &[text, isVerb] :
+         {std::pair(u"A runbook for full disks"_s, false), std::pair(u"Documentation of the fail-over"_s, false),
+          std::pair(u"Better"_s, true), std::pair(u"Document the fail-over"_s, true),
+          std::pair(u"Alert on disk space"_s, true), std::pair(u"Monitoring of certificates"_s, false)}) {
+        record = good();
+        record.countermeasures[0].what.text = text;
+        const auto found = rules(record);
+        QVERIFY2((std::ranges::find(found, CheckRule::CountermeasureWithoutVerb) == found.end()) == isVerb,
+                 qPrintable(text));
+    }
+}
+
+void TestPostMortemChecks::gapsAndClocks()
+{
+    QCOMPARE(rules(good(), lasting(20, {})), Rules());
+    QCOMPARE(rules(good(), lasting(41, {entry(1, 20), entry(2, 40)})), Rules());
+    const auto gap = checkPostMortem(good(), lasting(60, {entry(1, -5), entry(2, 20), entry(3, 50)}));
+    QCOMPARE(gap.size(), 1u);
+    QCOMPARE(gap[0].rule, CheckRule::TimelineGap);
+    QCOMPARE(std::get<TimelineId>(gap[0].place), TimelineId{2});
+    QVERIFY2(gap[0].message.contains(u"from 05:20 to 05:50 UTC (30 min)"), qPrintable(gap[0].message));
+    QCOMPARE(rules(good(), lasting(60, {entry(1, 10), entry(2, 30), entry(3, 90)})), Rules{CheckRule::TimelineGap});
+
+    auto late = lasting(10, {entry(7, 5)});
+    late.timeline[0].recordedAt = at(3);
+    QCOMPARE(rules(good(), late), Rules{CheckRule::ClockAhead});
+    QCOMPARE(rules(good(), lasting(-5, {})).front(), CheckRule::TimesContradict);
+}
+
+void TestPostMortemChecks::whatCustomersMayNotRead()
+{
+    const Surroundings around{.people = {u"Ada Lovelace"_s}, .services = {u"ledger"_s}};
+    auto record = good();
+    auto &story = record.texts[size_t(PostMortemField::ExternalStory)];
+    const auto found = [&](const QString &text) {
+        story.markdown = text;
+        return rules(record, around);
+    };
+    QCOMPARE(found(u"The ledger on db-2.internal, password=hunter2hunter"_s), Rules());  // it is internal
+    story.visibility = Visibility::Public;
+    QCOMPARE(found(u"A disk was full."_s), Rules());
+    QCOMPARE(found(u"The ledger was slow."_s), Rules{CheckRule::ServiceInPublic});
+    QCOMPARE(found(u"Ledgers were slow."_s), Rules());
+    QCOMPARE(found(u"The disk of db-2.internal was full."_s), Rules{CheckRule::InternalInPublic});
+    QCOMPARE(found(u"`postgresql://oncall:l4mp-post@198.51.100.7/invoices`"_s), Rules{CheckRule::SecretInPublic});
+    story.markdown.clear();
+    record.whys[0].why.text = u"The change of Ada Lovelace"_s;
+    record.whys[0].why.visibility = Visibility::Public;
+    QCOMPARE(rules(record, around), (Rules{CheckRule::BlamefulWords, CheckRule::InternalInPublic}));
+    auto timeline = around;
+    timeline.timeline = {entry(5, 1, u"Restarted 10.1.2.3"_s)};
+    timeline.timeline[0].visibility = Visibility::Public;
+    QCOMPARE(std::get<TimelineId>(checkPostMortem(good(), timeline).front().place), TimelineId{5});
+    // Of an incident that is public the services are public.
+    Incident open;
+    open.visibility = Visibility::Public;
+    auto known = around;
+    known.incident = open;
+    record = good();
+    record.texts[size_t(PostMortemField::ExternalStory)] = {.field = PostMortemField::ExternalStory,
+                                                            .markdown = u"The ledger was slow."_s,
+                                                            .visibility = Visibility::Public};
+    QCOMPARE(rules(record, known), Rules());
+    // As are those of which an announcement has told.
+    auto told = around;
+    told.timeline = {entry(1, 1, u"Announcement published: ledger: slow"_s)};
+    told.timeline[0].visibility = Visibility::Public;
+    QCOMPARE(rules(record, told).size(), 2u);
+    told.timeline[0].kind = TimelineKind::Announced;
+    QCOMPARE(rules(record, told), Rules());
+}
+
+void TestPostMortemChecks::hosts_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("host");
+    QTest::newRow("name") << u"on db-2 and elsewhere"_s << u"db-2"_s;
+    QTest::newRow("long name") << u"`inv-fra1-03`"_s << u"inv-fra1-03"_s;
+    QTest::newRow("inner domain") << u"https://identity.internal/x"_s << u"identity.internal"_s;
+    QTest::newRow("address") << u"from 172.20.0.9."_s << u"172.20.0.9"_s;
+    QTest::newRow("public address") << u"from 198.51.100.7"_s << QString();
+    QTest::newRow("words") << u"utf-8, phase-2, top-10, SEV-1, in 2026-11, a 3-2 vote"_s << QString();
+}
+
+void TestPostMortemChecks::hosts()
+{
+    QFETCH(QString, text);
+    QTEST(hostIn(text), "host");
+}
+
+void TestPostMortemChecks::keysTellThePlace()
+{
+    QCOMPARE(keyOf({.rule = CheckRule::NoRootCause, .place = {}, .message = {}, .explanation = {}}), u"noRootCause"_s);
+    QCOMPARE(
+        keyOf({.rule = CheckRule::BlamefulWords, .place = PostMortemField::LeadUp, .message = {}, .explanation = {}}),
+        u"blamefulWords field leadUp"_s);
+    QCOMPARE(keyOf({.rule = CheckRule::LeafIsNoRoot, .place = WhyId{12}, .message = {}, .explanation = {}}),
+             u"leafIsNoRoot why 12"_s);
+    QCOMPARE(keyOf({.rule = CheckRule::TimelineGap, .place = TimelineId{3}, .message = {}, .explanation = {}}),
+             u"timelineGap entry 3"_s);
 }
 
 void TestPostMortemChecks::blame_data()

@@ -2,17 +2,29 @@
 // The why tree as the window shows it: from the database into the tree view's model and, by an edit, back.
 #include "models/incidents/protocol/tasks.h"
 #include "models/postmortem/record.h"
+#include "models/postmortem/whyevidence.h"
 #include "support/busywriter.h"
 #include "support/crew.h"
 #include "support/printedmodel.h"
+#include "views/postmortem/checkspanel.h"
+#include "views/postmortem/countermeasurecard.h"
+#include "views/postmortem/countermeasureform.h"
 #include "views/postmortem/countermeasurespanel.h"
+#include "views/postmortem/evidencechoice.h"
 #include "views/postmortem/postmortempanel.h"
 #include "views/postmortem/whytreemodel.h"
+#include "views/widgets/askform.h"
+#include "views/widgets/pill.h"
 
 #include <QAbstractItemModelTester>
+#include <QCheckBox>
 #include <QComboBox>
+#include <QDateEdit>
+#include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QMenu>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTreeView>
@@ -94,13 +106,19 @@ private Q_SLOTS:
         const auto change = [&](auto work) {
             meeting.as(meeting.responder, [&](Transaction &t) { return work(t, meeting.now(nobody.id)); }).value();
         };
+        const TimelineId note =
+            meeting
+                .as(meeting.responder,
+                    [&](Transaction &t) { return addNote(t, meeting.incident.id, u"Expired on 4 November"_s); })
+                .value();
+        change([note](Transaction &t, const Why &w) { return linkEvidence(t, w.id, {.entry = note, .file = {}}); });
         change([](Transaction &t, const Why &w) { return setWhyState(t, w.id, WhyState::Confirmed, w.version); });
         change([](Transaction &t, const Why &w) { return markRoot(t, w.id, RootCategory::Process, w.version); });
         change([](Transaction &t, const Why &w) { return setWhyVisibility(t, w.id, Visibility::Public, w.version); });
         change([](Transaction &t, const Why &w) { return acceptRoot(t, w.id, u"It is retired in May"_s, w.version); });
         change([](Transaction &t, const Why &w) { return setWhyCauses(t, w.id, Causes::OnlyTogether, w.version); });
         QTRY_COMPARE(meeting.drawn().split(u'\n')[2],
-                     u"    Why 2: Nobody renewed it [Root cause: process] [Confirmed] [Only together] [Public] "
+                     u"    Why 2: Nobody renewed it [Root cause: process] [Confirmed] [1] [Only together] [Public] "
                      "(Nothing is done about it: It is retired in May)"_s);
         QCOMPARE(resets.size(), 0);
         QCOMPARE(QModelIndex(row), meeting.model->indexOf(nobody.id));
@@ -116,6 +134,263 @@ private Q_SLOTS:
                                       "  Why 1: No probe looked at the date\n"
                                       "Why was recovery slow?\n"_s);
         QVERIFY(!meeting.model->indexOf(nobody.id).isValid());
+    }
+
+    void evidenceIsChosenByTyping_data() { TestDatabase::addEngines(); }
+    void evidenceIsChosenByTyping()
+    {
+        Meeting meeting;
+        const Why why = meeting.add(u"The certificate had expired"_s);
+        for (const QString &text : {u"Sign-in fails"_s, u"It expired on 4 November"_s}) {
+            meeting.as(meeting.responder, [&](Transaction &t) { return addNote(t, meeting.incident.id, text); })
+                .value();
+        }
+        meeting.panel->show();
+        QVERIFY(QTest::qWaitForWindowActive(meeting.panel.get()));
+        QTRY_VERIFY(meeting.model->indexOf(why.id).isValid());
+        meeting.view->setCurrentIndex(meeting.model->indexOf(why.id));
+        meeting.view->setFocus();
+
+        // Nothing shows it yet: C leads to the choice, and says why.
+        QTest::keyClick(meeting.view, Qt::Key_C);
+        auto *choice = meeting.panel->findChild<EvidenceChoice *>();
+        auto *line = choice->findChild<QLineEdit *>();
+        auto *list = choice->findChild<QListWidget *>();
+        QTRY_VERIFY(line->hasFocus());
+        QTRY_VERIFY(list->count() >= 2);
+        QTest::keyClicks(line, u"november"_s);
+        QTRY_COMPARE(list->count(), 1);
+        QTest::keyClick(line, Qt::Key_Return);
+        QTRY_COMPARE(meeting.now(why.id).evidence.size(), size_t(1));
+        const auto chips = [&] {
+            QStringList texts;
+            for (const Chip *chip : choice->findChildren<Chip *>()) {
+                if (!chip->isHidden()) {
+                    texts << chip->text();
+                }
+            }
+            return texts;
+        };
+        QTRY_COMPARE(chips().size(), 1);
+        QVERIFY2(chips().front().endsWith(u"It expired on 4 November"_s), qPrintable(chips().front()));
+        QTest::keyClick(line, Qt::Key_Escape);
+        QTRY_VERIFY(meeting.view->hasFocus());
+        QTest::keyClick(meeting.view, Qt::Key_C);
+        QTRY_COMPARE(meeting.now(why.id).state, WhyState::Confirmed);
+
+        // The last one goes only after a question, and the why is possible again.
+        QTRY_COMPARE(meeting.model->why(meeting.model->indexOf(why.id))->state, WhyState::Confirmed);
+        const auto removed = [&] {
+            for (Chip *chip : choice->findChildren<Chip *>()) {
+                if (!chip->isHidden()) {
+                    chip->setFocus();
+                    QTest::keyClick(chip, Qt::Key_Delete);
+                    break;
+                }
+            }
+            return choice->window()->focusWidget();
+        };
+        auto *button = qobject_cast<QPushButton *>(removed());
+        QVERIFY(button && button->text() == u"Remove it"_s);
+        QTest::keyClick(button, Qt::Key_Escape);
+        QCOMPARE(meeting.now(why.id).evidence.size(), size_t(1));
+        QTest::keyClick(qobject_cast<QPushButton *>(removed()), Qt::Key_Return);
+        QTRY_COMPARE(meeting.now(why.id).state, WhyState::Possible);
+        QTRY_COMPARE(chips(), QStringList());
+    }
+
+    void theNextFindingIsAKeyAway_data() { TestDatabase::addEngines(); }
+    void theNextFindingIsAKeyAway()
+    {
+        Meeting meeting;
+        const Why why = meeting.add(u"The certificate had expired"_s);
+        meeting.panel->show();
+        QVERIFY(QTest::qWaitForWindowActive(meeting.panel.get()));
+        auto *checks = meeting.panel->findChild<ChecksPanel *>();
+        const auto said = [&](const QString &text) {
+            for (const QLabel *label : checks->findChildren<QLabel *>()) {
+                if (!label->isHidden() && label->text().contains(text)) {
+                    return true;
+                }
+            }
+            return false;
+        };
+        QTRY_VERIFY(said(u"3 serious findings"_s));
+        QTRY_VERIFY(meeting.model->indexOf(why.id).isValid());
+        // The summary, the root cause that is missing (which is nowhere: its row shows itself), the why that ends there.
+        meeting.panel->showNextFinding();
+        QVERIFY(qobject_cast<QPlainTextEdit *>(meeting.panel->window()->focusWidget()));
+        meeting.panel->showNextFinding();
+        QVERIFY(checks->strip()->isAncestorOf(meeting.panel->window()->focusWidget()));
+        meeting.panel->showNextFinding();
+        QCOMPARE(meeting.panel->window()->focusWidget(), meeting.view);
+        QCOMPARE(meeting.view->currentIndex(), meeting.model->indexOf(why.id));
+
+        // A reason is written in place, and the next one is another.
+        meeting.panel->showNextFinding();
+        meeting.panel->showNextFinding();
+        QTest::keyClick(meeting.panel->window()->focusWidget(), Qt::Key_A);
+        auto *line = checks->strip()->findChild<QLineEdit *>();
+        QTRY_VERIFY(line->hasFocus());
+        QTest::keyClicks(line, u"Nobody can change it"_s);
+        QTest::keyClick(line, Qt::Key_Return);
+        QTRY_VERIFY(said(u"2 serious findings"_s));
+        QTRY_VERIFY(said(u"It stays: Nobody can change it"_s));
+        // It stays in sight, where the focus is still, until it is closed; what is mended goes by itself.
+        const auto inStrip = [&] {
+            return checks->strip()->isVisible()
+                && checks->strip()->isAncestorOf(meeting.panel->window()->focusWidget());
+        };
+        QTRY_VERIFY(inStrip());
+        QTest::keyClick(meeting.panel->window()->focusWidget(), Qt::Key_Escape);
+        QVERIFY(!checks->strip()->isVisible());
+        meeting.panel->showNextFinding();
+        QTRY_COMPARE(meeting.panel->window()->focusWidget(), meeting.view);
+        QVERIFY(checks->strip()->isVisible());
+        meeting
+            .as(meeting.responder,
+                [&](Transaction &t) { return markRoot(t, why.id, RootCategory::Process, meeting.now(why.id).version); })
+            .value();
+        QTRY_VERIFY(!checks->strip()->isVisible());
+    }
+
+    void whysMoveAndComeBackByKeys_data() { TestDatabase::addEngines(); }
+    void whysMoveAndComeBackByKeys()
+    {
+        Meeting meeting;
+        const Why first = meeting.add(u"The certificate had expired"_s);
+        const Why second = meeting.add(u"Nobody renewed it"_s);
+        meeting.panel->show();
+        QVERIFY(QTest::qWaitForWindowActive(meeting.panel.get()));
+        const auto tree = [&](const QString &lines) {
+            return meeting.drawn().startsWith(u"Why did it happen?\n"_s + lines + u"Why was it not caught?"_s);
+        };
+        const auto press = [&](Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
+            QTest::keyClick(meeting.view, key, modifiers);
+        };
+        QTRY_VERIFY(meeting.model->indexOf(second.id).isValid());
+        meeting.view->setCurrentIndex(meeting.model->indexOf(second.id));
+        meeting.view->setFocus();
+        press(Qt::Key_Up, Qt::AltModifier);
+        QTRY_VERIFY(tree(u"  Why 1: Nobody renewed it\n  Why 1: The certificate had expired\n"_s));
+        QCOMPARE(meeting.view->currentIndex(), meeting.model->indexOf(second.id));
+        press(Qt::Key_Down, Qt::AltModifier);
+        QTRY_VERIFY(tree(u"  Why 1: The certificate had expired\n  Why 1: Nobody renewed it\n"_s));
+        press(Qt::Key_Right, Qt::AltModifier);
+        QTRY_VERIFY(tree(u"  Why 1: The certificate had expired\n    Why 2: Nobody renewed it\n"_s));
+        press(Qt::Key_Left, Qt::AltModifier);
+        QTRY_VERIFY(tree(u"  Why 1: The certificate had expired\n  Why 1: Nobody renewed it\n"_s));
+
+        // What is typed in a new one is one edit with the adding of it; what is removed comes back.
+        press(Qt::Key_Return);
+        QLineEdit *editor = nullptr;
+        QTRY_VERIFY((editor = meeting.view->viewport()->findChild<QLineEdit *>()));
+        QTest::keyClicks(editor, u"No alert"_s);
+        QTest::keyClick(editor, Qt::Key_Return);
+        QTRY_VERIFY(tree(u"  Why 1: The certificate had expired\n  Why 1: Nobody renewed it\n  Why 1: No alert\n"_s));
+        meeting.view->setFocus();
+        press(Qt::Key_Z, Qt::ControlModifier);
+        QTRY_VERIFY(tree(u"  Why 1: The certificate had expired\n  Why 1: Nobody renewed it\n"_s));
+        press(Qt::Key_Z, Qt::ControlModifier);
+        QTRY_VERIFY(tree(u"  Why 1: The certificate had expired\n    Why 2: Nobody renewed it\n"_s));
+        meeting.view->setCurrentIndex(meeting.model->indexOf(first.id));
+        press(Qt::Key_Delete);
+        QTRY_VERIFY(tree({}));
+        press(Qt::Key_Z, Qt::ControlModifier);
+        QTRY_VERIFY(tree(u"  Why 1: The certificate had expired\n    Why 2: Nobody renewed it\n"_s));
+        QTRY_COMPARE(meeting.view->currentIndex(), meeting.model->indexOf(first.id));
+        press(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_VERIFY(tree({}));
+    }
+
+    void aCountermeasureIsFollowedToItsProof_data() { TestDatabase::addEngines(); }
+    void aCountermeasureIsFollowedToItsProof()
+    {
+        Meeting meeting;
+        const Why why = meeting.add(u"Nobody renewed it"_s);
+        const CountermeasureId id =
+            meeting
+                .as(meeting.responder,
+                    [&](Transaction &t) { return addCountermeasure(t, meeting.id, {.text = u"Renew by itself"_s}); })
+                .value();
+        meeting.panel->show();
+        QVERIFY(QTest::qWaitForWindowActive(meeting.panel.get()));
+        auto *panel = meeting.panel->findChild<CountermeasuresPanel *>();
+        auto *form = panel->findChild<CountermeasureForm *>();
+        const auto card = [&] {
+            CountermeasureCard *shown = nullptr;
+            for (auto *each : panel->findChildren<CountermeasureCard *>()) {
+                shown = each->isHidden() ? shown : each;
+            }
+            return shown;
+        };
+        const auto now = [&] { return meeting.read([&](Transaction &t) { return countermeasure(t, id); }).value(); };
+        const auto field = [&](const QString &name) {
+            QWidget *found = nullptr;
+            for (auto *each : form->findChildren<QWidget *>()) {
+                found = each->accessibleName() == name ? each : found;
+            }
+            return found;
+        };
+        const auto line = [&](const QString &name) { return qobject_cast<QLineEdit *>(field(name)); };
+        const auto box = [&](const QString &name) { return qobject_cast<QComboBox *>(field(name)); };
+
+        // Every field, where it stands. (It had no date: that is said, not passed over.)
+        QTRY_VERIFY(card());
+        card()->setFocus();
+        QTest::keyClick(card(), Qt::Key_Return);
+        QVERIFY(form->isVisible());
+        QVERIFY(!card());
+        QCOMPARE(line(u"What will be done"_s)->text(), u"Renew by itself"_s);
+        QTRY_VERIFY(box(u"Owner"_s)->findData(meeting.owner.value) > 0);
+        line(u"What will be done"_s)->setText(u"Renew certificates by themselves"_s);
+        box(u"Owner"_s)->setCurrentIndex(box(u"Owner"_s)->findData(meeting.owner.value));
+        qobject_cast<QDateEdit *>(field(u"Due"_s))->setDate(QDate(2031, 7, 13));
+        box(u"Kind"_s)->setCurrentIndex(1);
+        line(u"How one will see that it works"_s)->setText(u"A drill"_s);
+        line(u"Where the work is followed"_s)->setText(u"tracker"_s);
+        form->findChild<QCheckBox *>()->setChecked(true);
+        QTest::keyClick(line(u"Where the work is followed"_s), Qt::Key_Return);
+        const auto said = [&] {
+            QString text;
+            for (const auto *label : form->findChildren<QLabel *>()) {
+                text += label->isVisible() ? label->text() : QString();
+            }
+            return text;
+        };
+        QTRY_VERIFY2(said().contains(u"“tracker” is not a web address"), qPrintable(said()));
+        line(u"Where the work is followed"_s)->setText(u"https://tracker.example.org/7"_s);
+        // Somebody else is quicker: both are shown, and nothing is overwritten unless that is wanted.
+        REQUIRE_OK(meeting.as(meeting.commander, [&](Transaction &t) {
+            return editCountermeasure(t, id, {.why = why.id, .text = u"Buy longer ones"_s}, 1);
+        }));
+        QTest::keyClick(line(u"What will be done"_s), Qt::Key_Return, Qt::ControlModifier);
+        QTRY_VERIFY2(said().contains(u"Buy longer ones"), qPrintable(said()));
+        QCOMPARE(now()->what.text, u"Buy longer ones"_s);
+        QTest::keyClick(line(u"What will be done"_s), Qt::Key_Return, Qt::ControlModifier);
+        QTRY_COMPARE(now()->what, (CountermeasureText{.why = {},
+                                                      .text = u"Renew certificates by themselves"_s,
+                                                      .owner = meeting.owner,
+                                                      .dueOn = QDate(2031, 7, 13),
+                                                      .kind = allCountermeasureKinds[1],
+                                                      .effectCheck = u"A drill"_s,
+                                                      .link = u"https://tracker.example.org/7"_s,
+                                                      .visibility = Visibility::Public}));
+
+        // From there to the proof, a key each; what has shown it is asked for.
+        QTRY_VERIFY(card() && card()->hasFocus() && card()->measure().version == 3);
+        QTest::keyClick(card(), Qt::Key_D);
+        QTRY_VERIFY(card() && card()->measure().state == CountermeasureState::Done);
+        QTRY_VERIFY(card()->hasFocus());
+        QTest::keyClick(card(), Qt::Key_W);
+        auto *ask = panel->findChild<AskForm *>();
+        QTRY_VERIFY(ask->isVisible());
+        auto *seen = ask->findChild<QLineEdit *>();
+        QTest::keyClicks(seen, u"Renewed in the drill"_s);
+        QTest::keyClick(seen, Qt::Key_Return);
+        QTRY_COMPARE(now()->state, CountermeasureState::Proven);
+        QCOMPARE(now()->checkResult, u"Renewed in the drill"_s);
+        QTRY_VERIFY(card() && card()->measure().state == CountermeasureState::Proven && card()->hasFocus());
     }
 
     void anEditIsShownWhenItIsStored_data() { TestDatabase::addEngines(); }
@@ -216,10 +491,11 @@ private Q_SLOTS:
             .value();
         QTRY_COMPARE(fromTask->menu()->actions().size(), 1);
         QVERIFY(!fromTask->isHidden());
-        auto *owner = panel->findChild<QComboBox *>();
+        auto *form = panel->findChild<CountermeasureForm *>();
+        auto *owner = form->findChild<QComboBox *>();
         QTRY_VERIFY(owner->findData(meeting.owner.value) >= 0);
         fromTask->menu()->actions().front()->trigger();
-        auto *text = panel->findChild<QLineEdit *>();
+        auto *text = form->findChild<QLineEdit *>();
         QCOMPARE(text->text(), u"Alert on R&D's queue"_s);
         QCOMPARE(owner->currentData().toLongLong(), meeting.owner.value);
         text->setText(u"Alert above 1,000 waiting"_s);

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The why tree's promises: answers stay where they were put, no circles, no lost branches, whoever else edits.
+#include "models/incidents/timeline/correction.h"
 #include "models/postmortem/countermeasures.h"
+#include "models/postmortem/whyevidence.h"
+#include "models/postmortem/whysteps.h"
 #include "models/storage/journal.h"
 #include "support/crew.h"
 
 #include <QRandomGenerator>
+#include <QSet>
 #include <QSignalSpy>
 
 using namespace onlyonce;
@@ -48,6 +52,23 @@ public:
     {
         return as(responder, [=](Transaction &t) { return moveWhy(t, why, place, version); });
     }
+    TimelineId note(const QString &text)
+    {
+        return as(responder, [=, about = incident.id](Transaction &t) { return addNote(t, about, text); }).value();
+    }
+    Result<> link(WhyId why, const EvidenceLink &what)
+    {
+        return as(responder, [=](Transaction &t) { return linkEvidence(t, why, what); });
+    }
+    Result<> unlink(WhyId why, const EvidenceLink &what)
+    {
+        return as(responder, [=](Transaction &t) { return unlinkEvidence(t, why, what); });
+    }
+    Result<int> confirm(WhyId why)
+    {
+        const int version = node(why).version;
+        return as(responder, [=](Transaction &t) { return setWhyState(t, why, WhyState::Confirmed, version); });
+    }
     std::vector<WhyNode> nodes()
     {
         return read([about = id](Transaction &t) { return whysOf(t, about); }).value();
@@ -69,6 +90,14 @@ private Q_SLOTS:
     void answersStandInOrder();
     void editsAreVersioned_data() { TestDatabase::addEngines(); }
     void editsAreVersioned();
+    void confirmedOnlyWithEvidence_data() { TestDatabase::addEngines(); }
+    void confirmedOnlyWithEvidence();
+    void evidenceIsFoundAsOneTypes_data() { TestDatabase::addEngines(); }
+    void evidenceIsFoundAsOneTypes();
+    void everyEditIsTakenBack_data() { TestDatabase::addEngines(); }
+    void everyEditIsTakenBack();
+    void whatOthersChangedStays_data() { TestDatabase::addEngines(); }
+    void whatOthersChangedStays();
     void refusesWhatIsNoAnswer_data() { TestDatabase::addEngines(); }
     void refusesWhatIsNoAnswer();
     void movesWithItsBranch_data() { TestDatabase::addEngines(); }
@@ -125,6 +154,7 @@ void TestWhyTree::editsAreVersioned()
     QVERIFY(!late);
     QCOMPARE(*editConflict(late.error()),
              (EditConflict{.theirs = u"/var was full"_s, .yours = u"/tmp was full"_s, .version = edited}));
+    REQUIRE_OK(tree.link(why, {.entry = tree.note(u"df: /var 100 %"_s), .file = {}}));
     REQUIRE_VALUE(confirmed, as([=](Transaction &t) { return setWhyState(t, why, WhyState::Confirmed, edited); }));
     REQUIRE_VALUE(jointly, as([=](Transaction &t) { return setWhyCauses(t, why, Causes::OnlyTogether, confirmed); }));
     REQUIRE_VALUE(shown, as([=](Transaction &t) { return setWhyVisibility(t, why, Visibility::Public, jointly); }));
@@ -138,12 +168,225 @@ void TestWhyTree::editsAreVersioned()
         fields.prepend(row.change.field);
         QCOMPARE(row.actor, tree.responder);
     }
-    QCOMPARE(fields, (QStringList{u"body"_s, u"body"_s, u"state"_s, u"jointly"_s, u"visibility"_s}));
+    QCOMPARE(fields, (QStringList{u"body"_s, u"body"_s, u"evidence"_s, u"state"_s, u"jointly"_s, u"visibility"_s}));
 
     // A neighbour that comes or goes is no edit of this one.
     tree.add(u"before"_s, {.place = 0});
     QCOMPARE(tree.node(why).place, 1);
     QCOMPARE(tree.node(why).version, shown);
+}
+
+void TestWhyTree::confirmedOnlyWithEvidence()
+{
+    Tree tree;
+    const auto why = tree.add(u"the disk was full"_s);
+    const auto early = tree.confirm(why);
+    QVERIFY(!early);
+    QCOMPARE(early.error().code, ErrorCode::Invalid);
+    QVERIFY2(early.error().message.contains(u"Link an entry"), qPrintable(early.error().message));
+
+    const auto note = tree.note(u"`df` says **101 %**"_s);
+    const EvidenceLink entry{.entry = note, .file = {}};
+    REQUIRE_VALUE(file, tree.as(tree.responder, [about = tree.incident.id](Transaction &t) {
+        return attach(t, {.incident = about, .name = u"df.txt"_s, .content = "100 %"_ba});
+    }));
+    const EvidenceLink log{.entry = {}, .file = file};
+    REQUIRE_OK(tree.link(why, entry));
+    REQUIRE_OK(tree.link(why, entry));  // again is no error
+    REQUIRE_OK(tree.link(why, log));
+    QCOMPARE(tree.node(why).version, 1);  // who edits the text meanwhile is not disturbed
+    REQUIRE_OK(tree.confirm(why));
+
+    // An entry that was corrected reads as it does now, and is still what was linked.
+    REQUIRE_OK(tree.as(tree.responder, [note](Transaction &t) {
+        return correctEntry(t, note, {.body = u"`df` says 100 %"_s}, u"a slip"_s);
+    }));
+    auto evidence = tree.node(why).evidence;
+    QCOMPARE(evidence.size(), 2u);
+    QCOMPARE(evidence[0].text, u"df says 100 %"_s);
+    QVERIFY(evidence[0].what.entry != note);
+    QCOMPARE(evidence[1].text, u"df.txt"_s);
+    QVERIFY(!tree.link(why, entry));  // nobody links what no longer reads so
+
+    REQUIRE_OK(tree.unlink(why, evidence[0].what));
+    QCOMPARE(tree.node(why).state, WhyState::Confirmed);
+    REQUIRE_OK(tree.unlink(why, evidence[0].what));  // it is gone already
+    REQUIRE_OK(tree.unlink(why, log));
+    QCOMPARE(tree.node(why).state, WhyState::Possible);
+    QCOMPARE(tree.node(why).evidence.size(), 0u);
+    REQUIRE_VALUE(trail, tree.read([=](Transaction &t) { return auditOf(t, u"why"_s, why.value); }));
+    QCOMPARE(trail.front().change.field, u"state"_s);
+
+    // Only what belongs to the incident.
+    REQUIRE_VALUE(other, tree.as(tree.commander, [](Transaction &t) {
+        return declareIncident(t, {.title = u"Another"_s, .services = {}, .dataCentres = {}});
+    }));
+    REQUIRE_VALUE(elsewhere,
+                  tree.as(tree.commander, [id = other.id](Transaction &t) { return addNote(t, id, u"not here"_s); }));
+    const auto foreign = tree.link(why, {.entry = elsewhere, .file = {}});
+    QVERIFY(!foreign);
+    QCOMPARE(foreign.error().code, ErrorCode::NotFound);
+    // A why goes with its links.
+    REQUIRE_OK(tree.link(why, log));
+    const int version = tree.node(why).version;
+    REQUIRE_OK(tree.as(tree.responder, [&](Transaction &t) { return removeWhy(t, why, version); }));
+    REQUIRE_VALUE(left, tree.read([](Transaction &t) {
+        return t.one(u"SELECT count(*) FROM why_evidence"_s, [](const Row &row) { return row.integer(0); });
+    }));
+    QCOMPARE(*left, 0);
+}
+
+void TestWhyTree::evidenceIsFoundAsOneTypes()
+{
+    Tree tree;
+    tree.note(u"The disk of db-1 is full"_s);
+    tree.note(u"db-2 is well"_s);
+    REQUIRE_OK(tree.as(tree.responder, [about = tree.incident.id](Transaction &t) {
+        return attach(t, {.incident = about, .name = u"Disk.txt"_s, .content = "100 %"_ba});
+    }));
+    const auto found = [&](const QString &text, int limit = 20) {
+        QStringList texts;
+        const auto all = tree.read(
+            [=, about = tree.incident.id](Transaction &t) { return evidenceToChoose(t, about, text, limit); });
+        for (const WhyEvidence &each : all.value()) {
+            texts << each.text;
+        }
+        return texts;
+    };
+    QCOMPARE(found(u"disk"_s), (QStringList{u"Disk.txt"_s, u"The disk of db-1 is full"_s}));
+    QCOMPARE(found(u" DB- "_s).size(), 2);
+    QCOMPARE(found(u"db-"_s, 1).size(), 1);
+    QVERIFY(found({}).contains(u"db-2 is well"_s));
+    QCOMPARE(found({}).filter(u"ost-mortem"_s), QStringList());  // what is written here proves nothing
+    QCOMPARE(found({}).filter(u"Disk.txt"_s).size(), 1);         // the file, not the entry that tells of it
+    QCOMPARE(found(u"nothing like it"_s), QStringList());
+}
+
+void TestWhyTree::everyEditIsTakenBack()
+{
+    Tree tree;
+    const auto first = tree.add(u"the disk was full"_s);
+    const auto second = tree.add(u"logs grew"_s, {.parent = first});
+    const auto third = tree.add(u"nobody rotates them"_s, {.parent = second});
+    const EvidenceLink note{.entry = tree.note(u"df: 100 %"_s), .file = {}};
+    REQUIRE_VALUE(measure, tree.as(tree.responder, [=, id = tree.id](Transaction &t) {
+        return addCountermeasure(t, id, {.why = third, .text = u"Rotate the logs"_s});
+    }));
+    // All that one sees of it.
+    const auto shape = [&] {
+        QString all;
+        walkWhys(tree.nodes(), [&](const WhyNode &node, int depth) {
+            const Why &why = node.why;
+            all += u"%1%2 %3 %4 %5 %6 %7 %8 %9\n"_s.arg(QString(depth, u' '), QString::number(why.id.value), why.text)
+                       .arg(toText(why.question), toText(why.state), why.root ? toText(*why.root) : u"-"_s)
+                       .arg(why.evidence.size())
+                       .arg(int(why.causes))
+                       .arg(why.accepted);
+        });
+        const auto found = tree.read([=](Transaction &t) { return countermeasure(t, measure); }).value();
+        return all + QString::number(found->what.why.value);
+    };
+    std::vector<WhyStep> steps;
+    QStringList seen{shape()};
+    const auto took = [&](const Result<WhyStep> &step) {
+        steps.push_back(step.value());
+        seen << shape();
+    };
+    const auto edit = [&](WhyId why, auto work) {
+        const int version = tree.node(why).version;
+        took(tree.as(tree.responder, [=, id = tree.id](Transaction &t) {
+            return recordStep(t, id, why, [=](Transaction &inside) -> Result<> {
+                const auto done = work(inside, version);
+                return done ? Result<>() : failure(done);
+            });
+        }));
+    };
+    took(tree.as(tree.responder, [=, id = tree.id](Transaction &t) {
+        return recordAdded(t, id, {.parent = first}, u"it is small"_s);
+    }));
+    const WhyId added = steps.back().why().id;
+    edit(added, [=](Transaction &t, int version) { return editWhy(t, added, u"the disk is small"_s, version); });
+    edit(third, [=](Transaction &t, int) { return linkEvidence(t, third, note); });
+    edit(third, [=](Transaction &t, int version) { return setWhyState(t, third, WhyState::Confirmed, version); });
+    edit(third, [=](Transaction &t, int version) { return markRoot(t, third, RootCategory::Process, version); });
+    edit(third, [=](Transaction &t, int version) { return acceptRoot(t, third, u"It is cheap"_s, version); });
+    edit(first, [=](Transaction &t, int version) { return setWhyCauses(t, first, Causes::OnlyTogether, version); });
+    edit(added, [=](Transaction &t, int version) {
+        return moveWhy(t, added, {.question = WhyQuestion::Undetected}, version);
+    });
+    edit(third, [=](Transaction &t, int) { return unlinkEvidence(t, third, note); });  // possible again by that
+    edit(third, [=](Transaction &t, int) { return linkEvidence(t, third, note); });
+    edit(second, [=](Transaction &t, int version) { return removeWhy(t, second, version); });
+    QVERIFY(seen.back().endsWith(u"\n0"));
+    QCOMPARE(QSet<QString>(seen.begin(), seen.end()).size(), seen.size());
+
+    const auto back = [&](const WhyStep &step) {
+        return tree.as(tree.responder, [=, id = tree.id](Transaction &t) { return takeBack(t, id, step); });
+    };
+    for (size_t i = steps.size(); i-- > 0;) {
+        REQUIRE_VALUE(again, back(steps[i]));
+        steps[i] = again;
+        QCOMPARE(shape(), seen[qsizetype(i)]);
+    }
+    for (size_t i = 0; i < steps.size(); ++i) {
+        REQUIRE_VALUE(again, back(steps[i]));
+        steps[i] = again;
+        QCOMPARE(shape(), seen[qsizetype(i) + 1]);
+    }
+    REQUIRE_OK(back(steps.back()));
+    // What came back is found again, and the trail tells of both.
+    REQUIRE_VALUE(trail, tree.read([=](Transaction &t) { return auditOf(t, u"why"_s, second.value); }));
+    QStringList fields;
+    for (const auto &row : trail) {
+        fields << row.change.field;
+    }
+    QCOMPARE(fields.count(u"removed"_s), 2);
+    QCOMPARE(fields.count(u"restored"_s), 2);
+}
+
+void TestWhyTree::whatOthersChangedStays()
+{
+    Tree tree;
+    const auto why = tree.add(u"the disk was full"_s);
+    const auto other = tree.add(u"nobody looked"_s);
+    const auto record = [&](WhyId about, const QString &text) {
+        const int version = tree.node(about).version;
+        return tree
+            .as(tree.responder,
+                [=, id = tree.id](Transaction &t) {
+                    return recordStep(t, id, about, [=](Transaction &inside) -> Result<> {
+                        const auto done = editWhy(inside, about, text, version);
+                        return done ? Result<>() : failure(done);
+                    });
+                })
+            .value();
+    };
+    const auto back = [&](const WhyStep &step) {
+        return tree.as(tree.responder, [=, id = tree.id](Transaction &t) { return takeBack(t, id, step); });
+    };
+    const WhyStep mine = record(why, u"/var was full"_s);
+    const int version = tree.node(why).version;
+    REQUIRE_OK(tree.as(tree.commander, [=](Transaction &t) { return editWhy(t, why, u"/tmp was full"_s, version); }));
+    const auto late = back(mine);
+    QVERIFY(!late);
+    QCOMPARE(editConflict(late.error())->theirs, u"/tmp was full"_s);
+    QCOMPARE(tree.node(why).text, u"/tmp was full"_s);
+
+    // What they did to something else is no obstacle.
+    const WhyStep text = record(other, u"nobody looked at it"_s);
+    const int now = tree.node(other).version;
+    REQUIRE_OK(
+        tree.as(tree.commander, [=](Transaction &t) { return setWhyVisibility(t, other, Visibility::Public, now); }));
+    REQUIRE_OK(back(text));
+    QCOMPARE(tree.node(other).text, u"nobody looked"_s);
+    QCOMPARE(tree.node(other).visibility, Visibility::Public);
+
+    // Nor does an adding take away what others have put below it.
+    const auto added =
+        tree.as(tree.responder, [id = tree.id](Transaction &t) { return recordAdded(t, id, {}, u"it is small"_s); });
+    const WhyId below = tree.add(u"it was cheap"_s, {.parent = added.value().why().id});
+    QCOMPARE(back(added.value()).error().code, ErrorCode::Conflict);
+    QCOMPARE(tree.node(below).text, u"it was cheap"_s);
 }
 
 void TestWhyTree::refusesWhatIsNoAnswer()

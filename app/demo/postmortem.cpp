@@ -3,21 +3,42 @@
 
 #include "app/demo/moment.h"
 #include "models/postmortem/countermeasures.h"
+#include "models/postmortem/findings.h"
+#include "models/postmortem/whyevidence.h"
 
 #include <QJsonArray>
+
+#include <algorithm>
 
 namespace onlyonce {
 
 namespace {
 
-//! Adds the roots among them to `roots`, in the order of the story.
-Result<> why(Transaction &transaction, PostMortemId id, const QJsonObject &json, WhyId parent, WhyQuestion question,
-             QList<WhyId> &roots)
+//! Each is named by the file's name, or by words of the entry.
+Result<> showBy(Transaction &transaction, IncidentId incident, WhyId why, const QJsonArray &evidence)
 {
-    auto added = addWhy(transaction, id, {.parent = parent, .question = question}, text(json, "text"));
+    for (const auto wanted : evidence) {
+        const auto found = evidenceToChoose(transaction, incident, wanted.toString(), 1);
+        if (!found) {
+            return failure(found);
+        }
+        if (found->empty()) {
+            return fail(ErrorCode::NotFound, QStringLiteral("nothing says “%1”").arg(wanted.toString()));
+        }
+        ONLYONCE_TRY(linkEvidence(transaction, why, found->front().what));
+    }
+    return {};
+}
+
+//! Adds the roots among them to `roots`, in the order of the story.
+Result<> why(Transaction &transaction, const PostMortem &about, const QJsonObject &json, WhyId parent,
+             WhyQuestion question, QList<WhyId> &roots)
+{
+    auto added = addWhy(transaction, about.id, {.parent = parent, .question = question}, text(json, "text"));
     if (!added) {
         return failure(added);
     }
+    ONLYONCE_TRY(showBy(transaction, about.incident, added->id, json.value(QStringLiteral("evidence")).toArray()));
     int version = added->version;
     if (text(json, "state") == QStringLiteral("confirmed")) {
         auto confirmed = setWhyState(transaction, added->id, WhyState::Confirmed, version);
@@ -34,7 +55,7 @@ Result<> why(Transaction &transaction, PostMortemId id, const QJsonObject &json,
         roots.append(added->id);
     }
     for (const auto below : json.value(QStringLiteral("why")).toArray()) {
-        ONLYONCE_TRY(why(transaction, id, below.toObject(), added->id, question, roots));
+        ONLYONCE_TRY(why(transaction, about, below.toObject(), added->id, question, roots));
     }
     return {};
 }
@@ -67,6 +88,22 @@ Result<> measure(Transaction &transaction, PostMortemId id, const QJsonObject &j
         version = *moved;
     }
     return {};
+}
+
+//! Why a finding stays, named by its rule and words of it.
+Result<> answer(Transaction &transaction, IncidentId incident, const QJsonObject &json)
+{
+    const auto findings = findingsOf(transaction, incident);
+    if (!findings) {
+        return failure(findings);
+    }
+    const auto about = std::ranges::find_if(*findings, [&json](const Finding &finding) {
+        return toText(finding.rule) == text(json, "finding") && finding.message.contains(text(json, "about"));
+    });
+    if (about == findings->end()) {
+        return fail(ErrorCode::NotFound, QStringLiteral("nothing is found about “%1”").arg(text(json, "about")));
+    }
+    return answerFinding(transaction, incident, keyOf(*about), text(json, "reason"), {});
 }
 
 }  // namespace
@@ -105,11 +142,14 @@ Result<> tellPostMortem(Transaction &transaction, IncidentId incident, const QJs
     }
     for (const WhyQuestion question : allWhyQuestions) {
         for (const auto answer : moment.value(toText(question)).toArray()) {
-            ONLYONCE_TRY(why(transaction, begun->id, answer.toObject(), {}, question, roots));
+            ONLYONCE_TRY(why(transaction, *begun, answer.toObject(), {}, question, roots));
         }
     }
     for (const auto value : moment.value(QStringLiteral("measures")).toArray()) {
         ONLYONCE_TRY(measure(transaction, begun->id, value.toObject(), roots, people));
+    }
+    for (const auto value : moment.value(QStringLiteral("answers")).toArray()) {
+        ONLYONCE_TRY(answer(transaction, incident, value.toObject()));
     }
     auto owned = setPostMortemOwner(transaction, begun->id, people.value(text(moment, "owner")), begun->version);
     return owned ? Result<>() : failure(owned);

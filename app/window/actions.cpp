@@ -252,6 +252,13 @@ void Window::addIncidentActions()
          }},
         {"incident.timeline", tr("&Timeline"), QKeySequence(tr("Alt+1")), "history",
          [](Page &page) { page.showPanel(timelinePanel); }, true},
+        {"incident.finding", tr("Next finding of the checks"), QKeySequence(tr("Ctrl+F8")), "checklist",
+         [](Page &page) {
+             page.showPanel(postMortemPanel);
+             if (auto *panel = qobject_cast<ui::PostMortemPanel *>(page.panel(postMortemPanel))) {
+                 panel->showNextFinding();
+             }
+         }},
         {"incident.response", tr("Response: steps and tas&ks"), QKeySequence(tr("Alt+7")), "checklist",
          [](Page &page) { page.showPanel(responsePanel); }},
         {"incident.redact", tr("Redact the chosen entry, lines or file …"), QKeySequence(tr("Ctrl+Alt+X")), "eye-off",

@@ -9,6 +9,7 @@
 #include "views/incidents/incidentlistpage.h"
 #include "views/incidents/incidentpage.h"
 #include "views/incidents/regrouping.h"
+#include "views/incidents/timelinepanel.h"
 #include "views/insights/recurrencenotice.h"
 #include "views/postmortem/postmortempanel.h"
 #include "views/shell/pagewindow.h"
@@ -217,6 +218,10 @@ void Window::closeLongUnseen()
 {
     constexpr qsizetype mostPages = 8;
     for (qsizetype at = 0; m_pages.size() > mostPages && at < m_pages.size() - 1;) {
+        connect(panel, &ui::PostMortemPanel::entryWanted, page, [page](TimelineId entry) {
+            page->showPanel(0);
+            page->timeline().show(entry);
+        });
         if (unsavedOn(m_pages[at]) || m_out.contains(m_pages[at])) {
             ++at;
         } else {

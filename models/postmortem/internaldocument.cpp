@@ -235,6 +235,21 @@ void addMessage(std::vector<Block> &blocks, const Material &material)
     }
 }
 
+//! What the checks ask about and what people decided to leave, so that nobody has to ask again.
+void addAnswered(std::vector<Block> &blocks, const Material &material)
+{
+    if (material.answered.empty()) {
+        return;
+    }
+    blocks.push_back(Heading{1, tr("Known and left as it is")});
+    Table table{
+        .columns = {{.title = tr("What the checks found"), .weight = 1}, {.title = tr("Why it stays"), .weight = 1}}};
+    for (const Finding &finding : material.answered) {
+        table.rows.push_back({escapeMarkdown(finding.message), escapeMarkdown(finding.reason)});
+    }
+    blocks.push_back(std::move(table));
+}
+
 }  // namespace
 
 Document internalDocument(const Material &material)
@@ -265,6 +280,7 @@ Document internalDocument(const Material &material)
     addFields(blocks, material, {WentWell, WentBadly, GotLucky});
     addCountermeasures(blocks, material);
     addFields(blocks, material, {Lessons});
+    addAnswered(blocks, material);
     addMessage(blocks, material);
     if (!material.evidence.empty()) {
         blocks.push_back(Heading{1, tr("Evidence")});

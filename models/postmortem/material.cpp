@@ -15,12 +15,14 @@ bool mayRead(Audience audience, Visibility visibility)
 }
 
 //! A hidden node's visible descendants move up to the nearest visible one.
-std::vector<WhyNode> visibleWhys(const std::vector<WhyNode> &nodes, Audience audience)
+std::vector<WhyNode> visibleWhys(std::vector<WhyNode> nodes, Audience audience)
 {
     std::vector<WhyNode> visible;
-    for (const auto &node : nodes) {
+    for (auto &node : nodes) {
         auto children = visibleWhys(node.children, audience);
         if (mayRead(audience, node.why.visibility)) {
+            std::erase_if(node.why.evidence,
+                          [audience](const WhyEvidence &each) { return !mayRead(audience, each.visibility); });
             const bool whole = std::ranges::all_of(
                 node.children, [audience](const WhyNode &child) { return mayRead(audience, child.why.visibility); });
             visible.push_back({.why = node.why, .children = std::move(children)});
@@ -41,11 +43,12 @@ int countHidden(const std::vector<WhyNode> &nodes, Audience audience)
     return hidden;
 }
 
-//! Customers get a node's text; decisions about it stay inside.
+//! Customers get a node's text; decisions about it, and what shows it, stay inside.
 void stripWhys(std::vector<WhyNode> &nodes)
 {
     for (auto &node : nodes) {
         node.why.accepted.clear();
+        node.why.evidence.clear();
         stripWhys(node.children);
     }
 }
@@ -114,6 +117,25 @@ void keepReadable(PostMortemRecord &record, Audience audience, int &hidden)
     }));
 }
 
+//! A finding quotes what it is about.
+bool isReadable(const CheckPlace &place, const Material &material, Audience audience)
+{
+    if (const auto *field = std::get_if<PostMortemField>(&place)) {
+        return mayRead(audience, material.record->text(*field).visibility);
+    }
+    if (const auto *why = std::get_if<WhyId>(&place)) {
+        return !pathTo(material.record->whys, *why).empty();
+    }
+    if (const auto *measure = std::get_if<CountermeasureId>(&place)) {
+        return std::ranges::find(material.record->countermeasures, *measure, &Countermeasure::id)
+            != material.record->countermeasures.end();
+    }
+    if (const auto *entry = std::get_if<TimelineId>(&place)) {
+        return std::ranges::find(material.timeline, *entry, &TimelineEntry::id) != material.timeline.end();
+    }
+    return true;
+}
+
 Result<std::vector<Attachment>> evidenceFor(Transaction &transaction, IncidentId incident, Audience audience,
                                             int &hidden)
 {
@@ -156,6 +178,11 @@ Result<Material> material(Transaction &transaction, const Incident &incident, Au
     if (!timeline) {
         return failure(timeline);
     }
+    auto findings =
+        audience == Audience::Internal ? findingsOf(transaction, incident.id) : Result<std::vector<Finding>>();
+    if (!findings) {
+        return failure(findings);
+    }
     auto sight = incidentSight(transaction, incident);
     if (!sight) {
         return failure(sight);
@@ -178,6 +205,9 @@ Result<Material> material(Transaction &transaction, const Incident &incident, Au
         all.timeline, [audience](const TimelineEntry &entry) { return !mayRead(audience, entry.visibility); }));
     if (all.record) {
         keepReadable(*all.record, audience, all.restricted);
+        std::ranges::copy_if(*findings, std::back_inserter(all.answered), [&](const Finding &finding) {
+            return !finding.reason.isEmpty() && isReadable(finding.place, all, audience);
+        });
     }
     if (audience == Audience::Public) {
         stripInternals(all);

@@ -6,6 +6,7 @@
 #include "models/incidents/desk.h"
 #include "models/incidents/sight.h"
 #include "models/postmortem/builder.h"
+#include "models/postmortem/findings.h"
 #include "models/postmortem/record.h"
 
 namespace onlyonce {
@@ -16,6 +17,7 @@ struct Material
     QString title;      //!< of the document
     QString symptom;    //!< on top of the why tree, and where "therefore" ends
     std::optional<PostMortemRecord> record;
+    std::vector<Finding> answered;        //!< findings that stay, with the reasons; internal only
     std::vector<TimelineEntry> timeline;  //!< without the work on the post-mortem itself
     std::vector<Attachment> evidence;     //!< with content
     IncidentSight sight;                  //!< internal only

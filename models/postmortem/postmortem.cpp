@@ -4,6 +4,7 @@
 #include "models/base/tr.h"
 #include "models/incidents/command/twopeople.h"
 #include "models/incidents/desk.h"
+#include "models/postmortem/findings.h"
 #include "models/postmortem/postmortemtable.h"
 #include "models/storage/journal.h"
 
@@ -169,6 +170,7 @@ Result<int> setPostMortemStatus(Transaction &transaction, PostMortemId id, PostM
         found->publishedAt = transaction.now();
     } else if (status == PostMortemStatus::Approved) {
         ONLYONCE_TRY(requireTwo(transaction, found->incident, found->changedBy, transaction.actor()));
+        ONLYONCE_TRY(detail::requireAnswered(transaction, *found));
         found->approvedAt = transaction.now();
         found->approvedBy = transaction.actor();
     } else {  // what was approved is about to change

@@ -94,7 +94,8 @@ inline constexpr int longestPostMortemText = 100'000;  //!< UTF-16 units per fie
 
 //! draft → in review → approved → published; one step at a time forward, any way back to in review, and from there to
 //! draft. Publishing tells customers, so it needs Permission::Announce. That of a restricted incident is approved by
-//! somebody else than `changedBy` (Denied): it is what a public document of it needs.
+//! somebody else than `changedBy` (Denied): it is what a public document of it needs. Approving needs an answer to every
+//! serious finding of the checks (findings.h): Invalid names the first.
 [[nodiscard]] Result<int> setPostMortemStatus(Transaction &transaction, PostMortemId id, PostMortemStatus status,
                                               int version);
 //! A null person: nobody. Possible in every status.

@@ -16,6 +16,18 @@ QJsonValue orNull(const QString &text)
     return text.isEmpty() ? QJsonValue() : QJsonValue(text);
 }
 
+QJsonArray toJson(const std::vector<WhyEvidence> &evidence)
+{
+    QJsonArray array;
+    for (const auto &each : evidence) {
+        array.append(
+            QJsonObject{{QStringLiteral("entry"), each.what.entry ? QJsonValue(each.what.entry.value) : QJsonValue()},
+                        {QStringLiteral("file"), each.what.file ? QJsonValue(each.what.file.value) : QJsonValue()},
+                        {QStringLiteral("text"), each.text}});
+    }
+    return array;
+}
+
 QJsonArray toJson(const std::vector<WhyNode> &nodes)
 {
     QJsonArray array;
@@ -29,6 +41,7 @@ QJsonArray toJson(const std::vector<WhyNode> &nodes)
                         {QStringLiteral("jointly"), why.causes == Causes::OnlyTogether},
                         {QStringLiteral("accepted"), why.accepted},
                         {QStringLiteral("visibility"), toText(why.visibility)},
+                        {QStringLiteral("evidence"), toJson(why.evidence)},
                         {QStringLiteral("whys"), toJson(children)}});
     }
     return array;

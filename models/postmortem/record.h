@@ -28,7 +28,8 @@ struct PostMortemRecord
 //! {status, owner, createdAt, changedAt, approvedAt, approvedBy, publishedAt,
 //!  fields: {<name>: {text, visibility}} (only those that were written),
 //!  figures: {timeToDetectSeconds, …: number or null, recoveryTargetSeconds, recoveryKept: true, false or null},
-//!  whys: [{id, question, text, state, rootCategory (or null), jointly, accepted, visibility, whys: […]}],
+//!  whys: [{id, question, text, state, rootCategory (or null), jointly, accepted, visibility,
+//!         evidence: [{entry (or null), file (or null), text}], whys: […]}],
 //!  countermeasures: [{id, why (or null), text, kind, state, owner (or null), dueOn, effectCheck, checkResult, link,
 //!                     visibility, doneAt, checkedAt}]}
 [[nodiscard]] QJsonObject toJson(const PostMortemRecord &record, const Incident &incident);

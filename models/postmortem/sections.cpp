@@ -4,6 +4,7 @@
 #include "models/base/tr.h"
 #include "models/documents/markdown.h"
 #include "models/postmortem/figures.h"
+#include "models/postmortem/whyevidence.h"
 
 namespace onlyonce::sections {
 
@@ -101,6 +102,9 @@ TreeNode treeNode(const WhyNode &node, const Material &material, Detail detail, 
     shown.badges.push_back({label(why.state), why.state == WhyState::Confirmed ? Tone::Good : Tone::Neutral});
     shown.jointly = why.causes == Causes::OnlyTogether && node.children.size() > 1;
     if (detail == Detail::Everything) {
+        for (const auto &evidence : why.evidence) {
+            shown.details << tr("Shown by: %1").arg(onlyonce::shown(evidence, QTimeZone::utc()));
+        }
         for (const auto &measure : material.record->answering(why.id)) {
             shown.details << tr("Countermeasure (%1): %2").arg(label(measure.state), measure.what.text);
         }

@@ -58,6 +58,18 @@ Result<WhyId> insert(Transaction &transaction, const Why &why)
         categoryText(why), why.causes == Causes::OnlyTogether, why.accepted, toText(why.visibility), why.version);
 }
 
+Result<> insertAgain(Transaction &transaction, const Why &why)
+{
+    const auto done = transaction.exec(
+        QStringLiteral(
+            "INSERT INTO why (id, postmortem_id, parent_id, question, place, body, state, root, category, jointly, "
+            "accepted, visibility, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+        why.id, why.postMortem, why.parent, toText(why.question), why.place, why.text, toText(why.state),
+        why.root.has_value(), categoryText(why), why.causes == Causes::OnlyTogether, why.accepted,
+        toText(why.visibility), why.version);
+    return done ? Result<>() : failure(done);
+}
+
 Result<> update(Transaction &transaction, const Why &why, Part part)
 {
     const auto set = [&](QLatin1StringView columns, auto... values) -> Result<> {

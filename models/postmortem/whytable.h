@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Rows of the table `why`. Only whytree.cpp uses it.
+// Rows of the table `why`. Only whytree.cpp and whyevidence.cpp use it.
 #pragma once
 
 #include "models/postmortem/whytree.h"
@@ -10,6 +10,8 @@ namespace onlyonce::whytable {
 //! By place and id, the levels of the tree mixed.
 [[nodiscard]] Result<std::vector<Why>> all(Transaction &transaction, PostMortemId postMortem);
 [[nodiscard]] Result<WhyId> insert(Transaction &transaction, const Why &why);
+//! What was removed, under the id that it had.
+[[nodiscard]] Result<> insertAgain(Transaction &transaction, const Why &why);
 
 //! What one edit changes. Only that is written, so that a value which a newer program added survives our other edits.
 enum class Part { Text, State, Causes, Visibility, Accepted, Root, Place };

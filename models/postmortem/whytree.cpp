@@ -6,9 +6,12 @@
 #include "models/documents/markdown.h"
 #include "models/incidents/lists/incidentindex.h"
 #include "models/postmortem/countermeasures.h"
+#include "models/postmortem/whyevidence.h"
 #include "models/postmortem/whyfamily.h"
 #include "models/postmortem/whytable.h"
 #include "models/storage/journal.h"
+
+#include <algorithm>
 
 namespace onlyonce {
 
@@ -138,6 +141,7 @@ Result<std::vector<WhyNode>> whysOf(Transaction &transaction, PostMortemId postM
     if (!rows) {
         return failure(rows);
     }
+    ONLYONCE_TRY(detail::readEvidence(transaction, postMortem, *rows));
     return WhyFamily(std::move(*rows)).tree();
 }
 
@@ -200,6 +204,13 @@ Result<int> editWhy(Transaction &transaction, WhyId id, const QString &text, int
 
 Result<int> setWhyState(Transaction &transaction, WhyId id, WhyState state, int version)
 {
+    const auto edit = toEdit(transaction, id);
+    if (!edit) {
+        return failure(edit);
+    }
+    if (state == WhyState::Confirmed && edit->why.state != state) {
+        ONLYONCE_TRY(detail::requireEvidence(transaction, id));
+    }
     return change(transaction, id, &Why::state, state, version, Part::State, QStringLiteral("state"),
                   [](WhyState value) { return toText(value); });
 }
@@ -322,6 +333,49 @@ Result<> removeWhy(Transaction &transaction, WhyId id, int version)
     }
     ONLYONCE_TRY(renumber(transaction, siblings));
     return detail::postMortemChanged(transaction, edit->why.postMortem);
+}
+
+Result<> restoreWhy(Transaction &transaction, const WhyNode &branch)
+{
+    const auto edited = detail::postMortemToEdit(transaction, branch.why.postMortem);
+    if (!edited) {
+        return failure(edited);
+    }
+    auto rows = whytable::all(transaction, branch.why.postMortem);
+    if (!rows) {
+        return failure(rows);
+    }
+    if (std::ranges::find(*rows, branch.why.id, &Why::id) != rows->end()) {
+        return fail(ErrorCode::Conflict, tr("This why is there already."));
+    }
+    WhyFamily family(std::move(*rows));
+    Why again = branch.why;
+    ++again.version;
+    const auto order =
+        family.put(again, {.parent = again.parent, .question = again.question, .place = branch.why.place});
+    if (!order) {
+        return failure(order);
+    }
+    ONLYONCE_TRY(whytable::insertAgain(transaction, again));
+    ONLYONCE_TRY(renumber(transaction, *order));
+    transaction.touch(QStringLiteral("why"), again.id);
+    ONLYONCE_TRY(index(transaction, edited->incident, again.id, again.text));
+    ONLYONCE_TRY(detail::postMortemChanged(transaction, again.postMortem));
+    ONLYONCE_TRY(recordChange(transaction, {.entity = QStringLiteral("why"),
+                                            .entityId = again.id.value,
+                                            .field = QStringLiteral("restored"),
+                                            .oldValue = std::nullopt,
+                                            .newValue = wholeText(again)}));
+    if (again.root) {
+        ONLYONCE_TRY(tellRoot(transaction, *edited, again));
+    }
+    for (const WhyEvidence &evidence : again.evidence) {
+        ONLYONCE_TRY(linkEvidence(transaction, again.id, evidence.what));
+    }
+    for (const WhyNode &below : branch.children) {
+        ONLYONCE_TRY(restoreWhy(transaction, below));
+    }
+    return {};
 }
 
 }  // namespace onlyonce

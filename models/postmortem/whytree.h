@@ -4,11 +4,13 @@
 // nothing once approved; each returns the node's new version.
 #pragma once
 
+#include "models/incidents/evidence.h"
 #include "models/postmortem/postmortem.h"
 
 namespace onlyonce {
 
 using WhyId = Id<struct WhyTag>;
+using WhyEvidenceId = Id<struct WhyEvidenceTag>;
 
 enum class WhyQuestion { Happened, Undetected, Slow };
 enum class WhyState { Possible, Confirmed };
@@ -45,6 +47,25 @@ inline constexpr std::array allRootCategories{
 [[nodiscard]] QString label(WhyState state);
 [[nodiscard]] QString label(RootCategory category);
 
+//! What shows that an answer is so: an entry of the timeline, or a file. One of the two.
+struct EvidenceLink
+{
+    TimelineId entry;
+    AttachmentId file;
+
+    friend bool operator==(const EvidenceLink &, const EvidenceLink &) = default;
+};
+
+//! As it reads now, whoever has corrected the entry since.
+struct WhyEvidence
+{
+    WhyEvidenceId id;  //!< null: not linked (yet)
+    EvidenceLink what;
+    Instant at;    //!< when it happened, or the file was added
+    QString text;  //!< plain, one line: what the entry says, or the file's name
+    Visibility visibility = Visibility::Internal;
+};
+
 struct Why
 {
     WhyId id;
@@ -59,6 +80,7 @@ struct Why
     QString accepted;                   //!< why nothing is done about this root cause; empty: no such decision
     Visibility visibility = Visibility::Internal;
     int version = 0;
+    std::vector<WhyEvidence> evidence = {};  //!< filled by whysOf(), in the order of linking
 };
 
 struct WhyNode
@@ -85,6 +107,7 @@ struct WhyPlace
 [[nodiscard]] Result<Why> addWhy(Transaction &transaction, PostMortemId postMortem, const WhyPlace &place,
                                  const QString &text);
 [[nodiscard]] Result<int> editWhy(Transaction &transaction, WhyId id, const QString &text, int version);
+//! Confirmed only with evidence (whyevidence.h): Invalid says so. What was confirmed before that rule stays.
 [[nodiscard]] Result<int> setWhyState(Transaction &transaction, WhyId id, WhyState state, int version);
 [[nodiscard]] Result<int> setWhyCauses(Transaction &transaction, WhyId id, Causes causes, int version);
 [[nodiscard]] Result<int> setWhyVisibility(Transaction &transaction, WhyId id, Visibility visibility, int version);
@@ -97,6 +120,8 @@ struct WhyPlace
 [[nodiscard]] Result<int> moveWhy(Transaction &transaction, WhyId id, const WhyPlace &place, int version);
 //! With everything below it, each node audited whole. Countermeasures stay, without the node that they answered.
 [[nodiscard]] Result<> removeWhy(Transaction &transaction, WhyId id, int version);
+//! A branch that was removed, under its own ids and with its evidence; the why above it must be there.
+[[nodiscard]] Result<> restoreWhy(Transaction &transaction, const WhyNode &branch);
 
 //! Depth first; `depth` counts from 0.
 template <typename Visit>

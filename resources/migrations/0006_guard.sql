@@ -1,6 +1,6 @@
 -- level: 1
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Restricted incidents, undo, and what comes again.
+-- Restricted incidents, undo, the post-mortem as data, and what comes again.
 
 -- Restricted incidents --------------------------------------------------------------------------------------------------
 -- Who may see a restricted incident (incident.visibility); for any other incident the table is not asked.
@@ -74,6 +74,33 @@ CREATE INDEX postmortem_changed ON postmortem (changed_at)
 -- Timers that run, or did until their step was settled: whoever looks for those that are over reads no other step.
 CREATE INDEX incident_step_timer ON incident_step (timer_started_at) WHERE timer_started_at IS NOT NULL AND state = 'open'
 --;
+-- The post-mortem -------------------------------------------------------------------------------------------------------
+-- What shows that a why is so: one of the two.
+CREATE TABLE why_evidence (
+    id {id},
+    postmortem_id {int64} NOT NULL REFERENCES postmortem (id) ON DELETE CASCADE,
+    why_id {int64} NOT NULL REFERENCES why (id) ON DELETE CASCADE,
+    timeline_id {int64} REFERENCES timeline (id) ON DELETE CASCADE,
+    attachment_id {int64} REFERENCES attachment (id) ON DELETE CASCADE,
+    CHECK ((timeline_id IS NULL) <> (attachment_id IS NULL))
+)
+--;
+CREATE INDEX why_evidence_postmortem ON why_evidence (postmortem_id, id)
+--;
+CREATE UNIQUE INDEX why_evidence_why ON why_evidence (why_id, COALESCE(timeline_id, 0), COALESCE(attachment_id, 0))
+--;
+-- Why a serious finding of the checks stays as it is; it holds while the finding says the same (message). finding: the
+-- rule and the place, "leafIsNoRoot why 12".
+CREATE TABLE finding_answer (
+    postmortem_id {int64} NOT NULL REFERENCES postmortem (id) ON DELETE CASCADE,
+    finding TEXT NOT NULL,
+    message TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    actor_id {int64} NOT NULL REFERENCES actor (id),
+    answered_at {int64} NOT NULL,
+    PRIMARY KEY (postmortem_id, finding)
+)
+--;
 -- Which rows are hidden from whom --------------------------------------------------------------------------------------
 -- Stays last in this file: every table above that hangs on an incident stands in row_guard. The rows of `table_name` are
 -- hidden whose `column_name` is one of those that row_hidden (and hidden_incident) names. PostgreSQL makes policies of it
@@ -146,6 +173,8 @@ INSERT INTO row_guard (table_name, column_name, kind) VALUES
     ('postmortem', 'incident_id', 'incident'),
     ('postmortem_field', 'postmortem_id', 'postmortem'),
     ('why', 'postmortem_id', 'postmortem'),
+    ('why_evidence', 'postmortem_id', 'postmortem'),
+    ('finding_answer', 'postmortem_id', 'postmortem'),
     ('countermeasure', 'postmortem_id', 'postmortem'),
     ('alert', 'id', 'alert'),
     ('alert_event', 'alert_id', 'alert'),

@@ -40,6 +40,8 @@ public:
     //! All that it says, in all its versions.
     void redact();
     //! @}
+    //! Chosen, and in sight as soon as it is there.
+    void show(TimelineId entry);
     void find();
     void togglePinned();
     void setUtc(bool utc);
@@ -64,7 +66,6 @@ private:
     //! The one that is chosen, if people wrote it (else says why not); without a choice the last one that they wrote.
     [[nodiscard]] const onlyonce::TimelineEntry *correctable();
     [[nodiscard]] bool act(int key);
-    void show(TimelineId entry);
 
     Session &m_session;
     Incident m_incident;

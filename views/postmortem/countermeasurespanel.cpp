@@ -2,16 +2,12 @@
 #include "views/postmortem/countermeasurespanel.h"
 
 #include "models/postmortem/fromtasks.h"
-#include "views/widgets/datefield.h"
+#include "views/postmortem/countermeasurecard.h"
+#include "views/postmortem/countermeasureform.h"
+#include "views/widgets/askform.h"
 #include "views/widgets/page.h"
-#include "views/widgets/pill.h"
-#include "views/widgets/words.h"
 
-#include <QComboBox>
-#include <QDateEdit>
 #include <QKeyEvent>
-#include <QLineEdit>
-#include <QLocale>
 #include <QMenu>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -20,40 +16,6 @@
 
 namespace onlyonce::ui {
 
-namespace {
-
-Tone toneOf(CountermeasureState state)
-{
-    switch (state) {
-    case CountermeasureState::Open:
-        return Tone::Warning;
-    case CountermeasureState::Done:
-        return Tone::Accent;
-    case CountermeasureState::Proven:
-        return Tone::Success;
-    case CountermeasureState::Failed:
-        return Tone::Danger;
-    }
-    return Tone::Neutral;
-}
-
-Pill pillOf(CountermeasureState state)
-{
-    return {.text = capitalized(label(state)), .tone = toneOf(state), .shape = PillShape::Soft};
-}
-
-int statesWidth()
-{
-    int widest = 0;
-    for (const auto state : {CountermeasureState::Open, CountermeasureState::Done, CountermeasureState::Proven,
-                             CountermeasureState::Failed}) {
-        widest = std::max(widest, pillSize(pillOf(state)).width());
-    }
-    return widest;
-}
-
-}  // namespace
-
 CountermeasuresPanel::CountermeasuresPanel(Session &session, IncidentId incident, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
@@ -61,94 +23,37 @@ CountermeasuresPanel::CountermeasuresPanel(Session &session, IncidentId incident
     , m_list(new QVBoxLayout)
     , m_begin(makeButton(tr("Add countermeasure"), ButtonKind::Normal, QStringLiteral("plus")))
     , m_fromTask(makeButton(tr("From a task"), ButtonKind::Quiet, QStringLiteral("checklist")))
-    , m_answers(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
-    , m_text(new QLineEdit)
-    , m_textRow(
-          new FormRow(tr("What will be done"), m_text, tr("Begin with a verb: “Alert on queue length above 1,000”.")))
-    , m_owner(new QComboBox)
-    , m_due(makeDateField())
-    , m_kind(new QComboBox)
-    , m_check(new QLineEdit)
+    , m_form(new CountermeasureForm(session, incident, this))
+    , m_ask(new AskForm)
+    , m_keys(new TextLabel(tr("Enter: edit · D: done · W: it works · F: it failed · T: try anew · ↑ ↓: the next one"),
+                           TextStyle::Caption, TextLabel::Rank::Muted))
 {
     auto *panel = new Panel(tr("Countermeasures"));
     panel->addAction(m_fromTask);
     panel->addAction(m_begin);
     m_fromTask->setMenu(new QMenu(m_fromTask));
     m_fromTask->hide();
-    m_list->setSpacing(space::m);
-    panel->body()->setSpacing(space::m);
+    m_keys->setWordWrap(true);
+    m_keys->hide();
+    m_list->setSpacing(space::s);
     panel->body()->addLayout(m_list);
-    m_form = makeForm();
-    m_form->hide();
-    panel->body()->addWidget(m_form);
+    panel->body()->addWidget(m_ask);
+    panel->body()->addWidget(m_keys);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(panel);
 
     connect(m_begin, &QPushButton::clicked, this, [this] { begin({}); });
-    connect(m_text, &QLineEdit::textEdited, this, [this] { m_textRow->setError({}); });
+    connect(m_form, &CountermeasureForm::left, this, &CountermeasuresPanel::endForm);
+    connect(m_form, &CountermeasureForm::saved, this, &CountermeasuresPanel::loadTasks);
+    connect(m_form, &CountermeasureForm::failed, this, &CountermeasuresPanel::failed);
+    connect(m_ask, &AskForm::leftNowhere, this, [this] { showMeasure(m_current); });
     connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
-        if (changes.touches(QLatin1StringView("person"))) {
-            loadPeople();
-        }
         if (changes.touches(QLatin1StringView("incident_task"), m_incident.value)) {
             loadTasks();
         }
     });
-    loadPeople();
     loadTasks();
-}
-
-QWidget *CountermeasuresPanel::makeForm()
-{
-    for (const CountermeasureKind kind : allCountermeasureKinds) {
-        m_kind->addItem(capitalized(label(kind)), int(kind));
-    }
-    m_due->setDate(toDateTime(m_session.now(), QTimeZone::systemTimeZone()).date().addDays(28));
-    m_check->setPlaceholderText(tr("The drill in March recovers within 15 minutes"));
-    m_answers->setWordWrap(true);
-
-    auto *form = new QWidget;
-    form->setMaximumWidth(scaled(metric::form));
-    auto *column = new QVBoxLayout(form);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(space::m);
-    column->addWidget(new Hairline);
-    column->addWidget(m_answers);
-    column->addWidget(m_textRow);
-    auto *facts = new QHBoxLayout;
-    facts->setSpacing(space::m);
-    m_ownerRow = new FormRow(tr("Owner"), m_owner);
-    facts->addWidget(m_ownerRow, 2);
-    facts->addWidget(new FormRow(tr("Due"), m_due), 1);
-    facts->addWidget(new FormRow(tr("Kind"), m_kind), 1);
-    column->addLayout(facts);
-    column->addWidget(new FormRow(tr("How one will see that it works"), m_check));
-    auto *cancel = makeButton(tr("Cancel"), ButtonKind::Quiet);
-    auto *addButton = makeButton(tr("Add countermeasure"), ButtonKind::Primary, QStringLiteral("shield"));
-    auto *buttons = new QHBoxLayout;
-    buttons->addWidget(addButton);
-    buttons->addWidget(cancel);
-    buttons->addStretch();
-    column->addLayout(buttons);
-    connect(m_text, &QLineEdit::returnPressed, m_owner, qOverload<>(&QWidget::setFocus));
-    connect(m_check, &QLineEdit::returnPressed, this, &CountermeasuresPanel::add);
-    connect(addButton, &QPushButton::clicked, this, &CountermeasuresPanel::add);
-    connect(cancel, &QPushButton::clicked, this, &CountermeasuresPanel::end);
-    return form;
-}
-
-void CountermeasuresPanel::begin(WhyId why)
-{
-    m_why = why;
-    m_task = {};
-    const auto root = std::ranges::find(m_roots, why, &Why::id);
-    m_answers->setText(root != m_roots.end() ? tr("Answers the root cause: %1").arg(root->text) : QString());
-    m_answers->setVisible(!m_answers->text().isEmpty());
-    m_begin->hide();
-    m_form->show();
-    m_text->setFocus();
-    Q_EMIT begun(m_form);
 }
 
 //! What was meant to be done during the incident is offered, until it is a countermeasure.
@@ -163,89 +68,121 @@ void CountermeasuresPanel::loadTasks()
             m_fromTask->menu()->clear();
             for (const IncidentTask &task : *tasks) {
                 QString text = task.text;
-                m_fromTask->menu()->addAction(text.replace(QLatin1Char('&'), QStringLiteral("&&")), this,
-                                              [this, task] { beginWith(task); });
+                m_fromTask->menu()->addAction(text.replace(QLatin1Char('&'), QStringLiteral("&&")), this, [this, task] {
+                    m_form->begin(task);
+                    placeForm();
+                    Q_EMIT begun(m_form);
+                });
             }
             m_fromTask->setVisible(!tasks->empty());
         });
 }
 
-void CountermeasuresPanel::beginWith(const IncidentTask &task)
+void CountermeasuresPanel::begin(WhyId why)
 {
-    begin({});
-    m_task = task.id;
-    m_text->setText(task.text);
-    m_owner->setCurrentIndex(std::max(0, m_owner->findData(task.assignee.value)));
+    m_form->begin(why);
+    placeForm();
+    Q_EMIT begun(m_form);
 }
 
-void CountermeasuresPanel::end()
+void CountermeasuresPanel::beginEdit(const Countermeasure &measure)
 {
-    m_form->hide();
-    m_begin->show();
-    m_begin->setFocus();
+    m_current = measure.id;
+    m_form->edit(measure);
+    placeForm();
+    Q_EMIT begun(m_form);
+}
+
+//! In the place of the card that it edits, else at the end.
+void CountermeasuresPanel::placeForm()
+{
+    m_list->removeWidget(m_form);
+    int at = m_list->count();
+    for (int i = 0; i < m_list->count(); ++i) {
+        if (auto *card = qobject_cast<CountermeasureCard *>(m_list->itemAt(i)->widget())) {
+            const bool edited = !m_form->isHidden() && card->measure().id == m_form->edited();
+            card->setHidden(edited);
+            at = edited ? i : at;
+        }
+    }
+    m_list->insertWidget(at, m_form);
+    tabThrough(m_begin, *m_list);
+    m_begin->setVisible(m_form->isHidden());
+}
+
+void CountermeasuresPanel::endForm()
+{
+    placeForm();
+    if (m_form->edited()) {
+        showMeasure(m_form->edited());
+    } else {
+        m_begin->setFocus();
+    }
+}
+
+std::vector<CountermeasureCard *> CountermeasuresPanel::cards() const
+{
+    std::vector<CountermeasureCard *> found;
+    for (int i = 0; i < m_list->count(); ++i) {
+        auto *card = qobject_cast<CountermeasureCard *>(m_list->itemAt(i)->widget());
+        if (card && !card->isHidden()) {
+            found.push_back(card);
+        }
+    }
+    return found;
+}
+
+CountermeasureCard *CountermeasuresPanel::focusedCard() const
+{
+    const auto all = cards();
+    const auto found = std::ranges::find_if(all, [focus = window()->focusWidget()](const CountermeasureCard *card) {
+        return focus && (card == focus || card->isAncestorOf(focus));
+    });
+    return found == all.end() ? nullptr : *found;
 }
 
 void CountermeasuresPanel::keyPressEvent(QKeyEvent *event)
 {
-    if (event->key() == Qt::Key_Escape && m_form->isVisible()) {
-        end();
+    const auto all = cards();
+    const auto here = std::ranges::find(all, focusedCard());
+    if (here == all.end() || (event->key() != Qt::Key_Down && event->key() != Qt::Key_Up)) {
+        QWidget::keyPressEvent(event);
         return;
     }
-    QWidget::keyPressEvent(event);
+    const auto to = (here - all.begin()) + (event->key() == Qt::Key_Down ? 1 : -1);
+    all[size_t(std::clamp<qsizetype>(to, 0, qsizetype(all.size()) - 1))]->setFocus();
 }
 
-void CountermeasuresPanel::loadPeople()
+CountermeasureCard *CountermeasuresPanel::makeCard(const Countermeasure &measure, bool editable)
 {
-    m_session.read([](Transaction &transaction) { return allPeople(transaction); })
-        .then(this, [this](const Result<std::vector<Person>> &people) {
-            if (!people) {
-                Q_EMIT failed(people.error());
-                return;
-            }
-            const QVariant before = m_owner->currentData();
-            m_owner->clear();
-            m_owner->addItem(tr("Nobody yet"), qint64{0});
-            for (const Person &person : *people) {
-                m_owner->addItem(person.name, person.id.value);
-            }
-            m_owner->setCurrentIndex(std::max(0, m_owner->findData(before)));
-            m_ownerRow->setHint(people->empty() ? tr("People are added in the settings.") : QString());
-        });
+    auto *card = new CountermeasureCard(measure, editable);
+    connect(card, &CountermeasureCard::editWanted, this, &CountermeasuresPanel::beginEdit);
+    connect(card, &CountermeasureCard::stateWanted, this, &CountermeasuresPanel::moveTo);
+    return card;
 }
 
-QWidget *CountermeasuresPanel::card(const Countermeasure &measure)
+//! What the check has shown is asked for where it must be said.
+void CountermeasuresPanel::moveTo(const Countermeasure &measure, CountermeasureState state)
 {
-    auto *row = new QWidget;
-    auto *line = new QHBoxLayout(row);
-    line->setContentsMargins(0, 0, 0, 0);
-    line->setSpacing(space::s);
-    auto *state = new PillLabel(pillOf(measure.state));
-    state->setFixedWidth(statesWidth());  // the words of all rows begin at one edge
-    line->addWidget(state, 0, Qt::AlignTop);
-    auto *words = new QVBoxLayout;
-    words->setSpacing(2);
-    auto *text = new TextLabel(measure.what.text);
-    text->setWordWrap(true);
-    QStringList about{capitalized(label(measure.what.kind))};
-    about.append(measure.ownerName.isEmpty() ? tr("no owner") : measure.ownerName);
-    about.append(measure.what.dueOn
-                     ? tr("due %1").arg(QLocale().toString(*measure.what.dueOn, QStringLiteral("d MMM yyyy")))
-                     : tr("no due date"));
-    if (!measure.what.effectCheck.isEmpty()) {
-        about.append(tr("check: %1").arg(measure.what.effectCheck));
+    m_current = measure.id;
+    const bool proven = state == CountermeasureState::Proven;
+    if (!proven && state != CountermeasureState::Failed) {
+        setState(measure, state);
+        return;
     }
-    auto *facts = new TextLabel(about.join(QStringLiteral(" · ")), TextStyle::Small, TextLabel::Rank::Muted);
-    facts->setWordWrap(true);
-    words->addWidget(text);
-    words->addWidget(facts);
-    line->addLayout(words, 1);
-    if (measure.state == CountermeasureState::Open) {
-        auto *done = makeButton(tr("Done"), ButtonKind::Quiet, QStringLiteral("check"));
-        done->setAccessibleName(tr("Done: %1").arg(measure.what.text));
-        connect(done, &QPushButton::clicked, this, [this, measure] { setState(measure, CountermeasureState::Done); });
-        line->addWidget(done, 0, Qt::AlignTop);
-    }
-    return row;
+    m_ask->ask({.title = proven ? tr("What has shown that it works?") : tr("What has shown that it does not work?"),
+                .text = measure.what.effectCheck.isEmpty()
+                          ? measure.what.text
+                          : tr("%1 The check was: %2").arg(measure.what.text, measure.what.effectCheck),
+                .submit = proven ? tr("It is proven") : tr("It failed"),
+                .label = tr("What was seen")},
+               [this, measure, state](const QString &seen) {
+                   return m_session.write(
+                       [id = measure.id, version = measure.version, state, seen](Transaction &transaction) -> Result<> {
+                           const auto done = setCountermeasureState(transaction, id, state, version, seen);
+                           return done ? Result<>() : failure(done);
+                       });
+               });
 }
 
 void CountermeasuresPanel::setState(const Countermeasure &measure, CountermeasureState state)
@@ -261,59 +198,38 @@ void CountermeasuresPanel::setState(const Countermeasure &measure, Countermeasur
         });
 }
 
-void CountermeasuresPanel::setRecord(const std::optional<PostMortemRecord> &record)
+void CountermeasuresPanel::showMeasure(CountermeasureId id)
 {
-    const bool here = isAncestorOf(window()->focusWidget()) && !m_form->isAncestorOf(window()->focusWidget());
-    while (QLayoutItem *item = m_list->takeAt(0)) {
-        if (item->widget()) {
-            item->widget()->deleteLater();
+    for (CountermeasureCard *card : cards()) {
+        if (card->measure().id == id) {
+            card->setFocus(Qt::OtherFocusReason);
         }
-        delete item;
-    }
-    m_roots = record ? record->roots() : std::vector<Why>{};
-    if (!record || record->countermeasures.empty()) {
-        auto *none = new TextLabel(tr("None yet. A root cause without a countermeasure will come back."),
-                                   TextStyle::Body, TextLabel::Rank::Muted);
-        none->setWordWrap(true);
-        m_list->addWidget(none);
-        return;
-    }
-    for (const Countermeasure &measure : record->countermeasures) {
-        m_list->addWidget(card(measure));
-    }
-    if (here && !m_form->isVisible()) {
-        m_begin->setFocus();  // the button that was pressed has gone
     }
 }
 
-void CountermeasuresPanel::add()
+void CountermeasuresPanel::setRecord(const std::optional<PostMortemRecord> &record)
 {
-    const CountermeasureText what{.why = m_why,
-                                  .text = m_text->text().trimmed(),
-                                  .owner = PersonId{m_owner->currentData().toLongLong()},
-                                  .dueOn = m_due->date(),
-                                  .kind = CountermeasureKind(m_kind->currentData().toInt()),
-                                  .effectCheck = m_check->text().trimmed()};
-    m_session
-        .write([incident = m_incident, what, task = m_task](Transaction &transaction) -> Result<CountermeasureId> {
-            auto postMortem = openPostMortem(transaction, incident);
-            if (!postMortem) {
-                return failure(postMortem);
-            }
-            return task ? addCountermeasure(transaction, postMortem->id, what, task)
-                        : addCountermeasure(transaction, postMortem->id, what);
-        })
-        .then(this, [this](const Result<CountermeasureId> &added) {
-            if (!added) {
-                m_textRow->setError(added.error().message);
-                m_text->setFocus();
-                return;
-            }
-            m_text->clear();
-            m_check->clear();
-            end();
-            loadTasks();
-        });
+    const CountermeasureCard *focused = focusedCard();
+    const CountermeasureId here = focused ? focused->measure().id : CountermeasureId{};
+    m_list->removeWidget(m_form);
+    clearLayout(m_list);
+    m_form->setWhys(record ? record->whys : std::vector<WhyNode>{});
+    const bool none = !record || record->countermeasures.empty();
+    m_keys->setHidden(none);
+    if (none) {
+        auto *words = new TextLabel(tr("None yet. A root cause without a countermeasure will come back."),
+                                    TextStyle::Body, TextLabel::Rank::Muted);
+        words->setWordWrap(true);
+        m_list->addWidget(words);
+    } else {
+        for (const Countermeasure &measure : record->countermeasures) {
+            m_list->addWidget(makeCard(measure, record->postMortem.isEditable()));
+        }
+    }
+    placeForm();
+    if (here) {
+        showMeasure(here);  // the card that had the focus has gone
+    }
 }
 
 }  // namespace onlyonce::ui

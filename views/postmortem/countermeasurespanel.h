@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is done so that it happens only once: the list, and a form for the next one.
+// What is done so that it happens only once: the list, each edited where it stands and followed to its proof, and a form
+// for the next one.
 #pragma once
 
 #include "models/catalog/session.h"
-#include "models/incidents/protocol/tasks.h"
 #include "models/postmortem/record.h"
 
 #include <QWidget>
 
-class QComboBox;
-class QDateEdit;
-class QLineEdit;
 class QPushButton;
 class QVBoxLayout;
 
 namespace onlyonce::ui {
 
-class FormRow;
+class AskForm;
+class CountermeasureCard;
+class CountermeasureForm;
 class TextLabel;
 
 class CountermeasuresPanel final : public QWidget
@@ -28,6 +27,8 @@ public:
     void setRecord(const std::optional<PostMortemRecord> &record);
     //! Opens the form and puts the focus into it; what is added answers this cause.
     void begin(WhyId why);
+    //! The focus goes there.
+    void showMeasure(CountermeasureId id);
 
 Q_SIGNALS:
     void failed(const onlyonce::Error &error);
@@ -38,32 +39,25 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
-    [[nodiscard]] QWidget *makeForm();
-    void loadPeople();
     void loadTasks();
-    void beginWith(const IncidentTask &task);
-    void add();
-    void end();
+    void placeForm();
+    void endForm();
+    [[nodiscard]] CountermeasureCard *makeCard(const Countermeasure &measure, bool editable);
+    [[nodiscard]] std::vector<CountermeasureCard *> cards() const;
+    [[nodiscard]] CountermeasureCard *focusedCard() const;
+    void beginEdit(const Countermeasure &measure);
+    void moveTo(const Countermeasure &measure, CountermeasureState state);
     void setState(const Countermeasure &measure, CountermeasureState state);
-    [[nodiscard]] QWidget *card(const Countermeasure &measure);
 
     Session &m_session;
     IncidentId m_incident;
-    WhyId m_why;
-    std::vector<Why> m_roots;
-    QVBoxLayout *m_list;
+    QVBoxLayout *m_list;  //!< the cards, and the form among them
     QPushButton *m_begin;
     QPushButton *m_fromTask;
-    TaskId m_task;  //!< of which the new one is made
-    QWidget *m_form = nullptr;
-    TextLabel *m_answers;
-    QLineEdit *m_text;
-    FormRow *m_textRow;
-    FormRow *m_ownerRow = nullptr;
-    QComboBox *m_owner;
-    QDateEdit *m_due;
-    QComboBox *m_kind;
-    QLineEdit *m_check;
+    CountermeasureForm *m_form;
+    AskForm *m_ask;
+    TextLabel *m_keys;
+    CountermeasureId m_current;  //!< what was acted upon last
 };
 
 }  // namespace onlyonce::ui

@@ -57,6 +57,13 @@ void FieldsPanel::setRecord(const std::optional<PostMortemRecord> &record)
     }
 }
 
+void FieldsPanel::showField(PostMortemField field)
+{
+    QPlainTextEdit *text = m_editors[size_t(field)].text;
+    text->setFocus();
+    scrollIntoSight(text);
+}
+
 bool FieldsPanel::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::FocusOut) {

@@ -22,6 +22,8 @@ public:
     FieldsPanel(Session &session, IncidentId incident, QWidget *parent = nullptr);
     //! A field that is being typed in is not replaced.
     void setRecord(const std::optional<PostMortemRecord> &record);
+    //! The focus goes there.
+    void showField(PostMortemField field);
 
 Q_SIGNALS:
     void failed(const onlyonce::Error &error);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/postmortem/postmortempanel.h"
 
+#include "views/postmortem/checkspanel.h"
 #include "views/postmortem/countermeasurespanel.h"
 #include "views/postmortem/exportmenu.h"
 #include "views/postmortem/fieldspanel.h"
@@ -58,6 +59,7 @@ PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget 
     , m_status(new PillLabel)
     , m_next(makeButton({}, ButtonKind::Normal, QStringLiteral("arrow-right")))
     , m_export(new ExportMenu(session, incident))
+    , m_checks(new ChecksPanel(session, incident))
     , m_whys(new WhyTreePanel(session, incident))
     , m_measures(new CountermeasuresPanel(session, incident))
     , m_fields(new FieldsPanel(session, incident))
@@ -76,6 +78,7 @@ PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget 
     head->addWidget(m_next);
     head->addWidget(m_export);
     layout->addLayout(head);
+    layout->addWidget(m_checks);
     layout->addWidget(m_whys);
     layout->addWidget(m_measures);
     layout->addWidget(m_fields);
@@ -83,12 +86,16 @@ PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget 
     auto *scroll = makeScrollArea(content);
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
+    outer->setSpacing(0);
+    outer->addWidget(m_checks->strip());
     outer->addWidget(scroll);
     rememberFocus(this, m_whys);
 
     connect(m_next, &QPushButton::clicked, this, &PostMortemPanel::advance);
     connect(m_whys, &WhyTreePanel::countermeasureWanted, m_measures, &CountermeasuresPanel::begin);
     connect(m_whys, &WhyTreePanel::failed, this, &PostMortemPanel::failed);
+    connect(m_checks, &ChecksPanel::failed, this, &PostMortemPanel::failed);
+    connect(m_checks, &ChecksPanel::placeWanted, this, &PostMortemPanel::goTo);
     connect(m_measures, &CountermeasuresPanel::failed, this, &PostMortemPanel::failed);
     connect(
         m_measures, &CountermeasuresPanel::begun, scroll,
@@ -100,9 +107,29 @@ PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget 
     connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
         if (changes.touches(QLatin1StringView("postmortem"))) {
             m_refresh.want();
+        } else if (changes.touches(QLatin1StringView("timeline"), m_incident.value)) {
+            m_checks->reload();
         }
     });
     m_refresh.want();
+}
+
+void PostMortemPanel::showNextFinding()
+{
+    m_checks->next();
+}
+
+void PostMortemPanel::goTo(const CheckPlace &place)
+{
+    if (const auto *field = std::get_if<PostMortemField>(&place)) {
+        m_fields->showField(*field);
+    } else if (const auto *why = std::get_if<WhyId>(&place)) {
+        m_whys->showWhy(*why);
+    } else if (const auto *measure = std::get_if<CountermeasureId>(&place)) {
+        m_measures->showMeasure(*measure);
+    } else if (const auto *entry = std::get_if<TimelineId>(&place)) {
+        Q_EMIT entryWanted(*entry);
+    }
 }
 
 void PostMortemPanel::exportNow()
@@ -145,6 +172,7 @@ void PostMortemPanel::reload()
             m_whys->setRecord(m_record);
             m_measures->setRecord(m_record);
             m_fields->setRecord(m_record);
+            m_checks->reload();
         });
 }
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "models/catalog/session.h"
-#include "models/postmortem/record.h"
+#include "models/postmortem/checks.h"
 #include "views/widgets/refresh.h"
 
 #include <QWidget>
@@ -12,6 +12,7 @@ class QPushButton;
 
 namespace onlyonce::ui {
 
+class ChecksPanel;
 class CountermeasuresPanel;
 class ExportMenu;
 class FieldsPanel;
@@ -27,14 +28,18 @@ public:
 
     //! The menu of formats; the focus goes there.
     void exportNow();
+    //! To the place of the next finding of the checks.
+    void showNextFinding();
 
 Q_SIGNALS:
     void exported(const QString &path);
     void failed(const onlyonce::Error &error);
+    void entryWanted(onlyonce::TimelineId entry);
 
 private:
     void reload();
     void advance();
+    void goTo(const CheckPlace &place);
 
     Session &m_session;
     IncidentId m_incident;
@@ -42,6 +47,7 @@ private:
     PillLabel *m_status;
     QPushButton *m_next;
     ExportMenu *m_export;
+    ChecksPanel *m_checks;
     WhyTreePanel *m_whys;
     CountermeasuresPanel *m_measures;
     FieldsPanel *m_fields;

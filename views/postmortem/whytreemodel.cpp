@@ -55,6 +55,11 @@ QList<Pill> pillsOf(const Why &why)
     if (why.state == WhyState::Confirmed) {
         pills.append({.text = capitalized(label(why.state)), .tone = Tone::Success});
     }
+    if (!why.evidence.empty()) {
+        pills.append({.text = QString::number(why.evidence.size()),
+                      .shape = PillShape::Outline,
+                      .icon = QStringLiteral("attachment")});
+    }
     if (why.causes == Causes::OnlyTogether) {
         pills.append({.text = WhyTreeModel::tr("Only together"), .tone = Tone::Warning});
     }
@@ -62,6 +67,12 @@ QList<Pill> pillsOf(const Why &why)
         pills.append({.text = WhyTreeModel::tr("Public"), .tone = Tone::Accent, .shape = PillShape::Outline});
     }
     return pills;
+}
+
+QString accessibleText(const Why &why, int depth)
+{
+    const QString text = WhyTreeModel::tr("Why %1: %2").arg(depth).arg(why.text);
+    return why.evidence.empty() ? text : WhyTreeModel::tr("%1. Evidence: %2.").arg(text).arg(why.evidence.size());
 }
 
 }  // namespace
@@ -193,7 +204,7 @@ QVariant WhyTreeModel::data(const QModelIndex &index, int role) const
     case TreeTone:
         return int(here->why && here->why->root ? Tone::Danger : Tone::Accent);
     case Qt::AccessibleTextRole:
-        return here->why ? tr("Why %1: %2").arg(here->depth).arg(here->why->text) : label(here->question);
+        return here->why ? accessibleText(*here->why, here->depth) : label(here->question);
     default:
         return {};
     }

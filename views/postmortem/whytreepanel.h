@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The five whys, from the keyboard: Enter asks for a sibling, Tab for one why deeper, F2 edits, R marks a root cause,
-// C confirms, Delete removes.
+// E links evidence, C confirms, Alt and an arrow move, Delete removes, Ctrl+Z takes back what was done here.
 #pragma once
 
 #include "models/catalog/session.h"
@@ -8,12 +8,15 @@
 
 #include <QWidget>
 
+class QKeyEvent;
 class QTreeView;
 
 namespace onlyonce::ui {
 
+class EvidenceChoice;
 class TextLabel;
 class TreeDelegate;
+class WhyEdits;
 class WhyTreeModel;
 
 class WhyTreePanel final : public QWidget
@@ -24,6 +27,8 @@ public:
     WhyTreePanel(Session &session, IncidentId incident, QWidget *parent = nullptr);
 
     void setRecord(const std::optional<PostMortemRecord> &record);
+    //! The focus goes there.
+    void showWhy(WhyId why);
 
 Q_SIGNALS:
     void failed(const onlyonce::Error &error);
@@ -33,7 +38,6 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    void add(const WhyPlace &place);
     [[nodiscard]] std::vector<WhyId> nearCurrent() const;
     void editNew();
     void endEdit();
@@ -44,17 +48,20 @@ private:
     void toggleConfirmed();
     void showTherefore();
     [[nodiscard]] const Why *current() const;
-    template <typename Work>
-    void change(Work work);
+    [[nodiscard]] bool act(int key);
+    [[nodiscard]] bool steps(const QKeyEvent &event, bool does);
+    void move(int key);
+    void goTo(WhyId why);
 
-    Session &m_session;
-    IncidentId m_incident;
+    WhyEdits *m_edits;
     std::vector<WhyNode> m_tree;
     WhyTreeModel *m_model;
     QTreeView *m_view;
     TreeDelegate *m_delegate;
     TextLabel *m_therefore;
     QWidget *m_tools;
+    EvidenceChoice *m_evidence;
+    WhyId m_goNext;          //!< changed, to be shown as soon as it is in the tree
     WhyId m_editNext;        //!< made, to be typed as soon as it is in the tree
     WhyId m_empty;           //!< being typed for the first time
     bool m_written = false;  //!< and something was

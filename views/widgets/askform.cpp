@@ -104,6 +104,9 @@ void AskForm::leave()
         m_cameFrom->setFocus(Qt::OtherFocusReason);
     }
     hide();
+    if (mine && !m_cameFrom) {
+        Q_EMIT leftNowhere();
+    }
 }
 
 }  // namespace onlyonce::ui

@@ -38,6 +38,10 @@ public:
     //! Another question takes the place of one that was not answered. Afterwards the focus is where it was before.
     void ask(const Question &question, Work work);
 
+Q_SIGNALS:
+    //! It had the focus, and where that was before is no longer there.
+    void leftNowhere();
+
 protected:
     void keyPressEvent(QKeyEvent *event) override;
 
