@@ -4,6 +4,7 @@
 #include "models/incidents/command/impact.h"
 #include "models/incidents/command/roles.h"
 #include "models/incidents/protocol/tasks.h"
+#include "models/incidents/timeline/moments.h"
 #include "models/incidents/timeline/notetemplates.h"
 #include "models/incidents/timeline/say.h"
 #include "models/storage/journal.h"
@@ -201,6 +202,10 @@ private Q_SLOTS:
     void commandsAreOffered();
     void theComposerAsksBeforeItTakesACommandForText_data() { TestDatabase::addEngines(); }
     void theComposerAsksBeforeItTakesACommandForText();
+    void whatLooksLikeAKeyIsMarked_data() { TestDatabase::addEngines(); }
+    void whatLooksLikeAKeyIsMarked();
+    void momentsAreToldInTheReadersZone_data() { TestDatabase::addEngines(); }
+    void momentsAreToldInTheReadersZone();
     void aDraftSurvives_data() { TestDatabase::addEngines(); }
     void aDraftSurvives();
     void templatesBegin_data() { TestDatabase::addEngines(); }
@@ -670,6 +675,67 @@ void TestTimeline::theComposerAsksBeforeItTakesACommandForText()
     press(Qt::Key_Return, Qt::ControlModifier);
     QTRY_COMPARE(desk.now().severity, Severity::Sev4);
     QTRY_COMPARE(composer->draft(), QString());
+}
+
+void TestTimeline::whatLooksLikeAKeyIsMarked()
+{
+    Desk desk;
+    desk.write({.body = u"I have set password=tr0ub4dor there"_s});
+    desk.write({.body = u"All is well"_s});
+    TimelineModel model(desk.session, desk.id);
+    QTRY_COMPARE(model.rowCount(), 3);
+    const auto marks = [&](int row) {
+        QStringList texts;
+        for (const Pill &each : model.index(row).data(TimelinePills).value<QList<Pill>>()) {
+            texts << each.text;
+        }
+        return texts;
+    };
+    QCOMPARE(marks(1), QStringList{u"Looks like a password: X redacts it"_s});
+    QVERIFY(!marks(1).join(u' ').contains(u"tr0ub4dor"_s));
+    QCOMPARE(marks(2), QStringList());
+}
+
+//! Those that the program has written, and no others.
+void TestTimeline::momentsAreToldInTheReadersZone()
+{
+    const QTimeZone berlin("Europe/Berlin");
+    const auto at = [](QStringView text) { return parseMachineTime(text).value(); };
+    const Instant first = at(u"2026-11-22T21:01:10Z");
+    const Instant second = at(u"2026-11-22T22:01:59Z");
+    const auto told = [&](const QString &body, const QJsonObject &data, const QTimeZone &zone) {
+        return bodyIn({.happenedAt = at(u"2026-11-22T21:30:00Z"), .body = body, .data = data}, zone);
+    };
+    const QString span = u"From 2026-11-22 21:01 to 2026-11-22 22:01 UTC, not 2026-11-22 21:02 UTC"_s;
+    QCOMPARE(told(span, withMoments({first, second}), berlin), u"From 22:01 to 23:01, not 2026-11-22 21:02 UTC"_s);
+    QCOMPARE(told(span, withMoments({first, second}), QTimeZone::utc()), span);
+    QCOMPARE(told(span, {}, berlin), span);
+    const QString exact = u"since 2026-11-22 21:01:10 UTC"_s;
+    QCOMPARE(told(exact, withMoments({first}), berlin), u"since 22:01:10"_s);
+    QCOMPARE(told(exact, withMoments({first}), QTimeZone("Asia/Tokyo")), u"since 06:01:10"_s);  // of the same day
+    QCOMPARE(told(u"2026-11-20 21:01 UTC"_s, withMoments({at(u"2026-11-20T21:01:00Z")}), berlin),
+             u"2026-11-20 22:01"_s);
+
+    // As the program writes them, and in the list that people look at.
+    Desk desk;
+    const Instant began = desk.database.clock.now() - 30min;
+    REQUIRE_OK(desk.as(desk.commander, [&](Transaction &t) {
+        return setTime(t, desk.id, IncidentTime::Started, began, desk.now().version, {});
+    }));
+    TimelineModel model(desk.session, desk.id);
+    new QAbstractItemModelTester(&model, &model);
+    const auto shown = [&] {
+        QStringList texts;
+        for (int row = 0; row < model.rowCount(); ++row) {
+            texts << model.index(row).data(TimelineText).toString();
+        }
+        return texts.join(u'\n');
+    };
+    model.setTimeZone(QTimeZone::utc());
+    QTRY_VERIFY2(shown().contains(utcText(began, Precision::Seconds) + u" UTC"_s), qPrintable(shown()));
+    model.setTimeZone(berlin);
+    QVERIFY2(shown().contains(toDateTime(began, berlin).toString(u"HH:mm:ss"_s)), qPrintable(shown()));
+    QVERIFY(!shown().contains(u"UTC"_s));
 }
 
 void TestTimeline::aDraftSurvives()

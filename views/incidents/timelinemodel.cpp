@@ -318,6 +318,15 @@ void TimelineModel::toggleVersions(const QModelIndex &chosen)
         });
 }
 
+void TimelineModel::setTimeZone(const QTimeZone &zone)
+{
+    const bool isOther = zone != m_zone;
+    m_zone = zone;
+    if (isOther && rowCount() > 0) {
+        Q_EMIT dataChanged(index(0), index(rowCount() - 1));
+    }
+}
+
 QVariant TimelineModel::data(const QModelIndex &index, int role) const
 {
     const Entry *entry = at(index);
@@ -326,7 +335,8 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
     }
     const EntryText::Around around{.times = m_times ? &*m_times : nullptr,
                                    .versions = m_versions.value(entry->id.value),
-                                   .canBeUndone = canBeUndone(*entry)};
+                                   .canBeUndone = canBeUndone(*entry),
+                                   .zone = m_zone};
     return EntryText(*entry, around).role(role);
 }
 

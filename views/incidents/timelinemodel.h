@@ -9,6 +9,8 @@
 #include "views/widgets/keyedlist.h"
 #include "views/widgets/wholelist.h"
 
+#include <QTimeZone>
+
 namespace onlyonce::ui {
 
 //! In the words of KeyedListBase "older" is above and "newer" is below.
@@ -21,6 +23,8 @@ public:
 
     //! Its times part the timeline into phases.
     void setIncident(const Incident &incident);
+    //! In which the moments are told that the program's words name.
+    void setTimeZone(const QTimeZone &zone);
     void setFilter(const TimelineFilter &filter);
     [[nodiscard]] const TimelineFilter &filter() const { return m_filter; }
     //! Reads around that entry, wherever it stands; `found` when it is there.
@@ -62,6 +66,7 @@ private:
     IncidentId m_incident;
     TimelineFilter m_filter;
     std::optional<Incident> m_times;
+    QTimeZone m_zone = QTimeZone::systemTimeZone();
     TimelineId m_last;    //!< the latest that was written when entries were read last
     bool m_again = true;  //!< what is held must be read again
     QSet<qint64> m_undone;

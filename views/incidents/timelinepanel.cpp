@@ -104,6 +104,7 @@ void TimelinePanel::setUtc(bool utc)
 {
     const QTimeZone zone = utc ? QTimeZone::utc() : QTimeZone::systemTimeZone();
     m_filter->setUtc(utc);
+    m_model->setTimeZone(zone);
     m_view->setTimeZone(zone);
     m_notes->setTimeZone(zone);
 }

@@ -4,7 +4,7 @@
 #include "models/base/tr.h"
 #include "models/documents/markdown.h"
 #include "models/documents/visibletext.h"
-#include "models/incidents/timeline.h"
+#include "models/incidents/timeline/moments.h"
 
 #include <algorithm>
 
@@ -19,7 +19,7 @@ bool isDataCentre(qint64 place)
 
 QString timeText(Instant at)
 {
-    return toDateTime(at).toUTC().toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
+    return utcText(at, Precision::Seconds);
 }
 
 }  // namespace
@@ -216,13 +216,15 @@ Result<> Affected::conclude(IncidentId id, const std::optional<Together> &togeth
         }
     }
     const bool isOver = together->span.until != Instant::max();
+    const QJsonObject moments =
+        isOver ? withMoments({together->span.from, together->span.until}) : withMoments({together->span.from});
     const QString when = isOver
                            ? tr("%1 and %2 failed at the same time, from %3 to %4 UTC")
                                  .arg(names[0], names[1], timeText(together->span.from), timeText(together->span.until))
                            : tr("%1 and %2 fail at the same time, since %3 UTC")
                                  .arg(names[0], names[1], timeText(together->span.from));
     if (unknown.isEmpty()) {
-        return set(id, true, tr("Catastrophic: %1. The recovery target is 50 minutes.").arg(when), actor);
+        return set(id, true, tr("Catastrophic: %1. The recovery target is 50 minutes.").arg(when), actor, moments);
     }
     if (isTold) {
         return {};
@@ -235,12 +237,12 @@ Result<> Affected::conclude(IncidentId id, const std::optional<Together> &togeth
         tr("%1, but %2. Say it under Places in the settings, or with “onlyonce place add”: if both are "
            "data centres, this becomes catastrophic.")
             .arg(when, what);
-    const auto told =
-        append(m_transaction, {.incident = id, .kind = TimelineKind::Other, .actor = actor, .body = body});
+    const auto told = append(
+        m_transaction, {.incident = id, .kind = TimelineKind::Other, .actor = actor, .body = body, .data = moments});
     return told ? Result<>() : failure(told);
 }
 
-Result<> Affected::set(IncidentId id, bool catastrophic, const QString &body, ActorId actor)
+Result<> Affected::set(IncidentId id, bool catastrophic, const QString &body, ActorId actor, const QJsonObject &data)
 {
     const auto incident = incidenttable::byId(m_transaction, id);
     if (!incident || !*incident) {
@@ -255,7 +257,8 @@ Result<> Affected::set(IncidentId id, bool catastrophic, const QString &body, Ac
     const auto told = append(m_transaction, {.incident = id,
                                              .kind = catastrophic ? TimelineKind::Catastrophic : TimelineKind::Other,
                                              .actor = actor,
-                                             .body = body});
+                                             .body = body,
+                                             .data = data});
     return told ? Result<>() : failure(told);
 }
 

@@ -60,7 +60,8 @@ private:
     //! A pair of data centres of the catalogue, else any.
     [[nodiscard]] static std::optional<Together> meetingOf(const Failures &failures);
     [[nodiscard]] Result<> conclude(IncidentId id, const std::optional<Together> &together, bool isTold, ActorId actor);
-    [[nodiscard]] Result<> set(IncidentId id, bool catastrophic, const QString &body, ActorId actor);
+    [[nodiscard]] Result<> set(IncidentId id, bool catastrophic, const QString &body, ActorId actor,
+                               const QJsonObject &data = {});
 
     Transaction &m_transaction;
     QHash<QString, NamedPlace> m_places;

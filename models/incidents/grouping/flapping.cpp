@@ -5,6 +5,7 @@
 #include "models/base/tr.h"
 #include "models/documents/markdown.h"
 #include "models/incidents/grouping/ruletable.h"
+#include "models/incidents/timeline/moments.h"
 
 namespace onlyonce {
 
@@ -14,7 +15,7 @@ using flappingtable::Flap;
 
 QString clockText(Instant at)
 {
-    return toDateTime(at).toUTC().toString(QStringLiteral("yyyy-MM-dd HH:mm"));
+    return utcText(at, Precision::Minutes);
 }
 
 }  // namespace
@@ -72,15 +73,16 @@ Result<bool> Flapping::fired(const AlertRow &alert, IncidentId incident, const Q
     flap.alert = alert.id;
     flap.latest = alert.receivedAt;
     flap.incident = incident;
-    const auto entry = append(
-        m_transaction, {.incident = incident,
-                        .kind = TimelineKind::AlertFired,
-                        .happenedAt = alert.receivedAt,
-                        .actor = actor,
-                        .body = tr("%1 is flapping: it has fired %2 times since %3 UTC")
-                                    .arg(what, QString::number(flap.episodes), clockText(flap.since)),
-                        .data = {{QStringLiteral("alert"), alert.id.value}, {QStringLiteral("flaps"), flap.episodes}},
-                        .corrects = corrected});
+    const auto entry =
+        append(m_transaction, {.incident = incident,
+                               .kind = TimelineKind::AlertFired,
+                               .happenedAt = alert.receivedAt,
+                               .actor = actor,
+                               .body = tr("%1 is flapping: it has fired %2 times since %3 UTC")
+                                           .arg(what, QString::number(flap.episodes), clockText(flap.since)),
+                               .data = withMoments({flap.since}, {{QStringLiteral("alert"), alert.id.value},
+                                                                  {QStringLiteral("flaps"), flap.episodes}}),
+                               .corrects = corrected});
     if (!entry) {
         return failure(entry);
     }
@@ -135,11 +137,12 @@ Result<> Flapping::end(const Flap &flap)
         ONLYONCE_TRY(ruletable::setRecovered(m_transaction, flap.incident));
         body += tr(" — every alert of this incident has recovered");
     }
-    const auto told = append(m_transaction, {.incident = flap.incident,
-                                             .kind = fires ? TimelineKind::Other : TimelineKind::AlertResolved,
-                                             .actor = source->id,
-                                             .body = body,
-                                             .data = {{QStringLiteral("alert"), flap.alert.value}}});
+    const auto told = append(
+        m_transaction, {.incident = flap.incident,
+                        .kind = fires ? TimelineKind::Other : TimelineKind::AlertResolved,
+                        .actor = source->id,
+                        .body = body,
+                        .data = withMoments({flap.since, flap.latest}, {{QStringLiteral("alert"), flap.alert.value}})});
     return told ? Result<>() : failure(told);
 }
 

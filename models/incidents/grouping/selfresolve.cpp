@@ -5,6 +5,7 @@
 #include "models/documents/markdown.h"
 #include "models/incidents/desk.h"
 #include "models/incidents/grouping/ruletable.h"
+#include "models/incidents/timeline/moments.h"
 
 #include <QCoreApplication>
 
@@ -22,9 +23,11 @@ Result<> resolve(Transaction &transaction, const ruletable::Recovered &recovered
     const QString body =
         QCoreApplication::translate("Grouping", "The rule “%1” resolves it: every alert has been over since %2 "
                                                 "UTC, and nobody has taken it over")
-            .arg(escapeMarkdown(recovered.rule),
-                 toDateTime(recovered.since).toUTC().toString(QStringLiteral("yyyy-MM-dd HH:mm")));
-    const auto told = append(transaction, {.incident = recovered.incident, .kind = TimelineKind::Other, .body = body});
+            .arg(escapeMarkdown(recovered.rule), utcText(recovered.since, Precision::Minutes));
+    const auto told = append(transaction, {.incident = recovered.incident,
+                                           .kind = TimelineKind::Other,
+                                           .body = body,
+                                           .data = withMoments({recovered.since})});
     return told ? setStatus(transaction, recovered.incident, IncidentStatus::Resolved, (*found)->version)
                 : failure(told);
 }

@@ -4,7 +4,9 @@
 #include "models/alerts/sourcehealth.h"
 #include "models/base/tr.h"
 #include "models/documents/markdown.h"
+#include "models/documents/secrets.h"
 #include "models/incidents/timeline/correction.h"
+#include "models/incidents/timeline/moments.h"
 #include "models/incidents/timeline/phase.h"
 #include "views/incidents/tones.h"
 #include "views/widgets/rowroles.h"
@@ -55,7 +57,7 @@ QString EntryText::words() const
     // "ada acknowledged: Acknowledged" would say it twice.
     const KindLook look = lookOf(m_entry.kind);
     const bool said = openedByAlert(m_entry) || m_entry.body.compare(look.head, Qt::CaseInsensitive) == 0;
-    QString words = said ? QString() : m_entry.body;
+    QString words = said ? QString() : bodyIn(m_entry, m_around.zone);
     if (const auto names = m_entry.data.value(QLatin1StringView("mentions")).toArray(); !names.isEmpty()) {
         words = withMentions(words, names);
     }
@@ -72,10 +74,21 @@ QString EntryText::late() const
 
 QVariant EntryText::pills() const
 {
-    return m_around.canBeUndone ? QVariant::fromValue(QList<Pill>{{.text = tr("Enter or a double click takes it back"),
-                                                                   .shape = PillShape::Outline,
-                                                                   .icon = QStringLiteral("undo")}})
-                                : QVariant();
+    QList<Pill> pills;
+    if (m_around.canBeUndone) {
+        pills.append({.text = tr("Enter or a double click takes it back"),
+                      .shape = PillShape::Outline,
+                      .icon = QStringLiteral("undo")});
+    }
+    // Whoever may read the incident reads it, and so does whoever gets a copy of the database.
+    const auto secrets = isCorrectable(m_entry) && !m_entry.redacted ? secretsIn(m_entry.body) : std::vector<Secret>();
+    if (!secrets.empty()) {
+        pills.append({.text = tr("Looks like %1: X redacts it").arg(toText(secrets.front().kind)),
+                      .tone = Tone::Warning,
+                      .shape = PillShape::Outline,
+                      .icon = QStringLiteral("eye-off")});
+    }
+    return pills.isEmpty() ? QVariant() : QVariant::fromValue(pills);
 }
 
 QVariant EntryText::role(int role) const

@@ -4,6 +4,7 @@
 
 #include "models/incidents/timeline.h"
 
+#include <QTimeZone>
 #include <QVariant>
 
 namespace onlyonce::ui {
@@ -16,6 +17,7 @@ public:
         const Incident *times = nullptr;  //!< its phases; none: no headings
         QString versions;                 //!< earlier versions, when they are to be shown
         bool canBeUndone = false;
+        QTimeZone zone = QTimeZone::utc();  //!< of the moments that the program's words name
     };
 
     //! Both must outlive it.
