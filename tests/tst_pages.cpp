@@ -202,7 +202,8 @@ private:
     template <typename Look>
     void visit(Look look)
     {
-        QStringList places{u"incidents"_s, u"incident.declare"_s, u"alerts"_s, u"deliveries"_s, u"incident/2"_s};
+        QStringList places{u"incidents"_s,  u"incident.declare"_s, u"alerts"_s,
+                           u"deliveries"_s, u"countermeasures"_s,  u"incident/2"_s};
         for (int part = 0; part < incidentParts; ++part) {
             places += u"incident/1/%1"_s.arg(part);
         }

@@ -11,6 +11,7 @@
 #include "views/incidents/regrouping.h"
 #include "views/incidents/timelinepanel.h"
 #include "views/insights/recurrencenotice.h"
+#include "views/postmortem/countermeasurespage.h"
 #include "views/postmortem/postmortempanel.h"
 #include "views/shell/pagewindow.h"
 #include "views/widgets/commandpalette.h"
@@ -69,7 +70,7 @@ Window::Window(Opened &opened, Services &services, const Environment &environmen
     tellRequests();
     connect(&m_session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
         tellReach();
-        if (changes.touches(QLatin1StringView("incident"))) {
+        if (changes.touches(QLatin1StringView("incident")) || changes.touches(QLatin1StringView("countermeasure"))) {
             m_count.want();
         }
     });
@@ -108,6 +109,9 @@ void Window::addPages(const Environment &environment)
     connect(m_deliveries, &ui::DeliveriesPage::counted, this, &Window::countDeliveries);
     connect(&m_frame, &ui::MainWindow::pageChanged, this, &Window::tellHeld);
 
+    m_frame.addPage(QStringLiteral("countermeasures"), QStringLiteral("shield"), tr("Countermeasures"),
+                    new ui::LatePage([this] { return makeCountermeasures(); }));
+
     nameSettings();
     const auto makePage = [this, database = environment.database.display()] {
         const QString address = m_services.intakeAddress();
@@ -119,6 +123,16 @@ void Window::addPages(const Environment &environment)
     };
     m_frame.addPage(QStringLiteral("settings"), QStringLiteral("settings"), tr("Settings"), new ui::LatePage(makePage));
     addSetup();
+}
+
+QWidget *Window::makeCountermeasures()
+{
+    static constexpr int postMortemPart = 4;
+    auto *page = new ui::CountermeasuresPage(m_session);
+    connect(page, &ui::CountermeasuresPage::failed, this, &Window::fail);
+    connect(page, &ui::CountermeasuresPage::opened, this,
+            [this](qint64 number) { goToIncident(number, postMortemPart); });
+    return page;
 }
 
 void Window::openIncident(IncidentId id)
@@ -316,25 +330,33 @@ Answer<Result<>> Window::goToIncident(qint64 number, std::optional<int> panel)
 
 void Window::countOpenIncidents()
 {
-    using Counted = std::pair<std::vector<Incident>, int>;
+    struct Counted
+    {
+        std::vector<Incident> recent;
+        int open = 0;
+        int overdue = 0;  //!< countermeasures
+    };
     constexpr int mostRecent = 50;
     m_session
-        .read([](Transaction &transaction) -> Result<Counted> {
+        .read([today = toDateTime(m_session.now(), QTimeZone::systemTimeZone()).date()](
+                  Transaction &transaction) -> Result<Counted> {
             auto recent = incidents(transaction, {}, mostRecent);
             if (!recent) {
                 return failure(recent);
             }
             auto open = openIncidents(transaction);
-            if (!open) {
-                return failure(open);
+            const auto overdue = open ? overdueCountermeasures(transaction, today) : failure(open);
+            if (!overdue) {
+                return failure(overdue);
             }
-            return Counted(std::move(*recent), *open);
+            return Counted{.recent = std::move(*recent), .open = *open, .overdue = *overdue};
         })
         .then(this, [this](const Result<Counted> &found) {
             m_count.answered();
             if (found) {
-                m_recent = found->first;
-                m_frame.setCount(QStringLiteral("incidents"), found->second, ui::Tone::Danger);
+                m_recent = found->recent;
+                m_frame.setCount(QStringLiteral("incidents"), found->open, ui::Tone::Danger);
+                m_frame.setCount(QStringLiteral("countermeasures"), found->overdue, ui::Tone::Warning);
                 nameOpen();
             }
         });

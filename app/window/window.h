@@ -69,6 +69,7 @@ Q_SIGNALS:
 
 private:
     void addPages(const Environment &environment);
+    [[nodiscard]] QWidget *makeCountermeasures();
     void nameSettings();  // this and the next ones: windowsettings.cpp
     [[nodiscard]] QWidget *makeSettings(const QString &about);
     [[nodiscard]] ui::ConnectionForm *makeForm(const std::shared_ptr<const Adapter> &adapter);
