@@ -624,8 +624,6 @@ void TestCli::theResponseIsTakenByCommand()
     RUN(machine, u"incident"_s, u"step"_s, u"1"_s, u"2"_s, u"--timer"_s, u"--assign"_s, u"ada"_s);
     machine.run({u"incident"_s, u"step"_s, u"1"_s, u"3"_s, u"--done"_s});
     QCOMPARE(machine.complaint, u"onlyonce: There is no step 3 in this incident.\n"_s);
-    RUN(machine, u"incident"_s, u"task"_s, u"1"_s, u"Ask for a new certificate"_s, u"--assign"_s, u"Ada Example"_s);
-    RUN(machine, u"incident"_s, u"task"_s, u"1"_s, u"--done"_s, u"1"_s);
     RUN(machine, u"incident"_s, u"protocol"_s, u"1"_s, u"outage"_s);
     RUN(machine, u"incident"_s, u"protocol"_s, u"1"_s, u"Outage"_s, u"--take-off"_s);
     machine.run({u"incident"_s, u"protocol"_s, u"1"_s, u"Sign-in fails"_s, u"--take-off"_s});
@@ -634,6 +632,8 @@ void TestCli::theResponseIsTakenByCommand()
         QJsonDocument::fromJson(machine.run({u"incident"_s, u"protocol"_s, u"1"_s, u"--json"_s})).array();
     QCOMPARE(attached.size(), 1);
     QCOMPARE(attached[0]["settled"_L1].toInt(), 1);
+    RUN(machine, u"incident"_s, u"task"_s, u"1"_s, u"Ask for a new certificate"_s, u"--assign"_s, u"Ada Example"_s);
+    RUN(machine, u"incident"_s, u"task"_s, u"1"_s, u"--done"_s, u"1"_s);
     const auto shown = [&] { return machine.object({u"incident"_s, u"show"_s, u"1"_s}); };
     const QJsonArray steps = shown()["steps"_L1].toArray();
     QCOMPARE(steps.size(), 2);

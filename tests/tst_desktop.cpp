@@ -12,6 +12,8 @@
 #include "models/incidents/command/restriction.h"
 #include "models/incidents/command/roles.h"
 #include "models/incidents/ending/ending.h"
+#include "models/incidents/lists/savedviews.h"
+#include "models/incidents/protocol/steps.h"
 #include "models/incidents/protocol/tasks.h"
 #include "models/notify/pager.h"
 #include "support/forumoffice.h"
@@ -20,12 +22,14 @@
 #include "support/realwindow.h"
 #include "support/smtpserver.h"
 #include "views/announce/announcepanel.h"
+#include "views/incidents/incidentfilterbar.h"
 #include "views/incidents/incidentlistpage.h"
 #include "views/incidents/incidentpage.h"
 #include "views/shell/alarm.h"
 #include "views/shell/desktoppanel.h"
 #include "views/shell/notifier.h"
 #include "views/shell/pagewindow.h"
+#include "views/widgets/rowlist.h"
 #include "views/widgets/sidebar.h"
 
 #include <QApplication>
@@ -326,6 +330,52 @@ private Q_SLOTS:
         out->close();
         QCOMPARE(current(real), pageOf(one));
         QCOMPARE(real.frame().subPages(), (QStringList{pageOf(two), pageOf(one)}));
+    }
+
+    void keptViewsStandInTheSidebar()
+    {
+        RealWindow real(RealWindow::Outside::Sealed);
+        const Incident one = declare(real, u"Checkout down"_s, Severity::Sev1);
+        declare(real, u"Mail is late"_s);
+        const auto keep = [&](const QString &name, const IncidentFilter &filter) {
+            return real.change([=](Transaction &t) { return saveView(t, name, filter, false); }).value();
+        };
+        const SavedViewId worst = keep(u"The worst"_s, {.severities = {Severity::Sev1}, .drills = Drills::Apart});
+        const SavedViewId open = keep(u"What is open"_s, {.state = IncidentState::Open, .drills = Drills::Apart});
+        const auto idOf = [](SavedViewId id) { return u"view/%1"_s.arg(id.value); };
+        QVERIFY(real.show());
+        const ui::Sidebar &sidebar = real.frame().sidebar();
+        auto *list = real.frame().findChild<IncidentListPage *>();
+        const auto rows = [&] { return list->findChild<RowList *>()->model()->rowCount(); };
+        QTRY_COMPARE(rows(), 2);
+        QTRY_COMPARE(sidebar.ids().mid(0, 3), (QStringList{u"incidents"_s, idOf(worst), idOf(open)}));
+        real.window->openIncident(one.id);  // what comes and goes stands below
+        QTRY_COMPARE(sidebar.ids().mid(1, 3), (QStringList{idOf(worst), idOf(open), pageOf(one)}));
+        press(Qt::Key_1, Qt::ControlModifier | Qt::AltModifier);
+        QCOMPARE(current(real), u"incidents"_s);
+        QCOMPARE(sidebar.current(), idOf(worst));
+        QTRY_COMPARE(rows(), 1);
+        // With the arrow keys; and “Incidents” means all of them again.
+        press(Qt::Key_F6);
+        press(Qt::Key_Down);
+        press(Qt::Key_Return);
+        QCOMPARE(sidebar.current(), idOf(open));
+        QTRY_COMPARE(rows(), 2);
+        press(Qt::Key_1, Qt::ControlModifier | Qt::AltModifier);
+        QTRY_COMPARE(rows(), 1);
+        press(Qt::Key_F6);
+        press(Qt::Key_Delete);  // closes what was opened, and nothing else
+        press(Qt::Key_Up);
+        press(Qt::Key_Return);
+        QCOMPARE(sidebar.current(), u"incidents"_s);
+        QTRY_COMPARE(rows(), 2);
+        // Narrowed by hand to the same, it is that view.
+        auto &bar = list->filterBar();
+        bar.setFilter({.severities = {Severity::Sev1}, .drills = Drills::Apart});
+        QCOMPARE(sidebar.current(), idOf(worst));
+        REQUIRE_OK(real.change([&](Transaction &t) { return removeView(t, worst); }));
+        QTRY_COMPARE(sidebar.ids().mid(0, 3), (QStringList{u"incidents"_s, idOf(open), pageOf(one)}));
+        QCOMPARE(sidebar.current(), u"incidents"_s);
     }
 
     void whatWasOpenComesBack()

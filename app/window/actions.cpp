@@ -103,7 +103,7 @@ void Window::addListActions()
                  .separatorBefore = true});
     actions.add({.id = QStringLiteral("list.views"),
                  .menu = menu,
-                 .text = tr("Kept &views …"),
+                 .text = tr("Kept &views …  (Ctrl+Alt+1 to 9: one of them)"),
                  .shortcut = QKeySequence(tr("Ctrl+Shift+K")),
                  .icon = QStringLiteral("star"),
                  .run = [this] { m_incidents->chooseView(); },
@@ -224,10 +224,10 @@ void Window::addIncidentActions()
          true},
         {"incident.task", tr("New tas&k …"), QKeySequence(tr("Ctrl+Shift+N")), "checklist",
          [](Page &page) { page.addTask(); }},
-        {"incident.paste", tr("Paste as e&vidence"), QKeySequence(tr("Ctrl+Shift+V")), "copy",
-         [](Page &page) {
         {"incident.protocol", tr("Attach a response protocol, or take one off …"), QKeySequence(tr("Ctrl+Alt+Q")),
          "checklist", [](Page &page) { page.chooseProtocol(); }},
+        {"incident.paste", tr("Paste as e&vidence"), QKeySequence(tr("Ctrl+Shift+V")), "copy",
+         [](Page &page) {
              page.showPanel(evidencePanel);
              page.evidence().paste();
          }},
@@ -250,8 +250,6 @@ void Window::addIncidentActions()
                  panel->exportNow();
              }
          }},
-        {"incident.timeline", tr("&Timeline"), QKeySequence(tr("Alt+1")), "history",
-         [](Page &page) { page.showPanel(timelinePanel); }, true},
         {"incident.finding", tr("Next finding of the checks"), QKeySequence(tr("Ctrl+F8")), "checklist",
          [](Page &page) {
              page.showPanel(postMortemPanel);
@@ -259,6 +257,8 @@ void Window::addIncidentActions()
                  panel->showNextFinding();
              }
          }},
+        {"incident.timeline", tr("&Timeline"), QKeySequence(tr("Alt+1")), "history",
+         [](Page &page) { page.showPanel(timelinePanel); }, true},
         {"incident.response", tr("Response: steps and tas&ks"), QKeySequence(tr("Alt+7")), "checklist",
          [](Page &page) { page.showPanel(responsePanel); }},
         {"incident.redact", tr("Redact the chosen entry, lines or file …"), QKeySequence(tr("Ctrl+Alt+X")), "eye-off",

@@ -22,11 +22,9 @@ void Window::addPalette()
         for (const SavedView &view : m_incidents->views()) {
             items.append({.text = view.name,
                           .detail = view.count ? tr("View · %1 open").arg(*view.count) : tr("View"),
+                          .shortcut = keyOfView(size_t(items.size())).toString(QKeySequence::NativeText),
                           .icon = QStringLiteral("star"),
-                          .run = [this, view] {
-                              m_frame.showPage(QStringLiteral("incidents"));
-                              m_incidents->showView(view);
-                          }});
+                          .run = [this, view] { showKept(view); }});
         }
         return items;
     });
@@ -87,9 +85,9 @@ QList<ui::PaletteItem> Window::incidentsNamed(const QString &pattern)
             .read([pattern](Transaction &transaction) { return searchIncidents(transaction, pattern, mostFound); },
                   Reader::Interactive, m_seeking)
             .then(this, [this, pattern](const Result<std::vector<ListedIncident>> &found) {
-                    m_foundBy = pattern;
                 if (found && pattern == m_sought) {
                     m_found = *found;
+                    m_foundBy = pattern;
                     m_frame.commandPalette().refresh();
                 }
             });

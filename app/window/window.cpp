@@ -57,6 +57,7 @@ Window::Window(Opened &opened, Services &services, const Environment &environmen
     addAlertActions();
     addDeliveryActions();
     addPalette();
+    addKeptViews();
     m_frame.setCloseGuard([this] { return mayClose(); });
     connect(&m_services.runner(), &DeliveryRunner::troublesChanged, this, &Window::tellTroubles);
     connect(&m_services.nightlyCopy(), &NightlyCopy::changed, this, &Window::tellCopies);
@@ -216,6 +217,10 @@ void Window::addPanels(ui::IncidentPage *page)
     page->addPanel(QStringLiteral("whys"), tr("Post-mortem"), [this, page, id] {
         auto *panel = new ui::PostMortemPanel(m_session, id, page);
         connect(panel, &ui::PostMortemPanel::failed, this, &Window::fail);
+        connect(panel, &ui::PostMortemPanel::entryWanted, page, [page](TimelineId entry) {
+            page->showPanel(0);
+            page->timeline().show(entry);
+        });
         connect(panel, &ui::PostMortemPanel::exported, this, [this](const QString &path) {
             say({.id = QStringLiteral("exported"),
                  .tone = ui::Tone::Success,
@@ -232,10 +237,6 @@ void Window::closeLongUnseen()
 {
     constexpr qsizetype mostPages = 8;
     for (qsizetype at = 0; m_pages.size() > mostPages && at < m_pages.size() - 1;) {
-        connect(panel, &ui::PostMortemPanel::entryWanted, page, [page](TimelineId entry) {
-            page->showPanel(0);
-            page->timeline().show(entry);
-        });
         if (unsavedOn(m_pages[at]) || m_out.contains(m_pages[at])) {
             ++at;
         } else {

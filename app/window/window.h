@@ -7,6 +7,7 @@
 #include "models/alerts/silences.h"
 #include "models/catalog/session.h"
 #include "models/incidents/desk.h"
+#include "models/incidents/lists/savedviews.h"
 #include "models/incidents/lists/search.h"
 #include "models/incidents/timeline/say.h"
 #include "views/alerts/intakeplace.h"
@@ -91,6 +92,12 @@ private:
     void tellSetup(const SetUp &found);
     void addActions();  // and the next ones: windowactions.cpp
     void addListActions();
+    void addKeptViews();  // and the next ones: keptviews.cpp
+    [[nodiscard]] static QKeySequence keyOfView(size_t at);
+    void listViews();
+    void showKept(const SavedView &view);
+    [[nodiscard]] const SavedView *viewInSight() const;
+    void markView();
     [[nodiscard]] ui::FacetBar *currentFilter() const;
     void addIncidentActions();
     void addDeliveryActions();
@@ -171,6 +178,7 @@ private:
     ui::SetupPage *m_setup = nullptr;         //!< likewise
     QSet<QString> m_seenToWork;               //!< kinds of connections whose test went well
     ui::Refresh m_setupRefresh;
+    QList<std::pair<QString, QString>> m_listedViews;  //!< in the sidebar: id and name
     QStringList m_pages;                     //!< of incidents, the latest last
     QHash<QString, ui::PageWindow *> m_out;  //!< those of them that have a window of their own
     QString m_copies;                        //!< the folder of the nightly copies
@@ -181,13 +189,12 @@ private:
     std::optional<LastMove> m_lastMove;  //!< of alerts, by this window
     QString m_heldReason;                //!< why deliveries are held; empty when they are not
     int m_waiting = 0;                   //!< how many wait
-    QList<std::pair<QString, QString>> m_listedViews;  //!< in the sidebar: id and name
     ui::Refresh m_count;
     std::vector<Incident> m_recent;       //!< for the palette
     std::vector<ListedIncident> m_found;  //!< by what was typed there last
+    QString m_foundBy;
     QString m_sought;
     CancelTokenPtr m_seeking;
 };
 
 }  // namespace onlyonce
-    QString m_foundBy;

@@ -79,6 +79,7 @@ IncidentListPage::IncidentListPage(Session &session, QWidget *parent)
     connect(m_filter, &FacetBar::changed, this, &IncidentListPage::applyFilter);
     connect(m_filter, &FacetBar::left, this, [this] { focusWithin(m_stack); });
     connect(m_views, &SavedViewsMenu::chosen, this, &IncidentListPage::showView);
+    connect(m_views, &SavedViewsMenu::changed, this, &IncidentListPage::viewsChanged);
     connect(m_views, &SavedViewsMenu::keepWanted, this, &IncidentListPage::keepView);
     connect(m_views, &SavedViewsMenu::failed, this, &IncidentListPage::failed);
     connect(m_form, &DeclareForm::dismissed, this, [this] {

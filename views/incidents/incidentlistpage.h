@@ -42,6 +42,7 @@ public:
 
 Q_SIGNALS:
     void opened(onlyonce::IncidentId id);
+    void viewsChanged();
     void setUpWanted();  //!< nothing is here yet: people, mail, forum
     void failed(const onlyonce::Error &error);
 

@@ -58,8 +58,9 @@ void SavedViewsMenu::ask()
               Reader::Background)
         .then(this, [this](const Result<std::vector<SavedView>> &views) {
             m_refresh.answered();
-            if (views) {  // else the list asks the same database, and says what is wrong
+            if (views && *views != m_views) {  // else the list asks the same database, and says what is wrong
                 m_views = *views;
+                Q_EMIT changed();
             }
         });
 }

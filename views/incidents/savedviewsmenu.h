@@ -26,6 +26,7 @@ public:
     void popup();
 
 Q_SIGNALS:
+    void changed();  //!< views() are others, or find more or fewer
     void chosen(const onlyonce::SavedView &view);
     void keepWanted(bool shared);
     void failed(const onlyonce::Error &error);

@@ -18,13 +18,14 @@ class SidebarItem final : public QAbstractButton
 {
     static constexpr int sidePadding = space::s + 2;
     static constexpr int iconSize = 18;
+    static constexpr int childIconSize = 14;
     static constexpr int gap = 10;
     static constexpr int childHeight = 28;
 
 public:
     static constexpr int onlyIcon = 2 * sidePadding + iconSize;  //!< as wide as one without words
 
-    //! `owner`: of what it was opened below; such a one has no icon.
+    //! `owner`: of what it was opened below; of such a one the icon is small.
     SidebarItem(QString id, QString iconName, const QString &label, QString owner, QWidget *parent)
         : QAbstractButton(parent)
         , m_id(std::move(id))
@@ -41,6 +42,7 @@ public:
 
     [[nodiscard]] const QString &id() const { return m_id; }
     [[nodiscard]] const QString &owner() const { return m_owner; }
+    [[nodiscard]] bool stays() const { return m_owner.isEmpty() || !m_icon.isEmpty(); }
 
     void setCount(int count, Tone tone)
     {
@@ -73,8 +75,10 @@ protected:
             drawFocusRing(painter, rect(), radius::m, theme);
         }
         const QRect iconPlace(sidePadding, (height() - iconSize) / 2, iconSize, iconSize);
-        if (m_owner.isEmpty()) {
-            drawIcon(painter, place(iconPlace), m_icon, isChecked() ? theme.accent : theme.textMuted);
+        if (!m_icon.isEmpty()) {
+            const int shrink = m_owner.isEmpty() ? 0 : iconSize - childIconSize;
+            const QRect icon = iconPlace.adjusted(shrink, shrink / 2, 0, -shrink / 2);
+            drawIcon(painter, place(icon), m_icon, isChecked() ? theme.accent : theme.textMuted);
         }
 
         int right = width() - sidePadding;
@@ -192,13 +196,13 @@ void Sidebar::insert(qsizetype at, SidebarItem *added)
     m_all.insert(at, added);
 }
 
-void Sidebar::addChild(const QString &parentId, const QString &id, const QString &label)
+void Sidebar::addChild(const QString &parentId, const QString &id, const QString &label, const QString &iconName)
 {
     qsizetype at = m_all.indexOf(item(parentId)) + 1;
-    while (at < m_all.size() && m_all[at]->owner() == parentId) {
+    while (at < m_all.size() && m_all[at]->owner() == parentId && (iconName.isEmpty() || m_all[at]->stays())) {
         ++at;
     }
-    insert(at, new SidebarItem(id, {}, {}, parentId, this));
+    insert(at, new SidebarItem(id, iconName, {}, parentId, this));
     setLabel(id, label);
 }
 
@@ -304,7 +308,7 @@ bool Sidebar::eventFilter(QObject *watched, QEvent *event)
             m_all[at]->click();
             return true;
         }
-        if (press->key() == Qt::Key_Delete && !m_all[at]->owner().isEmpty()) {
+        if (press->key() == Qt::Key_Delete && !m_all[at]->stays()) {
             Q_EMIT closeWanted(m_all[at]->id());
             return true;
         }
@@ -312,7 +316,7 @@ bool Sidebar::eventFilter(QObject *watched, QEvent *event)
     if (event->type() == QEvent::MouseButtonRelease
         && static_cast<QMouseEvent *>(event)->button() == Qt::MiddleButton) {
         const auto *under = static_cast<SidebarItem *>(watched);
-        if (!under->owner().isEmpty()) {
+        if (!under->stays()) {
             Q_EMIT closeWanted(QString(under->id()));
             return true;
         }

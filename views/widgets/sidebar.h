@@ -26,9 +26,9 @@ public:
     //! A small heading; the items added after it stand below it.
     void addSection(const QString &title);
     void addItem(const QString &id, const QString &icon, const QString &label);
-    //! What was opened below an item, after what was opened there before: indented, without an icon. Delete, or a click
-    //! with the middle button, asks to close it.
-    void addChild(const QString &parentId, const QString &id, const QString &label);
+    //! What was opened below an item, after what was opened there before: indented. Delete, or a click with the middle
+    //! button, asks to close it. With an icon it is one that stays there, before those that come and go.
+    void addChild(const QString &parentId, const QString &id, const QString &label, const QString &icon = {});
     void setLabel(const QString &id, const QString &label);
     void removeItem(const QString &id);
     //! Above the items (the name of the team, a search field) and at the bottom edge.
