@@ -939,7 +939,8 @@ void TestCli::everyCommandAnswersInJson_data()
     QTest::addColumn<QString>("words");
     for (const char *words :
          {"connect smtp --set host=localhost --set security=none --set from=desk@example.org", "migrate",
-          "export 1 -o document.md", "role me administrator", "token revoke 1",
+          "export 1 -o document.md", "export 1 --format json -o document.md", "export --all -o document.md",
+          "role me administrator", "token revoke 1",
           "announcement edit 1 Half_of_the_payments_fail.", "postmortem write 1 summary Text", "delivery release",
           "delivery list", "incident note 1 Text", "incident say 1 /ack", "incident pin 1 1", "backup now"}) {
         QTest::newRow(words) << QString::fromLatin1(words);
@@ -1170,6 +1171,14 @@ void TestCli::evidenceComesBackAsItWas()
     for (int i = 0; content.size() < 5'000'000; ++i) {
         content += "line " + QByteArray::number(i) + '\n';
     }
+                              "export",
+                              "export 1 --all -o x",
+                              "export --all",
+                              "export --all --format json --audience public -o x",
+                              "export --all --format x -o x",
+                              "export 1 --format json --audience public",
+                              "import",
+                              "import x --zone Nowhere",
     QFile log(database.folder() + u"/app.log"_s);
     QVERIFY(log.open(QIODevice::WriteOnly) && log.write(content) == content.size());
     log.close();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Everything that can be done in the window, by name and by key.
+#include "app/window/archivejob.h"
 #include "app/window/window.h"
 #include "views/alerts/alertspage.h"
 #include "views/alerts/filterbar.h"
@@ -108,6 +109,7 @@ void Window::addListActions()
                  .icon = QStringLiteral("star"),
                  .run = [this] { m_incidents->chooseView(); },
                  .keywords = tr("saved filters keep")});
+    new ArchiveJob(m_session, m_frame, this);
     const auto enable = [this] {
         const QString here = m_frame.currentPage();
         const bool onIncidents = here == QStringLiteral("incidents");

@@ -203,7 +203,11 @@ Result<std::vector<qint64>> pins(Transaction &transaction, IncidentId incident)
 
 Result<std::vector<TimelineEntry>> after(Transaction &transaction, qint64 id, int limit)
 {
-    return transaction.all(select() + QStringLiteral("WHERE t.id > ? ORDER BY t.id LIMIT ?"), read, id, limit);
+    return transaction.all(select()
+                               + QStringLiteral("WHERE t.id > ? AND NOT EXISTS (SELECT 1 FROM incident_import m WHERE "
+                                                "m.incident_id = t.incident_id AND m.last_entry_id >= t.id) "
+                                                "ORDER BY t.id LIMIT ?"),
+                           read, id, limit);
 }
 
 }  // namespace onlyonce::timelinetable

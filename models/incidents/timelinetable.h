@@ -30,6 +30,7 @@ namespace onlyonce::timelinetable {
 //! A correction is as pinned as what it corrects.
 [[nodiscard]] Result<> movePin(Transaction &transaction, TimelineId from, TimelineId to);
 [[nodiscard]] Result<std::vector<qint64>> pins(Transaction &transaction, IncidentId incident);
+//! Without the history of imported incidents.
 [[nodiscard]] Result<std::vector<TimelineEntry>> after(Transaction &transaction, qint64 id, int limit);
 
 }  // namespace onlyonce::timelinetable

@@ -101,6 +101,17 @@ CREATE TABLE finding_answer (
     PRIMARY KEY (postmortem_id, finding)
 )
 --;
+-- What was recorded elsewhere -----------------------------------------------------------------------------------------
+-- digest: SHA-256 of what was imported; not unique, because one administrator may not see what another has brought. Entries
+-- of the timeline up to last_entry_id are history, which no follower acts upon; NULL: there are none.
+CREATE TABLE incident_import (
+    incident_id {int64} NOT NULL PRIMARY KEY REFERENCES incident (id) ON DELETE CASCADE,
+    digest {bytes} NOT NULL,
+    last_entry_id {int64}
+)
+--;
+CREATE INDEX incident_import_digest ON incident_import (digest)
+--;
 -- Which rows are hidden from whom --------------------------------------------------------------------------------------
 -- Stays last in this file: every table above that hangs on an incident stands in row_guard. The rows of `table_name` are
 -- hidden whose `column_name` is one of those that row_hidden (and hidden_incident) names. PostgreSQL makes policies of it
@@ -157,6 +168,7 @@ INSERT INTO row_guard (table_name, column_name, kind) VALUES
     ('recurrence', 'past_id', 'incident'),
     ('recurrence_read', 'incident_id', 'incident'),
     ('incident_stale', 'incident_id', 'incident'),
+    ('incident_import', 'incident_id', 'incident'),
     ('reference', 'incident_id', 'incident'),
     ('handover', 'incident_id', 'incident'),
     ('timeline', 'incident_id', 'incident'),

@@ -6,6 +6,7 @@
 #include "models/documents/formats/registry.h"
 #include "models/incidents/desk.h"
 #include "models/incidents/naming.h"
+#include "models/postmortem/archive/dataformats.h"
 #include "views/widgets/page.h"
 
 #include <QFileDialog>
@@ -35,6 +36,10 @@ ExportMenu::ExportMenu(Session &session, IncidentId incident, QWidget *parent)
                 action->setToolTip(missing);
             });
         }
+    }
+    menu->addSection(tr("For other programs"));
+    for (const DataFormat &format : dataFormats()) {
+        menu->addAction(format.label, this, [this, &format] { choose(format); });
     }
     menu->setToolTipsVisible(true);
     m_button->setMenu(menu);
@@ -69,21 +74,56 @@ void ExportMenu::choose(const Format &format, Audience audience)
                 return;
             }
             const auto &[document, about] = *built;
-            const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
-            auto *dialog =
-                new QFileDialog(this,
-                                about.visibility == Visibility::Restricted
-                                    ? tr("Export of %1: whoever has the file can read it").arg(referenceForAll(about))
-                                    : tr("Export"),
-                                folder);
-            dialog->setAttribute(Qt::WA_DeleteOnClose);
-            dialog->setAcceptMode(QFileDialog::AcceptSave);
-            dialog->setDefaultSuffix(format.extension);
-            dialog->selectFile(suggestedFileName(document, format));
-            connect(dialog, &QFileDialog::fileSelected, this,
-                    [this, &format, document](const QString &path) { write(format, document, path); });
-            dialog->open();
+            askForFile(about, suggestedFileName(document, format), format.extension,
+                       [this, &format, document](const QString &path) { write(format, document, path); });
         });
+}
+
+void ExportMenu::choose(const DataFormat &format)
+{
+    using Written = std::pair<QByteArray, Incident>;
+    m_session
+        .read(
+            [id = m_incident, &format](Transaction &transaction) -> Result<Written> {
+                auto bytes = format.write(transaction, id);
+                const auto about = incident(transaction, id);
+                if (!bytes || !about) {
+                    return bytes ? failure(about) : failure(bytes);
+                }
+                return Written(std::move(*bytes), about->value_or(Incident()));
+            },
+            Reader::Background)
+        .then(this, [this, &format](const Result<Written> &written) {
+            if (!written) {
+                Q_EMIT failed(written.error());
+                return;
+            }
+            const auto &[bytes, about] = *written;
+            askForFile(about, about.reference() + u'.' + format.extension, format.extension,
+                       [this, bytes](const QString &path) {
+                           inBackground([path, bytes] {
+                               return replaceFile(path, bytes);
+                           }).then(this, [this, path](const Result<> &done) { tell(path, done); });
+                       });
+        });
+}
+
+void ExportMenu::askForFile(const Incident &about, const QString &name, const QString &extension,
+                            const std::function<void(const QString &)> &chosen)
+{
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    auto *dialog =
+        new QFileDialog(this,
+                        about.visibility == Visibility::Restricted
+                            ? tr("Export of %1: whoever has the file can read it").arg(referenceForAll(about))
+                            : tr("Export"),
+                        folder);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(extension);
+    dialog->selectFile(name);
+    connect(dialog, &QFileDialog::fileSelected, this, chosen);
+    dialog->open();
 }
 
 void ExportMenu::write(const Format &format, const Document &document, const QString &path)
@@ -95,13 +135,16 @@ void ExportMenu::write(const Format &format, const Document &document, const QSt
             return failure(bytes);
         }
         return replaceFile(path, *bytes);
-    }).then(this, [this, path](const Result<> &written) {
-        if (written) {
-            Q_EMIT exported(path);
-        } else {
-            Q_EMIT failed(written.error());
-        }
-    });
+    }).then(this, [this, path](const Result<> &written) { tell(path, written); });
+}
+
+void ExportMenu::tell(const QString &path, const Result<> &written)
+{
+    if (written) {
+        Q_EMIT exported(path);
+    } else {
+        Q_EMIT failed(written.error());
+    }
 }
 
 }  // namespace onlyonce::ui

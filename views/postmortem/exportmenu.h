@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The export button: every format that the program has, for colleagues or for customers. Rendering runs off the GUI
-// thread; an error is said in place.
+// The export button: every format that the program has, for colleagues, for customers or for other programs. Rendering
+// runs off the GUI thread; an error is said in place.
 #pragma once
 
 #include "models/catalog/session.h"
@@ -9,11 +9,14 @@
 
 #include <QWidget>
 
+#include <functional>
+
 class QPushButton;
 
 namespace onlyonce {
+struct DataFormat;
 struct Format;
-}
+}  // namespace onlyonce
 
 namespace onlyonce::ui {
 
@@ -31,7 +34,11 @@ Q_SIGNALS:
 
 private:
     void choose(const Format &format, Audience audience);
+    void choose(const DataFormat &format);
+    void askForFile(const Incident &about, const QString &name, const QString &extension,
+                    const std::function<void(const QString &)> &chosen);
     void write(const Format &format, const Document &document, const QString &path);
+    void tell(const QString &path, const Result<> &written);
 
     Session &m_session;
     IncidentId m_incident;
