@@ -496,6 +496,105 @@ private Q_SLOTS:
         QCOMPARE(m_bus.service.shown.size(), 2);  // once
     }
 
+    //! Once, whoever looks where; also what ended while nobody was there to tell.
+    void aTimerIsToldOnce()
+    {
+        MonitoredHouse house(Engine::Sqlite);
+        QTemporaryDir folder;
+        const SettingsFile file(folder.filePath(u"settings.json"_s));
+        house
+            .change([](Transaction &t) {
+                return saveProtocol(t, {.name = u"Any"_s,
+                                        .lowest = Severity::Sev4,
+                                        .text = u"- Publish (timer 5m)\n- Look again (timer 9m)"_s});
+            })
+            .value();
+        const auto declared = [&](const NewIncident &wanted) {
+            const IncidentId id = house.change([=](Transaction &t) { return declareIncident(t, wanted); }).value().id;
+            const auto steps = house.read([id](Transaction &t) { return stepsOf(t, id); }).value();
+            for (const IncidentStep &each : steps) {
+                house.change([&](Transaction &t) { return startStepTimer(t, each.id); }).value();
+            }
+            return id;
+        };
+        const auto touch = [&](IncidentId id) {
+            house
+                .change([id](Transaction &t) -> Result<> {
+                    t.touch(u"incident_step"_s, id);
+                    return {};
+                })
+                .value();
+        };
+        const auto texts = [this] {
+            QStringList found;
+            for (const Notifications::Shown &each : std::as_const(m_bus.service.shown)) {
+                found << each.title + u": "_s + each.text;
+            }
+            return found;
+        };
+        auto desktop = std::make_unique<Desktop>(Session{*house.database, house.ada}, file, QStringList());
+        QSignalSpy ended(desktop.get(), &Desktop::timerEnded);
+        desktop->start();
+        const IncidentId id = declared({.title = u"Checkout down"_s});
+        house.database.clock.advance(6min);
+        touch(id);
+        QTRY_COMPARE(ended.size(), 1);
+        QTRY_COMPARE(texts(), QStringList{u"INC-1  Checkout down: The time of step 1 is over: Publish"_s});
+        touch(id);
+        QTest::qWait(300);
+        QCOMPARE(ended.size(), 1);
+        desktop.reset();
+        m_bus.service.shown.clear();
+        house.database.clock.advance(10min);
+        desktop = std::make_unique<Desktop>(Session{*house.database, house.ada}, file, QStringList());
+        desktop->start();
+        QTRY_COMPARE(texts(), QStringList{u"INC-1  Checkout down: The time of step 2 is over: Look again"_s});
+        // Of a restricted one, that there is something.
+        m_bus.service.shown.clear();
+        const IncidentId secret = declared({.title = u"Keys leak"_s, .restrictedTo = QList<PersonId>()});
+        house.database.clock.advance(6min);
+        touch(secret);
+        QTRY_COMPARE(texts(), QStringList{u"INC-2, restricted: "_s});
+    }
+
+    void aTimerIsToldInTheWindow()
+    {
+        RealWindow real(RealWindow::Outside::Sealed);
+        real.change([](Transaction &t) {
+                return saveProtocol(t, {.name = u"Any"_s, .lowest = Severity::Sev4, .text = u"- Look (timer 1m)"_s});
+            })
+            .value();
+        const Incident one = declare(real, u"Checkout down"_s);
+        QVERIFY(real.show());
+        real.window->startDesktop();
+        const StepId step = real.read([&](Transaction &t) { return stepsOf(t, one.id); }).value().front().id;
+        const auto end = [&] {
+            return real.change([&](Transaction &t) -> Result<> {
+                ONLYONCE_TRY(startStepTimer(t, step));
+                t.touch(u"incident_step"_s, one.id);
+                const auto done = t.exec(u"UPDATE incident_step SET timer_started_at = ? WHERE id = ?"_s,
+                                         t.now() - 60s + 200ms, step);
+                return done ? Result<>() : failure(done);
+            });
+        };
+        const QString id = u"timer/%1"_s.arg(step.value);
+        QTest::qWait(300);  // a start from nothing tells of nothing
+        REQUIRE_OK(end());
+        QTRY_VERIFY(real.frame().messages().ids().contains(id));
+        const auto buttons = real.frame().messages().findChildren<QPushButton *>();
+        const auto show = std::ranges::find(buttons, u"Show it"_s, &QPushButton::text);
+        QVERIFY(show != buttons.end());
+        (*show)->click();
+        QTRY_COMPARE(current(real), pageOf(one));
+        QCOMPARE(qobject_cast<IncidentPage *>(real.frame().page(pageOf(one)))->currentPanel(), 1);
+        // There, it is said on the page.
+        QTRY_VERIFY(!real.frame().messages().ids().contains(id));
+        REQUIRE_OK(end());
+        auto *own = real.frame().page(pageOf(one))->findChild<MessageStack *>();
+        QTRY_VERIFY(own->ids().contains(id));
+        QVERIFY(!real.frame().messages().ids().contains(id));
+    }
+
     void aStormIsToldTogether()
     {
         MonitoredHouse house(Engine::Sqlite);

@@ -56,6 +56,7 @@ Desktop::Desktop(Session session, SettingsFile settings, QStringList players, QO
     , m_settings(ui::desktopSettings(m_file))
     , m_notifier(&m_tray.icon())
     , m_alarm(std::move(players))
+    , m_timers(m_session, m_file)
     , m_looking([this] { look(); })
 {
     m_alarm.setVolume(m_settings.volume);
@@ -64,6 +65,7 @@ Desktop::Desktop(Session session, SettingsFile settings, QStringList players, QO
     connect(&m_tray, &ui::Tray::windowWanted, this, &Desktop::windowWanted);
     connect(&m_tray, &ui::Tray::quitWanted, this, &Desktop::quitWanted);
     connect(&m_tray, &ui::Tray::chosen, this, [this](const QString &id) { answer(id, {}); });
+    connect(&m_timers, &TimerWatch::ended, this, &Desktop::tellTimer);
     connect(&m_minute, &QTimer::timeout, this, [this] {
         showTray();
         tellOverdue();
@@ -82,6 +84,7 @@ void Desktop::start()
     });
     m_minute.start();
     m_looking.want();
+    m_timers.start();
 }
 
 void Desktop::change(const ui::DesktopSettings &settings)
@@ -235,6 +238,20 @@ void Desktop::tellOverdue()
                                .urgent = true});
         }
     }
+}
+
+void Desktop::tellTimer(const EndedTimer &timer)
+{
+    if (m_settings.notices) {
+        m_notifier.notify({.key = keyOf(timer.incident.id) + u"/timer"_s,
+                           .title = nameForAll(timer.incident),
+                           .text = isRestricted(timer.incident)
+                                     ? QString()
+                                     : tr("The time of step %1 is over: %2")
+                                           .arg(QString::number(timer.step.number), timer.step.what.text),
+                           .urgent = true});
+    }
+    Q_EMIT timerEnded(timer);
 }
 
 void Desktop::showTray()

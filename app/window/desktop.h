@@ -3,6 +3,7 @@
 // going on. Follows the timelines; says nothing of what this person did.
 #pragma once
 
+#include "app/window/steptimers.h"
 #include "models/catalog/session.h"
 #include "models/incidents/lists/incidentlist.h"
 #include "models/incidents/lists/news.h"
@@ -42,6 +43,7 @@ public:
 
 Q_SIGNALS:
     void incidentWanted(onlyonce::IncidentId incident);
+    void timerEnded(const onlyonce::EndedTimer &timer);
     void windowWanted();
     void quitWanted();
     void unheard();
@@ -59,6 +61,7 @@ private:
     void tell(const std::vector<News> &news);
     void tellStorm();
     void tellOverdue();
+    void tellTimer(const EndedTimer &timer);
     void showTray();
     void soundAlarm();
     void answer(const QString &key, const QString &button);
@@ -69,6 +72,7 @@ private:
     ui::Tray m_tray;
     ui::Notifier m_notifier;
     ui::Alarm m_alarm;
+    TimerWatch m_timers;
     ui::Refresh m_looking;
     QTimer m_minute;  //!< what the passing of time alone changes
     std::optional<qint64> m_position;

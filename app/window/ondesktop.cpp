@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window on its desktop: into the tray and out of it, and how it ends.
 #include "app/window/window.h"
+#include "models/incidents/naming.h"
+#include "views/incidents/incidentpage.h"
 #include "views/shell/desktoppanel.h"
 #include "views/shell/pagewindow.h"
 
@@ -21,8 +23,29 @@ void Window::startDesktop()
                              .text = tr("The alarm cannot be heard on this machine. Settings → This desktop says why."),
                              .buttons = {{tr("Look at it"), [this] { showPanelOfSettings(tr("This desktop")); }}}});
     });
+    connect(&m_desktop, &Desktop::timerEnded, this, &Window::tellTimer);
     // Whoever logs out has closed everything.
     connect(qGuiApp, &QGuiApplication::commitDataRequest, this, [this] { m_quits = true; }, Qt::DirectConnection);
+}
+
+//! Where the person is.
+void Window::tellTimer(const EndedTimer &timer)
+{
+    const Incident &about = timer.incident;
+    if (auto *page = currentIncident(); page && page->incident().id == about.id) {
+        page->tellTimer(timer.step);  // which it may have said by itself; but not of what ended before it was open
+        return;
+    }
+    const QString step = QString::number(timer.step.number);
+    say({.id = QStringLiteral("timer/%1").arg(timer.step.id.value),
+         .tone = ui::Tone::Warning,
+         .text = about.visibility == Visibility::Restricted
+                   ? tr("%1: the time of step %2 is over.").arg(nameForAll(about), step)
+                   : tr("%1: the time of step %2 is over: %3").arg(about.reference(), step, timer.step.what.text),
+         .buttons = {{tr("Show it"), [this, number = about.number] {
+                          constexpr int response = 1;
+                          (void)goToIncident(number, response);
+                      }}}});
 }
 
 void Window::raise()

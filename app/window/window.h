@@ -148,6 +148,7 @@ private:
     [[nodiscard]] bool hasWarnedOfEnd();
     [[nodiscard]] QWidget *makeDesktopSettings();
     void quit();
+    void tellTimer(const EndedTimer &timer);
     void tellReach();  // and the next ones: windowmessages.cpp
     void fail(const Error &error);
     void tellDone(const QString &text);

@@ -37,8 +37,9 @@ DesktopPanel::DesktopPanel(const DesktopSettings &settings, bool hasTray, QWidge
     body->setSpacing(space::s);
 
     body->addWidget(m_notices);
-    body->addWidget(explanation(tr("When an incident opens or gets worse, a promised update is overdue, or a role is "
-                                   "offered to you. Never of what you did yourself; many at once are told together.")));
+    body->addWidget(explanation(
+        tr("When an incident opens or gets worse, a promised update is overdue, a step's time is "
+           "over, or a role is offered to you. Never of what you did yourself; many at once are told together.")));
     auto *tryNotice = makeButton(tr("Show one"), ButtonKind::Normal, u"bell"_s);
     auto *noticeLine = new QHBoxLayout;
     noticeLine->addWidget(tryNotice);
