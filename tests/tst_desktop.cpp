@@ -17,6 +17,7 @@
 #include "models/incidents/protocol/tasks.h"
 #include "models/notify/pager.h"
 #include "support/forumoffice.h"
+#include "support/guardedhouse.h"
 #include "support/house.h"
 #include "support/machine.h"
 #include "support/realwindow.h"
@@ -445,6 +446,8 @@ private Q_SLOTS:
 
     void aPostWaitsForTheSecond_data() { TestDatabase::addEngines(); }
     void aPostWaitsForTheSecond();
+
+    void whereNothingIsSentItIsSaid();
 
     void whatIsHiddenClosesItself_data()
     {
@@ -1048,6 +1051,39 @@ void TestDesktop::aPostWaitsForTheSecond()
     QTRY_COMPARE(failed.size(), 1);  // there is no forum in this house, and that is all that is missing
     QVERIFY2(failed[0][0].value<Error>().message.contains(u"No forum is connected"_s),
              qPrintable(failed[0][0].value<Error>().message));
+}
+
+//! The window of a database role that does not see all leaves the sending to others; when something is to be sent.
+void TestDesktop::whereNothingIsSentItIsSaid()
+{
+    GuardedHouse house(Engine::Postgres);
+    const QString role = house.newRole(u"limited"_s);
+    must(house.connected()->runOnce(
+        u"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO %1"_s.arg(role)));
+    const ConnectionId mail = must(house.as(house.ada, [](Transaction &t) {
+        return saveConnection(t, {.kind = u"mail"_s, .adapter = u"smtp"_s, .name = u"Mail"_s});
+    }));
+    QTemporaryDir folder;
+    Environment environment =
+        environmentFrom(folder.filePath(u"none.db"_s), folder.filePath(u"settings.json"_s)).value();
+    environment.database = house.urlOf(role);
+    Opened opened = openDatabase(environment).value();
+    Services services(opened, environment, {.intake = {.port = 0}, .processName = u"limited"_s});
+    REQUIRE_OK(services.start());
+    Window window(opened, services, environment);
+    window.show();
+    QTest::qWait(300);
+    QVERIFY(!window.frame().messages().ids().contains(u"limits"_s));
+    must(house.as(house.ada, [&](Transaction &t) {
+        return enqueue(t, {.kind = u"page.mail"_s, .connection = mail, .key = u"one"_s, .title = u"Mail to Ada"_s});
+    }));
+    QTRY_VERIFY(window.frame().messages().ids().contains(u"limits"_s));
+    const auto labels = window.frame().messages().findChildren<QLabel *>();
+    QVERIFY(std::ranges::any_of(labels, [](const QLabel *label) {
+        return label->text().contains(u"One message waits until another machine sends it."_s);
+    }));
+    auto stopped = services.stop();
+    QTRY_VERIFY(stopped.isFinished());
 }
 
 //! Somebody restricts what is open here, and does not name who sits here.

@@ -14,7 +14,9 @@
 #include <QCryptographicHash>
 #include <QDropEvent>
 #include <QFile>
+#include <QFileDialog>
 #include <QGuiApplication>
+#include <QLabel>
 #include <QListWidget>
 #include <QMimeData>
 #include <QSignalSpy>
@@ -236,6 +238,8 @@ private Q_SLOTS:
     void linesAreQuoted();
     void secretsArePointedOut_data() { onSqlite(); }
     void secretsArePointedOut();
+    void whoWillSeeItIsSaid_data() { onSqlite(); }
+    void whoWillSeeItIsSaid();
     void severalComeAtOnce_data() { onSqlite(); }
     void severalComeAtOnce();
     void linesAndFilesAreOfferedForRedaction_data() { onSqlite(); }
@@ -469,6 +473,31 @@ void TestEvidence::secretsArePointedOut()
     for (const QLabel *label : shown.panel->findChildren<QLabel *>()) {
         QVERIFY(!label->text().contains(u"tr0ub4dor"_s));
     }
+}
+
+//! Before somebody adds to it, and while they look for the file.
+void TestEvidence::whoWillSeeItIsSaid()
+{
+    Shown shown;
+    shown.open();
+    QVERIFY(shown.says(u"No evidence yet"_s));
+    const auto restrictedLabels = [&] {
+        return std::ranges::count_if(shown.panel->findChildren<QLabel *>(), [](const QLabel *label) {
+            return label->isVisible() && label->text().contains(u"estricted"_s);
+        });
+    };
+    QCOMPARE(restrictedLabels(), 0);
+    shown.as(shown.responder, [](Transaction &t) { return personOfActor(t); }).value();
+    shown.as(shown.responder, [&](Transaction &t) { return restrictIncident(t, shown.incident.id, {}); }).value();
+    QVERIFY(shown.says(u"INC-1 is restricted: those who are named see them"_s));
+    shown.panel->addFiles();
+    const auto *dialog = shown.panel->findChild<QFileDialog *>();
+    QVERIFY(dialog);
+    QCOMPARE(dialog->windowTitle(), u"Add evidence to INC-1, restricted"_s);
+    shown.add(u"app.log"_s, "one\n");
+    QVERIFY(shown.says(u"Restricted: named people alone see it"_s));
+    shown.as(shown.responder, [&](Transaction &t) { return liftRestriction(t, shown.incident.id, u"Test"_s); }).value();
+    QTRY_COMPARE(restrictedLabels(), 0);
 }
 
 void TestEvidence::severalComeAtOnce()

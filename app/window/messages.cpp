@@ -45,10 +45,10 @@ void Window::tellHidden(const Incident &last)
                          .tone = ui::Tone::Neutral,
                          .text = last.commander.isEmpty()
                                    ? tr("%1 is restricted now, so it was closed here. Ask those who work on it to name "
-                                        "you. What you had begun to write in its timeline is kept on this machine.")
+                                        "you. What you had begun to write is kept on this machine.")
                                          .arg(last.reference())
                                    : tr("%1 is restricted now, so it was closed here. Ask %2 to name you. What you had "
-                                        "begun to write in its timeline is kept on this machine.")
+                                        "begun to write is kept on this machine.")
                                          .arg(last.reference(), last.commander)});
 }
 
@@ -58,8 +58,25 @@ void Window::countDeliveries(int troubled, int waiting, const QString &heldReaso
                      troubled > 0 ? ui::Tone::Danger : ui::Tone::Neutral);
     m_heldReason = heldReason;
     m_waiting = waiting;
+    tellLimits();
     tellHeld();
     tellTroubles();
+}
+
+//! Where somebody has just sent something: whoever sits at such a window cannot send it from here.
+void Window::tellLimits()
+{
+    if (m_session.database.seesAll() || m_waiting == 0) {
+        m_frame.dismissMessage(QStringLiteral("limits"));
+        return;
+    }
+    m_frame.showMessage(
+        {.id = QStringLiteral("limits"),
+         .tone = ui::Tone::Warning,
+         .text = m_waiting == 1
+                   ? tr("One message waits until another machine sends it. %1").arg(m_services.intakeProblem())
+                   : tr("%1 messages wait until another machine sends them. %2")
+                         .arg(QString::number(m_waiting), m_services.intakeProblem())});
 }
 
 void Window::tellHeld()

@@ -154,6 +154,7 @@ private:
     void tellDone(const QString &text);
     void countDeliveries(int troubled, int waiting, const QString &heldReason);
     void tellHeld();
+    void tellLimits();
     void tellTroubles();
     void tellCopies();
     void tellRequests();

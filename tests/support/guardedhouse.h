@@ -68,17 +68,20 @@ public:
         must(m_base.alter(u"CREATE ROLE %1 LOGIN"_s.arg(role)));
         return role;
     }
-    std::unique_ptr<Database> opened(const QString &role)
+    [[nodiscard]] DatabaseUrl urlOf(const QString &role) const
     {
         DatabaseUrl url = m_url;
         url.user = role;
-        return must(Database::open({.url = url, .clock = &clock, .stateFolder = m_base.folder() + u"/"_s + role}));
+        return url;
+    }
+    std::unique_ptr<Database> opened(const QString &role)
+    {
+        return must(
+            Database::open({.url = urlOf(role), .clock = &clock, .stateFolder = m_base.folder() + u"/"_s + role}));
     }
     std::unique_ptr<Connection> connected(const QString &role)
     {
-        DatabaseUrl url = m_url;
-        url.user = role;
-        return must(Connection::open(url, Access::ReadWrite));
+        return must(Connection::open(urlOf(role), Access::ReadWrite));
     }
     std::unique_ptr<Connection> connected() { return connected(m_url.user); }
 

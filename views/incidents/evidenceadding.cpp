@@ -2,6 +2,7 @@
 // How files, texts and images come into the evidence panel: chosen, pasted, dropped, several at once.
 #include "models/documents/highlighter.h"
 #include "models/incidents/evidence/upload.h"
+#include "models/incidents/naming.h"
 #include "views/incidents/evidencepanel.h"
 #include "views/widgets/page.h"
 
@@ -46,7 +47,7 @@ QString suffixOf(const QString &text)
 
 void EvidencePanel::addFiles()
 {
-    auto *dialog = new QFileDialog(this, tr("Add evidence"));
+    auto *dialog = new QFileDialog(this, tr("Add evidence to %1").arg(referenceForAll(m_about)));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFiles);
     connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList &paths) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/incidents/evidencepanel.h"
 
+#include "models/incidents/desk.h"
 #include "views/incidents/evidenceview.h"
 #include "views/widgets/codeview.h"
 #include "views/widgets/icon.h"
@@ -40,6 +41,8 @@ EvidencePanel::EvidencePanel(Session &session, IncidentId incident, QWidget *par
     , m_session(session)
     , m_incident(incident)
     , m_messages(new MessageStack)
+    , m_empty(new EmptyState(QStringLiteral("terminal"), {}, {}))
+    , m_sign(new TextLabel(tr("Restricted: named people alone see it"), TextStyle::Small, TextLabel::Rank::Muted))
     , m_list(new QListWidget)
     , m_view(new EvidenceView(session))
     , m_progress(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
@@ -54,13 +57,10 @@ EvidencePanel::EvidencePanel(Session &session, IncidentId incident, QWidget *par
     splitter->setSizes({scaled(232), scaled(700)});
     splitter->setChildrenCollapsible(false);
 
-    auto *empty = new EmptyState(
-        QStringLiteral("terminal"), tr("No evidence yet"),
-        tr("Paste logs, configuration, queries or a screenshot here with Ctrl+V, or drop files. They are kept byte "
-           "for byte and highlighted, in the window and in the post-mortem."));
-    empty->addAction(tr("Paste"), [this] { paste(); });
-    empty->addAction(tr("Add file"), [this] { addFiles(); }, ButtonKind::Normal);
-    m_stack->addWidget(empty);
+    m_empty->addAction(tr("Paste"), [this] { paste(); });
+    m_empty->addAction(tr("Add file"), [this] { addFiles(); }, ButtonKind::Normal);
+    m_stack->addWidget(m_empty);
+    setIncident({});
     m_stack->addWidget(splitter);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -89,6 +89,7 @@ QWidget *EvidencePanel::makeList()
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_progress->setElided();
     m_progress->hide();
+    m_sign->setWordWrap(true);
     auto *add = makeButton(tr("Add file"), ButtonKind::Normal, QStringLiteral("plus"));
     auto *pasteButton = makeButton(tr("Paste"), ButtonKind::Quiet, QStringLiteral("copy"));
     connect(add, &QPushButton::clicked, this, &EvidencePanel::addFiles);
@@ -98,6 +99,7 @@ QWidget *EvidencePanel::makeList()
     layout->setContentsMargins(space::l, space::m, space::m, space::l);
     layout->addWidget(m_list, 1);
     layout->addWidget(m_progress);
+    layout->addWidget(m_sign);
     layout->addWidget(add);
     layout->addWidget(pasteButton);
     return left;
@@ -121,15 +123,40 @@ void EvidencePanel::say(const QString &text)
 
 void EvidencePanel::reload()
 {
-    m_session.read([id = m_incident](Transaction &transaction) { return attachmentsOf(transaction, id); })
-        .then(this, [this](const Result<std::vector<Attachment>> &found) {
+    using Found = std::pair<Incident, std::vector<Attachment>>;
+    m_session
+        .read([id = m_incident](Transaction &transaction) -> Result<Found> {
+            const auto about = incident(transaction, id);
+            auto attachments = about ? attachmentsOf(transaction, id) : failure(about);
+            return attachments ? Result<Found>(Found(about->value_or(Incident()), std::move(*attachments)))
+                               : failure(attachments);
+        })
+        .then(this, [this](const Result<Found> &found) {
             m_refresh.answered();
             if (!found) {
                 Q_EMIT failed(found.error());
                 return;
             }
-            replace(*found);
+            setIncident(found->first);
+            replace(found->second);
         });
+}
+
+//! Before somebody adds to it, it is said who will see it.
+void EvidencePanel::setIncident(const Incident &incident)
+{
+    m_about = incident;
+    const bool restricted = incident.visibility == Visibility::Restricted;
+    m_sign->setVisible(restricted);
+    const QString text =
+        tr("Paste logs, configuration, queries or a screenshot here with Ctrl+V, or drop files. They are kept byte "
+           "for byte and highlighted, in the window and in the post-mortem.");
+    m_empty->setText(
+        tr("No evidence yet"),
+        restricted
+            ? text + QLatin1Char(' ')
+                  + tr("%1 is restricted: those who are named see them, and nobody else.").arg(incident.reference())
+            : text);
 }
 
 void EvidencePanel::replace(const std::vector<Attachment> &attachments)

@@ -4,6 +4,7 @@
 
 #include "models/catalog/session.h"
 #include "models/incidents/evidence/redact.h"
+#include "models/incidents/incident.h"
 #include "views/widgets/refresh.h"
 
 #include <QHash>
@@ -19,6 +20,7 @@ class EvidenceSource;
 
 namespace onlyonce::ui {
 
+class EmptyState;
 class EvidenceView;
 class MessageStack;
 class TextLabel;
@@ -49,6 +51,7 @@ protected:
 private:
     [[nodiscard]] QWidget *makeList();
     void reload();
+    void setIncident(const Incident &incident);
     void replace(const std::vector<Attachment> &attachments);
     void showCurrent();
     [[nodiscard]] bool takes(const QMimeData &data) const;
@@ -62,8 +65,11 @@ private:
 
     Session &m_session;
     IncidentId m_incident;
+    Incident m_about;  //!< as it was read last
     std::vector<Attachment> m_known;
     MessageStack *m_messages;
+    EmptyState *m_empty;
+    TextLabel *m_sign;  //!< who sees it, when that are named people alone
     QListWidget *m_list;
     EvidenceView *m_view;
     TextLabel *m_progress;
