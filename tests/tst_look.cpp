@@ -19,6 +19,7 @@
 #include <QSpinBox>
 #include <QTabBar>
 #include <QTest>
+#include <QTextLayout>
 
 using namespace Qt::StringLiterals;
 using namespace onlyonce::ui;
@@ -52,6 +53,18 @@ class LookTest : public QObject
     Q_OBJECT
 
 private:
+    static double naturalWidth(const QString &words, const QFont &font, Qt::LayoutDirection direction)
+    {
+        QTextLayout layout(words, font);
+        QTextOption option;
+        option.setTextDirection(direction);
+        layout.setTextOption(option);
+        layout.beginLayout();
+        const QTextLine line = layout.createLine();
+        layout.endLayout();
+        return line.naturalTextWidth();
+    }
+
     static void compare(const QColor &ink, const QColor &ground, double wanted, const char *what)
     {
         const double reached = contrast(ink, ground);
@@ -226,7 +239,7 @@ private Q_SLOTS:
                     const QFont font = textFont(style);
                     const QString words =
                         QFontMetrics(font).elidedText(text.simplified(), Qt::ElideRight, room.width());
-                    const double width = QFontMetricsF(font).horizontalAdvance(words);
+                    const double width = naturalWidth(words, font, direction);
                     const bool atRight = QStyle::visualAlignment(direction, alignment) & Qt::AlignRight;
                     const QRect place(qRound(atRight ? room.right() + 1 - width : room.left()), room.top(),
                                       room.width(), room.height());

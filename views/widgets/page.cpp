@@ -94,7 +94,7 @@ void TextLabel::setElided()
 bool TextLabel::isPlainLine() const
 {
     return !wordWrap() && textFormat() == Qt::PlainText && !(textInteractionFlags() & Qt::TextSelectableByMouse)
-        && !text().isEmpty() && !text().contains(u'\n');
+        && !text().isEmpty() && text() == text().simplified();
 }
 
 QSize TextLabel::lineSize() const

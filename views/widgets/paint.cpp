@@ -2,8 +2,8 @@
 #include "views/widgets/paint.h"
 
 #include <QCache>
-#include <QCoreApplication>
 #include <QFontMetricsF>
+#include <QGuiApplication>
 #include <QPainter>
 #include <QStaticText>
 #include <QStyle>
@@ -50,15 +50,16 @@ ShapedLine shapedLine(const ShapeKey &key)
     if (const ShapedLine *known = lines.object(key)) {
         return *known;
     }
-    const QString words = key.room == anyRoom
-                            ? key.text
-                            : QFontMetrics(key.font).elidedText(key.text.simplified(), Qt::ElideRight, key.room);
-    ShapedLine line{QStaticText(words), QFontMetricsF(key.font).horizontalAdvance(words)};
+    const QString whole = key.text.simplified();
+    ShapedLine line{
+        QStaticText(key.room == anyRoom ? whole : QFontMetrics(key.font).elidedText(whole, Qt::ElideRight, key.room))};
     line.text.setTextFormat(Qt::PlainText);
     QTextOption option;
     option.setTextDirection(key.direction);
     option.setWrapMode(QTextOption::NoWrap);
     line.text.setTextOption(option);
+    line.text.prepare({}, key.font);
+    line.width = line.text.size().width();
     lines.insert(key, new ShapedLine(line), 1 + key.text.size() / lettersPerLine);
     return line;
 }
@@ -166,7 +167,10 @@ int drawElided(QPainter &painter, const QRect &rect, const QString &text, const 
     if (rect.width() <= 0 || text.isEmpty()) {
         return 0;
     }
-    const ShapedLine line = shapedLine({text, font, painter.layoutDirection(), rect.width()});
+    ShapedLine line = shapedLine({text, font, painter.layoutDirection()});
+    if (line.width > rect.width()) {
+        line = shapedLine({text, font, painter.layoutDirection(), rect.width()});
+    }
     painter.setFont(font);
     painter.setPen(color);
     const Qt::Alignment place = QStyle::visualAlignment(painter.layoutDirection(), alignment);
@@ -190,7 +194,7 @@ int drawElided(QPainter &painter, const QRect &rect, const QString &text, const 
 
 int textWidth(const QString &text, const QFont &font)
 {
-    return text.isEmpty() ? 0 : qCeil(shapedLine({text, font}).width) + 1;
+    return text.isEmpty() ? 0 : qCeil(shapedLine({text, font, QGuiApplication::layoutDirection()}).width) + 1;
 }
 
 QRect mirrored(Qt::LayoutDirection direction, const QRect &whole, const QRect &rect)
