@@ -40,6 +40,7 @@
 #include <QDBusConnectionInterface>
 #include <QDBusMessage>
 #include <QDBusVariant>
+#include <QDir>
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QProcess>
@@ -291,6 +292,58 @@ private Q_SLOTS:
         QCOMPARE(real.frame().subPages(), QStringList{pageOf(one)});
         const auto fields = real.frame().page(pageOf(one))->findChildren<QPlainTextEdit *>();
         QVERIFY(std::ranges::any_of(fields, [](auto *each) { return each->toPlainText() == u"half a thought"_s; }));
+    }
+
+    void aPostThatWasBegunIsThereAgain()
+    {
+        RealWindow real(RealWindow::Outside::Sealed);
+        const Incident one = declare(real, u"Checkout down"_s);
+        const auto text = [] {
+            const auto *field = qobject_cast<QPlainTextEdit *>(focus());
+            return field ? field->toPlainText() : QString();
+        };
+        const auto begin = [&] {
+            real.window->openIncident(one.id);
+            if (QTest::qWaitFor([&] { return current(real) == pageOf(one); })) {
+                press(Qt::Key_D, Qt::ControlModifier | Qt::ShiftModifier);
+            }
+        };
+        const auto posts = [&] {
+            return real.read([&](Transaction &t) { return announcementsOf(t, one.id); }).value().front().posts;
+        };
+        QVERIFY(real.show());
+        begin();
+        QTRY_VERIFY(text().contains(u"Next update"_s));
+        QTest::keyClicks(focus(), u"half a thought"_s);
+        const QString begun = text();
+        QVERIFY(begun != posts().front().body);
+        press(Qt::Key_W, Qt::ControlModifier);
+        QVERIFY(!real.frame().page(pageOf(one)));  // nothing is lost with it
+        begin();
+        QTRY_COMPARE(text(), begun);
+        QCOMPARE(posts().size(), 1U);  // the same one
+        const auto isMarked = [&] {
+            const auto labels = real.frame().page(pageOf(one))->findChildren<QLabel *>();
+            return std::ranges::any_of(labels, [](const QLabel *each) {
+                return each->isVisible() && each->text() == u"This was begun earlier and not saved."_s;
+            });
+        };
+        QTRY_VERIFY(isMarked());
+        QVERIFY(real.show());  // another window, of which nobody has taken leave
+        begin();
+        QTRY_COMPARE(text(), begun);
+        press(Qt::Key_S, Qt::ControlModifier);
+        QTRY_COMPARE(posts().front().body, begun.trimmed());
+        const QDir drafts(QFileInfo(real.environment.settings().path()).absolutePath() + u"/drafts"_s);
+        QTRY_COMPARE(QDir(drafts.path()).entryList(QDir::Files), QStringList());
+        // What is thrown away leaves nothing behind, either.
+        QTest::keyClicks(focus(), u"more"_s);
+        QTRY_COMPARE(QDir(drafts.path()).entryList(QDir::Files).size(), 1);
+        const auto buttons = real.frame().page(pageOf(one))->findChildren<QPushButton *>();
+        const auto discard = std::ranges::find(buttons, u"Discard"_s, &QPushButton::text);
+        QVERIFY(discard != buttons.end());
+        (*discard)->click();
+        QTRY_COMPARE(QDir(drafts.path()).entryList(QDir::Files), QStringList());
     }
 
     void anIncidentHasAWindowOfItsOwn()
@@ -570,6 +623,8 @@ private Q_SLOTS:
         const Incident one = declare(real, u"Checkout down"_s);
         QVERIFY(real.show());
         real.window->startDesktop();
+        real.window->desktop().change(
+            {.notices = false});  // which would be on their way still when the next test begins
         const StepId step = real.read([&](Transaction &t) { return stepsOf(t, one.id); }).value().front().id;
         const auto end = [&] {
             return real.change([&](Transaction &t) -> Result<> {

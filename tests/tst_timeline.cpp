@@ -11,12 +11,12 @@
 #include "support/crew.h"
 #include "support/printedmodel.h"
 #include "views/incidents/timeline/correctform.h"
-#include "views/incidents/timeline/drafts.h"
 #include "views/incidents/timeline/filterbar.h"
 #include "views/incidents/timeline/notebox.h"
 #include "views/incidents/timeline/saycompletion.h"
 #include "views/incidents/timelinemodel.h"
 #include "views/incidents/timelinepanel.h"
+#include "views/widgets/drafts.h"
 #include "views/widgets/timelineview.h"
 
 #include <QAbstractItemModelTester>

@@ -211,6 +211,7 @@ void Window::addPanels(ui::IncidentPage *page)
     connect(recurrence, &ui::RecurrenceNotice::failed, this, &Window::fail);
     page->addPanel(QStringLiteral("megaphone"), tr("Customers"), [this, page, id] {
         auto *panel = new ui::AnnouncePanel(m_session, id, page);
+        panel->setDrafts(m_drafts);
         connect(panel, &ui::AnnouncePanel::failed, this, &Window::fail);
         return panel;
     });

@@ -11,8 +11,8 @@
 #include "models/incidents/lists/search.h"
 #include "models/incidents/timeline/say.h"
 #include "views/alerts/intakeplace.h"
-#include "views/incidents/timeline/drafts.h"
 #include "views/shell/mainwindow.h"
+#include "views/widgets/drafts.h"
 #include "views/widgets/refresh.h"
 
 #include <QHash>

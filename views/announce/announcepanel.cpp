@@ -90,6 +90,10 @@ void AnnouncePanel::report(Answer<Result<T>> future)
 
 void AnnouncePanel::draft()
 {
+    if (!m_isRead) {
+        m_wantsDraft = true;
+        return;
+    }
     if (m_draft) {
         m_draft->focusText();  // one draft at a time
         return;
@@ -161,6 +165,10 @@ void AnnouncePanel::reload()
             for (auto card = m_byPost.cbegin(); card != m_byPost.cend(); ++card) {
                 (*card)->setIncident(found->about, found->waits.value(card.key()));
             }
+            m_isRead = true;
+            if (std::exchange(m_wantsDraft, false)) {
+                draft();
+            }
         });
 }
 
@@ -181,6 +189,10 @@ void AnnouncePanel::replace(const std::vector<Announcement> &announcements)
             if (!card) {
                 card = new PostCard;
                 m_cards->insertWidget(0, card);  // the newest on top, where the eye begins
+                if (m_drafts) {
+                    card->setDrafts(*m_drafts,
+                                    QStringLiteral("%1-post-%2").arg(m_session.database.uuid()).arg(post.id.value));
+                }
                 connect(card, &PostCard::saveWanted, this, &AnnouncePanel::save);
                 connect(card, &PostCard::publishWanted, this, &AnnouncePanel::publish);
                 connect(card, &PostCard::discardWanted, this, [this](const AnnouncementPost &unwanted) {
@@ -200,6 +212,7 @@ void AnnouncePanel::replace(const std::vector<Announcement> &announcements)
         if (present.contains(card.key())) {
             ++card;
         } else {
+            card.value()->forget();
             card.value()->deleteLater();
             card = m_byPost.erase(card);
         }

@@ -14,6 +14,7 @@ class QVBoxLayout;
 
 namespace onlyonce::ui {
 
+class Drafts;
 class EmptyState;
 class PostCard;
 class RichView;
@@ -26,8 +27,11 @@ class AnnouncePanel final : public QWidget
 public:
     AnnouncePanel(Session &session, IncidentId incident, QWidget *parent = nullptr);
 
+    //! Where what is begun is kept until it is saved; before the first post is there. Must outlive this.
+    void setDrafts(Drafts &drafts) { m_drafts = &drafts; }
     //! Drafts the next post: the incident's status decides the template.
     void draft();
+    //! Words that would be lost with this window.
     [[nodiscard]] bool hasUnsaved() const;
 
 Q_SIGNALS:
@@ -43,6 +47,7 @@ private:
 
     Session &m_session;
     IncidentId m_incident;
+    Drafts *m_drafts = nullptr;
     TextLabel *m_title;
     RichView *m_url;
     EmptyState *m_empty;
@@ -50,6 +55,8 @@ private:
     QVBoxLayout *m_cards;
     QHash<qint64, PostCard *> m_byPost;
     PostCard *m_draft = nullptr;
+    bool m_isRead = false;
+    bool m_wantsDraft = false;  //!< as soon as it is known whether there is one
     bool m_focusNewest = false;
     Refresh m_refresh;
 };

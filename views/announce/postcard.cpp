@@ -3,6 +3,7 @@
 
 #include "models/announce/announcementtext.h"
 #include "models/documents/secrets.h"
+#include "views/widgets/drafts.h"
 #include "views/widgets/focus.h"
 #include "views/widgets/growingedit.h"
 #include "views/widgets/page.h"
@@ -94,7 +95,16 @@ PostCard::PostCard(QWidget *parent)
     setTabOrder(m_cancel, m_discard);  // what throws away comes last
     m_text->installEventFilter(this);
 
-    connect(m_text, &QPlainTextEdit::textChanged, this, &PostCard::showState);
+    m_keeping.setSingleShot(true);
+    m_keeping.setInterval(400);
+    connect(&m_keeping, &QTimer::timeout, this, &PostCard::keep);
+    connect(m_text, &QPlainTextEdit::textChanged, this, [this] {
+        // Begins with the first letter: whoever types on and on would else be saved when they pause.
+        if (m_drafts && !m_keeping.isActive()) {
+            m_keeping.start();
+        }
+        showState();
+    });
     connect(m_read, &RichView::linkActivated, this, [](const QUrl &url) { QDesktopServices::openUrl(url); });
     connect(m_edit, &QPushButton::clicked, this, [this] {
         edit(true);
@@ -104,6 +114,37 @@ PostCard::PostCard(QWidget *parent)
     connect(m_save, &QPushButton::clicked, this, [this] { Q_EMIT saveWanted(m_post, m_text->toPlainText()); });
     connect(m_publish, &QPushButton::clicked, this, &PostCard::publish);
     connect(m_discard, &QPushButton::clicked, this, [this] { Q_EMIT discardWanted(m_post); });
+}
+
+PostCard::~PostCard()
+{
+    if (m_keeping.isActive()) {
+        keep();
+    }
+}
+
+void PostCard::setDrafts(Drafts &drafts, const QString &key)
+{
+    m_drafts = &drafts;
+    m_key = key;
+}
+
+void PostCard::forget()
+{
+    m_keeping.stop();
+    if (m_drafts) {
+        m_drafts->keep(m_key, {});
+    }
+    m_drafts = nullptr;
+}
+
+void PostCard::keep()
+{
+    m_keeping.stop();
+    if (m_drafts) {
+        const QString text = m_text->toPlainText();
+        m_drafts->keep(m_key, text.trimmed() == m_post.body ? QString() : text);
+    }
 }
 
 void PostCard::setIncident(const Incident &about, const QString &waits)
@@ -118,15 +159,23 @@ void PostCard::setIncident(const Incident &about, const QString &waits)
 
 void PostCard::setPost(const Announcement &announcement, const AnnouncementPost &post, Instant now)
 {
-    const bool typing = m_post.id == post.id && m_text->toPlainText() != m_post.body;
+    const bool isNew = m_post.id != post.id;
+    const bool typing = !isNew && m_text->toPlainText() != m_post.body;
     m_post = post;
-    if (!typing) {
+    const QString kept = isNew && m_drafts ? m_drafts->of(m_key) : QString();
+    m_found = isNew ? !kept.isEmpty() && kept.trimmed() != post.body : m_found;
+    if (isNew && m_found) {
+        const QSignalBlocker blocker(m_text);
+        m_text->setPlainText(kept);
+        m_editing = post.isPublic();
+    } else if (!typing) {
         const QSignalBlocker blocker(m_text);
         if (m_text->toPlainText() != post.body) {  // else the cursor would leap to the start
             m_text->setPlainText(post.body);
         }
-    } else if (m_text->toPlainText() == post.body) {
-        m_editing = false;  // saved
+    } else {
+        m_editing = m_editing && m_text->toPlainText() != post.body;  // else it was saved
+        keep();
     }
     m_read->setSource(post.body);
     m_status->setPill({.text = label(post.status), .tone = Tone::Accent, .shape = PillShape::Outline});
@@ -141,7 +190,7 @@ void PostCard::setPost(const Announcement &announcement, const AnnouncementPost 
 
 bool PostCard::hasUnsaved() const
 {
-    return m_text->isVisibleTo(this) && m_text->toPlainText() != m_post.body;
+    return !m_drafts && m_text->isVisibleTo(this) && m_text->toPlainText() != m_post.body;
 }
 
 void PostCard::focusText()
@@ -206,6 +255,7 @@ void PostCard::edit(bool on)
 {
     m_editing = on;
     if (!on) {
+        m_found = false;
         m_text->setPlainText(m_post.body);
     }
     showState();
@@ -241,12 +291,18 @@ void PostCard::showState()
                        : !secrets.isEmpty() ? tr("%1 Everybody could read it.").arg(secrets)
                                             : m_post.problem);
     m_problem->setVisible(!m_problem->text().isEmpty());
-    m_second->setText(!m_restricted || sending || m_post.state == PostState::Published ? QString()
-                      : edited ? tr("This incident is restricted: somebody else has to approve what you write.")
-                      : waits
-                          ? m_waits
+    m_found = m_found && edited;
+    QStringList notes;
+    if (m_found) {
+        notes << tr("This was begun earlier and not saved.");
+    }
+    if (m_restricted && !sending && (edited || m_post.state != PostState::Published)) {
+        notes << (edited  ? tr("This incident is restricted: somebody else has to approve what you write.")
+                  : waits ? m_waits
                           : tr("This incident is restricted: two people approve what customers read, and you can be "
                                "one of them."));
+    }
+    m_second->setText(notes.join(QLatin1Char(' ')));
     m_second->setVisible(!m_second->text().isEmpty());
 }
 

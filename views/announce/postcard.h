@@ -5,12 +5,14 @@
 
 #include "models/announce/announcement.h"
 
+#include <QTimer>
 #include <QWidget>
 
 class QPushButton;
 
 namespace onlyonce::ui {
 
+class Drafts;
 class GrowingEdit;
 class PillLabel;
 class RichView;
@@ -22,12 +24,18 @@ class PostCard final : public QWidget
 
 public:
     explicit PostCard(QWidget *parent = nullptr);
+    ~PostCard() override;
+    //! Where what is typed is kept until it is saved, and is found again; before setPost(). Must outlive this.
+    void setDrafts(Drafts &drafts, const QString &key);
+    //! The post is no more, and neither is what was typed.
+    void forget();
     //! What is being typed is not replaced, unless it was saved meanwhile. `now`: for "Today 11:42".
     void setPost(const Announcement &announcement, const AnnouncementPost &post, Instant now);
     //! What the post is about stands beside the button that sends it. Of a restricted incident two people say yes: `waits`
     //! says why the reader's yes cannot be the second one; empty when it can.
     void setIncident(const Incident &about, const QString &waits);
     void focusText();
+    //! Words that would be lost with this card.
     [[nodiscard]] bool hasUnsaved() const;
 
 Q_SIGNALS:
@@ -45,8 +53,13 @@ private:
     void edit(bool on);
     void publish();
     bool chooseGap();
+    void keep();
 
     AnnouncementPost m_post;
+    Drafts *m_drafts = nullptr;
+    QString m_key;
+    QTimer m_keeping;
+    bool m_found = false;  //!< begun earlier, and not saved yet
     bool m_editing = false;
     bool m_restricted = false;
     QString m_waits;
@@ -55,7 +68,7 @@ private:
     PillLabel *m_state;
     TextLabel *m_about;
     TextLabel *m_problem;
-    TextLabel *m_second;  //!< whose yes is still missing
+    TextLabel *m_second;  //!< whose yes is still missing, and what was begun earlier
     RichView *m_read;
     GrowingEdit *m_text;
     QPushButton *m_edit;

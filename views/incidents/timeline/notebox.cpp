@@ -4,8 +4,8 @@
 #include "models/catalog/people.h"
 #include "models/documents/secrets.h"
 #include "models/incidents/timeline/notetemplates.h"
-#include "views/incidents/timeline/drafts.h"
 #include "views/incidents/timeline/saycompletion.h"
+#include "views/widgets/drafts.h"
 #include "views/widgets/page.h"
 #include "views/widgets/segmentedcontrol.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "views/incidents/timeline/drafts.h"
+#include "views/widgets/drafts.h"
 
 #include "models/base/files.h"
 #include "models/base/log.h"
