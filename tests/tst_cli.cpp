@@ -151,6 +151,8 @@ private Q_SLOTS:
     void wrongWordsAreUsage_data();
     void wrongWordsAreUsage();
     void aNoteAndItsFileAreOneChange();
+    void approvedOnceWhatIsFoundIsAnswered_data() { TestDatabase::addEngines(); }
+    void approvedOnceWhatIsFoundIsAnswered();
     void whatIsSaidIsCorrectedAndPinned();
     void whatWasChangedIsTakenBack();
     void theListIsNarrowed_data() { TestDatabase::addEngines(); }
@@ -991,6 +993,59 @@ void TestCli::theListIsNarrowed()
     QCOMPARE(machine.exitCode, 1);
 }
 
+void TestCli::approvedOnceWhatIsFoundIsAnswered()
+{
+    const TestDatabase database;
+    Machine machine(database.address(), database.folder());
+    RUN(machine, u"incident"_s, u"open"_s, u"Sign-in fails"_s);
+    RUN(machine, u"incident"_s, u"note"_s, u"1"_s, u"The certificate expired on 4 November"_s);
+    RUN(machine, u"postmortem"_s, u"why"_s, u"1"_s, u"The certificate expired"_s, u"--root"_s, u"process"_s);
+    const auto postMortem = [&] {
+        return machine.object({u"incident"_s, u"show"_s, u"1"_s}).value(u"postmortem"_s).toObject();
+    };
+    const auto why = [&] { return postMortem().value(u"whys"_s).toArray().at(0).toObject(); };
+
+    // What shows it is linked, and confirms it; without any it is possible again.
+    QString entry;
+    const auto timeline = machine.object({u"incident"_s, u"show"_s, u"1"_s}).value(u"timeline"_s).toArray();
+    for (const auto &each : timeline) {
+        const QJsonObject row = each.toObject();
+        entry = row.value(u"body"_s).toString().contains(u"4 November") ? QString::number(row.value(u"id"_s).toInt())
+                                                                        : entry;
+    }
+    const QStringList link{u"postmortem"_s, u"evidence"_s, u"1"_s, u"1"_s, u"--entry"_s, entry};
+    QCOMPARE(machine.object(link + QStringList{u"--confirm"_s}).value(u"state"_s).toString(), u"confirmed"_s);
+    QCOMPARE(why().value(u"evidence"_s).toArray().at(0).toObject().value(u"text"_s).toString(),
+             u"The certificate expired on 4 November"_s);
+    QCOMPARE(machine.object(link + QStringList{u"--remove"_s}).value(u"state"_s).toString(), u"possible"_s);
+    RUN(machine, u"postmortem"_s, u"evidence"_s, u"1"_s, u"1"_s, u"--entry"_s, entry, u"--confirm"_s);
+
+    const auto findings = [&] {
+        return QJsonDocument::fromJson(machine.run({u"postmortem"_s, u"check"_s, u"1"_s, u"--json"_s})).array();
+    };
+    RUN(machine, u"postmortem"_s, u"status"_s, u"1"_s, u"in review"_s);
+    machine.run({u"postmortem"_s, u"status"_s, u"1"_s, u"approved"_s});
+    QCOMPARE(machine.exitCode, 1);
+    QVERIFY2(isOneLine(machine.complaint) && machine.complaint.contains(u"2 serious findings"_s),
+             qPrintable(machine.complaint));
+    RUN(machine, u"postmortem"_s, u"write"_s, u"1"_s, u"summary"_s, u"Nobody could sign in."_s);
+    QString open;
+    for (const auto &each : findings()) {
+        const QJsonObject found = each.toObject();
+        open = found.value(u"weight"_s) == u"serious"_s ? found.value(u"finding"_s).toString() : open;
+        QVERIFY(!found.value(u"explanation"_s).toString().isEmpty());
+    }
+    QCOMPARE(open, u"rootUnanswered why 1"_s);
+    RUN(machine, u"postmortem"_s, u"answer"_s, u"1"_s, open, u"The service ends in May"_s);
+    QVERIFY(machine.run({u"postmortem"_s, u"check"_s, u"1"_s}).contains("It stays: The service ends in May"));
+    RUN(machine, u"postmortem"_s, u"status"_s, u"1"_s, u"approved"_s);
+    QVERIFY(machine.run({u"export"_s, u"1"_s}).contains("The service ends in May"));
+    QVERIFY(!machine.run({u"export"_s, u"1"_s, u"--audience"_s, u"public"_s}).contains("The service ends in May"));
+    machine.run(link + QStringList{u"--remove"_s});
+    QCOMPARE(machine.exitCode, 1);
+    QVERIFY2(machine.complaint.contains(u"approved"_s), qPrintable(machine.complaint));
+}
+
 void TestCli::whatIsSaidIsCorrectedAndPinned()
 {
     const TestDatabase database(Engine::Sqlite);
@@ -1135,6 +1190,9 @@ void TestCli::wrongWordsAreUsage_data()
     }
 }
 
+                              "postmortem evidence 1 1",
+                              "postmortem evidence 1 1 --entry 1 --file 1",
+                              "postmortem status 1 finished",
 void TestCli::wrongWordsAreUsage()
 {
     QFETCH(const QString, words);

@@ -9,12 +9,18 @@
 #include "views/postmortem/checkspanel.h"
 #include "views/postmortem/countermeasurecard.h"
 #include "views/postmortem/countermeasureform.h"
+#include "views/postmortem/countermeasurespage.h"
 #include "views/postmortem/countermeasurespanel.h"
 #include "views/postmortem/evidencechoice.h"
 #include "views/postmortem/postmortempanel.h"
+#include "views/postmortem/whypicture.h"
 #include "views/postmortem/whytreemodel.h"
+#include "views/postmortem/whytreepanel.h"
 #include "views/widgets/askform.h"
 #include "views/widgets/pill.h"
+#include "views/widgets/rowlist.h"
+#include "views/widgets/rowroles.h"
+#include "views/widgets/segmentedcontrol.h"
 
 #include <QAbstractItemModelTester>
 #include <QCheckBox>
@@ -215,10 +221,11 @@ private Q_SLOTS:
             }
             return false;
         };
+        // Asked for before anything is read. The summary, the root cause that is missing (which is nowhere: its row shows
+        // itself), the why that ends there.
+        meeting.panel->showNextFinding();
         QTRY_VERIFY(said(u"3 serious findings"_s));
         QTRY_VERIFY(meeting.model->indexOf(why.id).isValid());
-        // The summary, the root cause that is missing (which is nowhere: its row shows itself), the why that ends there.
-        meeting.panel->showNextFinding();
         QVERIFY(qobject_cast<QPlainTextEdit *>(meeting.panel->window()->focusWidget()));
         meeting.panel->showNextFinding();
         QVERIFY(checks->strip()->isAncestorOf(meeting.panel->window()->focusWidget()));
@@ -301,6 +308,54 @@ private Q_SLOTS:
         QTRY_COMPARE(meeting.view->currentIndex(), meeting.model->indexOf(first.id));
         press(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
         QTRY_VERIFY(tree({}));
+    }
+
+    void aRootIsLeftAsItIsAndLookedAtAsAPicture_data() { TestDatabase::addEngines(); }
+    void aRootIsLeftAsItIsAndLookedAtAsAPicture()
+    {
+        Meeting meeting;
+        const Why why = meeting.add(u"The certificate had expired"_s);
+        meeting.panel->show();
+        QVERIFY(QTest::qWaitForWindowActive(meeting.panel.get()));
+        QTRY_VERIFY(meeting.model->indexOf(why.id).isValid());
+        meeting.view->setCurrentIndex(meeting.model->indexOf(why.id));
+        meeting.view->setFocus();
+        QSignalSpy failed(meeting.panel.get(), &PostMortemPanel::failed);
+        QTest::keyClick(meeting.view, Qt::Key_N);
+        QCOMPARE(failed.size(), 1);  // it is no root cause
+        meeting
+            .as(meeting.responder,
+                [&](Transaction &t) { return markRoot(t, why.id, RootCategory::Process, why.version); })
+            .value();
+        QTRY_VERIFY(meeting.model->why(meeting.model->indexOf(why.id))->root);
+        QTest::keyClick(meeting.view, Qt::Key_N);
+        auto *ask = meeting.panel->findChild<WhyTreePanel *>()->findChild<AskForm *>();
+        QTRY_VERIFY(ask->isVisible());
+        QTest::keyClicks(ask->findChild<QLineEdit *>(), u"It is retired in May"_s);
+        QTest::keyClick(ask->findChild<QLineEdit *>(), Qt::Key_Return);
+        QTRY_COMPARE(meeting.now(why.id).accepted, u"It is retired in May"_s);
+        QTRY_VERIFY(meeting.view->hasFocus());
+        QTRY_COMPARE(meeting.model->why(meeting.model->indexOf(why.id))->accepted, u"It is retired in May"_s);
+        QTest::keyClick(meeting.view, Qt::Key_P);
+        QTRY_COMPARE(meeting.now(why.id).visibility, Visibility::Public);
+
+        auto *picture = meeting.panel->findChild<WhyPicture *>();
+        QVERIFY(!picture->isVisible());
+        QTest::keyClick(meeting.view, Qt::Key_V);
+        QTRY_VERIFY(picture->hasFocus());
+        QVERIFY(!meeting.view->isVisible());
+        QTRY_VERIFY(picture->accessibleDescription().endsWith(u"Why did it happen? The certificate had expired"_s));
+        const int high = picture->height();
+        QTest::keyClick(picture, Qt::Key_Plus, Qt::ControlModifier);
+        QVERIFY(picture->height() > high);
+        QTest::keyClick(picture, Qt::Key_Minus, Qt::ControlModifier);
+        QCOMPARE(picture->height(), high);
+        QTest::keyClick(picture, Qt::Key_Minus, Qt::ControlModifier);
+        QVERIFY(picture->height() < high);
+        QTest::keyClick(picture, Qt::Key_0, Qt::ControlModifier);
+        QCOMPARE(picture->height(), high);
+        QTest::keyClick(picture, Qt::Key_Escape);
+        QTRY_VERIFY(meeting.view->hasFocus());
     }
 
     void aCountermeasureIsFollowedToItsProof_data() { TestDatabase::addEngines(); }
@@ -542,6 +597,48 @@ private Q_SLOTS:
         QVERIFY(!model.index(0, 1).isValid());
         model.setTree({});
         QCOMPARE(printTree(model), questions);
+    }
+
+    void whatIsOverdueStandsFirst_data() { TestDatabase::addEngines(); }
+    void whatIsOverdueStandsFirst()
+    {
+        Meeting meeting;
+        const QDate today = toDateTime(meeting.database.clock.now(), QTimeZone::systemTimeZone()).date();
+        const auto add = [&](const QString &text, std::optional<QDate> due) {
+            return meeting
+                .as(meeting.responder,
+                    [=, about = meeting.id](Transaction &t) {
+                        return addCountermeasure(t, about, {.text = text, .dueOn = due});
+                    })
+                .value();
+        };
+        add(u"Without a day"_s, {});
+        add(u"Next week"_s, today.addDays(7));
+        add(u"Last week"_s, today.addDays(-7));
+        CountermeasuresPage page(meeting.session);
+        QSignalSpy opened(&page, &CountermeasuresPage::opened);
+        QSignalSpy failed(&page, &CountermeasuresPage::failed);
+        auto *list = page.findChild<RowList *>();
+        const auto rows = [list] {
+            QStringList lines;
+            for (int i = 0; i < list->model()->rowCount(); ++i) {
+                const QModelIndex row = list->model()->index(i, 0);
+                lines << row.data(RowTitle).toString() + u": "_s + row.data(RowStatus).value<Pill>().text;
+            }
+            return lines;
+        };
+        QTRY_COMPARE(rows(), (QStringList{u"Last week: Overdue"_s, u"Next week: Open"_s, u"Without a day: Open"_s}));
+        page.show();
+        QVERIFY(QTest::qWaitForWindowActive(&page));
+        list->setFocus();
+        QTest::keyClick(list, Qt::Key_Return);
+        QCOMPARE(opened.size(), 1);
+        QCOMPARE(opened[0][0].toLongLong(), meeting.incident.number);
+        QTest::keyClick(list, Qt::Key_D);
+        QTRY_COMPARE(rows(), (QStringList{u"Next week: Open"_s, u"Without a day: Open"_s}));
+        page.findChild<SegmentedControl *>()->findChildren<QAbstractButton *>().at(1)->click();
+        QTRY_COMPARE(rows(), QStringList{u"Last week: Done"_s});
+        QVERIFY(failed.isEmpty());
     }
 };
 

@@ -5,6 +5,7 @@
 #include "models/base/words.h"
 #include "models/incidents/command/twopeople.h"
 #include "models/postmortem/material.h"
+#include "models/postmortem/sections.h"
 
 namespace onlyonce {
 
@@ -60,6 +61,11 @@ Result<Document> buildDocument(Transaction &transaction, IncidentId id, Audience
         return failure(about);
     }
     return audience == Audience::Public ? publicDocument(*about) : internalDocument(*about);
+}
+
+Tree whyPicture(const PostMortemRecord &record, const QString &symptom)
+{
+    return sections::whyTree(record, symptom, sections::Detail::Everything);
 }
 
 }  // namespace onlyonce

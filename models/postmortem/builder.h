@@ -11,6 +11,8 @@
 
 namespace onlyonce {
 
+struct PostMortemRecord;
+
 //! Internal: everything but what is restricted (how much that is, is said). Public: only what is marked public, in a
 //! structure of its own for customers.
 enum class Audience { Internal, Public };
@@ -22,5 +24,8 @@ enum class Audience { Internal, Public };
 //! have not said yes to.
 [[nodiscard]] Result<Document> buildDocument(Transaction &transaction, IncidentId incident, Audience audience,
                                              const QTimeZone &zone);
+
+//! The why tree as the internal document shows it, below the symptom.
+[[nodiscard]] Tree whyPicture(const PostMortemRecord &record, const QString &symptom);
 
 }  // namespace onlyonce

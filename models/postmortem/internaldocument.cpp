@@ -161,7 +161,7 @@ void addCauses(std::vector<Block> &blocks, const Material &material)
     if (!any) {
         sections::addNotRecorded(blocks);
     } else {
-        blocks.push_back(sections::whyTree(material, sections::Detail::Everything));
+        blocks.push_back(whyPicture(*material.record, material.symptom));
     }
     blocks.push_back(Heading{1, tr("Root causes")});
     const auto roots = any ? material.record->roots() : std::vector<Why>();

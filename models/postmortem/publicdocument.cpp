@@ -76,7 +76,7 @@ std::vector<Block> whatHappened(const Material &material)
     }
     if (material.record && !material.record->whys.empty()) {
         content.push_back(Heading{2, tr("Why it happened")});
-        content.push_back(sections::whyTree(material, sections::Detail::Causes));
+        content.push_back(sections::whyTree(*material.record, material.symptom, sections::Detail::Causes));
     }
     return content;
 }

@@ -90,7 +90,7 @@ Tone kindTone(TimelineKind kind)
     }
 }
 
-TreeNode treeNode(const WhyNode &node, const Material &material, Detail detail, const QString &caption)
+TreeNode treeNode(const WhyNode &node, const PostMortemRecord &record, Detail detail, const QString &caption)
 {
     const auto &why = node.why;
     TreeNode shown{.caption = caption, .text = why.text};
@@ -105,7 +105,7 @@ TreeNode treeNode(const WhyNode &node, const Material &material, Detail detail, 
         for (const auto &evidence : why.evidence) {
             shown.details << tr("Shown by: %1").arg(onlyonce::shown(evidence, QTimeZone::utc()));
         }
-        for (const auto &measure : material.record->answering(why.id)) {
+        for (const auto &measure : record.answering(why.id)) {
             shown.details << tr("Countermeasure (%1): %2").arg(label(measure.state), measure.what.text);
         }
         if (why.root && !why.accepted.isEmpty()) {
@@ -113,7 +113,7 @@ TreeNode treeNode(const WhyNode &node, const Material &material, Detail detail, 
         }
     }
     for (const auto &child : node.children) {
-        shown.children.push_back(treeNode(child, material, detail, tr("Why?")));
+        shown.children.push_back(treeNode(child, record, detail, tr("Why?")));
     }
     return shown;
 }
@@ -194,13 +194,13 @@ Timeline timeline(const Material &material, Actors actors)
     return shown;
 }
 
-Tree whyTree(const Material &material, Detail detail)
+Tree whyTree(const PostMortemRecord &record, const QString &symptom, Detail detail)
 {
-    TreeNode symptom{.text = material.symptom, .tone = Tone::Info};
-    for (const auto &node : material.record->whys) {
-        symptom.children.push_back(treeNode(node, material, detail, label(node.why.question)));
+    TreeNode top{.text = symptom, .tone = Tone::Info};
+    for (const auto &node : record.whys) {
+        top.children.push_back(treeNode(node, record, detail, label(node.why.question)));
     }
-    return {.roots = {std::move(symptom)}};
+    return {.roots = {std::move(top)}};
 }
 
 Table figures(const Incident &incident)

@@ -23,7 +23,7 @@ enum class Actors { Show, Leave };
 
 //! The symptom on top, then the questions' answers.
 enum class Detail { Everything, Causes };
-[[nodiscard]] Tree whyTree(const Material &material, Detail detail);
+[[nodiscard]] Tree whyTree(const PostMortemRecord &record, const QString &symptom, Detail detail);
 
 //! Code, pictures, or the name and hash of what is neither; a note where something had to be cut.
 void addEvidence(std::vector<Block> &blocks, const std::vector<Attachment> &evidence);

@@ -118,6 +118,10 @@ void ChecksPanel::read()
                 return;
             }
             showFindings(*found);
+            m_isRead = true;
+            if (std::exchange(m_wantsNext, false)) {
+                next();
+            }
         });
 }
 
@@ -251,6 +255,10 @@ void ChecksPanel::keyPressEvent(QKeyEvent *event)
 
 void ChecksPanel::next()
 {
+    if (!m_isRead) {
+        m_wantsNext = true;  // the page has just been opened
+        return;
+    }
     std::vector<QString> open;
     for (const Finding &each : m_findings) {
         if (each.reason.isEmpty() || keyOf(each) == m_current) {
@@ -258,6 +266,8 @@ void ChecksPanel::next()
         }
     }
     if (open.empty()) {
+        unfold(true);
+        m_fold->setFocus(Qt::ShortcutFocusReason);
         return;
     }
     const auto at = std::ranges::find(open, m_current);

@@ -67,6 +67,8 @@ private:
     AskForm *m_ask;
     std::vector<Finding> m_findings;
     QString m_current;  //!< the key of the finding that is unfolded
+    bool m_isRead = false;
+    bool m_wantsNext = false;
     Refresh m_refresh;
 };
 

@@ -53,6 +53,7 @@ EvidenceChoice::EvidenceChoice(Session &session, IncidentId incident, WhyEdits &
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::s);
+    layout->addWidget(m_what);
     layout->addWidget(m_chips);
     layout->addWidget(m_question);
     layout->addWidget(m_picker);
@@ -79,7 +80,6 @@ QWidget *EvidenceChoice::makePicker()
     auto *column = new QVBoxLayout(picker);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::s);
-    column->addWidget(m_what);
     column->addWidget(m_row);
     column->addWidget(m_list);
     auto *keys = new TextLabel(tr("↑ ↓: choose · Enter: link, or take the link away · Escape: back to the whys"),
@@ -143,6 +143,7 @@ void EvidenceChoice::showChips()
         }
     }
     m_chips->setWidgets(std::move(chips));
+    m_what->setVisible(!m_picker->isHidden());
     setVisible(m_why && (!m_why->evidence.empty() || !m_picker->isHidden() || !m_question->isHidden()));
 }
 
@@ -158,6 +159,7 @@ void EvidenceChoice::pick(const QString &hint)
     m_what->setText(m_why->text);
     m_row->setHint(hint);
     m_picker->show();
+    m_what->show();
     show();
     m_text->setFocus();
     scrollIntoSight(m_picker);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/postmortem/postmortempanel.h"
 
+#include "models/incidents/desk.h"
 #include "views/postmortem/checkspanel.h"
 #include "views/postmortem/countermeasurespanel.h"
 #include "views/postmortem/exportmenu.h"
@@ -156,20 +157,31 @@ void PostMortemPanel::advance()
 
 void PostMortemPanel::reload()
 {
-    m_session.read([id = m_incident](Transaction &transaction) { return postMortemRecord(transaction, id); })
-        .then(this, [this](const Result<std::optional<PostMortemRecord>> &found) {
+    struct Found
+    {
+        std::optional<PostMortemRecord> record;
+        QString title;
+    };
+    m_session
+        .read([id = m_incident](Transaction &transaction) -> Result<Found> {
+            auto record = postMortemRecord(transaction, id);
+            const auto about = record ? incident(transaction, id) : failure(record);
+            return about ? Result<Found>(Found{std::move(*record), *about ? (*about)->title : QString()})
+                         : failure(about);
+        })
+        .then(this, [this](const Result<Found> &found) {
             m_refresh.answered();
             if (!found) {
                 Q_EMIT failed(found.error());
                 return;
             }
-            m_record = *found;
+            m_record = found->record;
             m_status->setPill(pillOf(m_record));
             const QString next = nextLabel(m_record);
             m_next->setVisible(!next.isEmpty());
             m_next->setText(capitalized(next));
             m_next->setAccessibleName(tr("Change the post-mortem to %1").arg(next));
-            m_whys->setRecord(m_record);
+            m_whys->setRecord(m_record, found->title);
             m_measures->setRecord(m_record);
             m_fields->setRecord(m_record);
             m_checks->reload();

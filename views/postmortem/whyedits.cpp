@@ -79,6 +79,21 @@ void WhyEdits::markRoot(const Why &why, std::optional<RootCategory> category)
     });
 }
 
+void WhyEdits::accept(const Why &why, const QString &reason)
+{
+    change(why, [id = why.id, version = why.version, reason](Transaction &transaction) {
+        return doneOf(acceptRoot(transaction, id, reason, version));
+    });
+}
+
+void WhyEdits::setPublic(const Why &why, bool isPublic)
+{
+    const Visibility visibility = isPublic ? Visibility::Public : Visibility::Internal;
+    change(why, [id = why.id, version = why.version, visibility](Transaction &transaction) {
+        return doneOf(setWhyVisibility(transaction, id, visibility, version));
+    });
+}
+
 void WhyEdits::move(const Why &why, const WhyPlace &place)
 {
     change(why, [id = why.id, version = why.version, place](Transaction &transaction) {

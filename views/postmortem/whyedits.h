@@ -25,6 +25,9 @@ public:
     void drop(const Why &why);
     void setState(const Why &why, WhyState state);
     void markRoot(const Why &why, std::optional<RootCategory> category);
+    //! A root cause about which nothing is done; an empty reason takes that back.
+    void accept(const Why &why, const QString &reason);
+    void setPublic(const Why &why, bool isPublic);
     void move(const Why &why, const WhyPlace &place);
     void remove(const Why &why);
     void link(const Why &why, const EvidenceLink &what);

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/postmortem/whytreepanel.h"
 
+#include "models/postmortem/builder.h"
 #include "views/postmortem/evidencechoice.h"
 #include "views/postmortem/whyedits.h"
+#include "views/postmortem/whypicture.h"
 #include "views/postmortem/whytreemodel.h"
+#include "views/widgets/askform.h"
 #include "views/widgets/chiprows.h"
 #include "views/widgets/focus.h"
 #include "views/widgets/page.h"
 #include "views/widgets/treedelegate.h"
 
-#include <QKeyEvent>
-#include <QMenu>
 #include <QPushButton>
 #include <QTreeView>
 #include <QVBoxLayout>
@@ -24,6 +25,9 @@ WhyTreePanel::WhyTreePanel(Session &session, IncidentId incident, QWidget *paren
     , m_view(new QTreeView)
     , m_delegate(setupTree(m_view))
     , m_therefore(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
+    , m_picture(new WhyPicture)
+    , m_switch(makeButton({}, ButtonKind::Quiet, QStringLiteral("image")))
+    , m_ask(new AskForm)
     , m_evidence(new EvidenceChoice(session, incident, *m_edits))
 {
     m_view->setModel(m_model);
@@ -43,9 +47,12 @@ WhyTreePanel::WhyTreePanel(Session &session, IncidentId incident, QWidget *paren
     deeper->setToolTip(tr("One why deeper (Tab); a sibling with Enter"));
     auto *keys = new TextLabel(
         tr("Enter: another why · Tab: one deeper · F2: edit · E: evidence · C: confirmed · R: root cause · M: "
-           "countermeasure · Alt+arrows: move · Delete: remove · Ctrl+Z: take back · Escape: leave"),
+           "countermeasure · N: nothing is done · P: public · V: picture · Alt+arrows: move · Delete: remove · Ctrl+Z: "
+           "take back · Escape: leave"),
         TextStyle::Caption, TextLabel::Rank::Muted);
     keys->setWordWrap(true);
+    m_keys = keys;
+    panel->addAction(m_switch);
     panel->addAction(deeper);
     auto *root = makeButton(tr("Root cause"), ButtonKind::Quiet, QStringLiteral("target"));
     root->setToolTip(tr("R"));
@@ -59,7 +66,9 @@ WhyTreePanel::WhyTreePanel(Session &session, IncidentId incident, QWidget *paren
     tools->setWidgets({evidence, confirm, root, measure});
     m_tools = tools;
     panel->body()->addWidget(m_view);
+    panel->body()->addWidget(m_picture);
     panel->body()->addWidget(m_evidence);
+    panel->body()->addWidget(m_ask);
     panel->body()->addWidget(m_therefore);
     panel->body()->addWidget(m_tools);
     panel->body()->addWidget(keys);
@@ -67,8 +76,14 @@ WhyTreePanel::WhyTreePanel(Session &session, IncidentId incident, QWidget *paren
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(panel);
     rememberFocus(this, m_view);
+    showPicture(false);
 
-    connect(deeper, &QPushButton::clicked, this, &WhyTreePanel::addBelow);
+    connect(deeper, &QPushButton::clicked, this, [this] {
+        showPicture(false);
+        addBelow();
+    });
+    connect(m_switch, &QPushButton::clicked, this, [this] { showPicture(m_picture->isHidden()); });
+    connect(m_picture, &WhyPicture::left, this, [this] { showPicture(false); });
     connect(root, &QPushButton::clicked, this, &WhyTreePanel::toggleRoot);
     connect(confirm, &QPushButton::clicked, this, &WhyTreePanel::toggleConfirmed);
     connect(evidence, &QPushButton::clicked, this, [this] { m_evidence->pick(); });
@@ -91,8 +106,11 @@ WhyTreePanel::WhyTreePanel(Session &session, IncidentId incident, QWidget *paren
     });
 }
 
-void WhyTreePanel::setRecord(const std::optional<PostMortemRecord> &record)
+void WhyTreePanel::setRecord(const std::optional<PostMortemRecord> &record, const QString &symptom)
 {
+    m_record = record;
+    m_symptom = symptom;
+    drawPicture();
     if (m_delegate->isEditing()) {
         m_waiting = record;  // another tree would take the words away that are being typed
         m_isWaiting = true;
@@ -117,6 +135,7 @@ void WhyTreePanel::setRecord(const std::optional<PostMortemRecord> &record)
 
 void WhyTreePanel::showWhy(WhyId why)
 {
+    showPicture(false);
     if (const QModelIndex there = m_model->indexOf(why); there.isValid()) {
         m_view->setCurrentIndex(there);
         m_view->setFocus();
@@ -171,146 +190,7 @@ void WhyTreePanel::endEdit()
     m_empty = {};
     m_written = false;
     if (std::exchange(m_isWaiting, false)) {
-        setRecord(std::exchange(m_waiting, {}));
-    }
-}
-
-bool WhyTreePanel::eventFilter(QObject *watched, QEvent *event)
-{
-    if (watched != m_view || (event->type() != QEvent::KeyPress && event->type() != QEvent::ShortcutOverride)) {
-        return QWidget::eventFilter(watched, event);
-    }
-    const auto &key = *static_cast<QKeyEvent *>(event);
-    if (event->type() == QEvent::ShortcutOverride) {
-        event->setAccepted(steps(key, false));  // before the window's own Alt+Left and Ctrl+Z
-        return event->isAccepted();
-    }
-    const bool plain = !(key.modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier));
-    return steps(key, true) || (plain && act(key.key()));
-}
-
-//! Moving, undoing and redoing; with nothing left to be undone here, what the window undoes is undone.
-bool WhyTreePanel::steps(const QKeyEvent &event, bool does)
-{
-    const bool undoes = event.matches(QKeySequence::Undo) && m_edits->canUndo();
-    const bool redoes = event.matches(QKeySequence::Redo) && m_edits->canRedo();
-    const bool arrow = event.key() == Qt::Key_Up || event.key() == Qt::Key_Down || event.key() == Qt::Key_Left
-                    || event.key() == Qt::Key_Right;
-    const bool moves = arrow && (event.modifiers() & ~Qt::KeypadModifier) == Qt::AltModifier && current();
-    if (does && undoes) {
-        m_edits->undo();
-    } else if (does && redoes) {
-        m_edits->redo();
-    } else if (does && moves) {
-        move(event.key());
-    }
-    return undoes || redoes || moves;
-}
-
-//! Up and down among its siblings; left to beside the why above, right to below the sibling above.
-void WhyTreePanel::move(int key)
-{
-    const QModelIndex here = m_view->currentIndex();
-    const Why &why = *m_model->why(here);
-    const Why *above = m_model->why(here.parent());
-    const Why *sibling = m_model->why(here.siblingAtRow(here.row() - 1));
-    if (key == Qt::Key_Up || key == Qt::Key_Down) {
-        const int place = why.place + (key == Qt::Key_Up ? -1 : 1);
-        if (place >= 0) {
-            m_edits->move(why, {.parent = why.parent, .question = why.question, .place = place});
-        }
-    } else if (key == Qt::Key_Left && above) {
-        m_edits->move(why, {.parent = above->parent, .question = above->question, .place = above->place + 1});
-    } else if (key == Qt::Key_Right && sibling) {
-        m_edits->move(why, {.parent = sibling->id, .question = why.question});
-    }
-}
-
-bool WhyTreePanel::act(int key)
-{
-    switch (key) {
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-        addSibling();
-        return true;
-    case Qt::Key_Tab:
-        addBelow();
-        return true;
-    case Qt::Key_Delete:
-        remove();
-        return true;
-    case Qt::Key_R:
-        toggleRoot();
-        return true;
-    case Qt::Key_M:
-        Q_EMIT countermeasureWanted(current() ? current()->id : WhyId{});
-        return true;
-    case Qt::Key_Escape:
-        focusNextChild();  // Tab has another meaning here, and nobody is to be caught
-        return true;
-    case Qt::Key_E:
-        m_evidence->pick();
-        return true;
-    case Qt::Key_C:
-        toggleConfirmed();
-        return true;
-    default:
-        return false;
-    }
-}
-
-const Why *WhyTreePanel::current() const
-{
-    return m_model->why(m_view->currentIndex());
-}
-
-void WhyTreePanel::addSibling()
-{
-    const Why *why = current();
-    const auto question = m_model->question(m_view->currentIndex());
-    m_edits->add(why ? WhyPlace{.parent = why->parent, .question = question, .place = why->place + 1}
-                     : WhyPlace{.question = question});
-}
-
-void WhyTreePanel::addBelow()
-{
-    const Why *why = current();
-    m_edits->add({.parent = why ? why->id : WhyId{}, .question = m_model->question(m_view->currentIndex())});
-}
-
-void WhyTreePanel::remove()
-{
-    if (const Why *why = current()) {
-        m_edits->remove(*why);
-    }
-}
-
-void WhyTreePanel::toggleRoot()
-{
-    const Why *why = current();
-    if (!why) {
-        return;
-    }
-    if (why->root) {
-        m_edits->markRoot(*why, std::nullopt);
-        return;
-    }
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (const RootCategory category : allRootCategories) {
-        menu->addAction(label(category), this, [this, why = *why, category] { m_edits->markRoot(why, category); });
-    }
-    menu->setActiveAction(menu->actions().constFirst());
-    menu->popup(m_view->viewport()->mapToGlobal(m_view->visualRect(m_view->currentIndex()).bottomLeft()));
-}
-
-void WhyTreePanel::toggleConfirmed()
-{
-    const Why *why = current();
-    if (why && why->state == WhyState::Possible && why->evidence.empty()) {
-        m_evidence->pick(tr("It is confirmed by what shows it: link that first, then press C again."));
-    } else if (why) {
-        m_edits->setState(*why, why->state == WhyState::Confirmed ? WhyState::Possible : WhyState::Confirmed);
+        setRecord(std::exchange(m_waiting, {}), m_symptom);
     }
 }
 
@@ -318,9 +198,38 @@ void WhyTreePanel::showTherefore()
 {
     const Why *why = current();
     m_therefore->setText(why ? thereforeText(m_tree, why->id, tr("this is what customers saw.")) : QString());
-    m_therefore->setVisible(!m_therefore->text().isEmpty());
+    m_therefore->setVisible(!m_therefore->text().isEmpty() && m_picture->isHidden());
     m_tools->setEnabled(why);
-    m_evidence->setWhy(why);
+    m_evidence->setWhy(m_picture->isHidden() ? why : nullptr);
+}
+
+//! In the place of the tree, and with the focus if the tree had it.
+void WhyTreePanel::showPicture(bool shown)
+{
+    QWidget *from = shown ? static_cast<QWidget *>(m_view) : m_picture;
+    QWidget *to = shown ? static_cast<QWidget *>(m_picture) : m_view;
+    const bool here = from->hasFocus();
+    for (QWidget *ofTree : {static_cast<QWidget *>(m_view), m_tools, m_keys}) {
+        ofTree->setVisible(!shown);
+    }
+    m_picture->setVisible(shown);
+    m_switch->setText(shown ? tr("Edit") : tr("Picture"));
+    m_switch->setToolTip(shown ? tr("Escape. Ctrl and + or − zoom, Ctrl+0 as it was.") : tr("V"));
+    showTherefore();
+    drawPicture();
+    if (here) {
+        to->setFocus(Qt::OtherFocusReason);
+    }
+    if (shown) {
+        scrollIntoSight(m_switch);  // it begins there, and may be higher than the window
+    }
+}
+
+void WhyTreePanel::drawPicture()
+{
+    if (!m_picture->isHidden()) {
+        m_picture->setTree(m_record ? whyPicture(*m_record, m_symptom) : Tree{});
+    }
 }
 
 }  // namespace onlyonce::ui

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The five whys, from the keyboard: Enter asks for a sibling, Tab for one why deeper, F2 edits, R marks a root cause,
-// E links evidence, C confirms, Alt and an arrow move, Delete removes, Ctrl+Z takes back what was done here.
+// E links evidence, C confirms, V shows the picture, Alt and an arrow move, Delete removes, Ctrl+Z takes back what was done here.
 #pragma once
 
 #include "models/catalog/session.h"
@@ -9,14 +9,17 @@
 #include <QWidget>
 
 class QKeyEvent;
+class QPushButton;
 class QTreeView;
 
 namespace onlyonce::ui {
 
+class AskForm;
 class EvidenceChoice;
 class TextLabel;
 class TreeDelegate;
 class WhyEdits;
+class WhyPicture;
 class WhyTreeModel;
 
 class WhyTreePanel final : public QWidget
@@ -26,7 +29,8 @@ class WhyTreePanel final : public QWidget
 public:
     WhyTreePanel(Session &session, IncidentId incident, QWidget *parent = nullptr);
 
-    void setRecord(const std::optional<PostMortemRecord> &record);
+    //! `symptom`: what stands on top of its picture.
+    void setRecord(const std::optional<PostMortemRecord> &record, const QString &symptom);
     //! The focus goes there.
     void showWhy(WhyId why);
 
@@ -46,7 +50,10 @@ private:
     void remove();
     void toggleRoot();
     void toggleConfirmed();
+    void leaveAsItIs();
     void showTherefore();
+    void showPicture(bool shown);
+    void drawPicture();
     [[nodiscard]] const Why *current() const;
     [[nodiscard]] bool act(int key);
     [[nodiscard]] bool steps(const QKeyEvent &event, bool does);
@@ -60,6 +67,12 @@ private:
     TreeDelegate *m_delegate;
     TextLabel *m_therefore;
     QWidget *m_tools;
+    QWidget *m_keys;
+    WhyPicture *m_picture;
+    QPushButton *m_switch;  //!< between the tree and its picture
+    std::optional<PostMortemRecord> m_record;
+    QString m_symptom;
+    AskForm *m_ask;
     EvidenceChoice *m_evidence;
     WhyId m_goNext;          //!< changed, to be shown as soon as it is in the tree
     WhyId m_editNext;        //!< made, to be typed as soon as it is in the tree

@@ -66,6 +66,8 @@ void AskForm::ask(const Question &question, Work work)
     m_line->clear();
     show();
     m_line->setFocus();
+    // When it has its place: with its button in sight, not the line alone.
+    QMetaObject::invokeMethod(this, [this] { scrollIntoSight(this); }, Qt::QueuedConnection);
 }
 
 void AskForm::keyPressEvent(QKeyEvent *event)
