@@ -9,9 +9,11 @@
 #include "models/insights/likeness.h"
 #include "models/insights/recurrence.h"
 #include "models/insights/reminders.h"
+#include "models/postmortem/duedate.h"
 #include "support/house.h"
 
 #include <QJsonArray>
+#include <QLocale>
 
 using namespace onlyonce;
 using namespace std::chrono_literals;
@@ -156,6 +158,7 @@ private Q_SLOTS:
     void leavesOutWhatDoesNotCount();
     void onlyAnEarlierOneCanRecur_data() { TestDatabase::addEngines(); }
     void onlyAnEarlierOneCanRecur();
+    void postMortemsAreDue();
     void ownersAreReminded_data() { TestDatabase::addEngines(); }
     void ownersAreReminded();
 };
@@ -346,10 +349,36 @@ void TestRecurrence::onlyAnEarlierOneCanRecur()
     QCOMPARE(denied.error().code, ErrorCode::Denied);
 }
 
+void TestRecurrence::postMortemsAreDue()
+{
+    Incident incident{.severity = Severity::Sev1, .status = IncidentStatus::Resolved, .times = {}};
+    const auto dueOn = [&incident] {
+        const auto day = postMortemDueOn(incident, QTimeZone::utc());
+        return day ? day->toString(Qt::ISODate) : QString();
+    };
+    QCOMPARE(dueOn(), QString());  // nobody knows when it ended
+    incident.time(IncidentTime::Resolved) = parseMachineTime(u"2026-11-26T23:30:00Z").value();  // a Thursday
+    QCOMPARE(dueOn(), u"2026-11-29"_s);
+    incident.severity = Severity::Sev2;
+    QCOMPARE(dueOn(), u"2026-12-03"_s);
+    incident.severity = Severity::Sev3;
+    QCOMPARE(dueOn(), QString());
+    incident.severity = Severity::Sev1;
+    incident.resolution = Resolution::FalseAlarm;
+    QCOMPARE(dueOn(), QString());
+    incident.resolution = Resolution::Resolved;
+    incident.drill = true;
+    QCOMPARE(dueOn(), QString());
+    incident.drill = false;
+    incident.status = IncidentStatus::Monitoring;
+    QCOMPARE(dueOn(), QString());
+}
+
 void TestRecurrence::ownersAreReminded()
 {
     Past house;
-    const QDate today(2026, 12, 1);
+    // Written eleven days ago: the post-mortem of a SEV1 is due three days after its end.
+    const QDate today = postMortemDueOn(house.incidentOf(1)).value().addDays(11);
     const auto reminded = [&house](QDate day) {
         const QString uuid = house.database->uuid();
         const bool due = house.read([=](Transaction &t) { return areRemindersDue(t, day); }).value();
@@ -368,6 +397,14 @@ void TestRecurrence::ownersAreReminded()
             })
             .value();
     };
+    const auto dayText = [](QDate day) { return QLocale().toString(day, u"d MMMM yyyy"_s); };
+    house
+        .change([mira, id = house.first.id](Transaction &t) -> Result<int> {
+            const auto document = postMortemOf(t, id);
+            ONLYONCE_TRY(document);
+            return setPostMortemOwner(t, (*document)->id, mira, (*document)->version);
+        })
+        .value();
     const auto late = add(mira, u"Watch the pool"_s, today.addDays(-1));
     add(mira, u"Rehearse it"_s, today.addDays(-10));
     add(mira, u"Due on this very day"_s, today);
@@ -377,20 +414,24 @@ void TestRecurrence::ownersAreReminded()
     QCOMPARE(house.read([=](Transaction &t) { return overdueCountermeasures(t, today); }).value(), 4);
     QCOMPARE(reminded(today), std::pair(false, 0));  // by which mail?
 
-    house.change([](Transaction &t) {
-             return saveConnection(t, {.kind = u"mail"_s, .adapter = u"smtp"_s, .name = u"Mail"_s});
-         }).value();
+    house
+        .change([](Transaction &t) {
+            return saveConnection(t, {.kind = u"mail"_s, .adapter = u"smtp"_s, .name = u"Mail"_s});
+        })
+        .value();
     QCOMPARE(reminded(today), std::pair(true, 1));
     QCOMPARE(reminded(today), std::pair(false, 0));
     const auto mails = house.read([](Transaction &t) { return outboxPending(t, 10); }).value();
     QCOMPARE(mails.size(), size_t(1));
     QCOMPARE(mails[0].kind, reminderMailKind());
-    QCOMPARE(mails[0].payload[u"subject"].toString(), u"2 countermeasures are overdue"_s);
+    QCOMPARE(mails[0].payload[u"subject"].toString(), u"3 things of yours are overdue"_s);
     const QString text = mails[0].payload[u"text"].toString();
-    QVERIFY2(text.indexOf(u"Rehearse it (due on 21 November 2026, 10 days ago)"_s) > 0
-                 && text.indexOf(u"Watch the pool (due on 30 November 2026, yesterday)"_s)
-                        > text.indexOf(u"Rehearse it"_s),
-             qPrintable(text));
+    const QString listed = u"- post-mortem of INC-1: "_s + house.first.title
+                         + u" (due on %1, 11 days ago)\n"
+                           "- countermeasure of INC-1: Rehearse it (due on %2, 10 days ago)\n"
+                           "- countermeasure of INC-1: Watch the pool (due on %3, yesterday)\n"_s.arg(
+                               dayText(today.addDays(-11)), dayText(today.addDays(-10)), dayText(today.addDays(-1)));
+    QVERIFY2(text.contains(listed), qPrintable(text));
     QVERIFY2(!text.contains(u"very day"_s) && !text.contains(u"Nobody's"_s), qPrintable(text));
 
     // The next day one of them is done, and the incident is for named people alone.
@@ -400,7 +441,7 @@ void TestRecurrence::ownersAreReminded()
     QCOMPARE(reminded(today.addDays(1)), std::pair(true, 1));
     const QString next =
         house.read([](Transaction &t) { return outboxPending(t, 10); }).value().back().payload[u"text"].toString();
-    QVERIFY2(next.contains(u"INC-1, restricted: a countermeasure"_s) && !next.contains(u"Rehearse"_s),
+    QVERIFY2(next.contains(u"countermeasure of INC-1, restricted (due"_s) && !next.contains(u"Rehearse"_s),
              qPrintable(next));
 }
 

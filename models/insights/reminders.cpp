@@ -12,6 +12,7 @@
 #include "models/incidents/desk.h"
 #include "models/incidents/naming.h"
 #include "models/postmortem/countermeasures.h"
+#include "models/postmortem/duedate.h"
 
 #include <QLocale>
 
@@ -25,7 +26,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr int mostOverdue = 1'000;      //!< that a look reads
-constexpr size_t mostNamed = 20;        //!< in one mail
+constexpr qsizetype mostNamed = 20;     //!< in one mail
 constexpr milliseconds lifetime = 20h;  //!< the next day has a mail of its own
 
 QString keyFor(PersonId owner, QDate today)
@@ -33,10 +34,17 @@ QString keyFor(PersonId owner, QDate today)
     return QStringLiteral("reminder/person-%1/%2").arg(owner.value).arg(today.toString(Qt::ISODate));
 }
 
+//! Of one person, the longest overdue first.
+struct Debts
+{
+    std::vector<LatePostMortem> documents;
+    std::vector<Countermeasure> measures;
+};
+
 struct Letter
 {
     Person owner;
-    std::vector<Countermeasure> measures;  //!< the longest overdue first
+    Debts debts;
     ConnectionRow connection;
 };
 
@@ -48,68 +56,80 @@ Result<std::vector<Letter>> lettersOf(Transaction &transaction, QDate today)
         return connection ? std::vector<Letter>() : Result<std::vector<Letter>>(failure(connection));
     }
     const auto open = countermeasuresIn(transaction, CountermeasureState::Open, mostOverdue);
-    if (!open) {
-        return failure(open);
+    const auto late = open ? latePostMortems(transaction, today) : failure(open);
+    if (!late) {
+        return failure(late);
     }
-    std::map<PersonId, std::vector<Countermeasure>> owners;
+    std::map<PersonId, Debts> owners;
+    for (const LatePostMortem &document : *late) {
+        if (document.owner) {
+            owners[document.owner].documents.push_back(document);
+        }
+    }
     for (const Countermeasure &measure : open->rows) {
         if (!measure.isOverdue(today)) {
             break;  // they come by their days
         }
         if (measure.what.owner) {
-            owners[measure.what.owner].push_back(measure);
+            owners[measure.what.owner].measures.push_back(measure);
         }
     }
     std::vector<Letter> letters;
-    for (auto &[id, measures] : owners) {
+    for (auto &[id, debts] : owners) {
         const auto row = outboxRow(transaction, keyFor(id, today));
         auto owner = row ? person(transaction, id) : failure(row);
         if (!owner) {
             return failure(owner);
         }
         if (!*row && *owner && (*owner)->active && !(*owner)->email.isEmpty()) {
-            letters.push_back(
-                {.owner = std::move(**owner), .measures = std::move(measures), .connection = **connection});
+            letters.push_back({.owner = std::move(**owner), .debts = std::move(debts), .connection = **connection});
         }
     }
     return letters;
 }
 
-Result<QString> lineFor(Transaction &transaction, const Countermeasure &measure, QDate today)
+QString lineOf(const QString &what, QDate dueOn, QDate today)
 {
-    const auto found = incident(transaction, measure.incident);
-    if (!found || !*found) {
-        return found ? QString() : Result<QString>(failure(found));
-    }
-    const Incident &incident = **found;
-    const QString what =
-        incident.visibility == Visibility::Restricted ? tr("a countermeasure") : visibleLine(measure.what.text);
-    const qint64 days = measure.what.dueOn->daysTo(today);
-    return tr("- %1: %2 (due on %3, %4)")
-        .arg(referenceForAll(incident), what, QLocale().toString(*measure.what.dueOn, QStringLiteral("d MMMM yyyy")),
+    const qint64 days = dueOn.daysTo(today);
+    return tr("- %1 (due on %2, %3)")
+        .arg(what, QLocale().toString(dueOn, QStringLiteral("d MMMM yyyy")),
              days == 1 ? tr("yesterday") : tr("%1 days ago").arg(days));
 }
 
-Result<QString> bodyFor(Transaction &transaction, const Person &person, const std::vector<Countermeasure> &measures,
-                        QDate today)
+//! Nobody learns from a mail what a restricted incident is about.
+QString about(const Incident &incident, const QString &words)
 {
-    QStringList lines{
-        tr("%1, the day of these countermeasures has passed, and they are yours:").arg(visibleLine(person.name)),
-        QString()};
-    for (size_t i = 0; i < std::min(measures.size(), mostNamed); ++i) {
-        const auto line = lineFor(transaction, measures[i], today);
-        if (!line) {
-            return line;
+    const bool isRestricted = incident.visibility == Visibility::Restricted;
+    return isRestricted ? referenceForAll(incident) : tr("%1: %2").arg(incident.reference(), visibleLine(words));
+}
+
+Result<QStringList> linesOf(Transaction &transaction, const Debts &debts, QDate today)
+{
+    QStringList lines;
+    for (const LatePostMortem &document : debts.documents) {
+        lines << lineOf(tr("post-mortem of %1").arg(about(document.incident, document.incident.title)), document.dueOn,
+                        today);
+    }
+    for (const Countermeasure &measure : debts.measures) {
+        const auto found = incident(transaction, measure.incident);
+        if (!found || !*found) {
+            return found ? QStringList() : Result<QStringList>(failure(found));
         }
-        lines << *line;
+        lines << lineOf(tr("countermeasure of %1").arg(about(**found, measure.what.text)), *measure.what.dueOn, today);
     }
-    if (measures.size() > mostNamed) {
-        lines << tr("- and %1 more").arg(measures.size() - mostNamed);
+    return lines;
+}
+
+QString bodyOf(const Person &person, QStringList lines)
+{
+    if (const qsizetype more = lines.size() - mostNamed; more > 0) {
+        lines.resize(mostNamed);
+        lines << tr("- and %1 more").arg(more);
     }
-    lines << QString()
-          << tr("Until they are done, what they are to prevent can happen again. Mark each as done, or give it another "
-                "day, in OnlyOnce under Countermeasures. This is said once a day.");
-    return lines.join(QLatin1Char('\n')) + QLatin1Char('\n');
+    lines.prepend(tr("%1, the day of these has passed, and they are yours:\n").arg(visibleLine(person.name)));
+    lines << tr("\nUntil they are done, what happened can happen again. Mark what is done, or give it another day, in "
+                "OnlyOnce under Countermeasures or in the incident's post-mortem. This is said once a day.\n");
+    return lines.join(QLatin1Char('\n'));
 }
 
 }  // namespace
@@ -131,22 +151,22 @@ Result<int> writeReminders(Transaction &transaction, const QString &databaseUuid
     if (!letters) {
         return failure(letters);
     }
-    for (const auto &[owner, measures, connection] : *letters) {
-        const auto body = bodyFor(transaction, owner, measures, today);
-        if (!body) {
-            return failure(body);
+    for (const auto &[owner, debts, connection] : *letters) {
+        const auto lines = linesOf(transaction, debts, today);
+        if (!lines) {
+            return failure(lines);
         }
         const QString key = keyFor(owner.id, today);
         const Mail mail{.from = {},
                         .to = {.name = visibleLine(owner.name), .address = owner.email},
-                        .subject = measures.size() == 1 ? tr("A countermeasure is overdue")
-                                                        : tr("%1 countermeasures are overdue").arg(measures.size()),
-                        .textBody = *body,
+                        .subject = lines->size() == 1 ? tr("One thing of yours is overdue")
+                                                      : tr("%1 things of yours are overdue").arg(lines->size()),
+                        .textBody = bodyOf(owner, *lines),
                         .messageId = messageIdFor(databaseUuid, key, connection.settings[u"from"].toString())};
         const auto row = enqueue(transaction, {.kind = reminderMailKind(),
                                                .connection = connection.id,
                                                .key = key,
-                                               .title = tr("Mail to %1: countermeasures are overdue").arg(owner.name),
+                                               .title = tr("Mail to %1: what is overdue").arg(owner.name),
                                                .payload = mailIntent(mail),
                                                .lifetime = lifetime});
         if (!row) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A countermeasure whose day has passed is what lets an incident come again: its owner is reminded by mail, once a day, of
-// all that is overdue. Of restricted incidents the mail says the number alone.
+// What is not written and not corrected comes again: whoever owns a countermeasure or a post-mortem whose day has passed is
+// reminded by mail, once a day, of all of it. Of restricted incidents the mail says the number alone.
 #pragma once
 
 #include "models/storage/database.h"
@@ -15,8 +15,8 @@ namespace onlyonce {
 
 //! Whether writeReminders() would write anything.
 [[nodiscard]] Result<bool> areRemindersDue(Transaction &transaction, QDate today);
-//! One mail to each owner with a mail address who has something overdue and was not reminded on that day; how many. Nothing
-//! happens while no mail connection is set up.
+//! One mail to each owner with a mail address who was not reminded on that day; how many. Nothing happens while no mail
+//! connection is set up.
 [[nodiscard]] Result<int> writeReminders(Transaction &transaction, const QString &databaseUuid, QDate today);
 
 class Reminders : public QObject

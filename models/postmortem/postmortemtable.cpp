@@ -44,6 +44,16 @@ Result<std::optional<PostMortem>> byIncident(Transaction &transaction, IncidentI
     return transaction.one(select(QLatin1StringView("m.incident_id = ?")), readPostMortem, incident);
 }
 
+Result<std::vector<std::pair<IncidentId, PersonId>>> unfinished(Transaction &transaction, Instant since)
+{
+    return transaction.all(
+        QStringLiteral("SELECT i.id, m.owner_id FROM incident i LEFT JOIN postmortem m ON m.incident_id = i.id "
+                       "WHERE i.status IN ('resolved', 'closed') AND i.severity IN ('SEV1', 'SEV2') AND i.drill = 0 "
+                       "AND i.resolved_at >= ? AND (m.id IS NULL OR m.status IN ('draft', 'in review')) "
+                       "ORDER BY i.resolved_at, i.id"),
+        [](const Row &row) { return std::pair(row.id<IncidentId>(0), row.id<PersonId>(1)); }, since);
+}
+
 Result<PostMortemId> insert(Transaction &transaction, const PostMortem &postMortem)
 {
     return transaction.insert<PostMortemId>(
