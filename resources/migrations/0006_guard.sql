@@ -70,10 +70,6 @@ CREATE INDEX recurrence_past ON recurrence (past_id)
 --;
 CREATE INDEX postmortem_changed ON postmortem (changed_at)
 --;
--- The response ----------------------------------------------------------------------------------------------------------
--- Timers that run, or did until their step was settled: whoever looks for those that are over reads no other step.
-CREATE INDEX incident_step_timer ON incident_step (timer_started_at) WHERE timer_started_at IS NOT NULL AND state = 'open'
---;
 -- The post-mortem -------------------------------------------------------------------------------------------------------
 -- What shows that a why is so: one of the two.
 CREATE TABLE why_evidence (
@@ -111,6 +107,10 @@ CREATE TABLE incident_import (
 )
 --;
 CREATE INDEX incident_import_digest ON incident_import (digest)
+--;
+-- The response ----------------------------------------------------------------------------------------------------------
+-- Timers that run, or did until their step was settled: whoever looks for those that are over reads no other step.
+CREATE INDEX incident_step_timer ON incident_step (timer_started_at) WHERE timer_started_at IS NOT NULL AND state = 'open'
 --;
 -- Which rows are hidden from whom --------------------------------------------------------------------------------------
 -- Stays last in this file: every table above that hangs on an incident stands in row_guard. The rows of `table_name` are
