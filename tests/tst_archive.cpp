@@ -294,6 +294,26 @@ private Q_SLOTS:
         }
     }
 
+    void whatIsRestrictedComesBackRestricted_data() { TestDatabase::addEngines(); }
+    void whatIsRestrictedComesBackRestricted()
+    {
+        Told here;
+        here.restrictTo({here.responder});
+        Elsewhere there;
+        REQUIRE_VALUE(imported, there.takeIn(here.file()));
+        QCOMPARE(imported.visibility, Visibility::Restricted);
+        const auto other = await(there.database->write({}, [](Transaction &t) {
+                               return actorForLogin(t, u"eve"_s, u"Eve"_s);
+                           })).value();
+        const auto seenBy = [&](ActorId reader) {
+            return await(there.database->readAs(reader,
+                                                [&](Transaction &t) { return incidentByNumber(t, imported.number); }))
+                .value();
+        };
+        QVERIFY(seenBy(there.administrator));  // who brought it
+        QVERIFY(!seenBy(other.id));
+    }
+
     void theSameIsNotTakenInTwice_data() { TestDatabase::addEngines(); }
     void theSameIsNotTakenInTwice()
     {

@@ -2,6 +2,7 @@
 // The real window on a desktop: several incidents at once, notices by a real session bus whose far side is the test's own,
 // the alarm with a player of the test's own, the tray, and that there is one window per database.
 #include "app/adapters.h"
+#include "app/window/archivejob.h"
 #include "app/window/desktop.h"
 #include "models/announce/announcer.h"
 #include "models/base/json.h"
@@ -651,6 +652,42 @@ private Q_SLOTS:
         auto *own = real.frame().page(pageOf(one))->findChild<MessageStack *>();
         QTRY_VERIFY(own->ids().contains(id));
         QVERIFY(!real.frame().messages().ids().contains(id));
+    }
+
+    void allIncidentsAreExportedInPlace()
+    {
+        RealWindow real(RealWindow::Outside::Sealed);
+        declare(real, u"Checkout down"_s);
+        declare(real, u"Mail is late"_s);
+        QVERIFY(real.show());
+        const QTemporaryDir place;
+        auto *job = real.window->findChild<ArchiveJob *>();
+        const auto message = [&real] {
+            for (const auto *label : real.frame().messages().findChildren<QLabel *>()) {
+                if (label->text().contains(u"incidents"_s)) {
+                    return label->text();
+                }
+            }
+            return QString();
+        };
+        const auto isEnabled = [&real](const QString &id) { return real.frame().actions().action(id)->isEnabled(); };
+        QVERIFY(isEnabled(u"archive.export"_s) && !isEnabled(u"archive.cancel"_s));
+        job->begin(place.path());
+        QVERIFY(!isEnabled(u"archive.export"_s) && isEnabled(u"archive.cancel"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(message().startsWith(u"2 incidents are in "_s), 30'000);
+        const QString folder = message().mid(QString(u"2 incidents are in "_s).size());
+        QVERIFY(folder.startsWith(place.path() + u"/Incidents "_s));
+        for (const auto &path : {u"index.html"_s, u"INC-1 Checkout down/INC-1 Checkout down.pdf"_s}) {
+            QVERIFY2(QFile::exists(folder + u'/' + path), qPrintable(path));
+        }
+
+        // Another one has a folder of its own; cancelled, it leaves none.
+        job->begin(place.path());
+        real.frame().actions().action(u"archive.cancel"_s)->trigger();
+        QTRY_COMPARE(message(), QString());
+        QTRY_VERIFY(isEnabled(u"archive.export"_s));
+        QCOMPARE(QDir(place.path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot | QDir::Hidden).size(), 1);
+        QVERIFY(real.frame().messages().ids().contains(u"archive"_s));
     }
 
     void aStormIsToldTogether()
