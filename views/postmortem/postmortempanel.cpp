@@ -2,6 +2,7 @@
 #include "views/postmortem/postmortempanel.h"
 
 #include "models/incidents/desk.h"
+#include "models/postmortem/duedate.h"
 #include "views/postmortem/checkspanel.h"
 #include "views/postmortem/countermeasurespanel.h"
 #include "views/postmortem/exportmenu.h"
@@ -12,6 +13,7 @@
 #include "views/widgets/pill.h"
 #include "views/widgets/words.h"
 
+#include <QLocale>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -58,6 +60,7 @@ PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget 
     , m_session(session)
     , m_incident(incident)
     , m_status(new PillLabel)
+    , m_due(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
     , m_next(makeButton({}, ButtonKind::Normal, QStringLiteral("arrow-right")))
     , m_export(new ExportMenu(session, incident))
     , m_checks(new ChecksPanel(session, incident))
@@ -75,6 +78,7 @@ PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget 
     head->setSpacing(space::s);
     head->addWidget(new TextLabel(tr("Post-mortem"), TextStyle::Subtitle));
     head->addWidget(m_status);
+    head->addWidget(m_due);
     head->addStretch();
     head->addWidget(m_next);
     head->addWidget(m_export);
@@ -133,6 +137,19 @@ void PostMortemPanel::goTo(const CheckPlace &place)
     }
 }
 
+void PostMortemPanel::showDue(const std::optional<QDate> &dueOn)
+{
+    const bool isWritten = m_record && !m_record->postMortem.isEditable();
+    m_due->setVisible(dueOn && !isWritten);
+    if (!dueOn) {
+        return;
+    }
+    const QDate today = toDateTime(m_session.now(), QTimeZone::systemTimeZone()).date();
+    const QString day = QLocale().toString(*dueOn, QStringLiteral("d MMM yyyy"));
+    m_due->setText(*dueOn < today ? tr("was due on %1").arg(day) : tr("due on %1").arg(day));
+    m_due->setTone(*dueOn < today ? Tone::Danger : Tone::Neutral);
+}
+
 void PostMortemPanel::exportNow()
 {
     m_export->open();
@@ -161,13 +178,17 @@ void PostMortemPanel::reload()
     {
         std::optional<PostMortemRecord> record;
         QString title;
+        std::optional<QDate> dueOn;
     };
     m_session
         .read([id = m_incident](Transaction &transaction) -> Result<Found> {
             auto record = postMortemRecord(transaction, id);
             const auto about = record ? incident(transaction, id) : failure(record);
-            return about ? Result<Found>(Found{std::move(*record), *about ? (*about)->title : QString()})
-                         : failure(about);
+            if (!about) {
+                return failure(about);
+            }
+            return *about ? Found{std::move(*record), (*about)->title, postMortemDueOn(**about)}
+                          : Found{std::move(*record), {}, {}};
         })
         .then(this, [this](const Result<Found> &found) {
             m_refresh.answered();
@@ -177,6 +198,7 @@ void PostMortemPanel::reload()
             }
             m_record = found->record;
             m_status->setPill(pillOf(m_record));
+            showDue(found->dueOn);
             const QString next = nextLabel(m_record);
             m_next->setVisible(!next.isEmpty());
             m_next->setText(capitalized(next));

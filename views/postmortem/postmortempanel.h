@@ -17,6 +17,7 @@ class CountermeasuresPanel;
 class ExportMenu;
 class FieldsPanel;
 class PillLabel;
+class TextLabel;
 class WhyTreePanel;
 
 class PostMortemPanel final : public QWidget
@@ -38,6 +39,8 @@ Q_SIGNALS:
 
 private:
     void reload();
+    //! By when it is to be approved.
+    void showDue(const std::optional<QDate> &dueOn);
     void advance();
     void goTo(const CheckPlace &place);
 
@@ -45,6 +48,7 @@ private:
     IncidentId m_incident;
     std::optional<PostMortemRecord> m_record;
     PillLabel *m_status;
+    TextLabel *m_due;
     QPushButton *m_next;
     ExportMenu *m_export;
     ChecksPanel *m_checks;
