@@ -1171,6 +1171,14 @@ void TestCli::wrongWordsAreUsage_data()
                               "role ada emperor",
                               "export 1 --paper foo",
                               "export 1 --json",
+                              "export",
+                              "export 1 --all -o x",
+                              "export --all",
+                              "export --all --format json --audience public -o x",
+                              "export --all --format x -o x",
+                              "export 1 --format json --audience public",
+                              "import",
+                              "import x --zone Nowhere",
                               "delivery retry",
                               "delivery retry x",
                               "announcement edit 1",
@@ -1182,6 +1190,9 @@ void TestCli::wrongWordsAreUsage_data()
                               "source confirm",
                               "source ignore x",
                               "postmortem why 1 T --under x",
+                              "postmortem evidence 1 1",
+                              "postmortem evidence 1 1 --entry 1 --file 1",
+                              "postmortem status 1 finished",
                               "connect",
                               "restore",
                               "nonsense",
@@ -1190,9 +1201,6 @@ void TestCli::wrongWordsAreUsage_data()
     }
 }
 
-                              "postmortem evidence 1 1",
-                              "postmortem evidence 1 1 --entry 1 --file 1",
-                              "postmortem status 1 finished",
 void TestCli::wrongWordsAreUsage()
 {
     QFETCH(const QString, words);
@@ -1229,14 +1237,6 @@ void TestCli::evidenceComesBackAsItWas()
     for (int i = 0; content.size() < 5'000'000; ++i) {
         content += "line " + QByteArray::number(i) + '\n';
     }
-                              "export",
-                              "export 1 --all -o x",
-                              "export --all",
-                              "export --all --format json --audience public -o x",
-                              "export --all --format x -o x",
-                              "export 1 --format json --audience public",
-                              "import",
-                              "import x --zone Nowhere",
     QFile log(database.folder() + u"/app.log"_s);
     QVERIFY(log.open(QIODevice::WriteOnly) && log.write(content) == content.size());
     log.close();
