@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace onlyonce::page {
@@ -56,7 +57,9 @@ Result<QByteArray> Pdf::write()
 std::vector<PdfObject> Pdf::pages()
 {
     std::vector<PdfObject> pages;
-    for (int page = 0; page < qpdf_get_num_pages(get()); ++page) {
+    const int count = qpdf_get_num_pages(get());
+    pages.reserve(static_cast<size_t>(std::max(count, 0)));
+    for (int page = 0; page < count; ++page) {
         pages.emplace_back(get(), qpdf_get_page_n(get(), static_cast<size_t>(page)));
     }
     return pages;
@@ -66,6 +69,7 @@ std::vector<PdfObject> Pdf::objects()
 {
     std::vector<PdfObject> objects;
     const int count = static_cast<int>(trailer().key("/Size").number());
+    objects.reserve(static_cast<size_t>(std::max(count, 0)));
     for (int id = 1; id < count; ++id) {
         objects.emplace_back(get(), qpdf_get_object_by_id(get(), id, 0));
     }
