@@ -21,7 +21,7 @@ struct LatePostMortem
     PersonId owner;  //!< of the post-mortem, else who led the incident; null where it is nobody
 };
 //! Neither approved nor published on `today` although their day has passed, the oldest first. Only incidents of the last
-//! sixty days: history that has come in is nobody's duty.
+//! sixty days, and none that was recorded elsewhere.
 [[nodiscard]] Result<std::vector<LatePostMortem>> latePostMortems(Transaction &transaction, QDate today);
 
 }  // namespace onlyonce

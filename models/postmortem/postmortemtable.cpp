@@ -50,6 +50,7 @@ Result<std::vector<std::pair<IncidentId, PersonId>>> unfinished(Transaction &tra
         QStringLiteral("SELECT i.id, m.owner_id FROM incident i LEFT JOIN postmortem m ON m.incident_id = i.id "
                        "WHERE i.status IN ('resolved', 'closed') AND i.severity IN ('SEV1', 'SEV2') AND i.drill = 0 "
                        "AND i.resolved_at >= ? AND (m.id IS NULL OR m.status IN ('draft', 'in review')) "
+                       "AND NOT EXISTS (SELECT 1 FROM incident_import h WHERE h.incident_id = i.id) "
                        "ORDER BY i.resolved_at, i.id"),
         [](const Row &row) { return std::pair(row.id<IncidentId>(0), row.id<PersonId>(1)); }, since);
 }

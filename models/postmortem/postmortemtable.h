@@ -9,6 +9,7 @@ namespace onlyonce::postmortemtable {
 [[nodiscard]] Result<std::optional<PostMortem>> byId(Transaction &transaction, PostMortemId id);
 [[nodiscard]] Result<std::optional<PostMortem>> byIncident(Transaction &transaction, IncidentId incident);
 //! Serious incidents that were resolved since then and whose post-mortem is not approved, with its owner; the oldest first.
+//! Not those that were recorded elsewhere.
 [[nodiscard]] Result<std::vector<std::pair<IncidentId, PersonId>>> unfinished(Transaction &transaction, Instant since);
 [[nodiscard]] Result<PostMortemId> insert(Transaction &transaction, const PostMortem &postMortem);
 //! With the version and changedAt; each leaves alone what the other writes.
