@@ -397,7 +397,8 @@ void IncidentPage::setIncident(const Incident &incident)
     }
     const auto clock = recoveryClock(incident);
     for (RecoveryClock *each : {m_clock, m_smallClock}) {
-        each->setTimes(clock ? std::optional(clock->from) : std::nullopt, clock ? clock->until : std::nullopt,
+        each->setTimes(clock ? std::optional(clock->from) : std::nullopt,
+                       clock ? clock->until : incident.time(IncidentTime::Resolved),
                        clock ? clock->target : std::chrono::minutes{15});
     }
 }
