@@ -942,9 +942,9 @@ void TestCli::everyCommandAnswersInJson_data()
     for (const char *words :
          {"connect smtp --set host=localhost --set security=none --set from=desk@example.org", "migrate",
           "export 1 -o document.md", "export 1 --format json -o document.md", "export --all -o document.md",
-          "role me administrator", "token revoke 1",
-          "announcement edit 1 Half_of_the_payments_fail.", "postmortem write 1 summary Text", "delivery release",
-          "delivery list", "incident note 1 Text", "incident say 1 /ack", "incident pin 1 1", "backup now"}) {
+          "role me administrator", "token revoke 1", "announcement edit 1 Half_of_the_payments_fail.",
+          "postmortem write 1 summary Text", "delivery release", "delivery list", "incident note 1 Text",
+          "incident say 1 /ack", "incident pin 1 1", "backup now"}) {
         QTest::newRow(words) << QString::fromLatin1(words);
     }
 }

@@ -181,9 +181,9 @@ private:
     QSet<QString> m_seenToWork;               //!< kinds of connections whose test went well
     ui::Refresh m_setupRefresh;
     QList<std::pair<QString, QString>> m_listedViews;  //!< in the sidebar: id and name
-    QStringList m_pages;                     //!< of incidents, the latest last
-    QHash<QString, ui::PageWindow *> m_out;  //!< those of them that have a window of their own
-    QString m_copies;                        //!< the folder of the nightly copies
+    QStringList m_pages;                               //!< of incidents, the latest last
+    QHash<QString, ui::PageWindow *> m_out;            //!< those of them that have a window of their own
+    QString m_copies;                                  //!< the folder of the nightly copies
     Desktop m_desktop;
     bool m_atHome = false;  //!< on the desktop
     bool m_quits = false;
