@@ -9,8 +9,10 @@
 #include "models/postmortem/archive/wholearchive.h"
 
 #include <QCryptographicHash>
+#include <QDir>
 #include <QEventLoop>
 #include <QFile>
+#include <QFileInfo>
 #include <QGuiApplication>
 #include <QProcess>
 
@@ -173,8 +175,9 @@ int main(int argc, char **argv)
         return 2;
     }
     const QGuiApplication application(argc, argv);
-    const QString program = QString::fromLocal8Bit(argv[1]);
-    const QString folder = QString::fromLocal8Bit(argv[2]);
+    const QString program = QFileInfo(QString::fromLocal8Bit(argv[1])).absoluteFilePath();
+    const QString folder = QFileInfo(QString::fromLocal8Bit(argv[2])).absoluteFilePath();
+    QDir::setCurrent(folder);  // pandoc leaves what it makes on the way where it stands
     const QString file = folder + QStringLiteral("/archive.db");
     auto opened = Database::open({.url = must(DatabaseUrl::parse(file))});
     if (!opened) {
