@@ -164,6 +164,8 @@ void TestClock::texts()
     QCOMPARE(durationText(51h), u"2 d 03 h"_s);
     QCOMPARE(clockText(4min + 7s), u"04:07"_s);
     QCOMPARE(clockText(62min + 9s), u"1:02:09"_s);
+    QCOMPARE(clockText(100h - 1s), u"99:59:59"_s);
+    QCOMPARE(clockText(10'008h + 33min), u"417 d 00 h"_s);
     QCOMPARE(clockText(-30s), u"\u221200:30"_s);
 }
 

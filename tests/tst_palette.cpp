@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The command palette's list as a model: what it holds for a few letters, in which order, and what is chosen in it.
 #include "views/widgets/commandpalette.h"
+#include "views/widgets/page.h"
 
 #include <QAbstractItemModelTester>
 #include <QLineEdit>
@@ -64,6 +65,21 @@ private Q_SLOTS:
     {
         m_referee.reset();
         m_window.reset();
+    }
+
+    void nothingFoundIsSaid()
+    {
+        m_items = {item(u"Alerts"_s)};
+        m_palette->popup({});
+        const auto *nothing = m_palette->findChild<TextLabel *>();
+        QVERIFY(!nothing->isVisible());
+        type(u"x"_s);
+        QVERIFY(nothing->isVisible() && !m_list->isVisible());
+        QVERIFY(m_palette->rect().contains(QRect(nothing->mapTo(m_palette, QPoint()), nothing->size())));
+        press(Qt::Key_Return);
+        QVERIFY(m_palette->isVisible());  // there is nothing to be done
+        type(u"al"_s);
+        QVERIFY(!nothing->isVisible() && m_list->isVisible());
     }
 
     void theTextCountsBeforeDetailsAndHiddenWords()

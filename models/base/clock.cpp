@@ -159,8 +159,10 @@ QString clockText(milliseconds duration)
 {
     const qint64 seconds = std::chrono::floor<std::chrono::seconds>(std::chrono::abs(duration)).count();
     const auto padded = [](qint64 value) { return QStringLiteral("%1").arg(value, 2, 10, QLatin1Char('0')); };
-    QString text = seconds < 3600 ? padded(seconds / 60) + QLatin1Char(':') + padded(seconds % 60)
-                                  : QString::number(seconds / 3600) + QLatin1Char(':') + padded(seconds / 60 % 60)
+    constexpr qint64 longest = 100 * 3600;  // then nobody counts seconds any more
+    QString text = seconds >= longest ? durationText(duration)
+                 : seconds < 3600     ? padded(seconds / 60) + QLatin1Char(':') + padded(seconds % 60)
+                                      : QString::number(seconds / 3600) + QLatin1Char(':') + padded(seconds / 60 % 60)
                                         + QLatin1Char(':') + padded(seconds % 60);
     if (duration.count() < 0 && seconds > 0) {
         text.prepend(QChar(0x2212));

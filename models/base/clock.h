@@ -61,7 +61,7 @@ public:
 //! As people write one, in a single unit: "90m", "2h", "3d", also with a space. Nothing when it is none.
 [[nodiscard]] std::optional<milliseconds> durationFrom(const QString &text);
 
-//! The clock face of an incident: "04:07", "1:02:09"; a leading minus for the future.
+//! The clock face of an incident: "04:07", "1:02:09", from 100 hours on "4 d 04 h"; a leading minus for the future.
 [[nodiscard]] QString clockText(milliseconds duration);
 
 }  // namespace onlyonce

@@ -3,6 +3,7 @@
 
 #include "views/widgets/fuzzy.h"
 #include "views/widgets/icon.h"
+#include "views/widgets/page.h"
 #include "views/widgets/paint.h"
 #include "views/widgets/pill.h"
 
@@ -184,6 +185,7 @@ CommandPalette::CommandPalette(QWidget *host)
     , m_host(host)
     , m_edit(new QLineEdit)
     , m_list(new QListView)
+    , m_nothing(new TextLabel(tr("Nothing found"), TextStyle::Body, TextLabel::Rank::Muted))
     , m_model(new PaletteModel(this))
 {
     hide();
@@ -216,6 +218,8 @@ CommandPalette::CommandPalette(QWidget *host)
     line->addWidget(m_edit);
     column->addLayout(line);
     column->addWidget(m_list);
+    m_nothing->setContentsMargins(space::l + space::xs, space::s, space::l, space::s);
+    column->addWidget(m_nothing);
     connect(m_edit, &QLineEdit::textChanged, this, &CommandPalette::rank);
     connect(m_list, &QListView::clicked, this, &CommandPalette::runCurrent);
 }
@@ -305,11 +309,17 @@ void CommandPalette::place()
 {
     const int rows = std::min(m_model->rowCount(), rowsInSight);
     m_list->setVisible(rows > 0);
+    m_nothing->setVisible(rows == 0 && !m_edit->text().isEmpty());
     const bool more = m_model->rowCount() > rows;  // half a row says so
     m_list->setFixedHeight(std::max(1, rows * rowHeight() + (more ? rowHeight() / 2 : 0)));
     const int wide = std::min(scaled(640) + 2 * shadowWidth, m_host->width() - 2 * space::l);
     layout()->activate();
-    const int high = m_edit->height() + (rows > 0 ? m_list->height() + space::s : 0) + 2 * shadowWidth + space::s;
+    int high = m_edit->height() + 2 * shadowWidth + space::s;
+    if (rows > 0) {
+        high += m_list->height() + space::s;
+    } else if (!m_nothing->isHidden()) {
+        high += m_nothing->sizeHint().height() + space::s;
+    }
     setGeometry((m_host->width() - wide) / 2, std::max(space::l, m_host->height() / 8), wide, high);
 }
 
@@ -395,7 +405,7 @@ void CommandPalette::paintEvent(QPaintEvent *)
     const QRectF box = QRectF(rect()).adjusted(shadowWidth, shadowWidth, -shadowWidth, -shadowWidth);
     drawShadow(painter, box, radius::l, shadowWidth, theme);
     drawBox(painter, box, radius::l, theme.raised, mixed(theme.text, theme.raised, theme.isDark ? 0.14 : 0.12));
-    if (m_list->isVisible()) {
+    if (m_list->isVisible() || m_nothing->isVisible()) {
         painter.fillRect(QRectF(box.left() + 1, m_edit->geometry().bottom() + 1, box.width() - 2, 1), theme.border);
     }
 }

@@ -15,6 +15,8 @@ class QListView;
 
 namespace onlyonce::ui {
 
+class TextLabel;
+
 struct PaletteItem
 {
     QString text;      //!< matched fuzzily
@@ -62,6 +64,7 @@ private:
     QPointer<QWidget> m_previousFocus;
     QLineEdit *m_edit;
     QListView *m_list;
+    TextLabel *m_nothing;
     PaletteModel *m_model;
     std::vector<Provider> m_providers;
     bool m_moved = false;  //!< since the text changed
