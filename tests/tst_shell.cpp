@@ -6,6 +6,7 @@
 #include "views/widgets/fuzzy.h"
 #include "views/widgets/look.h"
 #include "views/widgets/page.h"
+#include "views/widgets/pill.h"
 #include "views/widgets/sectionedpage.h"
 #include "views/widgets/sidebar.h"
 
@@ -16,6 +17,7 @@
 #include <QLineEdit>
 #include <QMenuBar>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -367,6 +369,12 @@ private Q_SLOTS:
 
     void helpListsEveryShortcut()
     {
+        actions().add(
+            {.id = u"test.long"_s,
+             .menu = u"Test"_s,
+             .text = u"What takes more words than a list of shortcuts has room for, however wide the window is"_s,
+             .shortcut = QKeySequence(u"Ctrl+Alt+Shift+E"_s),
+             .run = [] {}});
         // Not from a text field: there, a question mark is a letter.
         m_window->sidebar().setFocus();
         QTest::keyClick(focus(), Qt::Key_Question);
@@ -378,6 +386,11 @@ private Q_SLOTS:
         }
         for (const auto &row : actions().rows()) {
             QVERIFY2(words.contains(row.action->text().remove(u'&')), qPrintable(row.spec.id));
+        }
+        const QWidget *sight = help->findChild<QScrollArea *>()->viewport();
+        for (const PillLabel *keys : help->findChildren<PillLabel *>()) {
+            const QRect place(keys->mapTo(sight, QPoint()), keys->size());
+            QVERIFY2(place.left() >= 0 && place.right() < sight->width(), qPrintable(keys->accessibleName()));
         }
         QTest::keyClick(focus(), Qt::Key_Escape);
         QVERIFY(!help->isVisible());

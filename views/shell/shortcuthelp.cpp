@@ -88,7 +88,9 @@ void ShortcutHelp::fill()
                 continue;
             }
             auto *line = new QHBoxLayout;
-            line->addWidget(new TextLabel(row.action->text().remove(u'&')), 1);
+            auto *name = new TextLabel(row.action->text().remove(u'&'));
+            name->setElided();  // where there is too little room, the keys are what was asked for
+            line->addWidget(name, 1);
             const QString keys = row.action->shortcut().toString(QKeySequence::NativeText);
             line->addWidget(new PillLabel(Pill{keys, Tone::Neutral, PillShape::Soft, {}}));
             side->addLayout(line);
@@ -115,7 +117,7 @@ void ShortcutHelp::popup()
 
 void ShortcutHelp::place()
 {
-    const int wide = std::min(scaled(720), m_host->width() - 2 * space::xl) + 2 * shadowWidth;
+    const int wide = std::min(scaled(860), m_host->width() - 2 * space::xl) + 2 * shadowWidth;
     const int wanted = m_area->widget()->sizeHint().height() + scaled(56) + 2 * shadowWidth;
     const int high = std::min(wanted, m_host->height() - 2 * space::xl);
     setGeometry((m_host->width() - wide) / 2, (m_host->height() - high) / 2, wide, high);
