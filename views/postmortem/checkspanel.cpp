@@ -81,7 +81,7 @@ void ChecksPanel::layOutStrip()
     auto *close = makeIconButton(QStringLiteral("close"), tr("Close the finding"));
     connect(close, &QToolButton::clicked, this, &ChecksPanel::closeStrip);
     auto *line = new QHBoxLayout;
-    line->setContentsMargins(space::xl, space::s, space::xl, space::s);
+    line->setContentsMargins(space::xl - space::s, space::s, space::xl, space::s);  // the row has a margin of its own
     line->addLayout(m_gone, 1);
     line->addWidget(close, 0, Qt::AlignTop);
     auto *column = new QVBoxLayout(m_strip);
