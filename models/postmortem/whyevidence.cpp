@@ -5,7 +5,6 @@
 #include "models/documents/markdown.h"
 #include "models/incidents/timeline/timelinepage.h"
 #include "models/postmortem/whyevidencetable.h"
-#include "models/postmortem/whytable.h"
 #include "models/storage/journal.h"
 
 #include <algorithm>
@@ -17,26 +16,6 @@ namespace {
 QString plainLine(const QString &markdown)
 {
     return markdownToPlain(markdown).simplified();
-}
-
-struct EvidenceEdit
-{
-    PostMortem postMortem;
-    Why why;
-};
-
-Result<EvidenceEdit> whyToLink(Transaction &transaction, WhyId id)
-{
-    auto found = whytable::byId(transaction, id);
-    if (!found) {
-        return failure(found);
-    }
-    if (!*found) {
-        return fail(ErrorCode::NotFound, tr("This why is no longer there: somebody has removed it."));
-    }
-    auto postMortem = detail::postMortemToEdit(transaction, (*found)->postMortem);
-    return postMortem ? Result<EvidenceEdit>(EvidenceEdit{std::move(*postMortem), std::move(**found)})
-                      : failure(postMortem);
 }
 
 //! Null when it is not linked.
@@ -75,7 +54,7 @@ Result<> recordLink(Transaction &transaction, const Why &why, std::optional<QStr
 
 Result<> linkEvidence(Transaction &transaction, WhyId id, const EvidenceLink &what)
 {
-    const auto edit = whyToLink(transaction, id);
+    const auto edit = detail::whyToEdit(transaction, id);
     if (!edit) {
         return failure(edit);
     }
@@ -100,7 +79,7 @@ Result<> linkEvidence(Transaction &transaction, WhyId id, const EvidenceLink &wh
 
 Result<> unlinkEvidence(Transaction &transaction, WhyId id, const EvidenceLink &what)
 {
-    const auto edit = whyToLink(transaction, id);
+    const auto edit = detail::whyToEdit(transaction, id);
     if (!edit) {
         return failure(edit);
     }

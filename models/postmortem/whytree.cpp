@@ -19,28 +19,6 @@ namespace {
 
 using whytable::Part;
 
-struct WhyEdit
-{
-    PostMortem postMortem;
-    Why why;
-};
-
-Result<WhyEdit> toEdit(Transaction &transaction, WhyId id)
-{
-    auto found = whytable::byId(transaction, id);
-    if (!found) {
-        return failure(found);
-    }
-    if (!*found) {
-        return fail(ErrorCode::NotFound, tr("This why is no longer there: somebody has removed it."));
-    }
-    auto postMortem = detail::postMortemToEdit(transaction, (*found)->postMortem);
-    if (!postMortem) {
-        return failure(postMortem);
-    }
-    return WhyEdit{std::move(*postMortem), std::move(**found)};
-}
-
 std::unexpected<Error> conflict(const Why &stored, const QString &theirs, const QString &yours)
 {
     return detail::conflictError(tr("This why"), {.theirs = theirs, .yours = yours, .version = stored.version});
@@ -73,7 +51,7 @@ template <typename Value, typename Show>
 Result<int> change(Transaction &transaction, WhyId id, Value Why::*member, const Value &value, int version, Part part,
                    const QString &field, const Show &show)
 {
-    auto edit = toEdit(transaction, id);
+    auto edit = detail::whyToEdit(transaction, id);
     if (!edit) {
         return failure(edit);
     }
@@ -194,7 +172,7 @@ Result<int> editWhy(Transaction &transaction, WhyId id, const QString &text, int
     }
     auto edited = change(transaction, id, &Why::text, *checked, version, Part::Text, QStringLiteral("body"),
                          [](const QString &value) { return value; });
-    const auto edit = edited ? toEdit(transaction, id) : failure(edited);
+    const auto edit = edited ? detail::whyToEdit(transaction, id) : failure(edited);
     if (!edit) {
         return failure(edit);
     }
@@ -204,7 +182,7 @@ Result<int> editWhy(Transaction &transaction, WhyId id, const QString &text, int
 
 Result<int> setWhyState(Transaction &transaction, WhyId id, WhyState state, int version)
 {
-    const auto edit = toEdit(transaction, id);
+    const auto edit = detail::whyToEdit(transaction, id);
     if (!edit) {
         return failure(edit);
     }
@@ -229,7 +207,7 @@ Result<int> setWhyVisibility(Transaction &transaction, WhyId id, Visibility visi
 
 Result<int> markRoot(Transaction &transaction, WhyId id, std::optional<RootCategory> category, int version)
 {
-    auto edit = toEdit(transaction, id);
+    auto edit = detail::whyToEdit(transaction, id);
     if (!edit) {
         return failure(edit);
     }
@@ -247,7 +225,7 @@ Result<int> acceptRoot(Transaction &transaction, WhyId id, const QString &reason
 {
     const QString trimmed = reason.trimmed();
     ONLYONCE_TRY(detail::checkText(trimmed, tr("The reason"), longestWhy));
-    auto edit = toEdit(transaction, id);
+    auto edit = detail::whyToEdit(transaction, id);
     if (!edit) {
         return failure(edit);
     }
@@ -260,7 +238,7 @@ Result<int> acceptRoot(Transaction &transaction, WhyId id, const QString &reason
 
 Result<int> moveWhy(Transaction &transaction, WhyId id, const WhyPlace &place, int version)
 {
-    auto edit = toEdit(transaction, id);
+    auto edit = detail::whyToEdit(transaction, id);
     if (!edit) {
         return failure(edit);
     }
@@ -299,7 +277,7 @@ Result<int> moveWhy(Transaction &transaction, WhyId id, const WhyPlace &place, i
 
 Result<> removeWhy(Transaction &transaction, WhyId id, int version)
 {
-    auto edit = toEdit(transaction, id);
+    auto edit = detail::whyToEdit(transaction, id);
     if (!edit) {
         return failure(edit);
     }
@@ -377,5 +355,25 @@ Result<> restoreWhy(Transaction &transaction, const WhyNode &branch)
     }
     return {};
 }
+
+namespace detail {
+
+Result<WhyEdit> whyToEdit(Transaction &transaction, WhyId id)
+{
+    auto found = whytable::byId(transaction, id);
+    if (!found) {
+        return failure(found);
+    }
+    if (!*found) {
+        return fail(ErrorCode::NotFound, tr("This why is no longer there: somebody has removed it."));
+    }
+    auto postMortem = postMortemToEdit(transaction, (*found)->postMortem);
+    if (!postMortem) {
+        return failure(postMortem);
+    }
+    return WhyEdit{std::move(*postMortem), std::move(**found)};
+}
+
+}  // namespace detail
 
 }  // namespace onlyonce

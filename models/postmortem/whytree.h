@@ -140,4 +140,14 @@ void walkWhys(const std::vector<WhyNode> &nodes, const Visit &visit, int depth =
 //! If a line does not follow from the one before, the tree is wrong there.
 [[nodiscard]] QString thereforeText(const std::vector<WhyNode> &tree, WhyId id, const QString &symptom);
 
+namespace detail {
+struct WhyEdit
+{
+    PostMortem postMortem;
+    Why why;
+};
+//! NotFound when somebody has removed it; the rules of postmortem.h.
+[[nodiscard]] Result<WhyEdit> whyToEdit(Transaction &transaction, WhyId id);
+}  // namespace detail
+
 }  // namespace onlyonce

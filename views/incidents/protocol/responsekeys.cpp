@@ -267,14 +267,19 @@ void ResponsePanel::offerProtocols(const std::vector<Protocol> &known)
             continue;
         }
         seen.insert(step.protocol.value);
-        items.append({.text = tr("Take “%1” off").arg(step.protocolName),
-                      .detail = tr("while nobody has worked on it"),
-                      .icon = QStringLiteral("minus"),
-                      .run = [this, id = step.protocol] {
-                          change([incident = m_incident.id, id](Transaction &transaction) {
-                              return takeProtocolOff(transaction, incident, id);
-                          });
-                      }});
+        const bool isWorkedOn = std::ranges::any_of(steps, [&](const IncidentStep &each) {
+            return each.protocol == step.protocol
+                && (each.state != StepState::Open || each.assignee || each.timerStartedAt);
+        });
+        items.append(
+            {.text = tr("Take “%1” off").arg(step.protocolName),
+             .detail = isWorkedOn ? tr("it stays, as somebody has worked on it") : tr("nobody has worked on it"),
+             .icon = QStringLiteral("minus"),
+             .run = [this, id = step.protocol] {
+                 change([incident = m_incident.id, id](Transaction &transaction) {
+                     return takeProtocolOff(transaction, incident, id);
+                 });
+             }});
     }
     m_chooser->ask(tr("Which response protocol for %1?").arg(m_incident.reference()),
                    [items](const QString &) { return items; });
