@@ -17,6 +17,7 @@
 #include "views/postmortem/whytreemodel.h"
 #include "views/postmortem/whytreepanel.h"
 #include "views/widgets/askform.h"
+#include "views/widgets/focus.h"
 #include "views/widgets/pill.h"
 #include "views/widgets/rowlist.h"
 #include "views/widgets/rowroles.h"
@@ -619,6 +620,8 @@ private Q_SLOTS:
         QSignalSpy opened(&page, &CountermeasuresPage::opened);
         QSignalSpy failed(&page, &CountermeasuresPage::failed);
         auto *list = page.findChild<RowList *>();
+        focusWithin(&page);  // as whoever shows the page does, before anything is read
+        QVERIFY(page.focusWidget() == list);
         const auto rows = [list] {
             QStringList lines;
             for (int i = 0; i < list->model()->rowCount(); ++i) {

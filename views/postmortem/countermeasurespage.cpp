@@ -205,7 +205,8 @@ CountermeasuresPage::CountermeasuresPage(Session &session, QWidget *parent)
     connect(m_list, &RowList::opened, this, &CountermeasuresPage::openCurrent);
     connect(m_done, &QPushButton::clicked, this, &CountermeasuresPage::markDone);
     connect(m_open, &QPushButton::clicked, this, &CountermeasuresPage::openCurrent);
-    showCurrent();
+    m_done->setEnabled(false);  // until it has been read: whether there is anything, and what has the keyboard
+    m_open->setEnabled(false);
 }
 
 void CountermeasuresPage::showState()
@@ -218,7 +219,7 @@ void CountermeasuresPage::showCurrent()
     const bool empty = m_model->rows().empty();
     const auto [title, text] = emptyTexts(m_model->state());
     m_empty->setText(title, text);
-    m_stack->setCurrentIndex(empty ? 1 : 0);
+    showInstead(*m_stack, empty ? static_cast<QWidget *>(m_empty) : m_list);
     if (!empty && !m_list->currentIndex().isValid()) {
         m_list->setCurrentIndex(m_model->index(0));  // and back here
         return;
