@@ -5,8 +5,8 @@
 #include "models/postmortem/archive/dataformats.h"
 #include "models/postmortem/archive/incidentfile.h"
 #include "models/postmortem/archive/wholearchive.h"
-#include "models/postmortem/builder.h"
-#include "models/postmortem/whyevidence.h"
+#include "models/postmortem/document/builder.h"
+#include "models/postmortem/whys/whyevidence.h"
 #include "support/answers.h"
 #include "support/crew.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The linter of post-mortems: finds what experts would ask about, names the place, and leaves a good one in peace.
-#include "models/postmortem/checks.h"
+#include "models/postmortem/checks/checks.h"
 
 #include <QTest>
 

@@ -14,8 +14,8 @@
 #include "views/incidents/timeline/filterbar.h"
 #include "views/incidents/timeline/notebox.h"
 #include "views/incidents/timeline/saycompletion.h"
-#include "views/incidents/timelinemodel.h"
-#include "views/incidents/timelinepanel.h"
+#include "views/incidents/timeline/timelinemodel.h"
+#include "views/incidents/timeline/timelinepanel.h"
 #include "views/widgets/drafts.h"
 #include "views/widgets/timelineview.h"
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The why tree's promises: answers stay where they were put, no circles, no lost branches, whoever else edits.
 #include "models/incidents/timeline/correction.h"
-#include "models/postmortem/countermeasures.h"
-#include "models/postmortem/whyevidence.h"
-#include "models/postmortem/whysteps.h"
+#include "models/postmortem/countermeasures/countermeasures.h"
+#include "models/postmortem/whys/whyevidence.h"
+#include "models/postmortem/whys/whysteps.h"
 #include "models/storage/journal.h"
 #include "support/crew.h"
 

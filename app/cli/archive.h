@@ -4,7 +4,7 @@
 
 #include "app/cli/command.h"
 #include "models/documents/formats/registry.h"
-#include "models/postmortem/builder.h"
+#include "models/postmortem/document/builder.h"
 
 namespace onlyonce {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/common.h"
 #include "models/base/tr.h"
-#include "models/postmortem/countermeasures.h"
+#include "models/postmortem/countermeasures/countermeasures.h"
 
 namespace onlyonce {
 

@@ -5,7 +5,7 @@
 #include "models/base/tr.h"
 #include "models/documents/formats/registry.h"
 #include "models/postmortem/archive/dataformats.h"
-#include "models/postmortem/builder.h"
+#include "models/postmortem/document/builder.h"
 
 namespace onlyonce {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/common.h"
 #include "models/base/tr.h"
-#include "models/postmortem/findings.h"
-#include "models/postmortem/whyevidence.h"
+#include "models/postmortem/checks/findings.h"
+#include "models/postmortem/whys/whyevidence.h"
 
 #include <algorithm>
 

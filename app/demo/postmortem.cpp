@@ -2,9 +2,9 @@
 #include "app/demo/postmortem.h"
 
 #include "app/demo/moment.h"
-#include "models/postmortem/countermeasures.h"
-#include "models/postmortem/findings.h"
-#include "models/postmortem/whyevidence.h"
+#include "models/postmortem/countermeasures/countermeasures.h"
+#include "models/postmortem/checks/findings.h"
+#include "models/postmortem/whys/whyevidence.h"
 
 #include <QJsonArray>
 

@@ -5,7 +5,7 @@
 #include "views/alerts/filterbar.h"
 #include "views/alerts/silencespanel.h"
 #include "views/incidents/incidentpage.h"
-#include "views/incidents/regrouping.h"
+#include "views/incidents/grouping/regrouping.h"
 
 #include <QDesktopServices>
 #include <QUrl>

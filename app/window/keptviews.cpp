@@ -2,8 +2,8 @@
 // The views of the incidents that people keep stand below “Incidents” in the navigation, nine of them at the most, and
 // have Ctrl+Alt+1 to Ctrl+Alt+9.
 #include "app/window/window.h"
-#include "views/incidents/incidentfilterbar.h"
-#include "views/incidents/incidentlistpage.h"
+#include "views/incidents/lists/incidentfilterbar.h"
+#include "views/incidents/lists/incidentlistpage.h"
 #include "views/widgets/sidebar.h"
 
 #include <QShortcut>

@@ -11,7 +11,7 @@
 #include "views/delivery/connectionform.h"
 #include "views/incidents/command/linksform.h"
 #include "views/incidents/protocol/protocolspanel.h"
-#include "views/incidents/rulespanel.h"
+#include "views/incidents/grouping/rulespanel.h"
 #include "views/widgets/page.h"
 #include "views/widgets/sectionedpage.h"
 

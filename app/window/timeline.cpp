@@ -7,7 +7,7 @@
 #include "views/incidents/incidentpage.h"
 #include "views/incidents/timeline/notebox.h"
 #include "views/incidents/timeline/templatespanel.h"
-#include "views/incidents/timelinepanel.h"
+#include "views/incidents/timeline/timelinepanel.h"
 
 #include <QFileInfo>
 

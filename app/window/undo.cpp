@@ -2,7 +2,7 @@
 // One key takes back what was done last: a change of the incident in sight, or alerts that were moved.
 #include "app/window/window.h"
 #include "views/incidents/incidentpage.h"
-#include "views/incidents/regrouping.h"
+#include "views/incidents/grouping/regrouping.h"
 
 namespace onlyonce {
 

@@ -11,7 +11,7 @@
 #include "models/documents/visibletext.h"
 #include "models/incidents/desk.h"
 #include "models/incidents/naming.h"
-#include "models/postmortem/countermeasures.h"
+#include "models/postmortem/countermeasures/countermeasures.h"
 #include "models/postmortem/duedate.h"
 
 #include <QLocale>

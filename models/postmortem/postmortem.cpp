@@ -4,7 +4,7 @@
 #include "models/base/tr.h"
 #include "models/incidents/command/twopeople.h"
 #include "models/incidents/desk.h"
-#include "models/postmortem/findings.h"
+#include "models/postmortem/checks/findings.h"
 #include "models/postmortem/postmortemtable.h"
 #include "models/storage/journal.h"
 

@@ -2,7 +2,7 @@
 #include "models/postmortem/record.h"
 
 #include "models/base/json.h"
-#include "models/postmortem/figures.h"
+#include "models/postmortem/document/figures.h"
 
 #include <algorithm>
 #include <chrono>

@@ -2,7 +2,7 @@
 // A post-mortem whole, as one value: what documents, checks and JSON are made of.
 #pragma once
 
-#include "models/postmortem/countermeasures.h"
+#include "models/postmortem/countermeasures/countermeasures.h"
 
 #include <QJsonObject>
 

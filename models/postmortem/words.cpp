@@ -3,8 +3,8 @@
 #include "models/base/words.h"
 
 #include "models/base/tr.h"
-#include "models/postmortem/countermeasures.h"
-#include "models/postmortem/whytree.h"
+#include "models/postmortem/countermeasures/countermeasures.h"
+#include "models/postmortem/whys/whytree.h"
 
 namespace onlyonce {
 

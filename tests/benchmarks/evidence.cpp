@@ -8,7 +8,7 @@
 #include "models/incidents/evidence/upload.h"
 #include "models/storage/journal.h"
 #include "process.h"
-#include "views/incidents/evidenceview.h"
+#include "views/incidents/evidence/evidenceview.h"
 #include "views/widgets/codeview.h"
 
 #include <QApplication>

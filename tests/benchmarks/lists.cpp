@@ -6,7 +6,7 @@
 #include "models/incidents/lists/search.h"
 #include "process.h"
 #include "views/alerts/alertlistmodel.h"
-#include "views/incidents/incidentlistmodel.h"
+#include "views/incidents/lists/incidentlistmodel.h"
 
 #include <QApplication>
 #include <QEventLoop>

@@ -7,7 +7,7 @@
 #include "models/incidents/desk.h"
 #include "process.h"
 #include "views/incidents/incidentpage.h"
-#include "views/incidents/timelinemodel.h"
+#include "views/incidents/timeline/timelinemodel.h"
 #include "views/widgets/timelineview.h"
 
 #include <QApplication>

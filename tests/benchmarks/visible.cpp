@@ -7,7 +7,7 @@
 #include "process.h"
 #include "sender.h"
 #include "views/alerts/alertlistmodel.h"
-#include "views/incidents/incidentlistmodel.h"
+#include "views/incidents/lists/incidentlistmodel.h"
 
 #include <QApplication>
 #include <QEventLoop>

@@ -2,7 +2,7 @@
 // For tests that approve a post-mortem and are about something else.
 #pragma once
 
-#include "models/postmortem/findings.h"
+#include "models/postmortem/checks/findings.h"
 
 namespace onlyonce {
 

@@ -17,7 +17,7 @@
 #include "models/incidents/timeline/correction.h"
 #include "models/incidents/timeline/timelinepage.h"
 #include "models/notify/paging.h"
-#include "models/postmortem/countermeasures.h"
+#include "models/postmortem/countermeasures/countermeasures.h"
 #include "support/testdatabase.h"
 
 #include <QCoreApplication>

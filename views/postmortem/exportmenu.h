@@ -5,7 +5,7 @@
 
 #include "models/catalog/session.h"
 #include "models/incidents/incident.h"
-#include "models/postmortem/builder.h"
+#include "models/postmortem/document/builder.h"
 
 #include <QWidget>
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "models/catalog/session.h"
-#include "models/postmortem/checks.h"
+#include "models/postmortem/checks/checks.h"
 #include "views/widgets/refresh.h"
 
 #include <QWidget>

@@ -2,7 +2,7 @@
 // The first page of a whole archive: what is in it, with links to the files beside it. Internal to this room.
 #pragma once
 
-#include "models/postmortem/builder.h"
+#include "models/postmortem/document/builder.h"
 
 #include <QStringList>
 

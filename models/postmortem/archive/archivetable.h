@@ -2,7 +2,7 @@
 // Which incidents a whole archive holds. Only wholearchive.cpp uses it.
 #pragma once
 
-#include "models/postmortem/builder.h"
+#include "models/postmortem/document/builder.h"
 
 namespace onlyonce::archivetable {
 

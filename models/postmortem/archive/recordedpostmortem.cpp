@@ -3,10 +3,10 @@
 
 #include "models/incidents/lists/incidentindex.h"
 #include "models/postmortem/archive/answertable.h"
-#include "models/postmortem/countermeasuretable.h"
+#include "models/postmortem/countermeasures/countermeasuretable.h"
 #include "models/postmortem/postmortemtable.h"
-#include "models/postmortem/whyevidencetable.h"
-#include "models/postmortem/whytable.h"
+#include "models/postmortem/whys/whyevidencetable.h"
+#include "models/postmortem/whys/whytable.h"
 
 namespace onlyonce {
 

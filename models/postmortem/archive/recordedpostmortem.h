@@ -4,7 +4,7 @@
 #pragma once
 
 #include "models/incidents/import/importing.h"
-#include "models/postmortem/countermeasures.h"
+#include "models/postmortem/countermeasures/countermeasures.h"
 
 namespace onlyonce {
 

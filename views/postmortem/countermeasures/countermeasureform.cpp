@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/postmortem/countermeasures/countermeasureform.h"
+
+#include "models/postmortem/editing.h"
+#include "models/postmortem/countermeasures/fromtasks.h"
+#include "views/widgets/datefield.h"
+#include "views/widgets/page.h"
+#include "views/widgets/words.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDateEdit>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace onlyonce::ui {
+
+CountermeasureForm::CountermeasureForm(Session &session, IncidentId incident, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_incident(incident)
+    , m_text(new QLineEdit)
+    , m_textRow(
+          new FormRow(tr("What will be done"), m_text, tr("Begin with a verb: “Alert on queue length above 1,000”.")))
+    , m_owner(new QComboBox)
+    , m_ownerRow(new FormRow(tr("Owner"), m_owner))
+    , m_due(makeDateField())
+    , m_dueRow(new FormRow(tr("Due"), m_due))
+    , m_kind(new QComboBox)
+    , m_check(new QLineEdit)
+    , m_link(new QLineEdit)
+    , m_why(new QComboBox)
+    , m_isPublic(new QCheckBox(tr("Customers may read it")))
+    , m_error(new TextLabel({}, TextStyle::Small))
+    , m_submit(makeButton({}, ButtonKind::Primary, QStringLiteral("shield")))
+{
+    for (const CountermeasureKind kind : allCountermeasureKinds) {
+        m_kind->addItem(capitalized(label(kind)), int(kind));
+    }
+    m_check->setPlaceholderText(tr("The drill in March recovers within 15 minutes"));
+    m_link->setPlaceholderText(QStringLiteral("https://tracker.example.org/…"));
+    m_why->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);  // whys are long
+    m_why->setMinimumContentsLength(20);
+    m_error->setTone(Tone::Danger);
+    m_error->setWordWrap(true);
+    layOut();
+    clear();
+    hide();
+    connect(m_text, &QLineEdit::textEdited, this, [this] { m_textRow->setError({}); });
+    connect(m_text, &QLineEdit::returnPressed, m_owner, qOverload<>(&QWidget::setFocus));
+    connect(m_check, &QLineEdit::returnPressed, this, &CountermeasureForm::submit);
+    connect(m_link, &QLineEdit::returnPressed, this, &CountermeasureForm::submit);
+    connect(m_submit, &QPushButton::clicked, this, &CountermeasureForm::submit);
+    connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
+        if (changes.touches(QLatin1StringView("person"))) {
+            loadPeople();
+        }
+    });
+    loadPeople();
+}
+
+void CountermeasureForm::layOut()
+{
+    setMaximumWidth(scaled(metric::form));
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, space::xs, 0, space::xs);
+    column->setSpacing(space::m);
+    column->addWidget(m_textRow);
+    auto *facts = new QHBoxLayout;
+    facts->setSpacing(space::m);
+    facts->addWidget(m_ownerRow, 2, Qt::AlignTop);
+    facts->addWidget(m_dueRow, 1, Qt::AlignTop);
+    facts->addWidget(new FormRow(tr("Kind"), m_kind), 1, Qt::AlignTop);
+    column->addLayout(facts);
+    column->addWidget(new FormRow(tr("How one will see that it works"), m_check));
+    column->addWidget(new FormRow(tr("Where the work is followed"), m_link));
+    column->addWidget(new FormRow(tr("Which why it answers"), m_why));
+    column->addWidget(m_isPublic);
+    column->addWidget(m_error);
+    auto *cancel = makeButton(tr("Cancel"), ButtonKind::Quiet);
+    auto *buttons = new QHBoxLayout;
+    buttons->addWidget(m_submit);
+    buttons->addWidget(cancel);
+    buttons->addStretch();
+    column->addLayout(buttons);
+    connect(cancel, &QPushButton::clicked, this, &CountermeasureForm::leave);
+}
+
+void CountermeasureForm::setWhys(const std::vector<WhyNode> &tree)
+{
+    m_whys = tree;
+    const qint64 before = m_why->currentData().toLongLong();
+    m_why->clear();
+    m_why->addItem(tr("None of them"), qint64{0});
+    walkWhys(m_whys, [this](const WhyNode &node, int) {
+        if (node.why.root) {
+            m_why->addItem(node.why.text.simplified(), node.why.id.value);
+        }
+    });
+    const auto path = pathTo(m_whys, WhyId{before});
+    choose(m_why, path.empty() ? 0 : before, path.empty() ? QString() : path.back().text.simplified());
+}
+
+//! What is chosen is offered even if it no longer would be: somebody who has left, a why that is no root cause.
+void CountermeasureForm::choose(QComboBox *box, qint64 id, const QString &otherwise)
+{
+    int at = box->findData(id);
+    if (at < 0 && !otherwise.isEmpty()) {
+        at = box->count();
+        box->addItem(otherwise, id);
+    }
+    box->setCurrentIndex(std::max(0, at));
+}
+
+void CountermeasureForm::loadPeople()
+{
+    m_session.read([](Transaction &transaction) { return allPeople(transaction); })
+        .then(this, [this](const Result<std::vector<Person>> &people) {
+            if (!people) {
+                Q_EMIT failed(people.error());
+                return;
+            }
+            const qint64 before = m_owner->currentData().toLongLong();
+            const QString name = m_owner->currentText();
+            m_owner->clear();
+            m_owner->addItem(tr("Nobody yet"), qint64{0});
+            for (const Person &person : *people) {
+                m_owner->addItem(person.name, person.id.value);
+            }
+            choose(m_owner, before, before ? name : QString());
+            m_ownerRow->setHint(people->empty() ? tr("People are added in the settings.") : QString());
+        });
+}
+
+void CountermeasureForm::begin(WhyId why)
+{
+    if (m_edited || m_task) {  // their words are not those of a new one
+        clear();
+    }
+    if (const auto path = pathTo(m_whys, why); !path.empty()) {
+        choose(m_why, why.value, path.back().text.simplified());
+    }
+    open(tr("Add countermeasure"));
+}
+
+void CountermeasureForm::begin(const IncidentTask &task)
+{
+    clear();
+    m_task = task.id;
+    m_text->setText(task.text);
+    choose(m_owner, task.assignee.value, {});
+    open(tr("Add countermeasure"));
+}
+
+void CountermeasureForm::edit(const Countermeasure &measure)
+{
+    clear();
+    m_edited = measure;
+    m_text->setText(measure.what.text);
+    choose(m_owner, measure.what.owner.value, measure.ownerName);
+    if (measure.what.dueOn) {
+        m_due->setDate(*measure.what.dueOn);
+    } else {
+        m_dueRow->setHint(tr("None so far; saving sets this one."));
+    }
+    m_kind->setCurrentIndex(m_kind->findData(int(measure.what.kind)));
+    m_check->setText(measure.what.effectCheck);
+    m_link->setText(measure.what.link);
+    const auto path = pathTo(m_whys, measure.what.why);
+    choose(m_why, measure.what.why.value, path.empty() ? QString() : path.back().text.simplified());
+    m_isPublic->setChecked(measure.what.visibility == Visibility::Public);
+    open(tr("Save"));
+}
+
+void CountermeasureForm::open(const QString &submit)
+{
+    m_submit->setText(submit);
+    show();
+    m_text->setFocus();
+}
+
+void CountermeasureForm::clear()
+{
+    m_edited.reset();
+    m_task = {};
+    for (QLineEdit *line : {m_text, m_check, m_link}) {
+        line->clear();
+    }
+    m_owner->setCurrentIndex(0);
+    m_why->setCurrentIndex(0);
+    m_kind->setCurrentIndex(0);
+    m_due->setDate(toDateTime(m_session.now(), QTimeZone::systemTimeZone()).date().addDays(28));
+    m_dueRow->setHint({});
+    m_isPublic->setChecked(false);
+    m_textRow->setError({});
+    m_error->hide();
+}
+
+void CountermeasureForm::leave()
+{
+    hide();
+    Q_EMIT left();
+    if (m_edited || m_task) {
+        clear();
+    }
+}
+
+void CountermeasureForm::keyPressEvent(QKeyEvent *event)
+{
+    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (event->key() == Qt::Key_Escape) {
+        leave();
+    } else if (enter && event->modifiers().testFlag(Qt::ControlModifier)) {
+        submit();
+    } else {
+        QWidget::keyPressEvent(event);
+    }
+}
+
+void CountermeasureForm::submit()
+{
+    if (std::exchange(m_busy, true)) {
+        return;  // Enter twice does it once
+    }
+    m_error->hide();
+    const Visibility hidden =
+        m_edited && m_edited->what.visibility == Visibility::Restricted ? Visibility::Restricted : Visibility::Internal;
+    write({.why = WhyId{m_why->currentData().toLongLong()},
+           .text = m_text->text().trimmed(),
+           .owner = PersonId{m_owner->currentData().toLongLong()},
+           .dueOn = m_due->date(),
+           .kind = CountermeasureKind(m_kind->currentData().toInt()),
+           .effectCheck = m_check->text().trimmed(),
+           .link = m_link->text().trimmed(),
+           .visibility = m_isPublic->isChecked() ? Visibility::Public : hidden})
+        .then(this, [this](const Result<> &done) {
+            m_busy = false;
+            if (!done) {
+                refuse(done.error());
+                return;
+            }
+            leave();
+            clear();
+            Q_EMIT saved();
+        });
+}
+
+Answer<Result<>> CountermeasureForm::write(const CountermeasureText &what)
+{
+    return m_session.write(
+        [incident = m_incident, what, task = m_task, edited = m_edited](Transaction &transaction) -> Result<> {
+            if (edited) {
+                const auto saved = editCountermeasure(transaction, edited->id, what, edited->version);
+                return saved ? Result<>() : failure(saved);
+            }
+            const auto postMortem = openPostMortem(transaction, incident);
+            if (!postMortem) {
+                return failure(postMortem);
+            }
+            const auto added = task ? addCountermeasure(transaction, postMortem->id, what, task)
+                                    : addCountermeasure(transaction, postMortem->id, what);
+            return added ? Result<>() : failure(added);
+        });
+}
+
+//! Somebody else was quicker: both are shown, and saving again is a decision.
+void CountermeasureForm::refuse(const Error &error)
+{
+    if (m_text->text().trimmed().isEmpty()) {
+        m_textRow->setError(error.message);
+        m_text->setFocus();
+        return;
+    }
+    const auto conflict = editConflict(error);
+    if (conflict && m_edited) {
+        m_edited->version = conflict->version;
+    }
+    m_error->setText(conflict ? tr("%1 It reads now:\n%2").arg(error.message, conflict->theirs) : error.message);
+    m_error->show();
+}
+
+}  // namespace onlyonce::ui

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/postmortem/countermeasures/countermeasurespanel.h"
+
+#include "models/postmortem/countermeasures/fromtasks.h"
+#include "views/postmortem/countermeasures/countermeasurecard.h"
+#include "views/postmortem/countermeasures/countermeasureform.h"
+#include "views/widgets/askform.h"
+#include "views/widgets/page.h"
+
+#include <QKeyEvent>
+#include <QMenu>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace onlyonce::ui {
+
+CountermeasuresPanel::CountermeasuresPanel(Session &session, IncidentId incident, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_incident(incident)
+    , m_list(new QVBoxLayout)
+    , m_begin(makeButton(tr("Add countermeasure"), ButtonKind::Normal, QStringLiteral("plus")))
+    , m_fromTask(makeButton(tr("From a task"), ButtonKind::Quiet, QStringLiteral("checklist")))
+    , m_form(new CountermeasureForm(session, incident, this))
+    , m_ask(new AskForm)
+    , m_keys(new TextLabel(tr("Enter: edit · D: done · W: it works · F: it failed · T: try anew · ↑ ↓: the next one"),
+                           TextStyle::Caption, TextLabel::Rank::Muted))
+{
+    auto *panel = new Panel(tr("Countermeasures"));
+    panel->addAction(m_fromTask);
+    panel->addAction(m_begin);
+    m_fromTask->setMenu(new QMenu(m_fromTask));
+    m_fromTask->hide();
+    m_keys->setWordWrap(true);
+    m_keys->hide();
+    m_list->setSpacing(space::s);
+    panel->body()->addLayout(m_list);
+    panel->body()->addWidget(m_ask);
+    panel->body()->addWidget(m_keys);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(panel);
+
+    connect(m_begin, &QPushButton::clicked, this, [this] { begin({}); });
+    connect(m_form, &CountermeasureForm::left, this, &CountermeasuresPanel::endForm);
+    connect(m_form, &CountermeasureForm::saved, this, &CountermeasuresPanel::loadTasks);
+    connect(m_form, &CountermeasureForm::failed, this, &CountermeasuresPanel::failed);
+    connect(m_ask, &AskForm::leftNowhere, this, [this] { showMeasure(m_current); });
+    connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
+        if (changes.touches(QLatin1StringView("incident_task"), m_incident.value)) {
+            loadTasks();
+        }
+    });
+    loadTasks();
+}
+
+//! What was meant to be done during the incident is offered, until it is a countermeasure.
+void CountermeasuresPanel::loadTasks()
+{
+    m_session.read([id = m_incident](Transaction &transaction) { return tasksToKeep(transaction, id); })
+        .then(this, [this](const Result<std::vector<IncidentTask>> &tasks) {
+            if (!tasks) {
+                Q_EMIT failed(tasks.error());
+                return;
+            }
+            m_fromTask->menu()->clear();
+            for (const IncidentTask &task : *tasks) {
+                QString text = task.text;
+                m_fromTask->menu()->addAction(text.replace(QLatin1Char('&'), QStringLiteral("&&")), this, [this, task] {
+                    m_form->begin(task);
+                    placeForm();
+                    Q_EMIT begun(m_form);
+                });
+            }
+            m_fromTask->setVisible(!tasks->empty());
+        });
+}
+
+void CountermeasuresPanel::begin(WhyId why)
+{
+    m_form->begin(why);
+    placeForm();
+    Q_EMIT begun(m_form);
+}
+
+void CountermeasuresPanel::beginEdit(const Countermeasure &measure)
+{
+    m_current = measure.id;
+    m_form->edit(measure);
+    placeForm();
+    Q_EMIT begun(m_form);
+}
+
+//! In the place of the card that it edits, else at the end.
+void CountermeasuresPanel::placeForm()
+{
+    m_list->removeWidget(m_form);
+    int at = m_list->count();
+    for (int i = 0; i < m_list->count(); ++i) {
+        if (auto *card = qobject_cast<CountermeasureCard *>(m_list->itemAt(i)->widget())) {
+            const bool edited = !m_form->isHidden() && card->measure().id == m_form->edited();
+            card->setHidden(edited);
+            at = edited ? i : at;
+        }
+    }
+    m_list->insertWidget(at, m_form);
+    tabThrough(m_begin, *m_list);
+    m_begin->setVisible(m_form->isHidden());
+}
+
+void CountermeasuresPanel::endForm()
+{
+    placeForm();
+    if (m_form->edited()) {
+        showMeasure(m_form->edited());
+    } else {
+        m_begin->setFocus();
+    }
+}
+
+std::vector<CountermeasureCard *> CountermeasuresPanel::cards() const
+{
+    std::vector<CountermeasureCard *> found;
+    for (int i = 0; i < m_list->count(); ++i) {
+        auto *card = qobject_cast<CountermeasureCard *>(m_list->itemAt(i)->widget());
+        if (card && !card->isHidden()) {
+            found.push_back(card);
+        }
+    }
+    return found;
+}
+
+CountermeasureCard *CountermeasuresPanel::focusedCard() const
+{
+    const auto all = cards();
+    const auto found = std::ranges::find_if(all, [focus = window()->focusWidget()](const CountermeasureCard *card) {
+        return focus && (card == focus || card->isAncestorOf(focus));
+    });
+    return found == all.end() ? nullptr : *found;
+}
+
+void CountermeasuresPanel::keyPressEvent(QKeyEvent *event)
+{
+    const auto all = cards();
+    const auto here = std::ranges::find(all, focusedCard());
+    if (here == all.end() || (event->key() != Qt::Key_Down && event->key() != Qt::Key_Up)) {
+        QWidget::keyPressEvent(event);
+        return;
+    }
+    const auto to = (here - all.begin()) + (event->key() == Qt::Key_Down ? 1 : -1);
+    all[size_t(std::clamp<qsizetype>(to, 0, qsizetype(all.size()) - 1))]->setFocus();
+}
+
+CountermeasureCard *CountermeasuresPanel::makeCard(const Countermeasure &measure, bool editable)
+{
+    auto *card = new CountermeasureCard(measure, editable);
+    connect(card, &CountermeasureCard::editWanted, this, &CountermeasuresPanel::beginEdit);
+    connect(card, &CountermeasureCard::stateWanted, this, &CountermeasuresPanel::moveTo);
+    return card;
+}
+
+//! What the check has shown is asked for where it must be said.
+void CountermeasuresPanel::moveTo(const Countermeasure &measure, CountermeasureState state)
+{
+    m_current = measure.id;
+    const bool proven = state == CountermeasureState::Proven;
+    if (!proven && state != CountermeasureState::Failed) {
+        setState(measure, state);
+        return;
+    }
+    m_ask->ask({.title = proven ? tr("What has shown that it works?") : tr("What has shown that it does not work?"),
+                .text = measure.what.effectCheck.isEmpty()
+                          ? measure.what.text
+                          : tr("%1 The check was: %2").arg(measure.what.text, measure.what.effectCheck),
+                .submit = proven ? tr("It is proven") : tr("It failed"),
+                .label = tr("What was seen")},
+               [this, measure, state](const QString &seen) {
+                   return m_session.write(
+                       [id = measure.id, version = measure.version, state, seen](Transaction &transaction) -> Result<> {
+                           const auto done = setCountermeasureState(transaction, id, state, version, seen);
+                           return done ? Result<>() : failure(done);
+                       });
+               });
+}
+
+void CountermeasuresPanel::setState(const Countermeasure &measure, CountermeasureState state)
+{
+    m_session
+        .write([id = measure.id, version = measure.version, state](Transaction &transaction) {
+            return setCountermeasureState(transaction, id, state, version);
+        })
+        .then(this, [this](const Result<int> &done) {
+            if (!done) {
+                Q_EMIT failed(done.error());
+            }
+        });
+}
+
+void CountermeasuresPanel::showMeasure(CountermeasureId id)
+{
+    for (CountermeasureCard *card : cards()) {
+        if (card->measure().id == id) {
+            card->setFocus(Qt::OtherFocusReason);
+        }
+    }
+}
+
+void CountermeasuresPanel::setRecord(const std::optional<PostMortemRecord> &record)
+{
+    const CountermeasureCard *focused = focusedCard();
+    const CountermeasureId here = focused ? focused->measure().id : CountermeasureId{};
+    m_list->removeWidget(m_form);
+    clearLayout(m_list);
+    m_form->setWhys(record ? record->whys : std::vector<WhyNode>{});
+    const bool none = !record || record->countermeasures.empty();
+    m_keys->setHidden(none);
+    if (none) {
+        auto *words = new TextLabel(tr("None yet. A root cause without a countermeasure will come back."),
+                                    TextStyle::Body, TextLabel::Rank::Muted);
+        words->setWordWrap(true);
+        m_list->addWidget(words);
+    } else {
+        for (const Countermeasure &measure : record->countermeasures) {
+            m_list->addWidget(makeCard(measure, record->postMortem.isEditable()));
+        }
+    }
+    placeForm();
+    if (here) {
+        showMeasure(here);  // the card that had the focus has gone
+    }
+}
+
+}  // namespace onlyonce::ui

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is done to the why tree here: each edit is written, and remembered as long as the page stands, so that it can be
+// taken back and made again. The tree shows it when it is stored.
+#pragma once
+
+#include "models/catalog/session.h"
+#include "models/postmortem/whys/whysteps.h"
+
+#include <QObject>
+
+namespace onlyonce::ui {
+
+class WhyEdits final : public QObject
+{
+    Q_OBJECT
+
+public:
+    WhyEdits(Session &session, IncidentId incident, QObject *parent = nullptr);
+
+    //! A new one, with nothing in it yet.
+    void add(const WhyPlace &place);
+    //! The first words of a new one are one edit with the adding of it.
+    void edit(const Why &why, const QString &text);
+    //! It was left empty: it goes, as if it had never been.
+    void drop(const Why &why);
+    void setState(const Why &why, WhyState state);
+    void markRoot(const Why &why, std::optional<RootCategory> category);
+    //! A root cause about which nothing is done; an empty reason takes that back.
+    void accept(const Why &why, const QString &reason);
+    void setPublic(const Why &why, bool isPublic);
+    void move(const Why &why, const WhyPlace &place);
+    void remove(const Why &why);
+    void link(const Why &why, const EvidenceLink &what);
+    void unlink(const Why &why, const EvidenceLink &what);
+
+    [[nodiscard]] bool canUndo() const { return !m_done.empty(); }
+    [[nodiscard]] bool canRedo() const { return !m_undone.empty(); }
+    void undo();
+    void redo();
+
+    //! What stands in a why until it is typed.
+    [[nodiscard]] static QString unwritten();
+
+Q_SIGNALS:
+    void added(onlyonce::WhyId why);
+    //! Undone, or made again.
+    void tookBack(onlyonce::WhyId why);
+    void failed(const onlyonce::Error &error);
+
+private:
+    void change(const Why &why, WhyWork work);
+    void remember(const WhyStep &step);
+    void takeBackLast(std::vector<WhyStep> &from, std::vector<WhyStep> &to);
+
+    Session &m_session;
+    IncidentId m_incident;
+    std::vector<WhyStep> m_done;
+    std::vector<WhyStep> m_undone;
+    bool m_busy = false;  //!< taking something back
+};
+
+}  // namespace onlyonce::ui
