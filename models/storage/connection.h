@@ -89,6 +89,7 @@ private:
     void describePostgres();
     Result<> configure();
     Result<> configureSqlite();
+    Result<> beginLog();
     [[nodiscard]] Result<> guardAgainst(qint64 actor);
     void forgetReader();
     //! BEGIN, COMMIT and their like: kept prepared where the engine can.

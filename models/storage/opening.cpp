@@ -7,15 +7,20 @@
 #include "models/storage/sqlitestatement.h"
 #include "models/storage/transaction.h"
 
+#include <QDeadlineTimer>
 #include <QFile>
 #include <QFileInfo>
 #include <QSqlDriver>
 #include <QSqlError>
+#include <QThread>
 #include <QUrl>
 
 #include <sqlite3.h>
 
 #include <atomic>
+#include <chrono>
+
+using namespace std::chrono_literals;
 
 namespace onlyonce {
 
@@ -59,6 +64,8 @@ Result<> checkFile(const DatabaseUrl &url, Access access)
     }
     return {};
 }
+
+constexpr std::chrono::milliseconds busyTimeout = 5s;
 
 QString nextName()
 {
@@ -117,7 +124,7 @@ Result<std::unique_ptr<Connection>> Connection::openToRead(const DatabaseUrl &ur
 void Connection::describeSqlite()
 {
     m_database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_name);
-    QString options = QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000");
+    QString options = QStringLiteral("QSQLITE_BUSY_TIMEOUT=%1").arg(busyTimeout.count());
     if (m_access == Access::AsItLies) {
         const QByteArray address = QUrl::fromLocalFile(m_url.path).toEncoded(QUrl::FullyEncoded);
         m_database.setDatabaseName(QString::fromLatin1(address + "?immutable=1"));
@@ -202,6 +209,20 @@ Result<> Connection::configureSqlite()
                                                  : QStringLiteral("PRAGMA cache_size = -8000"));
 }
 
+// For the file alone, which the mode of the journal is changed with, SQLite does not always wait as it does for other
+// locks (two who wait for each other would wait for ever): where several open a new file at once, one is sent away.
+Result<> Connection::beginLog()
+{
+    const QDeadlineTimer enough(busyTimeout);
+    for (;;) {
+        auto begun = runOnce(QStringLiteral("PRAGMA journal_mode = WAL"));
+        if (begun || begun.error().code != ErrorCode::Busy || enough.hasExpired()) {
+            return begun;
+        }
+        QThread::msleep(10);
+    }
+}
+
 Result<> Connection::claim()
 {
     if (!m_sqlite) {
@@ -211,7 +232,7 @@ Result<> Connection::claim()
         if (m_isNew) {
             ONLYONCE_TRY(runOnce(QStringLiteral("PRAGMA application_id = %1").arg(applicationId)));
         }
-        ONLYONCE_TRY(runOnce(QStringLiteral("PRAGMA journal_mode = WAL")));
+        ONLYONCE_TRY(beginLog());
     }
     m_isNew = false;
     sqlite3_db_config(m_sqlite, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
