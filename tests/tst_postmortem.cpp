@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The post-mortem's promises: begun once, written by several at a time without losing a word, approved and then left
 // alone; its countermeasures followed to proof; its figures worked out and never guessed.
+#include "models/postmortem/countermeasures/fromtasks.h"
 #include "models/postmortem/document/builder.h"
 #include "models/postmortem/document/figures.h"
-#include "models/postmortem/countermeasures/fromtasks.h"
 #include "models/postmortem/record.h"
 #include "models/storage/journal.h"
 #include "support/answers.h"

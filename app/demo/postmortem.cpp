@@ -2,8 +2,8 @@
 #include "app/demo/postmortem.h"
 
 #include "app/demo/moment.h"
-#include "models/postmortem/countermeasures/countermeasures.h"
 #include "models/postmortem/checks/findings.h"
+#include "models/postmortem/countermeasures/countermeasures.h"
 #include "models/postmortem/whys/whyevidence.h"
 
 #include <QJsonArray>

@@ -4,8 +4,8 @@
 #include "views/alerts/alertspage.h"
 #include "views/alerts/filterbar.h"
 #include "views/alerts/silencespanel.h"
-#include "views/incidents/incidentpage.h"
 #include "views/incidents/grouping/regrouping.h"
+#include "views/incidents/incidentpage.h"
 
 #include <QDesktopServices>
 #include <QUrl>

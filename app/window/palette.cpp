@@ -2,8 +2,8 @@
 // What Ctrl+K finds besides the actions: changes of the incident in sight, incidents, kept views, settings.
 #include "app/window/window.h"
 #include "views/incidents/incidentheader.h"
-#include "views/incidents/lists/incidentlistpage.h"
 #include "views/incidents/incidentpage.h"
+#include "views/incidents/lists/incidentlistpage.h"
 #include "views/widgets/commandpalette.h"
 
 #include <QRegularExpression>

@@ -10,8 +10,8 @@
 #include "views/catalog/placespanel.h"
 #include "views/delivery/connectionform.h"
 #include "views/incidents/command/linksform.h"
-#include "views/incidents/protocol/protocolspanel.h"
 #include "views/incidents/grouping/rulespanel.h"
+#include "views/incidents/protocol/protocolspanel.h"
 #include "views/widgets/page.h"
 #include "views/widgets/sectionedpage.h"
 

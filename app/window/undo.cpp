@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One key takes back what was done last: a change of the incident in sight, or alerts that were moved.
 #include "app/window/window.h"
-#include "views/incidents/incidentpage.h"
 #include "views/incidents/grouping/regrouping.h"
+#include "views/incidents/incidentpage.h"
 
 namespace onlyonce {
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "models/postmortem/record.h"
+#include "models/postmortem/review/reviews.h"
 
 #include <variant>
 
@@ -31,6 +32,8 @@ enum class CheckRule {
     SecretInPublic,    //!< a key or a password in what customers would read
     InternalInPublic,  //!< a person or a host in what customers would read
     ServiceInPublic,   //!< a service by the company's own name, of which no announcement has told; may be a plain word
+    ReviewWantsChanges,  //!< a reviewer does not agree with it as it is
+    ReviewAwaited,       //!< somebody was asked and has not answered
 };
 
 //! Serious ones are to be answered before an approval.
@@ -65,6 +68,7 @@ struct Surroundings
     std::vector<TimelineEntry> timeline = {};  //!< in order of happening
     QStringList people = {};                   //!< names that no cause should carry, nor a customer read
     QStringList services = {};                 //!< as the company calls them
+    std::vector<Review> reviews = {};          //!< of whom a review was asked
 };
 inline constexpr std::chrono::minutes longestSilence{20};
 

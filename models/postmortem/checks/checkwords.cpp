@@ -9,13 +9,14 @@ namespace onlyonce {
 
 namespace {
 
-constexpr auto ruleWords = wordsFrom(
-    CheckRule::SummaryMissing, "summaryMissing", "noRootCause", "leafIsNoRoot", "tooShallow", "tooDeep",
-    "rootNotConfirmed", "confirmedWithoutEvidence", "personAsCause", "blamefulWords", "rootUnanswered",
-    "countermeasureVague", "countermeasureWithoutVerb", "ownerMissing", "dueDateMissing", "effectCheckMissing",
-    "timelineGap", "timesContradict", "clockAhead", "secretInPublic", "internalInPublic", "serviceInPublic");
+constexpr auto ruleWords =
+    wordsFrom(CheckRule::SummaryMissing, "summaryMissing", "noRootCause", "leafIsNoRoot", "tooShallow", "tooDeep",
+              "rootNotConfirmed", "confirmedWithoutEvidence", "personAsCause", "blamefulWords", "rootUnanswered",
+              "countermeasureVague", "countermeasureWithoutVerb", "ownerMissing", "dueDateMissing",
+              "effectCheckMissing", "timelineGap", "timesContradict", "clockAhead", "secretInPublic",
+              "internalInPublic", "serviceInPublic", "reviewWantsChanges", "reviewAwaited");
 constexpr auto weightWords = wordsFrom(CheckWeight::Advice, "advice", "serious");
-static_assert(ruleWords.count == size_t(CheckRule::ServiceInPublic) + 1);
+static_assert(ruleWords.count == size_t(CheckRule::ReviewAwaited) + 1);
 
 struct PlaceWords
 {
@@ -57,6 +58,7 @@ CheckWeight weightOf(CheckRule rule)
     case CheckRule::TimesContradict:
     case CheckRule::SecretInPublic:
     case CheckRule::InternalInPublic:
+    case CheckRule::ReviewWantsChanges:
         return CheckWeight::Serious;
     case CheckRule::TooShallow:
     case CheckRule::TooDeep:
@@ -68,6 +70,7 @@ CheckWeight weightOf(CheckRule rule)
     case CheckRule::TimelineGap:
     case CheckRule::ClockAhead:
     case CheckRule::ServiceInPublic:
+    case CheckRule::ReviewAwaited:
         break;
     }
     return CheckWeight::Advice;
@@ -128,6 +131,10 @@ QString explanationOf(CheckRule rule)
             "Customers need no names of people and machines, and strangers can use them. Say what it does instead.");
     case CheckRule::ServiceInPublic:
         return tr("Does a customer know it by this name? If not, say what it does for them.");
+    case CheckRule::ReviewWantsChanges:
+        return tr("Change what is asked for and ask again, or say here why it stays as it is.");
+    case CheckRule::ReviewAwaited:
+        return tr("Whoever was there may know what is missing. Ask them in person, or go on without.");
     }
     return {};
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/postmortem/countermeasures/countermeasureform.h"
 
-#include "models/postmortem/editing.h"
 #include "models/postmortem/countermeasures/fromtasks.h"
+#include "models/postmortem/editing.h"
 #include "views/widgets/datefield.h"
 #include "views/widgets/page.h"
 #include "views/widgets/words.h"
