@@ -6,7 +6,7 @@
 #include "views/postmortem/checks/checkspanel.h"
 #include "views/postmortem/countermeasures/countermeasurespanel.h"
 #include "views/postmortem/exportmenu.h"
-#include "views/postmortem/fieldspanel.h"
+#include "views/postmortem/fields/fieldspanel.h"
 #include "views/postmortem/whys/whytreepanel.h"
 #include "views/widgets/focus.h"
 #include "views/widgets/page.h"
