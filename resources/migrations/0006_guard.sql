@@ -112,6 +112,33 @@ CREATE INDEX incident_import_digest ON incident_import (digest)
 -- Timers that run, or did until their step was settled: whoever looks for those that are over reads no other step.
 CREATE INDEX incident_step_timer ON incident_step (timer_started_at) WHERE timer_started_at IS NOT NULL AND state = 'open'
 --;
+-- Documents, their days and their people ----------------------------------------------------------------------------------
+-- What a document of post-mortems is laid out by; audience: internal, public. body NULL: the program's own template.
+CREATE TABLE document_template (
+    audience TEXT NOT NULL PRIMARY KEY,
+    body TEXT,
+    version {int64} NOT NULL
+)
+--;
+-- How many days after the recovery a post-mortem is due. working: Saturdays and Sundays do not count. A severity without a
+-- row has the program's own; days 0: never.
+CREATE TABLE postmortem_due (
+    severity TEXT NOT NULL PRIMARY KEY,
+    days {int64} NOT NULL,
+    working {int64} NOT NULL
+)
+--;
+-- When the post-mortem is talked over.
+ALTER TABLE postmortem ADD COLUMN meeting_at {int64}
+--;
+-- Who wrote what was imported, in order; of what was written here the audit trail knows.
+CREATE TABLE postmortem_author (
+    postmortem_id {int64} NOT NULL REFERENCES postmortem (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    place {int64} NOT NULL,
+    PRIMARY KEY (postmortem_id, name)
+)
+--;
 -- Which rows are hidden from whom --------------------------------------------------------------------------------------
 -- Stays last in this file: every table above that hangs on an incident stands in row_guard. The rows of `table_name` are
 -- hidden whose `column_name` is one of those that row_hidden (and hidden_incident) names. PostgreSQL makes policies of it
@@ -187,6 +214,7 @@ INSERT INTO row_guard (table_name, column_name, kind) VALUES
     ('why', 'postmortem_id', 'postmortem'),
     ('why_evidence', 'postmortem_id', 'postmortem'),
     ('finding_answer', 'postmortem_id', 'postmortem'),
+    ('postmortem_author', 'postmortem_id', 'postmortem'),
     ('countermeasure', 'postmortem_id', 'postmortem'),
     ('alert', 'id', 'alert'),
     ('alert_event', 'alert_id', 'alert'),

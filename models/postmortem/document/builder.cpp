@@ -6,6 +6,7 @@
 #include "models/incidents/command/twopeople.h"
 #include "models/postmortem/document/material.h"
 #include "models/postmortem/document/sections.h"
+#include "models/postmortem/template/templates.h"
 
 namespace onlyonce {
 
@@ -46,6 +47,13 @@ Result<Audience> audienceFrom(const QString &text)
 
 Result<Document> buildDocument(Transaction &transaction, IncidentId id, Audience audience, const QTimeZone &zone)
 {
+    const auto layout = templateFor(transaction, audience);
+    return layout ? buildDocument(transaction, id, audience, zone, *layout) : failure(layout);
+}
+
+Result<Document> buildDocument(Transaction &transaction, IncidentId id, Audience audience, const QTimeZone &zone,
+                               const DocumentTemplate &layout)
+{
     auto found = incident(transaction, id);
     if (!found) {
         return failure(found);
@@ -60,7 +68,7 @@ Result<Document> buildDocument(Transaction &transaction, IncidentId id, Audience
     if (!about) {
         return failure(about);
     }
-    return audience == Audience::Public ? publicDocument(*about) : internalDocument(*about);
+    return audience == Audience::Public ? publicDocument(*about, layout) : internalDocument(*about, layout);
 }
 
 Tree whyPicture(const PostMortemRecord &record, const QString &symptom)

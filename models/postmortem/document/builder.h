@@ -11,6 +11,7 @@
 
 namespace onlyonce {
 
+struct DocumentTemplate;
 struct PostMortemRecord;
 
 //! Internal: everything but what is restricted (how much that is, is said). Public: only what is marked public, in a
@@ -24,6 +25,9 @@ enum class Audience { Internal, Public };
 //! have not said yes to.
 [[nodiscard]] Result<Document> buildDocument(Transaction &transaction, IncidentId incident, Audience audience,
                                              const QTimeZone &zone);
+//! The same laid out by a template that nobody has saved, to look at.
+[[nodiscard]] Result<Document> buildDocument(Transaction &transaction, IncidentId incident, Audience audience,
+                                             const QTimeZone &zone, const DocumentTemplate &layout);
 
 //! The why tree as the internal document shows it, below the symptom.
 [[nodiscard]] Tree whyPicture(const PostMortemRecord &record, const QString &symptom);

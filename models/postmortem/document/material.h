@@ -5,11 +5,13 @@
 
 #include "models/incidents/desk.h"
 #include "models/incidents/sight.h"
-#include "models/postmortem/document/builder.h"
 #include "models/postmortem/checks/findings.h"
+#include "models/postmortem/document/builder.h"
 #include "models/postmortem/record.h"
 
 namespace onlyonce {
+
+struct DocumentTemplate;
 
 struct Material
 {
@@ -33,7 +35,7 @@ struct Material
 [[nodiscard]] Result<Material> material(Transaction &transaction, const Incident &incident, Audience audience,
                                         const QTimeZone &zone);
 
-[[nodiscard]] Document internalDocument(const Material &material);
-[[nodiscard]] Document publicDocument(const Material &material);
+[[nodiscard]] Document internalDocument(const Material &material, const DocumentTemplate &layout);
+[[nodiscard]] Document publicDocument(const Material &material, const DocumentTemplate &layout);
 
 }  // namespace onlyonce

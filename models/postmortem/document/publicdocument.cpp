@@ -1,35 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The post-mortem for customers: what happened, and what we are doing about it. It gets only what is marked public
-// (material.h), so it may show whatever it finds there.
+// (material.h), so it may show whatever it finds there; and its template can name what stands in the tables below, and
+// nothing else.
 #include "models/base/tr.h"
 #include "models/documents/markdown.h"
 #include "models/postmortem/document/figures.h"
+#include "models/postmortem/document/layout.h"
 #include "models/postmortem/document/sections.h"
 
 #include <algorithm>
+#include <array>
 
 namespace onlyonce {
 
 namespace {
-
-QString joined(const QStringList &names)
-{
-    QStringList escaped;
-    for (const auto &name : names) {
-        escaped << escapeMarkdown(name);
-    }
-    return escaped.join(QStringLiteral(", "));
-}
 
 std::vector<Fact> publicCover(const Material &material)
 {
     const auto &incident = material.incident;
     std::vector<Fact> facts{{tr("Reference"), incident.reference()}};
     if (!incident.services.isEmpty()) {
-        facts.push_back({tr("Services"), joined(incident.services)});
+        facts.push_back({tr("Services"), layout::services(material)});
     }
     if (!incident.dataCentres.isEmpty()) {
-        facts.push_back({tr("Locations"), joined(incident.dataCentres)});
+        facts.push_back({tr("Locations"), layout::dataCentres(material)});
     }
     const auto &started = incident.time(IncidentTime::Started);
     const auto &restored = incident.time(IncidentTime::Mitigated);
@@ -45,94 +39,115 @@ std::vector<Fact> publicCover(const Material &material)
     return facts;
 }
 
-void addSummary(std::vector<Block> &blocks, const Material &material)
+std::vector<Block> publicSummary(const Material &material, int level)
 {
-    const QString written = material.text(PostMortemField::ExternalSummary);
-    sections::addProse(blocks, 1, tr("Summary"), written.isEmpty() ? material.text(PostMortemField::Summary) : written);
+    auto blocks = layout::prose<PostMortemField::ExternalSummary>(material, level);
+    return blocks.empty() ? layout::prose<PostMortemField::Summary>(material, level) : blocks;
 }
 
-//! A section exists when something stands in it.
-void addSection(std::vector<Block> &blocks, const QString &title, std::vector<Block> content)
+std::vector<Block> publicTimeline(const Material &material, int)
 {
-    if (!content.empty()) {
-        blocks.push_back(Heading{1, title});
-        std::ranges::move(content, std::back_inserter(blocks));
-    }
+    auto rows = sections::timeline(material, sections::Actors::Leave);
+    return rows.entries.empty() ? std::vector<Block>() : std::vector<Block>{std::move(rows)};
 }
 
-std::vector<Block> whatHappened(const Material &material)
+std::vector<Block> publicWhys(const Material &material, int)
 {
-    using enum PostMortemField;
-    std::vector<Block> content;
-    if (const QString story = material.text(ExternalStory); !story.isEmpty()) {
-        content.push_back(Paragraph{story});
+    if (!material.record || material.record->whys.empty()) {
+        return {};
     }
-    for (const auto field : {Impact, LeadUp, Trigger, Detection, Response, Recovery, ContributingFactors}) {
-        sections::addProse(content, 2, label(field), material.text(field));
-    }
-    if (auto rows = sections::timeline(material, sections::Actors::Leave); !rows.entries.empty()) {
-        content.push_back(Heading{2, tr("Timeline")});
-        content.push_back(std::move(rows));
-    }
-    if (material.record && !material.record->whys.empty()) {
-        content.push_back(Heading{2, tr("Why it happened")});
-        content.push_back(sections::whyTree(*material.record, material.symptom, sections::Detail::Causes));
-    }
-    return content;
+    return {sections::whyTree(*material.record, material.symptom, sections::Detail::Causes)};
 }
 
-std::vector<Block> whatWeDo(const Material &material)
+std::vector<Block> publicMeasures(const Material &material, int)
 {
-    std::vector<Block> content;
-    if (const QString actions = material.text(PostMortemField::ExternalActions); !actions.isEmpty()) {
-        content.push_back(Paragraph{actions});
+    if (!material.record || material.record->countermeasures.empty()) {
+        return {};
     }
-    if (material.record && !material.record->countermeasures.empty()) {
-        Table table{.columns = {{.title = tr("Action"), .weight = 6},
-                                {.title = tr("Purpose"), .weight = 2},
-                                {.title = tr("State"), .weight = 2}}};
-        for (const auto &measure : material.record->countermeasures) {
-            table.rows.push_back({escapeMarkdown(measure.what.text), sections::capitalized(label(measure.what.kind)),
-                                  sections::capitalized(label(measure.state))});
-        }
-        content.push_back(std::move(table));
+    Table table{.columns = {{.title = tr("Action"), .weight = 6},
+                            {.title = tr("Purpose"), .weight = 2},
+                            {.title = tr("State"), .weight = 2}}};
+    for (const auto &measure : material.record->countermeasures) {
+        table.rows.push_back({escapeMarkdown(measure.what.text), sections::capitalized(label(measure.what.kind)),
+                              sections::capitalized(label(measure.state))});
     }
-    return content;
+    return {std::move(table)};
 }
 
-std::vector<Block> whatWeLearned(const Material &material)
+std::vector<Block> publicEvidence(const Material &material, int)
 {
-    using enum PostMortemField;
-    std::vector<Block> content;
-    if (const QString lessons = material.text(Lessons); !lessons.isEmpty()) {
-        content.push_back(Paragraph{lessons});
-    }
-    for (const auto field : {WentWell, WentBadly, GotLucky}) {
-        sections::addProse(content, 2, label(field), material.text(field));
-    }
-    return content;
+    std::vector<Block> blocks;
+    sections::addEvidence(blocks, material.evidence);
+    return blocks;
 }
+
+QString publicTitle(const Material &material)
+{
+    return escapeMarkdown(material.title);
+}
+
+using enum PostMortemField;
+
+constexpr std::array publicSections{
+    layout::SectionWriter{"summary", QT_TRANSLATE_NOOP("onlyonce", "The summary for customers, else a public one"),
+                          publicSummary},
+    layout::SectionWriter{"externalStory", QT_TRANSLATE_NOOP("onlyonce", "What happened, for customers"),
+                          layout::prose<ExternalStory>},
+    layout::SectionWriter{"impact", QT_TRANSLATE_NOOP("onlyonce", "What is written of the impact"),
+                          layout::prose<Impact>},
+    layout::SectionWriter{"leadUp", QT_TRANSLATE_NOOP("onlyonce", "What had been going on before"),
+                          layout::prose<LeadUp>},
+    layout::SectionWriter{"trigger", QT_TRANSLATE_NOOP("onlyonce", "What set it off"), layout::prose<Trigger>},
+    layout::SectionWriter{"detection", QT_TRANSLATE_NOOP("onlyonce", "How it was noticed"), layout::prose<Detection>},
+    layout::SectionWriter{"response", QT_TRANSLATE_NOOP("onlyonce", "What was tried"), layout::prose<Response>},
+    layout::SectionWriter{"recovery", QT_TRANSLATE_NOOP("onlyonce", "What brought it back"), layout::prose<Recovery>},
+    layout::SectionWriter{"contributingFactors", QT_TRANSLATE_NOOP("onlyonce", "What had to come together"),
+                          layout::prose<ContributingFactors>},
+    layout::SectionWriter{"timeline", QT_TRANSLATE_NOOP("onlyonce", "Entries of the timeline that are public"),
+                          publicTimeline},
+    layout::SectionWriter{"whyTree", QT_TRANSLATE_NOOP("onlyonce", "Whys that are public"), publicWhys},
+    layout::SectionWriter{"externalActions", QT_TRANSLATE_NOOP("onlyonce", "What we are doing, for customers"),
+                          layout::prose<ExternalActions>},
+    layout::SectionWriter{"countermeasures", QT_TRANSLATE_NOOP("onlyonce", "Countermeasures that are public"),
+                          publicMeasures},
+    layout::SectionWriter{"lessons", QT_TRANSLATE_NOOP("onlyonce", "What we learned"), layout::prose<Lessons>},
+    layout::SectionWriter{"wentWell", QT_TRANSLATE_NOOP("onlyonce", "What went well"), layout::prose<WentWell>},
+    layout::SectionWriter{"wentBadly", QT_TRANSLATE_NOOP("onlyonce", "What went badly"), layout::prose<WentBadly>},
+    layout::SectionWriter{"gotLucky", QT_TRANSLATE_NOOP("onlyonce", "Where we got lucky"), layout::prose<GotLucky>},
+    layout::SectionWriter{"evidence", QT_TRANSLATE_NOOP("onlyonce", "Files that are public"), publicEvidence},
+};
+
+constexpr std::array publicValues{
+    layout::ValueWriter{"number", QT_TRANSLATE_NOOP("onlyonce", "INC-17"), layout::number},
+    layout::ValueWriter{"title", QT_TRANSLATE_NOOP("onlyonce", "The title for customers"), publicTitle},
+    layout::ValueWriter{"services", QT_TRANSLATE_NOOP("onlyonce", "Services that were hit"), layout::services},
+    layout::ValueWriter{"dataCentres", QT_TRANSLATE_NOOP("onlyonce", "Data centres that were hit"),
+                        layout::dataCentres},
+    layout::ValueWriter{"started", QT_TRANSLATE_NOOP("onlyonce", "When it began"), layout::time<IncidentTime::Started>},
+    layout::ValueWriter{"mitigated", QT_TRANSLATE_NOOP("onlyonce", "When customers had the service back"),
+                        layout::time<IncidentTime::Mitigated>},
+    layout::ValueWriter{"duration", QT_TRANSLATE_NOOP("onlyonce", "From its start until it was mitigated"),
+                        layout::duration},
+};
 
 }  // namespace
 
-Document publicDocument(const Material &material)
+layout::Writers layout::publicWriters()
 {
-    Document document{.title = material.title,
-                      .subtitle = tr("What happened, and what we are doing about it"),
-                      .facts = publicCover(material),
-                      .created = material.changed};
-    auto &blocks = document.blocks;
-    addSummary(blocks, material);
-    addSection(blocks, tr("What happened"), whatHappened(material));
-    addSection(blocks, tr("What we are doing"), whatWeDo(material));
-    addSection(blocks, tr("What we learned"), whatWeLearned(material));
-    std::vector<Block> evidence;
-    sections::addEvidence(evidence, material.evidence);
-    addSection(blocks, tr("Details"), std::move(evidence));
-    if (blocks.empty()) {
-        blocks.push_back(Paragraph{tr("No details have been published yet.")});
+    return {.sections = publicSections, .values = publicValues};
+}
+
+Document publicDocument(const Material &material, const DocumentTemplate &layout)
+{
+    auto laidOut = layout::layOut(layout, layout::publicWriters(), material);
+    if (laidOut.isEmpty) {
+        laidOut.blocks.insert(laidOut.blocks.begin(), Paragraph{tr("No details have been published yet.")});
     }
-    return document;
+    return {.title = material.title,
+            .subtitle = tr("What happened, and what we are doing about it"),
+            .facts = publicCover(material),
+            .created = material.changed,
+            .blocks = std::move(laidOut.blocks)};
 }
 
 }  // namespace onlyonce

@@ -165,14 +165,6 @@ QString capitalized(const QString &words)
     return words.isEmpty() ? words : words.front().toUpper() + words.sliced(1);
 }
 
-void addProse(std::vector<Block> &blocks, int level, const QString &title, const QString &markdown)
-{
-    if (!markdown.isEmpty()) {
-        blocks.push_back(Heading{level, title});
-        blocks.push_back(Paragraph{markdown});
-    }
-}
-
 void addNotRecorded(std::vector<Block> &blocks)
 {
     blocks.push_back(Paragraph{tr("Not recorded.")});

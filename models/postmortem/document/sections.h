@@ -9,8 +9,6 @@ namespace onlyonce::sections {
 //! "2026-11-23 05:18:47 UTC", and in a zone other than UTC "… (06:18:47 CET)". Markdown.
 [[nodiscard]] QString moment(Instant instant, const QTimeZone &zone);
 
-//! Heading and prose; nothing when the text is empty.
-void addProse(std::vector<Block> &blocks, int level, const QString &title, const QString &markdown);
 //! "in review" as it stands by itself, in a cell or beside its name: "In review".
 [[nodiscard]] QString capitalized(const QString &words);
 
