@@ -4,11 +4,10 @@
 #include "models/base/answer.h"
 #include "models/base/log.h"
 #include "models/delivery/backoff.h"
-#include "models/delivery/courier.h"
+#include "models/delivery/connectiontest.h"
 #include "models/delivery/endings.h"
 #include "models/delivery/keyring.h"
 #include "models/delivery/lease.h"
-#include "models/storage/identity.h"
 
 #include <QHash>
 #include <QPromise>
@@ -61,7 +60,12 @@ public:
 
     void start();
     QFuture<void> stop(milliseconds patience);
-    Answer<Result<QString>> test(const QString &adapter, const QJsonObject &settings, const QJsonObject &secrets);
+    Answer<Result<QString>> test(const QString &adapter, const QJsonObject &settings, const QJsonObject &secrets)
+    {
+        return testConnection(
+            m_database, m_courier, m_keyring.adapter(adapter),
+            {.adapter = adapter, .settings = settings, .secrets = secrets, .sealed = m_options.sealed});
+    }
 
     Endings m_endings;
     std::vector<Trouble> m_troubles;
@@ -396,46 +400,6 @@ void DeliveryRunner::Private::renew()
                 qCWarning(logDelivery) << "leases cannot be renewed:" << lost.error().message << lost.error().detail;
             }
         });
-}
-
-// Tests of a connection ---------------------------------------------------------------------------------------------
-
-Answer<Result<QString>> DeliveryRunner::Private::test(const QString &adapterId, const QJsonObject &settings,
-                                                      const QJsonObject &secrets)
-{
-    const auto question = std::make_shared<Question<Result<QString>>>();
-    const auto adapter = m_keyring.adapter(adapterId);
-    if (!adapter) {
-        question->finish(fail(ErrorCode::NotFound,
-                              DeliveryRunner::tr("This version of the program does not know “%1”.").arg(adapterId)));
-        return question->answer();
-    }
-    const DeliveryState state{.key = QStringLiteral("test/%1").arg(toMillis(m_database.clock().now())),
-                              .settings = settings,
-                              .secrets = secrets,
-                              .now = m_database.clock().now()};
-    const auto asked = [](const std::optional<Outcome> &outcome) -> Result<QString> {
-        if (const auto *delivered = std::get_if<Delivered>(&*outcome)) {
-            const QString text = delivered->result[QStringLiteral("text")].toString();
-            return text.isEmpty() ? DeliveryRunner::tr("It works.") : text;
-        }
-        const auto *refused = std::get_if<Refused>(&*outcome);
-        return std::unexpected(refused ? refused->error : std::get<Postponed>(*outcome).error);
-    };
-    m_database.read([](Transaction &transaction) { return isSealed(transaction); })
-        .then(this, [this, question, asked, adapter, state](const Result<bool> &sealed) {
-            if (!sealed) {
-                return question->finish(failure(sealed));
-            }
-            if (*sealed || m_options.sealed) {
-                return question->finish(
-                    fail(ErrorCode::Denied, DeliveryRunner::tr("This is the demo: nothing ever leaves it.")));
-            }
-            m_courier.test(adapter, state).then(this, [question, asked](const std::optional<Outcome> &outcome) {
-                question->finish(asked(outcome));
-            });
-        });
-    return question->answer();
 }
 
 // The public face ---------------------------------------------------------------------------------------------------

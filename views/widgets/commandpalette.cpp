@@ -1,25 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/widgets/commandpalette.h"
 
-#include "views/widgets/fuzzy.h"
-#include "views/widgets/icon.h"
 #include "views/widgets/page.h"
 #include "views/widgets/paint.h"
-#include "views/widgets/pill.h"
 
-#include <QAbstractListModel>
 #include <QCoreApplication>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListView>
 #include <QPainter>
-#include <QStyledItemDelegate>
-#include <QTextLayout>
 #include <QVBoxLayout>
 
 #include <algorithm>
-
-using namespace Qt::StringLiterals;
 
 namespace onlyonce::ui {
 
@@ -28,155 +20,6 @@ namespace {
 constexpr int mostShown = 60;
 constexpr int rowsInSight = 9;
 constexpr int shadowWidth = 12;
-
-int rowHeight()
-{
-    return scaled(36);
-}
-
-struct Ranked
-{
-    PaletteItem item;
-    int score = 0;
-    QList<int> hits;  //!< in the item's text
-};
-
-bool looksSame(const Ranked &a, const Ranked &b)
-{
-    return a.item.text == b.item.text && a.item.detail == b.item.detail && a.item.shortcut == b.item.shortcut
-        && a.item.icon == b.item.icon && a.hits == b.hits;
-}
-
-//! The text itself counts most, then the details, then the words nobody sees.
-Ranked ranked(PaletteItem &&item, const QString &pattern)
-{
-    Ranked result{std::move(item), 0, {}};
-    result.score = fuzzyScore(pattern, result.item.text, &result.hits);
-    if (result.score < 0) {
-        const int other = std::max(fuzzyScore(pattern, result.item.detail), fuzzyScore(pattern, result.item.keywords));
-        result.score = other < 0 ? -1 : other / 2;
-    }
-    return result;
-}
-
-}  // namespace
-
-class PaletteModel final : public QAbstractListModel
-{
-public:
-    using QAbstractListModel::QAbstractListModel;
-
-    void setRows(std::vector<Ranked> rows)
-    {
-        if (std::ranges::equal(rows, m_rows, looksSame)) {
-            m_rows = std::move(rows);  // what they do may have changed, but there is nothing to paint
-            return;
-        }
-        beginResetModel();
-        m_rows = std::move(rows);
-        endResetModel();
-    }
-    [[nodiscard]] const std::vector<Ranked> &rows() const { return m_rows; }
-    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override
-    {
-        return parent.isValid() ? 0 : int(m_rows.size());
-    }
-    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override
-    {
-        if (!index.isValid()) {
-            return {};
-        }
-        const PaletteItem &item = m_rows.at(size_t(index.row())).item;
-        if (role == Qt::DisplayRole) {
-            return item.text;
-        }
-        return role == Qt::AccessibleTextRole ? QVariant(QStringList{item.text, item.detail, item.shortcut}.join(u' '))
-                                              : QVariant();
-    }
-
-private:
-    std::vector<Ranked> m_rows;
-};
-
-namespace {
-
-class PaletteDelegate final : public QStyledItemDelegate
-{
-public:
-    explicit PaletteDelegate(const PaletteModel *model, QObject *parent)
-        : QStyledItemDelegate(parent)
-        , m_model(model)
-    {
-    }
-
-    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override
-    {
-        return {0, rowHeight()};
-    }
-
-    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
-    {
-        const Ranked &row = m_model->rows().at(size_t(index.row()));
-        const Theme &theme = Theme::of(option.palette);
-        const auto place = [&](const QRect &part) { return mirrored(option.direction, option.rect, part); };
-        const Qt::Alignment leading = QStyle::visualAlignment(option.direction, Qt::AlignLeft) | Qt::AlignVCenter;
-        const bool current = option.state & QStyle::State_Selected;
-        if (current || option.state & QStyle::State_MouseOver) {
-            drawBox(*painter, option.rect.adjusted(space::s, 1, -space::s, -1), radius::m,
-                    current ? theme.selected : theme.hover);
-        }
-        QRect line = option.rect.adjusted(space::s + space::m, 0, -space::s - space::m, 0);
-        drawIcon(*painter, place(QRect(line.left(), line.top() + (line.height() - 16) / 2, 16, 16)), row.item.icon,
-                 current ? theme.accent : theme.textMuted);
-        line.setLeft(line.left() + 16 + space::m);
-
-        if (!row.item.shortcut.isEmpty()) {
-            const Pill keys{row.item.shortcut, Tone::Neutral, PillShape::Soft, {}};
-            const int width = pillSize(keys).width();
-            const QRect cut(line.right() + 1 - width, line.top(), width, line.height());
-            drawPill(*painter, place(cut), keys, theme, option.direction);
-            line.setRight(cut.left() - 1 - space::l);
-        }
-        const int taken = paintHits(painter, place(line), row, theme, option.direction);
-        line.setLeft(line.left() + taken + space::m);
-        drawElided(*painter, place(line), row.item.detail, textFont(TextStyle::Small), theme.textMuted, leading);
-    }
-
-private:
-    //! The matched letters in the accent.
-    static int paintHits(QPainter *painter, const QRect &line, const Ranked &row, const Theme &theme,
-                         Qt::LayoutDirection direction)
-    {
-        const QFont font = textFont(TextStyle::Body);
-        QTextLayout layout(QFontMetrics(font).elidedText(row.item.text, Qt::ElideRight, line.width()), font);
-        QTextOption option;
-        option.setTextDirection(direction);
-        option.setAlignment(QStyle::visualAlignment(direction, Qt::AlignLeft));
-        option.setWrapMode(QTextOption::NoWrap);
-        layout.setTextOption(option);
-        QList<QTextLayout::FormatRange> formats;
-        QTextCharFormat hit;
-        hit.setForeground(theme.accent);
-        hit.setFontWeight(QFont::DemiBold);
-        for (const int at : row.hits) {
-            if (!formats.isEmpty() && formats.last().start + formats.last().length == at) {
-                ++formats.last().length;  // a word in one piece: each piece is shaped by itself
-            } else {
-                formats.append({at, 1, hit});
-            }
-        }
-        layout.setFormats(formats);
-        layout.beginLayout();
-        QTextLine text = layout.createLine();
-        text.setLineWidth(line.width());
-        layout.endLayout();
-        painter->setPen(theme.text);
-        layout.draw(painter, QPointF(line.left(), line.top() + (line.height() - text.height()) / 2));
-        return qCeil(text.naturalTextWidth());
-    }
-
-    const PaletteModel *m_model;
-};
 
 }  // namespace
 
@@ -278,7 +121,7 @@ void CommandPalette::refresh()
 QStringList CommandPalette::shownTexts() const
 {
     QStringList texts;
-    for (const Ranked &row : m_model->rows()) {
+    for (const PaletteRow &row : m_model->rows()) {
         texts << row.item.text;
     }
     return texts;
@@ -287,17 +130,18 @@ QStringList CommandPalette::shownTexts() const
 void CommandPalette::rank()
 {
     const QString pattern = m_edit->text().trimmed();
-    std::vector<Ranked> rows;
+    std::vector<PaletteRow> rows;
     for (const Provider &provider : m_providers) {
         QList<PaletteItem> items = provider(pattern);
         for (PaletteItem &item : items) {
-            Ranked row = ranked(std::move(item), pattern);
+            PaletteRow row = rankedRow(std::move(item), pattern);
             if (row.score >= 0) {
                 rows.push_back(std::move(row));
             }
         }
     }
-    std::stable_sort(rows.begin(), rows.end(), [](const Ranked &a, const Ranked &b) { return a.score > b.score; });
+    std::stable_sort(rows.begin(), rows.end(),
+                     [](const PaletteRow &a, const PaletteRow &b) { return a.score > b.score; });
     rows.resize(std::min<size_t>(rows.size(), mostShown));
     m_model->setRows(std::move(rows));
     m_list->setCurrentIndex(m_model->index(0));
@@ -311,7 +155,8 @@ void CommandPalette::place()
     m_list->setVisible(rows > 0);
     m_nothing->setVisible(rows == 0 && !m_edit->text().isEmpty());
     const bool more = m_model->rowCount() > rows;  // half a row says so
-    m_list->setFixedHeight(std::max(1, rows * rowHeight() + (more ? rowHeight() / 2 : 0)));
+    m_list->setFixedHeight(
+        std::max(1, rows * PaletteDelegate::rowHeight() + (more ? PaletteDelegate::rowHeight() / 2 : 0)));
     const int wide = std::min(scaled(640) + 2 * shadowWidth, m_host->width() - 2 * space::l);
     layout()->activate();
     int high = m_edit->height() + 2 * shadowWidth + space::s;

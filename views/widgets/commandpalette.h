@@ -2,13 +2,10 @@
 // Ctrl+K: find anything by a few letters. Lists what its providers offer; runs what is chosen. Never modal.
 #pragma once
 
-#include <QFrame>
-#include <QList>
-#include <QPointer>
-#include <QString>
+#include "views/widgets/paletterows.h"
 
-#include <functional>
-#include <vector>
+#include <QFrame>
+#include <QPointer>
 
 class QLineEdit;
 class QListView;
@@ -16,18 +13,6 @@ class QListView;
 namespace onlyonce::ui {
 
 class TextLabel;
-
-struct PaletteItem
-{
-    QString text;      //!< matched fuzzily
-    QString detail;    //!< muted, after the text; matched as well, less
-    QString shortcut;  //!< native text
-    QString icon;      //!< icon name
-    QString keywords;  //!< matched, never shown
-    std::function<void()> run;
-};
-
-class PaletteModel;
 
 class CommandPalette final : public QFrame
 {
