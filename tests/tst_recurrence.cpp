@@ -9,7 +9,7 @@
 #include "models/insights/likeness.h"
 #include "models/insights/recurrence.h"
 #include "models/insights/reminders.h"
-#include "models/postmortem/duedate.h"
+#include "models/postmortem/due/duedate.h"
 #include "support/house.h"
 
 #include <QJsonArray>
@@ -150,6 +150,8 @@ private Q_SLOTS:
     void isRecognised();
     void isComparedAgainWhenMoreIsKnown_data() { TestDatabase::addEngines(); }
     void isComparedAgainWhenMoreIsKnown();
+    void itsWhysTellWhatItsAlertsDidNot_data() { TestDatabase::addEngines(); }
+    void itsWhysTellWhatItsAlertsDidNot();
     void confirmedFailsTheCountermeasure_data() { TestDatabase::addEngines(); }
     void confirmedFailsTheCountermeasure();
     void refutedIsNotSaidAgain_data() { TestDatabase::addEngines(); }
@@ -235,6 +237,34 @@ void TestRecurrence::isComparedAgainWhenMoreIsKnown()
     const Incident next = house.declare(u"Quota of licences reached"_s);
     house.follow();
     QCOMPARE(house.best(next).number, house.first.number);
+}
+
+void TestRecurrence::itsWhysTellWhatItsAlertsDidNot()
+{
+    Past house;
+    const Incident now = house.declare(u"Orders fail"_s);
+    house.close(now);
+    house.follow();
+    QVERIFY(house.alike(now).empty());
+    const auto document = house.change([id = now.id](Transaction &t) { return openPostMortem(t, id); }).value();
+    const auto answer = [&](const QString &text) {
+        house.change([=, id = document.id](Transaction &t) { return addWhy(t, id, {}, text); }).value();
+        house.follow();
+    };
+    answer(u"Transactions of the pool stay open, idle, while a third party is asked by remote calls"_s);
+    QCOMPARE(house.best(now).number, house.first.number);
+    QVERIFY2(house.best(now).said, qPrintable(QString::number(house.best(now).score)));
+
+    // What is approved is settled, and history is compared with nothing.
+    const double score = house.best(now).score;
+    house
+        .change([id = document.id](Transaction &t) {
+            return t.exec(u"UPDATE postmortem SET status = 'approved' WHERE id = ?"_s, id);
+        })
+        .value();
+    house.note(now, u"The calendar waited, all of the pool's connections idle in transaction"_s);
+    house.follow();
+    QCOMPARE(house.best(now).score, score);
 }
 
 void TestRecurrence::confirmedFailsTheCountermeasure()
@@ -353,7 +383,7 @@ void TestRecurrence::postMortemsAreDue()
 {
     Incident incident{.severity = Severity::Sev1, .status = IncidentStatus::Resolved, .times = {}};
     const auto dueOn = [&incident] {
-        const auto day = postMortemDueOn(incident, QTimeZone::utc());
+        const auto day = postMortemDueOn(incident, DueRules{}, QTimeZone::utc());
         return day ? day->toString(Qt::ISODate) : QString();
     };
     QCOMPARE(dueOn(), QString());  // nobody knows when it ended
@@ -378,7 +408,7 @@ void TestRecurrence::ownersAreReminded()
 {
     Past house;
     // Written eleven days ago: the post-mortem of a SEV1 is due three days after its end.
-    const QDate today = postMortemDueOn(house.incidentOf(1)).value().addDays(11);
+    const QDate today = postMortemDueOn(house.incidentOf(1), DueRules{}).value().addDays(11);
     const auto reminded = [&house](QDate day) {
         const QString uuid = house.database->uuid();
         const bool due = house.read([=](Transaction &t) { return areRemindersDue(t, day); }).value();
@@ -427,7 +457,7 @@ void TestRecurrence::ownersAreReminded()
     QCOMPARE(mails[0].payload[u"subject"].toString(), u"3 things of yours are overdue"_s);
     const QString text = mails[0].payload[u"text"].toString();
     const QString listed = u"- post-mortem of INC-1: "_s + house.first.title
-                         + u" (due on %1, 11 days ago)\n"
+                         + u" (due on %1, 11 days ago; no meeting about it is planned)\n"
                            "- countermeasure of INC-1: Rehearse it (due on %2, 10 days ago)\n"
                            "- countermeasure of INC-1: Watch the pool (due on %3, yesterday)\n"_s.arg(
                                dayText(today.addDays(-11)), dayText(today.addDays(-10)), dayText(today.addDays(-1)));

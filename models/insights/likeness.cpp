@@ -58,14 +58,15 @@ std::vector<Stem> eachOnce(const QStringList &texts, const QSet<QString> &withou
 
 }  // namespace
 
-Newcomer newcomer(const QStringList &seen, const QStringList &told, const std::vector<Mark> &marks)
+Newcomer newcomer(const QStringList &seen, const QStringList &whys, const QStringList &notes,
+                  const std::vector<Mark> &marks)
 {
-    Newcomer result{.seen = eachOnce(seen, {}), .told = {}, .marks = {}};
+    Newcomer result{.seen = eachOnce(seen, {}), .told = {}, .isAnswered = !whys.isEmpty(), .marks = {}};
     QSet<QString> known;
     for (const Stem &stem : result.seen) {
         known.insert(stem.stem);
     }
-    result.told = eachOnce(told, known);
+    result.told = eachOnce(whys + notes, known);
     result.told.resize(std::min(result.told.size(), size_t(mostTold)));
     for (const Mark &mark : marks) {
         if (std::ranges::find(result.marks, mark) == result.marks.end()) {
@@ -184,7 +185,7 @@ Likeness likeness(const Newcomer &newcomer, const Bygone &bygone, const Rarity &
 
 double threshold(const Newcomer &newcomer)
 {
-    return newcomer.told.empty() ? 3.37 : 4.73;
+    return newcomer.isAnswered ? 5.34 : newcomer.told.empty() ? 3.37 : 4.73;
 }
 
 }  // namespace onlyonce

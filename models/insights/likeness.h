@@ -14,15 +14,17 @@
 
 namespace onlyonce {
 
-//! What is known of an incident that has just begun.
+//! What is known of an incident from its first minute until its post-mortem is approved.
 struct Newcomer
 {
-    std::vector<Stem> seen;  //!< title and alerts, each stem once
-    std::vector<Stem> told;  //!< what people have written since, each once, without those above; the first mostTold
+    std::vector<Stem> seen;   //!< title and alerts, each stem once
+    std::vector<Stem> told;   //!< its whys, and notes of people, each once, without those above; the first mostTold
+    bool isAnswered = false;  //!< there are whys
     std::vector<Mark> marks;
 };
 inline constexpr qsizetype mostTold = 40;
-[[nodiscard]] Newcomer newcomer(const QStringList &seen, const QStringList &told, const std::vector<Mark> &marks);
+[[nodiscard]] Newcomer newcomer(const QStringList &seen, const QStringList &whys, const QStringList &notes,
+                                const std::vector<Mark> &marks);
 
 //! What is known of an earlier one: how often each stem stands in what was found out, and the tokens of its marks.
 struct Bygone
@@ -69,7 +71,8 @@ struct Likeness
 };
 [[nodiscard]] Likeness likeness(const Newcomer &newcomer, const Bygone &bygone, const Rarity &rarity);
 
-//! From which score on a person is told, so that about 5 of 100 incidents that are new are taken for old ones.
+//! From which score on a person is told, so that about 5 of 100 incidents that are new are taken for old ones. The more
+//! words there are, the higher any score is.
 [[nodiscard]] double threshold(const Newcomer &newcomer);
 
 }  // namespace onlyonce

@@ -39,9 +39,15 @@ Result<Traits> traitsOf(Transaction &transaction, const Incident &incident)
 {
     const auto alerts = recurrencetable::alertsOf(transaction, incident.id);
     const auto told = recurrencetable::wordsOf(transaction, incident.id);
-    const auto findings = recurrencetable::findingsOf(transaction, incident.id);
-    if (!alerts || !told || !findings) {
-        return !alerts ? failure(alerts) : !told ? failure(told) : failure(findings);
+    const auto whys = recurrencetable::whysOf(transaction, incident.id);
+    const auto measures = recurrencetable::measuresOf(transaction, incident.id);
+    for (const auto *texts : {&told, &whys, &measures}) {
+        if (!*texts) {
+            return failure(*texts);
+        }
+    }
+    if (!alerts) {
+        return failure(alerts);
     }
     QStringList seen{incident.title};
     std::vector<Mark> marks;
@@ -50,10 +56,10 @@ Result<Traits> traitsOf(Transaction &transaction, const Incident &incident)
         const auto its = marksOf(alert.summary, alert.labels);
         marks.insert(marks.end(), its.begin(), its.end());
     }
-    Traits traits{.newcomer = newcomer(seen, *told, marks), .bygone = {}};
-    if (!told->isEmpty()
-        || !findings->isEmpty()) {  // of an earlier one of which nothing was found out there is nothing to tell
-        traits.bygone = bygone(*told + *findings, marks);
+    Traits traits{.newcomer = newcomer(seen, *whys, *told, marks), .bygone = {}};
+    const QStringList found = *told + *whys + *measures;
+    if (!found.isEmpty()) {  // of an earlier one of which nothing was found out there is nothing to tell
+        traits.bygone = bygone(found, marks);
     }
     return traits;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Once and only once: each new incident is compared with all earlier ones, and whoever leads it is told that it looks like
-// one of them, with that one's root cause and what was done against it. A person says whether it is the same again; then the
+// Once and only once: each new incident is compared with all earlier ones, anew with what is found out until its post-mortem is
+// approved, and whoever leads it is told that it looks like one of them, with that one's root cause and what was done against it. A person says whether it is the same again; then the
 // countermeasures that were thought to have corrected it have failed. Restricted incidents, drills, false alarms, duplicates
 // and what was merged away are compared with nothing, and nothing with them.
 #pragma once

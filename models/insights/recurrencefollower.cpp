@@ -24,8 +24,11 @@ Result<> read(Transaction &transaction, IncidentId id)
         return found ? Result<>() : failure(found);
     }
     ONLYONCE_TRY(learnFrom(transaction, **found));
-    if (!(*found)->isOpen()) {
-        return {};
+    if (!(*found)->isOpen()) {  // its whys may still tell what nobody saw before
+        const auto document = postMortemOf(transaction, id);
+        if (!document || !*document || !(*document)->isEditable()) {
+            return document ? Result<>() : failure(document);
+        }
     }
     const auto compared = compareIncident(transaction, **found);
     return compared ? Result<>() : failure(compared);

@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 
 constexpr int mostAlerts = 20;
 constexpr int mostWords = 40;
-constexpr int mostFindings = 200;
+constexpr int mostFindings = 100;
 constexpr qint64 fewHave = 400;    // are found by the index of words alone
 constexpr qsizetype atOnce = 200;  // values in one statement
 
@@ -60,6 +60,15 @@ QVariantList valuesOf(const std::vector<IncidentId> &ids)
 Result<QStringList> asList(const Result<std::vector<QString>> &texts)
 {
     return texts ? Result<QStringList>(QStringList(texts->begin(), texts->end())) : failure(texts);
+}
+
+Result<QStringList> foundOf(Transaction &transaction, const QString &table, IncidentId id)
+{
+    return asList(transaction.all(
+        u"SELECT f.body FROM postmortem p JOIN %1 f ON f.postmortem_id = p.id "
+        "WHERE p.incident_id = ? AND f.visibility <> 'restricted' ORDER BY f.id LIMIT %2"_s.arg(
+            table, QString::number(mostFindings)),
+        [](const Row &row) { return row.text(0); }, id));
 }
 
 QSet<QString> tokensIn(const QString &text)
@@ -128,14 +137,14 @@ Result<QStringList> wordsOf(Transaction &transaction, IncidentId id)
         [](const Row &row) { return row.text(0); }, id));
 }
 
-Result<QStringList> findingsOf(Transaction &transaction, IncidentId id)
+Result<QStringList> whysOf(Transaction &transaction, IncidentId id)
 {
-    return asList(transaction.all(
-        u"SELECT w.body FROM postmortem p JOIN why w ON w.postmortem_id = p.id WHERE p.incident_id = ? "
-        "AND w.visibility <> 'restricted' UNION ALL SELECT c.body FROM postmortem p JOIN countermeasure c "
-        "ON c.postmortem_id = p.id WHERE p.incident_id = ? AND c.visibility <> 'restricted' LIMIT %1"_s.arg(
-            mostFindings),
-        [](const Row &row) { return row.text(0); }, id, id));
+    return foundOf(transaction, u"why"_s, id);
+}
+
+Result<QStringList> measuresOf(Transaction &transaction, IncidentId id)
+{
+    return foundOf(transaction, u"countermeasure"_s, id);
 }
 
 Result<bool> putBygone(Transaction &transaction, IncidentId id, const QString &text)

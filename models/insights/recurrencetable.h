@@ -19,8 +19,10 @@ struct Seen
 [[nodiscard]] Result<std::vector<Seen>> alertsOf(Transaction &transaction, IncidentId id);
 //! The first words of people in its timeline, in order of happening, as they were last corrected.
 [[nodiscard]] Result<QStringList> wordsOf(Transaction &transaction, IncidentId id);
-//! Its whys and countermeasures.
-[[nodiscard]] Result<QStringList> findingsOf(Transaction &transaction, IncidentId id);
+//! @{ Of its post-mortem, what is not restricted.
+[[nodiscard]] Result<QStringList> whysOf(Transaction &transaction, IncidentId id);
+[[nodiscard]] Result<QStringList> measuresOf(Transaction &transaction, IncidentId id);
+//! @}
 //! @}
 
 //! @name What earlier incidents are found by.

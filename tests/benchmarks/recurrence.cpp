@@ -33,6 +33,7 @@ struct Entry
     QStringList seen;  //!< title, alerts
     QStringList said;  //!< title, summaries
     QString firstNote;
+    QStringList whys;
     std::vector<Mark> marks;
     Bygone bygone;
     Bygone title;
@@ -65,8 +66,8 @@ Entry entryFrom(const QJsonObject &json)
     }
     const QStringList notes = texts(text("notes").toArray());
     entry.firstNote = notes.value(0);
-    QStringList found =
-        notes + texts(text("whys").toArray()) + texts(text("countermeasures").toArray(), QStringLiteral("text"));
+    entry.whys = texts(text("whys").toArray());
+    QStringList found = notes + entry.whys + texts(text("countermeasures").toArray(), QStringLiteral("text"));
     found << text("root").toObject().value(QStringLiteral("text")).toString();
     entry.bygone = bygone(found, entry.marks);
     entry.title = bygone({text("title").toString()}, {});
@@ -93,7 +94,7 @@ struct Answer
     double top = 0;    //!< the best score of all
     double right = 0;  //!< of the best right answer among the first three; 0: none
 };
-enum class Moment { Alert, FirstNote };
+enum class Moment { Alert, FirstNote, Whys };
 using Ranking = std::function<std::vector<double>(const std::vector<Entry> &, size_t)>;
 
 std::vector<Answer> answers(const std::vector<Entry> &entries, const Ranking &ranking)
@@ -138,8 +139,8 @@ Ranking byLikeness(Moment moment)
 {
     return [moment](const std::vector<Entry> &entries, size_t n) {
         const Entry &now = entries[n];
-        const Newcomer here =
-            newcomer(now.seen, moment == Moment::Alert ? QStringList() : QStringList(now.firstNote), now.marks);
+        const Newcomer here = newcomer(now.seen, moment == Moment::Whys ? now.whys : QStringList(),
+                                       moment == Moment::Alert ? QStringList() : QStringList(now.firstNote), now.marks);
         const Rarity rarity = rarityAmong(entries, n, &Entry::bygone);
         std::vector<Likeness> all;
         QHash<QString, Likeness> causes;  // earlier recurrences have been confirmed by somebody
@@ -159,7 +160,7 @@ Ranking byLikeness(Moment moment)
 std::vector<double> byTitle(const std::vector<Entry> &entries, size_t n)
 {
     const Rarity rarity = rarityAmong(entries, n, &Entry::title);
-    const Newcomer here = newcomer({entries[n].seen.front()}, {}, {});
+    const Newcomer here = newcomer({entries[n].seen.front()}, {}, {}, {});
     std::vector<double> scores;
     for (size_t i = 0; i < n; ++i) {
         scores.push_back(likeness(here, entries[i].title, rarity).score());
@@ -362,20 +363,24 @@ int main(int argc, char **argv)
     const QString folder = QString::fromLocal8Bit(argv[1]);
     const auto tuning = read(folder + QStringLiteral("/tuning.json"));
     const auto reporting = read(folder + QStringLiteral("/reporting.json"));
-    const double atAlert = threshold(newcomer({}, {}, {}));
-    const double atNote = threshold(newcomer({}, {QStringLiteral("word")}, {}));
+    const QStringList word{QStringLiteral("word")};
+    const double atAlert = threshold(newcomer({}, {}, {}, {}));
+    const double atNote = threshold(newcomer({}, {}, word, {}));
+    const double atWhys = threshold(newcomer({}, word, {}, {}));
     const double atTitle = thresholdFor(answers(tuning, byTitle));
     std::printf(
         "Above the threshold are at most 5 false alarms of 100 in the tuning half: %.2f from the alert alone, %.2f "
-        "with the first note\n",
+        "with the first note, %.2f with the whys\n",
         thresholdFor(answers(tuning, byLikeness(Moment::Alert))),
-        thresholdFor(answers(tuning, byLikeness(Moment::FirstNote))));
+        thresholdFor(answers(tuning, byLikeness(Moment::FirstNote))),
+        thresholdFor(answers(tuning, byLikeness(Moment::Whys))));
     for (const auto &[name, entries] : {std::pair("tuning", &tuning), std::pair("reporting", &reporting)}) {
         printPairs(name, *entries);
         std::printf("  %-38s %-22s  %-22s  %s\n", "", "among the first 3", "and said (recall@3)", "false alarms");
         print("titles alone, BM25", answers(*entries, byTitle), atTitle);
         print("as the alert comes", answers(*entries, byLikeness(Moment::Alert)), atAlert);
         print("with the first note", answers(*entries, byLikeness(Moment::FirstNote)), atNote);
+        print("with its whys", answers(*entries, byLikeness(Moment::Whys)), atWhys);
     }
     for (const QString &address : application.arguments().mid(2)) {
         measure(address);
