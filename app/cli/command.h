@@ -168,6 +168,7 @@ using Commands = std::vector<Command>;
 [[nodiscard]] Commands announcementCommands();
 [[nodiscard]] Commands postmortemCommands();
 [[nodiscard]] Commands countermeasureCommands();
+[[nodiscard]] Commands documentCommands();
 [[nodiscard]] Commands exportCommands();
 [[nodiscard]] Commands setupCommands();
 [[nodiscard]] Commands connectionCommands();

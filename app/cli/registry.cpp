@@ -13,8 +13,8 @@ const Commands &allCommands()
               protocolCommands,     responseCommands, endingCommands,       recurrenceCommands,  evidenceCommands,
               redactionCommands,    alertCommands,    sourceCommands,       silenceCommands,     regroupCommands,
               ruleCommands,         placeCommands,    announcementCommands, postmortemCommands,  countermeasureCommands,
-              exportCommands,       setupCommands,    connectionCommands,   deliveryCommands,    backupCommands,
-              auditCommands,        serveCommands,    checkCommands,        demoCommands}) {
+              documentCommands,     exportCommands,   setupCommands,        connectionCommands,  deliveryCommands,
+              backupCommands,       auditCommands,    serveCommands,        checkCommands,       demoCommands}) {
             const Commands part = family();
             all.insert(all.end(), part.begin(), part.end());
         }

@@ -12,7 +12,7 @@
 #include "models/incidents/desk.h"
 #include "models/incidents/naming.h"
 #include "models/postmortem/countermeasures/countermeasures.h"
-#include "models/postmortem/duedate.h"
+#include "models/postmortem/due/duedate.h"
 
 #include <QLocale>
 
@@ -88,12 +88,12 @@ Result<std::vector<Letter>> lettersOf(Transaction &transaction, QDate today)
     return letters;
 }
 
-QString lineOf(const QString &what, QDate dueOn, QDate today)
+QString lineOf(const QString &what, QDate dueOn, QDate today, const QString &more = {})
 {
     const qint64 days = dueOn.daysTo(today);
-    return tr("- %1 (due on %2, %3)")
+    return tr("- %1 (due on %2, %3%4)")
         .arg(what, QLocale().toString(dueOn, QStringLiteral("d MMMM yyyy")),
-             days == 1 ? tr("yesterday") : tr("%1 days ago").arg(days));
+             days == 1 ? tr("yesterday") : tr("%1 days ago").arg(days), more);
 }
 
 //! Nobody learns from a mail what a restricted incident is about.
@@ -108,7 +108,7 @@ Result<QStringList> linesOf(Transaction &transaction, const Debts &debts, QDate 
     QStringList lines;
     for (const LatePostMortem &document : debts.documents) {
         lines << lineOf(tr("post-mortem of %1").arg(about(document.incident, document.incident.title)), document.dueOn,
-                        today);
+                        today, document.isUnscheduled ? tr("; no meeting about it is planned") : QString());
     }
     for (const Countermeasure &measure : debts.measures) {
         const auto found = incident(transaction, measure.incident);

@@ -211,6 +211,27 @@ Result<int> setPostMortemOwner(Transaction &transaction, PostMortemId id, Person
     return found->version;
 }
 
+Result<int> setPostMortemMeeting(Transaction &transaction, PostMortemId id, std::optional<Instant> at, int version)
+{
+    auto found = current(transaction, id);
+    if (!found) {
+        return failure(found);
+    }
+    if (found->meetingAt == at) {
+        return found->version;
+    }
+    const auto textOfTime = [](const std::optional<Instant> &time) { return time ? toIso(*time) : QString(); };
+    const QString before = textOfTime(found->meetingAt);
+    if (version != found->version) {
+        return detail::conflictError(tr("The meeting about the post-mortem"),
+                                     {.theirs = before, .yours = textOfTime(at), .version = found->version});
+    }
+    found->meetingAt = at;
+    ONLYONCE_TRY(saveRow(transaction, *found, postmortemtable::updateMeeting, QStringLiteral("meeting"), before,
+                         textOfTime(at)));
+    return found->version;
+}
+
 Result<std::vector<PostMortemText>> fieldsOf(Transaction &transaction, PostMortemId id)
 {
     auto texts = postmortemtable::texts(transaction, id);

@@ -72,7 +72,8 @@ struct PostMortem
     ActorId approvedBy;
     QString approvedByName;  //!< filled on reading
     std::optional<Instant> publishedAt;
-    int version = 0;  //!< of status and owner
+    std::optional<Instant> meetingAt;  //!< when it is talked over
+    int version = 0;                   //!< of status, owner and meeting
 
     [[nodiscard]] bool isEditable() const { return status < PostMortemStatus::Approved; }
 };
@@ -100,6 +101,9 @@ inline constexpr int longestPostMortemText = 100'000;  //!< UTF-16 units per fie
                                               int version);
 //! A null person: nobody. Possible in every status.
 [[nodiscard]] Result<int> setPostMortemOwner(Transaction &transaction, PostMortemId id, PersonId owner, int version);
+//! Nothing: none is planned. Possible in every status.
+[[nodiscard]] Result<int> setPostMortemMeeting(Transaction &transaction, PostMortemId id, std::optional<Instant> at,
+                                               int version);
 
 //! Every field in order, those that nobody has written yet with version 0.
 [[nodiscard]] Result<std::vector<PostMortemText>> fieldsOf(Transaction &transaction, PostMortemId id);

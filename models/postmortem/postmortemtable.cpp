@@ -20,15 +20,16 @@ PostMortem readPostMortem(const Row &row)
                       .approvedBy = row.id<ActorId>(8),
                       .approvedByName = row.text(9),
                       .publishedAt = row.maybeInstant(10),
+                      .meetingAt = row.maybeInstant(13),
                       .version = int(row.integer(11))};
 }
 
 QString select(QLatin1StringView where)
 {
-    return QStringLiteral(
-               "SELECT m.id, m.incident_id, m.status, m.owner_id, p.name, m.created_at, m.changed_at, "
-               "m.approved_at, m.approved_by, a.name, m.published_at, m.version, m.changed_by FROM postmortem m "
-               "LEFT JOIN person p ON p.id = m.owner_id LEFT JOIN actor a ON a.id = m.approved_by WHERE ")
+    return QStringLiteral("SELECT m.id, m.incident_id, m.status, m.owner_id, p.name, m.created_at, m.changed_at, "
+                          "m.approved_at, m.approved_by, a.name, m.published_at, m.version, m.changed_by, m.meeting_at "
+                          "FROM postmortem m "
+                          "LEFT JOIN person p ON p.id = m.owner_id LEFT JOIN actor a ON a.id = m.approved_by WHERE ")
          + where;
 }
 
@@ -44,15 +45,26 @@ Result<std::optional<PostMortem>> byIncident(Transaction &transaction, IncidentI
     return transaction.one(select(QLatin1StringView("m.incident_id = ?")), readPostMortem, incident);
 }
 
-Result<std::vector<std::pair<IncidentId, PersonId>>> unfinished(Transaction &transaction, Instant since)
+Result<std::vector<Unfinished>> unfinished(Transaction &transaction, Instant since, const QStringList &severities)
 {
-    return transaction.all(
-        QStringLiteral("SELECT i.id, m.owner_id FROM incident i LEFT JOIN postmortem m ON m.incident_id = i.id "
-                       "WHERE i.status IN ('resolved', 'closed') AND i.severity IN ('SEV1', 'SEV2') AND i.drill = 0 "
+    QVariantList values;
+    for (const QString &severity : severities) {
+        values << severity;
+    }
+    const QString places = QStringList(severities.size(), QStringLiteral("?")).join(QStringLiteral(", "));
+    return transaction.allList(
+        QStringLiteral("SELECT i.id, m.owner_id, m.meeting_at FROM incident i "
+                       "LEFT JOIN postmortem m ON m.incident_id = i.id "
+                       "WHERE i.status IN ('resolved', 'closed') AND i.severity IN (%1) AND i.drill = 0 "
                        "AND i.resolved_at >= ? AND (m.id IS NULL OR m.status IN ('draft', 'in review')) "
                        "AND NOT EXISTS (SELECT 1 FROM incident_import h WHERE h.incident_id = i.id) "
-                       "ORDER BY i.resolved_at, i.id"),
-        [](const Row &row) { return std::pair(row.id<IncidentId>(0), row.id<PersonId>(1)); }, since);
+                       "ORDER BY i.resolved_at, i.id")
+            .arg(places),
+        [](const Row &row) {
+            return Unfinished{
+                .incident = row.id<IncidentId>(0), .owner = row.id<PersonId>(1), .meetingAt = row.maybeInstant(2)};
+        },
+        values << toSql(since));
 }
 
 Result<PostMortemId> insert(Transaction &transaction, const PostMortem &postMortem)
@@ -87,6 +99,14 @@ Result<> updateOwner(Transaction &transaction, const PostMortem &postMortem)
         return failure(done);
     }
     return {};
+}
+
+Result<> updateMeeting(Transaction &transaction, const PostMortem &postMortem)
+{
+    const auto done = transaction.exec(
+        QStringLiteral("UPDATE postmortem SET meeting_at = ?, changed_at = ?, version = ? WHERE id = ?"),
+        postMortem.meetingAt, postMortem.changedAt, postMortem.version, postMortem.id);
+    return done ? Result<>() : failure(done);
 }
 
 Result<> updateChangedAt(Transaction &transaction, PostMortemId id, Instant changedAt)

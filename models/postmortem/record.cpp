@@ -2,6 +2,7 @@
 #include "models/postmortem/record.h"
 
 #include "models/base/json.h"
+#include "models/postmortem/authortable.h"
 #include "models/postmortem/document/figures.h"
 
 #include <algorithm>
@@ -123,10 +124,15 @@ Result<std::optional<PostMortemRecord>> postMortemRecord(Transaction &transactio
     if (!countermeasures) {
         return failure(countermeasures);
     }
+    auto authors = authortable::all(transaction, id);
+    if (!authors) {
+        return failure(authors);
+    }
     return PostMortemRecord{.postMortem = std::move(**about),
                             .texts = std::move(*texts),
                             .whys = std::move(*whys),
-                            .countermeasures = std::move(*countermeasures)};
+                            .countermeasures = std::move(*countermeasures),
+                            .authors = std::move(*authors)};
 }
 
 QJsonObject toJson(const PostMortemRecord &record, const Incident &incident)
@@ -145,6 +151,8 @@ QJsonObject toJson(const PostMortemRecord &record, const Incident &incident)
     }
     return {{QStringLiteral("status"), toText(about.status)},
             {QStringLiteral("owner"), orNull(about.ownerName)},
+            {QStringLiteral("authors"), QJsonArray::fromStringList(record.authors)},
+            {QStringLiteral("meetingAt"), toJson(about.meetingAt)},
             {QStringLiteral("createdAt"), toIso(about.createdAt)},
             {QStringLiteral("changedAt"), toIso(about.changedAt)},
             {QStringLiteral("approvedAt"), toJson(about.approvedAt)},

@@ -14,6 +14,7 @@ struct PostMortemRecord
     std::vector<PostMortemText> texts;  //!< every field, in order
     std::vector<WhyNode> whys;
     std::vector<Countermeasure> countermeasures;
+    QStringList authors;  //!< who wrote in it, the first of them first
 
     [[nodiscard]] const PostMortemText &text(PostMortemField field) const { return texts.at(size_t(field)); }
     //! Root causes, in the order of the tree.
@@ -25,7 +26,7 @@ struct PostMortemRecord
 [[nodiscard]] Result<std::optional<PostMortemRecord>> postMortemRecord(Transaction &transaction, IncidentId incident);
 
 //! "postmortem" of `incident show --json`:
-//! {status, owner, createdAt, changedAt, approvedAt, approvedBy, publishedAt,
+//! {status, owner, authors: [name], meetingAt, createdAt, changedAt, approvedAt, approvedBy, publishedAt,
 //!  fields: {<name>: {text, visibility}} (only those that were written),
 //!  figures: {timeToDetectSeconds, …: number or null, recoveryTargetSeconds, recoveryKept: true, false or null},
 //!  whys: [{id, question, text, state, rootCategory (or null), jointly, accepted, visibility,

@@ -2,7 +2,7 @@
 #include "views/postmortem/postmortempanel.h"
 
 #include "models/incidents/desk.h"
-#include "models/postmortem/duedate.h"
+#include "models/postmortem/due/duedate.h"
 #include "views/postmortem/checks/checkspanel.h"
 #include "views/postmortem/countermeasures/countermeasurespanel.h"
 #include "views/postmortem/exportmenu.h"
@@ -184,10 +184,11 @@ void PostMortemPanel::reload()
         .read([id = m_incident](Transaction &transaction) -> Result<Found> {
             auto record = postMortemRecord(transaction, id);
             const auto about = record ? incident(transaction, id) : failure(record);
-            if (!about) {
-                return failure(about);
+            const auto rules = about ? dueRules(transaction) : failure(about);
+            if (!rules) {
+                return failure(rules);
             }
-            return *about ? Found{std::move(*record), (*about)->title, postMortemDueOn(**about)}
+            return *about ? Found{std::move(*record), (*about)->title, postMortemDueOn(**about, *rules)}
                           : Found{std::move(*record), {}, {}};
         })
         .then(this, [this](const Result<Found> &found) {

@@ -29,8 +29,8 @@ struct DataFormat
 //! a spreadsheet would take for a formula begins with an apostrophe.
 [[nodiscard]] Result<QByteArray> timelineCsv(Transaction &transaction, IncidentId id);
 
-//! RFC 5545: a whole day for each countermeasure with a due date. An event keeps its UID for ever, so that a calendar that
-//! reads the file again moves it.
+//! RFC 5545: a whole day for each countermeasure with a due date, an hour for the post-mortem's meeting. An event keeps its
+//! UID for ever, so that a calendar that reads the file again moves it.
 [[nodiscard]] Result<QByteArray> dueCalendar(Transaction &transaction, IncidentId id);
 
 }  // namespace onlyonce

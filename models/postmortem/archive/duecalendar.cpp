@@ -47,6 +47,27 @@ QString utc(Instant time)
     return toDateTime(time).toString(QStringLiteral("yyyyMMdd'T'HHmmss'Z'"));
 }
 
+//! An hour; whoever holds it knows better how long it will take.
+QByteArray meetingEvent(const PostMortem &about, const Incident &incident)
+{
+    const QString title = tr("%1 post-mortem meeting").arg(incident.reference());
+    QByteArray lines = folded(QStringLiteral("BEGIN:VEVENT"));
+    lines += folded(
+        QStringLiteral("UID:postmortem-meeting-%1-%2@onlyonce").arg(about.id.value).arg(toMillis(about.createdAt)));
+    lines += folded(QStringLiteral("DTSTAMP:") + utc(about.changedAt));
+    lines += folded(QStringLiteral("SEQUENCE:%1").arg(about.version));
+    lines += folded(QStringLiteral("DTSTART:") + utc(*about.meetingAt));
+    lines += folded(QStringLiteral("DURATION:PT1H"));
+    lines += folded(QStringLiteral("SUMMARY:") + escaped(title));
+    QString description = tr("Post-mortem of %1 %2").arg(incident.reference(), incident.title);
+    if (!about.ownerName.isEmpty()) {
+        description += u'\n' + tr("Owner: %1").arg(about.ownerName);
+    }
+    lines += folded(QStringLiteral("DESCRIPTION:") + escaped(description));
+    lines += folded(QStringLiteral("END:VEVENT"));
+    return lines;
+}
+
 QByteArray event(const Countermeasure &measure, const Incident &incident, Instant changed)
 {
     const QString reference = incident.reference();
@@ -97,6 +118,9 @@ Result<QByteArray> dueCalendar(Transaction &transaction, IncidentId id)
                         + folded(QStringLiteral("CALSCALE:GREGORIAN"));
     QByteArray events;
     if (*record) {
+        if ((*record)->postMortem.meetingAt) {
+            events += meetingEvent((*record)->postMortem, **about);
+        }
         for (const Countermeasure &measure : (*record)->countermeasures) {
             if (measure.what.dueOn) {
                 events += event(measure, **about, (*record)->postMortem.changedAt);
@@ -104,7 +128,9 @@ Result<QByteArray> dueCalendar(Transaction &transaction, IncidentId id)
         }
     }
     if (events.isEmpty()) {  // a calendar without anything in it is none
-        return fail(ErrorCode::NotFound, tr("No countermeasure of %1 has a due date yet.").arg((*about)->reference()));
+        return fail(ErrorCode::NotFound, tr("No countermeasure of %1 has a due date yet, and no meeting about its "
+                                            "post-mortem has a time.")
+                                             .arg((*about)->reference()));
     }
     return calendar + events + folded(QStringLiteral("END:VCALENDAR"));
 }

@@ -144,6 +144,12 @@ RecordedPostMortem readPostMortem(Members in, size_t entries, size_t files)
                                           .approvedAt = in.maybeTime("approvedAt"),
                                           .approvedByName = in.maybeText("approvedBy"),
                                           .publishedAt = in.maybeTime("publishedAt")}};
+    if (in.has("meetingAt")) {  // earlier versions did not write these two
+        recorded.about.meetingAt = in.maybeTime("meetingAt");
+    }
+    if (in.has("authors")) {
+        recorded.authors = in.texts("authors");
+    }
     Members fields = in.object("fields");
     for (const QString &name : fields.keys()) {
         const QByteArray key = name.toLatin1();

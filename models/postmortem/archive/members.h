@@ -113,6 +113,7 @@ public:
         }
     }
     [[nodiscard]] QJsonValue at(const char *key) const { return m_object.value(QLatin1StringView(key)); }
+    [[nodiscard]] bool has(const char *key) const { return m_object.contains(QLatin1StringView(key)); }
     [[nodiscard]] QStringList keys() const { return m_object.keys(); }
 
     void complain(const QString &path, const QString &what)

@@ -3,6 +3,7 @@
 
 #include "models/incidents/lists/incidentindex.h"
 #include "models/postmortem/archive/answertable.h"
+#include "models/postmortem/authortable.h"
 #include "models/postmortem/countermeasures/countermeasuretable.h"
 #include "models/postmortem/postmortemtable.h"
 #include "models/postmortem/whys/whyevidencetable.h"
@@ -118,6 +119,8 @@ Result<> importPostMortem(Transaction &transaction, const ImportedIncident &impo
     }
     about.id = *id;
     ONLYONCE_TRY(postmortemtable::updateStatus(transaction, about));  // with the approval, which no new one has
+    ONLYONCE_TRY(postmortemtable::updateMeeting(transaction, about));
+    ONLYONCE_TRY(authortable::insert(transaction, *id, recorded.authors));
     for (const PostMortemText &text : recorded.texts) {
         ONLYONCE_TRY(postmortemtable::insertText(transaction, *id, text));
     }

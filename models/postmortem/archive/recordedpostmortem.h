@@ -44,6 +44,7 @@ struct RecordedAnswer
 struct RecordedPostMortem
 {
     PostMortem about;  //!< owner and approver by name
+    QStringList authors = {};
     std::vector<PostMortemText> texts = {};
     std::vector<RecordedWhy> whys = {};
     std::vector<RecordedMeasure> measures = {};

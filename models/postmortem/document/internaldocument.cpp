@@ -38,6 +38,15 @@ std::vector<Fact> cover(const Material &material)
         const auto &about = material.record->postMortem;
         facts.push_back({tr("Post-mortem"), sections::capitalized(label(about.status))});
         facts.push_back({tr("Owner"), about.owner ? escapeMarkdown(about.ownerName) : tr("Nobody yet")});
+        if (!material.record->authors.isEmpty()) {
+            facts.push_back({tr("Authors"), layout::listed(material.record->authors)});
+        }
+        if (about.meetingAt) {
+            facts.push_back({tr("Meeting"), sections::moment(*about.meetingAt, material.zone)});
+        }
+    }
+    if (!material.roles.empty()) {
+        facts.push_back({tr("Roles"), layout::roles(material)});
     }
     if (!incident.services.isEmpty()) {
         facts.push_back({tr("Services"), layout::services(material)});

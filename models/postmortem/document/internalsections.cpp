@@ -208,6 +208,17 @@ QString ownerOf(const Material &material)
     return material.record ? escapeMarkdown(material.record->postMortem.ownerName) : QString();
 }
 
+QString authorsOf(const Material &material)
+{
+    return material.record ? layout::listed(material.record->authors) : QString();
+}
+
+QString meetingOf(const Material &material)
+{
+    const auto at = material.record ? material.record->postMortem.meetingAt : std::nullopt;
+    return at ? sections::moment(*at, material.zone) : QString();
+}
+
 using enum PostMortemField;
 
 constexpr std::array internalSections{
@@ -260,6 +271,9 @@ constexpr std::array internalValues{
     layout::ValueWriter{"duration", QT_TRANSLATE_NOOP("onlyonce", "From its start until it was mitigated"),
                         layout::duration},
     layout::ValueWriter{"owner", QT_TRANSLATE_NOOP("onlyonce", "Who owns the post-mortem"), ownerOf},
+    layout::ValueWriter{"authors", QT_TRANSLATE_NOOP("onlyonce", "Who wrote in it"), authorsOf},
+    layout::ValueWriter{"roles", QT_TRANSLATE_NOOP("onlyonce", "Who did what during the incident"), layout::roles},
+    layout::ValueWriter{"meeting", QT_TRANSLATE_NOOP("onlyonce", "When the post-mortem is talked over"), meetingOf},
 };
 
 }  // namespace

@@ -157,6 +157,16 @@ QString dataCentres(const Material &material)
     return listed(material.incident.dataCentres);
 }
 
+QString roles(const Material &material)
+{
+    QStringList holders;
+    for (const RoleHolder &each : material.roles) {
+        holders << tr("%1: %2").arg(escapeMarkdown(sections::capitalized(roleLabel(each.role))),
+                                    escapeMarkdown(each.name));
+    }
+    return holders.join(QStringLiteral(", "));
+}
+
 QString duration(const Material &material)
 {
     const auto &started = material.incident.time(IncidentTime::Started);

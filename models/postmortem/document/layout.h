@@ -52,6 +52,7 @@ std::vector<Block> prose(const Material &material, int)
 [[nodiscard]] QString number(const Material &material);
 [[nodiscard]] QString services(const Material &material);
 [[nodiscard]] QString dataCentres(const Material &material);
+[[nodiscard]] QString roles(const Material &material);     //!< "Commander: Ada, Scribe: Grace"
 [[nodiscard]] QString duration(const Material &material);  //!< mitigated − started
 [[nodiscard]] QString moment(const Material &material, IncidentTime which);
 template <IncidentTime which>

@@ -61,12 +61,15 @@ void stripInternals(Material &material)
         entry.data = {};
     }
     material.sight = {};
+    material.roles.clear();
     if (!material.record) {
         return;
     }
     auto &about = material.record->postMortem;
     about.ownerName.clear();
     about.approvedByName.clear();
+    about.meetingAt.reset();
+    material.record->authors.clear();
     stripWhys(material.record->whys);
     for (auto &measure : material.record->countermeasures) {
         measure.ownerName.clear();
@@ -187,6 +190,10 @@ Result<Material> material(Transaction &transaction, const Incident &incident, Au
     if (!sight) {
         return failure(sight);
     }
+    auto roles = audience == Audience::Internal ? rolesOf(transaction, incident.id) : Result<std::vector<RoleHolder>>();
+    if (!roles) {
+        return failure(roles);
+    }
     auto evidence = evidenceFor(transaction, incident.id, audience, all.restricted);
     if (!evidence) {
         return failure(evidence);
@@ -194,6 +201,7 @@ Result<Material> material(Transaction &transaction, const Incident &incident, Au
     all.record = std::move(*record);
     all.timeline = std::move(*timeline);
     all.sight = std::move(*sight);
+    all.roles = std::move(*roles);
     all.evidence = std::move(*evidence);
 
     all.changed = all.record ? all.record->postMortem.changedAt : incident.createdAt;

@@ -3,6 +3,7 @@
 // they cannot betray anything. Internal to this slice.
 #pragma once
 
+#include "models/incidents/command/roles.h"
 #include "models/incidents/desk.h"
 #include "models/incidents/sight.h"
 #include "models/postmortem/checks/findings.h"
@@ -23,6 +24,7 @@ struct Material
     std::vector<TimelineEntry> timeline;  //!< without the work on the post-mortem itself
     std::vector<Attachment> evidence;     //!< with content
     IncidentSight sight;                  //!< internal only
+    std::vector<RoleHolder> roles;        //!< internal only
     QTimeZone zone;
     Instant changed{};          //!< the latest change of any of it
     bool timesAreKnown = true;  //!< false: the readers may not see the incident's times
