@@ -338,8 +338,29 @@ void TestRestriction::anotherRoleIsWhoItLogsInAs()
         return text;
     };
     QCOMPARE(counts(*keeper), u"2 2 2"_s);
+    for (const Incident &each : {house.open, house.secret}) {  // as the followers do it
+        const QString id = QString::number(each.id.value);
+        must(keeper->runOnce(u"INSERT INTO incident_words (rowid, title, timeline, whys, words) "
+                             "VALUES (%1, 'leak', '', '', 'leak') ON CONFLICT DO NOTHING"_s.arg(id)));
+        must(keeper->runOnce(
+            u"INSERT INTO bygone (rowid, found, words) VALUES (%1, 'leak', 'leak') ON CONFLICT DO NOTHING"_s.arg(id)));
+    }
+    must(keeper->runOnce(u"INSERT INTO alert_firing_words (rowid, words) SELECT alert_id, 'leak' FROM incident_alert "
+                         "ON CONFLICT DO NOTHING"_s));
+    const auto words = [](Connection &connection) {
+        QString text;
+        must(connection.run(
+            u"SELECT (SELECT count(*) FROM alert_firing_words) + (SELECT count(*) FROM alert_over_words), "
+            "(SELECT count(*) FROM incident_words), (SELECT count(*) FROM bygone)"_s,
+            {}, [&text](const Row &row) {
+                text = u"%1 %2 %3"_s.arg(row.integer(0)).arg(row.integer(1)).arg(row.integer(2));
+            }));
+        return text;
+    };
+    QCOMPARE(words(*keeper), u"2 2 2"_s);
     const auto limited = house.connected(role);
     QCOMPARE(counts(*limited), u"1 1 0"_s);
+    QCOMPARE(words(*limited), u"1 1 1"_s);
     for (const QString &setting : {u"0"_s, u""_s, u"program"_s, QString::number(house.ada.value)}) {
         must(limited->runOnce(u"SET onlyonce.reader TO '%1'"_s.arg(setting)));
         QCOMPARE(counts(*limited), u"1 1 0"_s);
