@@ -163,6 +163,8 @@ QString toText(const RedactedPlaces &places)
         {QStringLiteral("announcement"), tr("announcements")},
         {QStringLiteral("announcement_post"), tr("posts")},
         {QStringLiteral("postmortem_field"), tr("post-mortem")},
+        {QStringLiteral("postmortem_comment"), tr("comments")},
+        {QStringLiteral("postmortem_review"), tr("reviews")},
         {QStringLiteral("why"), tr("whys")},
         {QStringLiteral("countermeasure"), tr("countermeasures")},
         {QStringLiteral("reference"), tr("links")},

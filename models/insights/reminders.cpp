@@ -13,6 +13,7 @@
 #include "models/incidents/naming.h"
 #include "models/postmortem/countermeasures/countermeasures.h"
 #include "models/postmortem/due/duedate.h"
+#include "models/postmortem/review/reviews.h"
 
 #include <QLocale>
 
@@ -27,6 +28,7 @@ using namespace std::chrono_literals;
 
 constexpr int mostOverdue = 1'000;      //!< that a look reads
 constexpr qsizetype mostNamed = 20;     //!< in one mail
+constexpr int patience = 2;             //!< days that a review is waited for before it is mentioned
 constexpr milliseconds lifetime = 20h;  //!< the next day has a mail of its own
 
 QString keyFor(PersonId owner, QDate today)
@@ -39,7 +41,27 @@ struct Debts
 {
     std::vector<LatePostMortem> documents;
     std::vector<Countermeasure> measures;
+    std::vector<AwaitedReview> reviews;
 };
+
+QDate dayOf(Instant at)
+{
+    return toDateTime(at, QTimeZone::systemTimeZone()).date();
+}
+
+//! Whoever was asked and has not answered for longer than that.
+Result<> addReviews(Transaction &transaction, QDate today, std::map<PersonId, Debts> &owners)
+{
+    const QDateTime since = today.addDays(-patience).startOfDay(QTimeZone::systemTimeZone());
+    const auto awaited = awaitedReviews(transaction, fromMillis(since.toMSecsSinceEpoch()));
+    if (!awaited) {
+        return failure(awaited);
+    }
+    for (const AwaitedReview &review : *awaited) {
+        owners[review.person].reviews.push_back(review);
+    }
+    return {};
+}
 
 struct Letter
 {
@@ -74,6 +96,7 @@ Result<std::vector<Letter>> lettersOf(Transaction &transaction, QDate today)
             owners[measure.what.owner].measures.push_back(measure);
         }
     }
+    ONLYONCE_TRY(addReviews(transaction, today, owners));
     std::vector<Letter> letters;
     for (auto &[id, debts] : owners) {
         const auto row = outboxRow(transaction, keyFor(id, today));
@@ -117,6 +140,16 @@ Result<QStringList> linesOf(Transaction &transaction, const Debts &debts, QDate 
         }
         lines << lineOf(tr("countermeasure of %1").arg(about(**found, measure.what.text)), *measure.what.dueOn, today);
     }
+    for (const AwaitedReview &review : debts.reviews) {
+        const auto found = incident(transaction, review.incident);
+        if (!found || !*found) {
+            return found ? QStringList() : Result<QStringList>(failure(found));
+        }
+        const QDate day = dayOf(review.askedAt);
+        lines << tr("- review of the post-mortem of %1 (asked on %2, %3 days ago)")
+                     .arg(about(**found, (*found)->title), QLocale().toString(day, QStringLiteral("d MMMM yyyy")))
+                     .arg(day.daysTo(today));
+    }
     return lines;
 }
 
@@ -126,7 +159,7 @@ QString bodyOf(const Person &person, QStringList lines)
         lines.resize(mostNamed);
         lines << tr("- and %1 more").arg(more);
     }
-    lines.prepend(tr("%1, the day of these has passed, and they are yours:\n").arg(visibleLine(person.name)));
+    lines.prepend(tr("%1, these wait for you, and their day has passed:\n").arg(visibleLine(person.name)));
     lines << tr("\nUntil they are done, what happened can happen again. Mark what is done, or give it another day, in "
                 "OnlyOnce under Countermeasures or in the incident's post-mortem. This is said once a day.\n");
     return lines.join(QLatin1Char('\n'));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is not written and not corrected comes again: whoever owns a countermeasure or a post-mortem whose day has passed is
-// reminded by mail, once a day, of all of it. Of restricted incidents the mail says the number alone.
+// What is not written and not corrected comes again: whoever owns a countermeasure or a post-mortem whose day has passed, or
+// was asked for a review more than two days ago, is reminded by mail, once a day, of all of it. Of restricted incidents the
+// mail says the number alone.
 #pragma once
 
 #include "models/storage/database.h"

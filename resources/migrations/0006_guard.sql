@@ -112,6 +112,39 @@ CREATE INDEX incident_import_digest ON incident_import (digest)
 -- Timers that run, or did until their step was settled: whoever looks for those that are over reads no other step.
 CREATE INDEX incident_step_timer ON incident_step (timer_started_at) WHERE timer_started_at IS NOT NULL AND state = 'open'
 --;
+-- Review ----------------------------------------------------------------------------------------------------------------
+-- What people say about a post-mortem. thread_id: what it replies to; NULL: it begins a thread. part: what it is about,
+-- "field leadUp", "why 12", "countermeasure 3"; empty: the whole. It outlives the part, which may come back.
+CREATE TABLE postmortem_comment (
+    id {id},
+    postmortem_id {int64} NOT NULL REFERENCES postmortem (id) ON DELETE CASCADE,
+    thread_id {int64} REFERENCES postmortem_comment (id) ON DELETE CASCADE,
+    part TEXT NOT NULL,
+    body TEXT NOT NULL,
+    actor_id {int64} NOT NULL REFERENCES actor (id),
+    written_at {int64} NOT NULL,
+    edited_at {int64},
+    settled_at {int64},
+    settled_by {int64} REFERENCES actor (id),
+    version {int64} NOT NULL
+)
+--;
+CREATE INDEX postmortem_comment_postmortem ON postmortem_comment (postmortem_id, id)
+--;
+-- Who was asked what they think of it. asked: how often; answer: awaited, agrees, wants changes.
+CREATE TABLE postmortem_review (
+    postmortem_id {int64} NOT NULL REFERENCES postmortem (id) ON DELETE CASCADE,
+    person_id {int64} NOT NULL REFERENCES person (id),
+    asked {int64} NOT NULL,
+    asked_by {int64} NOT NULL REFERENCES actor (id),
+    asked_at {int64} NOT NULL,
+    answer TEXT NOT NULL,
+    words TEXT NOT NULL,
+    answered_at {int64},
+    version {int64} NOT NULL,
+    PRIMARY KEY (postmortem_id, person_id)
+)
+--;
 -- Documents, their days and their people ----------------------------------------------------------------------------------
 -- What a document of post-mortems is laid out by; audience: internal, public. body NULL: the program's own template.
 CREATE TABLE document_template (
@@ -172,6 +205,7 @@ INSERT INTO row_hidden (kind, query) VALUES
         OR (entity = ''announcement'' AND entity_id IN (SELECT a.id FROM {main}announcement a WHERE a.incident_id IN ({hidden})))
         OR (entity = ''announcement_post'' AND entity_id IN (SELECT b.id FROM {main}announcement_post b JOIN {main}announcement a ON a.id = b.announcement_id WHERE a.incident_id IN ({hidden})))
         OR (entity IN (''postmortem'', ''postmortem_field'') AND entity_id IN (SELECT p.id FROM {main}postmortem p WHERE p.incident_id IN ({hidden})))
+        OR (entity = ''postmortem_comment'' AND entity_id IN (SELECT n.id FROM {main}postmortem_comment n JOIN {main}postmortem p ON p.id = n.postmortem_id WHERE p.incident_id IN ({hidden})))
         OR (entity = ''why'' AND entity_id IN (SELECT w.id FROM {main}why w JOIN {main}postmortem p ON p.id = w.postmortem_id WHERE p.incident_id IN ({hidden})))
         OR (entity = ''countermeasure'' AND entity_id IN (SELECT c.id FROM {main}countermeasure c JOIN {main}postmortem p ON p.id = c.postmortem_id WHERE p.incident_id IN ({hidden})))')
 --;
@@ -214,6 +248,8 @@ INSERT INTO row_guard (table_name, column_name, kind) VALUES
     ('why', 'postmortem_id', 'postmortem'),
     ('why_evidence', 'postmortem_id', 'postmortem'),
     ('finding_answer', 'postmortem_id', 'postmortem'),
+    ('postmortem_comment', 'postmortem_id', 'postmortem'),
+    ('postmortem_review', 'postmortem_id', 'postmortem'),
     ('postmortem_author', 'postmortem_id', 'postmortem'),
     ('countermeasure', 'postmortem_id', 'postmortem'),
     ('alert', 'id', 'alert'),

@@ -5,6 +5,7 @@
 #include "models/base/tr.h"
 #include "models/incidents/desk.h"
 #include "models/postmortem/archive/answertable.h"
+#include "models/postmortem/archive/reviewfile.h"
 #include "models/postmortem/record.h"
 
 #include <QFile>
@@ -106,8 +107,31 @@ std::optional<QJsonObject> answerJson(const answertable::Answer &answer,
     return json;
 }
 
+//! What people have said about a post-mortem beside writing it.
+struct Opinions
+{
+    std::vector<answertable::Answer> answers;
+    std::vector<CommentThread> comments;
+    std::vector<Review> reviews;
+};
+
+Result<Opinions> opinionsOn(Transaction &transaction, const std::optional<PostMortemRecord> &record)
+{
+    if (!record) {
+        return Opinions{};
+    }
+    const PostMortemId id = record->postMortem.id;
+    auto answers = answertable::all(transaction, id);
+    auto comments = answers ? commentsOf(transaction, id) : failure(answers);
+    auto reviews = comments ? reviewsOf(transaction, id) : failure(comments);
+    if (!reviews) {
+        return failure(reviews);
+    }
+    return Opinions{std::move(*answers), std::move(*comments), std::move(*reviews)};
+}
+
 QJsonObject postMortemJson(const PostMortemRecord &record, const Incident &incident, const PlacesInFile &entries,
-                           const PlacesInFile &files, const std::vector<answertable::Answer> &answers)
+                           const PlacesInFile &files, const Opinions &opinions)
 {
     QJsonObject json = toJson(record, incident);
     json.remove(QStringLiteral("figures"));
@@ -126,7 +150,7 @@ QJsonObject postMortemJson(const PostMortemRecord &record, const Incident &incid
     }
     json.insert(QStringLiteral("countermeasures"), measures);
     QJsonArray answered;
-    for (const auto &answer : answers) {
+    for (const auto &answer : opinions.answers) {
         if (const auto each = answerJson(answer, {{QStringLiteral("why"), &whys},
                                                   {QStringLiteral("countermeasure"), &measurePlaces},
                                                   {QStringLiteral("entry"), &entries}})) {
@@ -134,6 +158,8 @@ QJsonObject postMortemJson(const PostMortemRecord &record, const Incident &incid
         }
     }
     json.insert(QStringLiteral("answers"), answered);
+    json.insert(QStringLiteral("comments"), archive::commentsJson(opinions.comments, whys, measurePlaces));
+    json.insert(QStringLiteral("reviews"), archive::reviewsJson(opinions.reviews));
     return json;
 }
 
@@ -191,10 +217,9 @@ Result<QByteArray> incidentFile(Transaction &transaction, IncidentId id)
         }
     }
     const auto evidence = evidenceJson(transaction, *files);
-    const auto answers =
-        *record ? answertable::all(transaction, (*record)->postMortem.id) : Result<std::vector<answertable::Answer>>();
-    if (!evidence || !answers) {
-        return !evidence ? failure(evidence) : failure(answers);
+    const auto opinions = evidence ? opinionsOn(transaction, *record) : failure(evidence);
+    if (!opinions) {
+        return failure(opinions);
     }
     const QJsonObject json{
         {QStringLiteral("format"), QStringLiteral("onlyonce-incident-1")},
@@ -202,7 +227,7 @@ Result<QByteArray> incidentFile(Transaction &transaction, IncidentId id)
         {QStringLiteral("timeline"), entries},
         {QStringLiteral("evidence"), *evidence},
         {QStringLiteral("postmortem"),
-         *record ? QJsonValue(postMortemJson(**record, **about, entryPlaces, filePlaces, *answers)) : QJsonValue()}};
+         *record ? QJsonValue(postMortemJson(**record, **about, entryPlaces, filePlaces, *opinions)) : QJsonValue()}};
     return QJsonDocument(json).toJson();
 }
 

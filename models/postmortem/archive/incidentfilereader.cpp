@@ -3,6 +3,7 @@
 #include "models/base/tr.h"
 #include "models/postmortem/archive/incidentfile.h"
 #include "models/postmortem/archive/members.h"
+#include "models/postmortem/archive/reviewfile.h"
 
 #include <QCryptographicHash>
 
@@ -176,6 +177,7 @@ RecordedPostMortem readPostMortem(Members in, size_t entries, size_t files)
                               {QStringLiteral("countermeasure"), qint64(recorded.measures.size())},
                               {QStringLiteral("entry"), qint64(entries)}}));
     });
+    archive::readReview(in, recorded, whys);
     return recorded;
 }
 

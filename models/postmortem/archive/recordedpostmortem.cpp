@@ -3,6 +3,7 @@
 
 #include "models/incidents/lists/incidentindex.h"
 #include "models/postmortem/archive/answertable.h"
+#include "models/postmortem/archive/reviewfile.h"
 #include "models/postmortem/authortable.h"
 #include "models/postmortem/countermeasures/countermeasuretable.h"
 #include "models/postmortem/postmortemtable.h"
@@ -132,6 +133,7 @@ Result<> importPostMortem(Transaction &transaction, const ImportedIncident &impo
     for (const RecordedAnswer &answer : recorded.answers) {
         ONLYONCE_TRY(insertAnswer(rows, answer));
     }
+    ONLYONCE_TRY(archive::importReview(transaction, *id, recorded, rows.whys, rows.measures));
     transaction.touch(QStringLiteral("postmortem"), *id);
     return {};
 }

@@ -5,6 +5,7 @@
 
 #include "models/incidents/import/importing.h"
 #include "models/postmortem/countermeasures/countermeasures.h"
+#include "models/postmortem/review/reviews.h"
 
 namespace onlyonce {
 
@@ -41,6 +42,31 @@ struct RecordedAnswer
     Instant answeredAt;
 };
 
+//! One that begins a thread says what it is about; nothing: the whole.
+struct RecordedComment
+{
+    std::optional<PostMortemField> field = {};
+    int why = 0;
+    int countermeasure = 0;
+    QString author;
+    Instant writtenAt;
+    std::optional<Instant> editedAt = {};
+    QString body;
+    std::optional<Instant> settledAt = {};
+    QString settledBy = {};
+    std::vector<RecordedComment> replies = {};
+};
+
+struct RecordedReview
+{
+    QString person;
+    QString askedBy;
+    Instant askedAt;
+    ReviewAnswer answer = ReviewAnswer::Awaited;
+    QString words;
+    std::optional<Instant> answeredAt = {};
+};
+
 struct RecordedPostMortem
 {
     PostMortem about;  //!< owner and approver by name
@@ -49,6 +75,8 @@ struct RecordedPostMortem
     std::vector<RecordedWhy> whys = {};
     std::vector<RecordedMeasure> measures = {};
     std::vector<RecordedAnswer> answers = {};
+    std::vector<RecordedComment> comments = {};
+    std::vector<RecordedReview> reviews = {};
 };
 
 //! As it was: no permission, rule of approval or timeline entry of the present applies, importIncident() has asked.

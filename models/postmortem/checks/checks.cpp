@@ -73,6 +73,7 @@ public:
         for (const auto &entry : m_around.timeline) {
             checkPublic(entry.body, entry.visibility, entry.id, quoted(markdownToPlain(entry.body)));
         }
+        checkReviews();
         return std::move(m_findings);
     }
 
@@ -199,6 +200,27 @@ private:
                    return entry.kind == TimelineKind::Announced && entry.visibility == Visibility::Public
                        && isNamed(service, entry.body);
                });
+    }
+
+    //! One finding for all of them: an answer holds until somebody else wants something, or another thing.
+    void checkReviews()
+    {
+        QStringList wanted;
+        QStringList awaited;
+        for (const Review &review : m_around.reviews) {
+            if (review.answer == ReviewAnswer::WantsChanges) {
+                wanted << tr("%1 wants changes: %2").arg(review.personName, quoted(review.words));
+            } else if (review.answer == ReviewAnswer::Awaited) {
+                awaited << review.personName;
+            }
+        }
+        if (!wanted.isEmpty()) {
+            found(CheckRule::ReviewWantsChanges, {}, wanted.join(QLatin1Char(' ')));
+        }
+        if (!awaited.isEmpty()) {
+            found(CheckRule::ReviewAwaited, {},
+                  tr("Asked for a review and not heard yet: %1.").arg(awaited.join(QStringLiteral(", "))));
+        }
     }
 
     void checkTimes()

@@ -46,14 +46,16 @@ Result<Surroundings> surroundingsOf(Transaction &transaction, IncidentId id)
 
 Result<std::vector<Finding>> findingsIn(Transaction &transaction, const PostMortemRecord &record)
 {
-    const auto around = surroundingsOf(transaction, record.postMortem.incident);
+    auto around = surroundingsOf(transaction, record.postMortem.incident);
     const auto answers = findingtable::all(transaction, record.postMortem.id);
     if (!around) {
         return failure(around);
     }
-    if (!answers) {
-        return failure(answers);
+    auto reviews = reviewsOf(transaction, record.postMortem.id);
+    if (!answers || !reviews) {
+        return answers ? failure(reviews) : failure(answers);
     }
+    around->reviews = std::move(*reviews);
     auto findings = checkPostMortem(record, *around);
     for (Finding &finding : findings) {
         const auto answer = std::ranges::find(*answers, keyOf(finding), &findingtable::Answer::key);

@@ -188,6 +188,27 @@ std::vector<Block> evidenceOf(const Material &material, int)
     return blocks;
 }
 
+//! Who looked at it and what they think, and who has approved it. What they wrote to each other is theirs.
+std::vector<Block> approvalsOf(const Material &material, int)
+{
+    Table table{.columns = {{.title = tr("Who"), .weight = 2},
+                            {.title = tr("What they say"), .weight = 2},
+                            {.title = tr("When"), .weight = 3}}};
+    for (const Review &review : material.reviews) {
+        const QString says = review.answer == ReviewAnswer::Agrees       ? tr("Agrees")
+                           : review.answer == ReviewAnswer::WantsChanges ? tr("Wants changes")
+                                                                         : tr("Asked, not heard yet");
+        table.rows.push_back({escapeMarkdown(review.personName), says,
+                              sections::moment(review.answeredAt.value_or(review.askedAt), material.zone)});
+    }
+    if (material.record && material.record->postMortem.approvedAt) {
+        const auto &about = material.record->postMortem;
+        table.rows.push_back({escapeMarkdown(about.approvedByName), tr("Approved it"),
+                              sections::moment(*about.approvedAt, material.zone)});
+    }
+    return table.rows.empty() ? std::vector<Block>() : std::vector<Block>{std::move(table)};
+}
+
 QString titleOf(const Material &material)
 {
     return escapeMarkdown(material.incident.title);
@@ -253,6 +274,8 @@ constexpr std::array internalSections{
     layout::SectionWriter{"externalActions", QT_TRANSLATE_NOOP("onlyonce", "What we are doing, for customers"),
                           layout::prose<ExternalActions>},
     layout::SectionWriter{"evidence", QT_TRANSLATE_NOOP("onlyonce", "Files, code, pictures"), evidenceOf},
+    layout::SectionWriter{"approvals", QT_TRANSLATE_NOOP("onlyonce", "Who reviewed it, and who approved it"),
+                          approvalsOf},
 };
 
 constexpr std::array internalValues{

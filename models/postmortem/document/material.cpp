@@ -211,6 +211,13 @@ Result<Material> material(Transaction &transaction, const Incident &incident, Au
     std::erase_if(all.timeline, [](const TimelineEntry &entry) { return entry.kind == TimelineKind::PostMortem; });
     all.restricted += int(std::erase_if(
         all.timeline, [audience](const TimelineEntry &entry) { return !mayRead(audience, entry.visibility); }));
+    if (all.record && audience == Audience::Internal) {
+        auto reviews = reviewsOf(transaction, all.record->postMortem.id);
+        if (!reviews) {
+            return failure(reviews);
+        }
+        all.reviews = std::move(*reviews);
+    }
     if (all.record) {
         keepReadable(*all.record, audience, all.restricted);
         std::ranges::copy_if(*findings, std::back_inserter(all.answered), [&](const Finding &finding) {

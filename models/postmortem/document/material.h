@@ -21,6 +21,7 @@ struct Material
     QString symptom;    //!< on top of the why tree, and where "therefore" ends
     std::optional<PostMortemRecord> record;
     std::vector<Finding> answered;        //!< findings that stay, with the reasons; internal only
+    std::vector<Review> reviews;          //!< internal only
     std::vector<TimelineEntry> timeline;  //!< without the work on the post-mortem itself
     std::vector<Attachment> evidence;     //!< with content
     IncidentSight sight;                  //!< internal only
