@@ -3,6 +3,7 @@
 
 #include "models/base/log.h"
 #include "models/storage/auditchain.h"
+#include "models/storage/quiet.h"
 #include "models/storage/rowguard.h"
 
 #include <QCoreApplication>
@@ -94,12 +95,16 @@ private:
         m_connection = std::move(*opened);
         QSqlDriver *driver = m_connection->database().driver();
         QObject::connect(driver, &QSqlDriver::notification, m_context,
-                         [own, &feed](const QString &, QSqlDriver::NotificationSource, const QVariant &payload) {
-                             if (payload.toString() != own) {
-                                 feed.publish(Changes{.elsewhere = true, .rows = {}});
+                         [own, &feed](const QString &channel, QSqlDriver::NotificationSource, const QVariant &payload) {
+                             if (payload.toString() == own) {
+                                 return;
                              }
+                             feed.publish(channel == presenceChannel
+                                              ? Changes{.elsewhere = false, .rows = {{presenceName, 0}}}
+                                              : Changes{.elsewhere = true, .rows = {}});
                          });
         driver->subscribeToNotification(QStringLiteral("onlyonce"));
+        driver->subscribeToNotification(presenceChannel);
         m_reachable(true);
         if (std::exchange(m_lost, false)) {
             feed.publish(Changes{.elsewhere = true, .rows = {}});  // what happened meanwhile was not heard

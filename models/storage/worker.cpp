@@ -2,6 +2,7 @@
 #include "models/storage/worker.h"
 
 #include "models/base/log.h"
+#include "models/storage/quiet.h"
 
 #include <QCoreApplication>
 
@@ -16,6 +17,14 @@ constexpr size_t largestGroup = 500;
 constexpr std::chrono::milliseconds watchInterval{200};
 constexpr std::chrono::milliseconds firstBackoff{250};
 constexpr std::chrono::milliseconds longestBackoff{10'000};
+
+//! Whom of the other processes it concerns.
+QLatin1StringView channelFor(const Changes &changes)
+{
+    const bool isQuiet =
+        std::ranges::all_of(changes.rows, [](const Change &change) { return change.table == presenceName; });
+    return isQuiet ? presenceChannel : QLatin1StringView("onlyonce");
+}
 
 //! What was redacted would otherwise stand in SQLite's log until others have written over it.
 void emptyLog(Connection &connection)
@@ -244,8 +253,8 @@ void Worker::runWrites(std::deque<std::unique_ptr<Call>> calls)
     }
     if (!broken && anythingDone) {
         if (m_connection->engine() == Engine::Postgres && !changes.isEmpty()) {
-            auto notified =
-                m_connection->run(QStringLiteral("SELECT pg_notify('onlyonce', ?)"), {m_options.notifyAs}, {});
+            auto notified = m_connection->run(QStringLiteral("SELECT pg_notify(?, ?)"),
+                                              {QString(channelFor(changes)), m_options.notifyAs}, {});
             if (!notified) {
                 broken = notified.error();
             }

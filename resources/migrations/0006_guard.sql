@@ -172,6 +172,19 @@ CREATE TABLE postmortem_author (
     PRIMARY KEY (postmortem_id, name)
 )
 --;
+-- Together ----------------------------------------------------------------------------------------------------------------
+-- Who has which post-mortem open, a row for each page; what is older than a few seconds is over. part: "field leadUp",
+-- "why 12", "countermeasure 3", or empty.
+CREATE TABLE presence (
+    token TEXT NOT NULL PRIMARY KEY,
+    incident_id {int64} NOT NULL REFERENCES incident (id) ON DELETE CASCADE,
+    actor_id {int64} NOT NULL REFERENCES actor (id),
+    part TEXT NOT NULL,
+    seen_at {int64} NOT NULL
+)
+--;
+CREATE INDEX presence_incident ON presence (incident_id)
+--;
 -- Which rows are hidden from whom --------------------------------------------------------------------------------------
 -- Stays last in this file: every table above that hangs on an incident stands in row_guard. The rows of `table_name` are
 -- hidden whose `column_name` is one of those that row_hidden (and hidden_incident) names. PostgreSQL makes policies of it
@@ -225,6 +238,7 @@ INSERT INTO row_guard (table_name, column_name, kind) VALUES
     ('incident_relation', 'incident_id', 'incident'),
     ('incident_relation', 'other_id', 'incident'),
     ('incident_text', 'incident_id', 'incident'),
+    ('presence', 'incident_id', 'incident'),
     ('recurrence', 'incident_id', 'incident'),
     ('recurrence', 'past_id', 'incident'),
     ('recurrence_read', 'incident_id', 'incident'),
