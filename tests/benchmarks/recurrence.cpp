@@ -204,8 +204,8 @@ void print(const char *what, const std::vector<Answer> &answers, double threshol
             falseAlarms += answer.top > threshold ? 1 : 0;
         }
     }
-    std::printf("  %-38s %s  %s  %5.1f of 100\n", what, qPrintable(share(ranked, recurrences)),
-                qPrintable(share(said, recurrences)), 100.0 * falseAlarms / others);
+    std::printf("  %-22s %s  %s  %s\n", what, qPrintable(share(ranked, recurrences)),
+                qPrintable(share(said, recurrences)), qPrintable(share(falseAlarms, others)));
 }
 
 void printPairs(const char *half, const std::vector<Entry> &entries)
@@ -376,7 +376,7 @@ int main(int argc, char **argv)
         thresholdFor(answers(tuning, byLikeness(Moment::Whys))));
     for (const auto &[name, entries] : {std::pair("tuning", &tuning), std::pair("reporting", &reporting)}) {
         printPairs(name, *entries);
-        std::printf("  %-38s %-22s  %-22s  %s\n", "", "among the first 3", "and said (recall@3)", "false alarms");
+        std::printf("  %-22s %-22s  %-22s  %s\n", "", "among the first 3", "and said (recall@3)", "false alarms");
         print("titles alone, BM25", answers(*entries, byTitle), atTitle);
         print("as the alert comes", answers(*entries, byLikeness(Moment::Alert)), atAlert);
         print("with the first note", answers(*entries, byLikeness(Moment::FirstNote)), atNote);
