@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How documents are laid out, by when they are due, and when they are talked over.
 #include "app/cli/common.h"
+#include "models/base/json.h"
 #include "models/base/tr.h"
 #include "models/postmortem/due/duedate.h"
 #include "models/postmortem/template/templates.h"
