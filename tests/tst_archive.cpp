@@ -223,6 +223,48 @@ std::pair<QStringList, QByteArray> contentOf(const QString &folder)
     return {paths, content};
 }
 
+QByteArray said(const QString &program, const QStringList &words)
+{
+    QProcess process;
+    process.start(program, words);
+    if (!process.waitForFinished(60'000) || process.exitStatus() != QProcess::NormalExit) {
+        qFatal("%s does not end", qPrintable(program));
+    }
+    return process.readAllStandardOutput();
+}
+
+//! All that somebody could get out of a file with whatever tool: what is zipped, compressed, drawn, or said of it.
+QByteArray laidBare(const QString &path)
+{
+    if (path.endsWith(u".odt"_s) || path.endsWith(u".docx"_s)) {
+        return said(u"unzip"_s, {u"-p"_s, path}) + said(u"unzip"_s, {u"-l"_s, path});
+    }
+    if (path.endsWith(u".pdf"_s)) {
+        return said(u"qpdf"_s, {u"--qdf"_s, u"--object-streams=disable"_s, path, u"-"_s})
+             + said(u"pdftotext"_s, {u"-raw"_s, path, u"-"_s}) + said(u"pdfinfo"_s, {path});
+    }
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) {
+        qFatal("%s cannot be read", qPrintable(path));
+    }
+    return file.readAll();
+}
+
+//! In whatever way a format may write it: as it is, in UTF-16, as hexadecimal digits, with tags, breaks or hyphens within.
+bool holds(const QByteArray &bare, const QString &word)
+{
+    static const QRegularExpression within(u"<[^>]*>|\\s|[\\x{00AD}\\x{200B}\\x{2011}-]"_s);
+    const QString seamless = QString(word).remove(within);
+    QByteArray wide;
+    for (const QChar c : word) {
+        wide += char(c.unicode() >> 8);
+        wide += char(c.unicode() & 0xff);
+    }
+    return bare.contains(word.toUtf8()) || bare.contains(wide) || bare.toLower().contains(word.toUtf8().toHex())
+        || bare.toLower().contains(wide.toHex()) || bare.contains(word.toUtf8().toBase64())
+        || QString::fromUtf8(bare).remove(within).contains(seamless);
+}
+
 void outline(const std::vector<RecordedWhy> &whys, int depth, QString &text)
 {
     for (const RecordedWhy &node : whys) {
@@ -642,6 +684,59 @@ private Q_SLOTS:
         QVERIFY(contentOf(again.folder).second.contains("Zebra exfiltrates"));
     }
 
+    void oneIncidentIsAFolder_data() { TestDatabase::addEngines(); }
+    void oneIncidentIsAFolder()
+    {
+        Told here;
+        const QTemporaryDir place;
+        const ArchiveWish wish{.documents = {formatById(u"markdown"), formatById(u"html")},
+                               .data = {dataFormatById(u"csv")},
+                               .folder = place.path(),
+                               .only = here.incident.id};
+        REQUIRE_VALUE(written, archived(*here.database, here.viewer, wish));
+        QCOMPARE(written.folder, place.filePath(u"INC-1 Checkout down"_s));
+        const QStringList expected{u"INC-1 Checkout down.csv"_s, u"INC-1 Checkout down.html"_s,
+                                   u"INC-1 Checkout down.md"_s};
+        QCOMPARE(contentOf(written.folder).first, expected);
+        // Again, beside it; nothing else is left in that place.
+        REQUIRE_VALUE(twice, archived(*here.database, here.viewer, wish));
+        QCOMPARE(twice.folder, place.filePath(u"INC-1 Checkout down (2)"_s));
+        QCOMPARE(QDir(place.path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot | QDir::Hidden).size(), 2);
+        // One that is not there, or hidden, is not silently left out; nor is a place that is none.
+        const auto secret =
+            here.as(here.responder,
+                    [](Transaction &t) {
+                        return declareIncident(t, {.title = u"Zebra exfiltrates"_s, .restrictedTo = QList<PersonId>{}});
+                    })
+                .value();
+        ArchiveWish other = wish;
+        other.only = secret.id;
+        const auto hidden = archived(*here.database, here.viewer, other);
+        QVERIFY(!hidden && hidden.error().code == ErrorCode::NotFound);
+        QVERIFY(archived(*here.database, here.responder, other));
+        other.folder = u"/proc/nowhere"_s;
+        const auto nowhere = archived(*here.database, here.responder, other);
+        QVERIFY(!nowhere && nowhere.error().code == ErrorCode::Unavailable);
+        QVERIFY2(nowhere.error().message.contains(u"/proc/nowhere"_s), qPrintable(nowhere.error().message));
+    }
+
+    void whatIsWrongInAFileIsToldByLine()
+    {
+        QByteArray table = "title,severity,started\n";
+        for (int i = 0; i < 7; ++i) {
+            table += "Fails " + QByteArray::number(i) + ",SEV2,yesterday\n";
+        }
+        const auto history = readHistory(table, {});
+        QVERIFY(!history);
+        const auto problems = lineProblems(history.error());
+        QCOMPARE(problems.size(), size_t(7));
+        QCOMPARE(problems.front().line, 2);
+        QCOMPARE(problems.back().line, 8);
+        QVERIFY2(problems.back().what.contains(u"yesterday"_s), qPrintable(problems.back().what));
+        QVERIFY(history.error().message.contains(u"And 2 more"_s));
+        QVERIFY(lineProblems({.code = ErrorCode::Invalid, .message = u"x"_s, .detail = u"no JSON"_s}).empty());
+    }
+
     void aCancelledArchiveLeavesNothing_data() { TestDatabase::addEngines(); }
     void aCancelledArchiveLeavesNothing()
     {
@@ -702,16 +797,25 @@ private Q_SLOTS:
                 })
             .value();
         const QTemporaryDir place;
-        const ArchiveWish wish{.documents = {formatById(u"markdown"), formatById(u"html")},
-                               .audience = Audience::Public,
-                               .folder = place.filePath(u"all"_s)};
+        ArchiveWish wish{.audience = Audience::Public, .folder = place.filePath(u"all"_s)};
+        for (const Format &format : formats()) {
+            QCOMPARE(format.missing(), QString());
+            wish.documents.push_back(&format);
+        }
         QCOMPARE(archived(*here.database, here.commander, wish).value().incidents, 1);
-        const auto [paths, content] = contentOf(wish.folder);
-        QCOMPARE(paths.size(), 4);
-        QVERIFY(content.contains("Payments were late"));
-        QVERIFY2(!content.contains("canary-"), content.mid(content.indexOf("canary-"), 60).constData());
-        QVERIFY2(!paths.join(u' ').contains(u"canary-"_s), qPrintable(paths.join(u' ')));
-        QVERIFY(!content.contains("Grace Hopper") && !content.contains("gateway.log"));
+        const QStringList paths = contentOf(wish.folder).first;
+        QCOMPARE(paths.size(), 2 + qsizetype(formats().size()));
+        QVERIFY2(!paths.join(u' ').contains(u"canary"_s), qPrintable(paths.join(u' ')));
+        const QStringList internal{u"canary"_s,         u"Grace Hopper"_s, u"Ada Lovelace"_s,      u"gateway.log"_s,
+                                   u"Only for us"_s,    u"=1+1"_s,         u"The disk is small"_s, u"Write a runbook"_s,
+                                   u"tracker.example"_s};
+        for (const QString &path : paths) {
+            const QByteArray bare = laidBare(wish.folder + u'/' + path);
+            QVERIFY2(holds(bare, u"Payments were late"_s), qPrintable(path));
+            for (const QString &word : internal) {
+                QVERIFY2(!holds(bare, word), qPrintable(path + u": "_s + word));
+            }
+        }
 
         // Inside, all of them are there: nothing above is missing by chance.
         ArchiveWish inside = wish;
@@ -719,6 +823,19 @@ private Q_SLOTS:
         inside.data = {dataFormatById(u"json"), dataFormatById(u"csv"), dataFormatById(u"ics")};
         inside.folder = place.filePath(u"inside"_s);
         QCOMPARE(archived(*here.database, here.viewer, inside).value().incidents, 2);
+        for (const Format &format : formats()) {
+            const QString name = u"INC-1 "_s + canary(u"title"_s);
+            const QByteArray bare = laidBare(inside.folder + u"/%1/%1.%2"_s.arg(name, format.extension));
+            for (const auto &what : {u"note"_s, u"why"_s, u"measure"_s, u"name"_s, u"title"_s, u"content"_s,
+                                     u"reason"_s, toText(PostMortemField::Summary)}) {
+                QVERIFY2(holds(bare, canary(what)), qPrintable(format.id + u": "_s + what));
+            }
+            QVERIFY2(holds(bare, u"Grace Hopper"_s), qPrintable(format.id));
+            // What colleagues say to each other is in no document, only who agrees.
+            for (const auto &what : {u"comment"_s, u"opinion"_s}) {
+                QVERIFY2(!holds(bare, canary(what)), qPrintable(format.id + u": "_s + what));
+            }
+        }
         const QByteArray all = contentOf(inside.folder).second;
         for (const auto &what : {u"note"_s, u"why"_s, u"measure"_s, u"name"_s, u"title"_s, u"unpublished"_s,
                                  u"reason"_s, toText(PostMortemField::Summary), toText(PostMortemField::Lessons)}) {

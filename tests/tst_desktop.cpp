@@ -17,6 +17,7 @@
 #include "models/incidents/protocol/steps.h"
 #include "models/incidents/protocol/tasks.h"
 #include "models/notify/pager.h"
+#include "models/postmortem/archive/wholearchive.h"
 #include "support/forumoffice.h"
 #include "support/guardedhouse.h"
 #include "support/house.h"
@@ -27,6 +28,7 @@
 #include "views/incidents/incidentpage.h"
 #include "views/incidents/lists/incidentfilterbar.h"
 #include "views/incidents/lists/incidentlistpage.h"
+#include "views/postmortem/archive/importpage.h"
 #include "views/shell/alarm.h"
 #include "views/shell/desktoppanel.h"
 #include "views/shell/notifier.h"
@@ -43,6 +45,7 @@
 #include <QDBusVariant>
 #include <QDir>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QProcess>
 #include <QPushButton>
@@ -671,9 +674,10 @@ private Q_SLOTS:
             return QString();
         };
         const auto isEnabled = [&real](const QString &id) { return real.frame().actions().action(id)->isEnabled(); };
-        QVERIFY(isEnabled(u"archive.export"_s) && !isEnabled(u"archive.cancel"_s));
-        job->begin(place.path());
-        QVERIFY(!isEnabled(u"archive.export"_s) && isEnabled(u"archive.cancel"_s));
+        QVERIFY(!isEnabled(u"archive.cancel"_s));
+        const ArchiveWish wish{.documents = {formatById(u"pdf")}, .folder = place.path()};
+        job->begin(wish);
+        QVERIFY(isEnabled(u"archive.cancel"_s));
         QTRY_VERIFY_WITH_TIMEOUT(message().startsWith(u"2 incidents are in "_s), 30'000);
         const QString folder = message().mid(QString(u"2 incidents are in "_s).size());
         QVERIFY(folder.startsWith(place.path() + u"/Incidents "_s));
@@ -682,12 +686,52 @@ private Q_SLOTS:
         }
 
         // Another one has a folder of its own; cancelled, it leaves none.
-        job->begin(place.path());
+        job->begin(wish);
         real.frame().actions().action(u"archive.cancel"_s)->trigger();
         QTRY_COMPARE(message(), QString());
-        QTRY_VERIFY(isEnabled(u"archive.export"_s));
+        QTRY_VERIFY(!isEnabled(u"archive.cancel"_s));
         QCOMPARE(QDir(place.path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot | QDir::Hidden).size(), 1);
         QVERIFY(real.frame().messages().ids().contains(u"archive"_s));
+    }
+
+    void oneIsExportedByTheFormAndHistoryComesIn()
+    {
+        RealWindow real(RealWindow::Outside::Sealed);
+        const Incident one = declare(real, u"Checkout down"_s);
+        QVERIFY(real.show());
+        const QTemporaryDir place;
+        const auto pressed = [&real](const QString &action) { real.frame().actions().action(action)->trigger(); };
+        const auto keyed = [&real](Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
+            QTest::keyClick(real.frame().focusWidget(), key, modifiers);
+        };
+        real.window->openIncident(one.id);
+        QTRY_COMPARE(current(real), pageOf(one));
+        pressed(u"archive.export"_s);
+        QTRY_COMPARE(current(real), u"export"_s);
+        QTRY_VERIFY(real.frame().page(u"export"_s)->isAncestorOf(real.frame().focusWidget()));
+        keyed(Qt::Key_Right);  // this one alone
+        real.frame().page(u"export"_s)->findChild<QLineEdit *>()->setText(place.path());
+        keyed(Qt::Key_Return, Qt::ControlModifier);
+        const QString file = place.filePath(u"INC-1 Checkout down/INC-1 Checkout down.pdf"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(file), 30'000);
+        keyed(Qt::Key_Escape);
+        QTRY_COMPARE(current(real), pageOf(one));
+
+        QFile table(place.filePath(u"old.csv"_s));
+        QVERIFY(table.open(QIODevice::WriteOnly));
+        table.write("title,severity,started\nMail is late,SEV2,2025-03-01 10:00\n");
+        table.close();
+        pressed(u"archive.import"_s);
+        QTRY_COMPARE(current(real), u"import"_s);
+        auto *page = qobject_cast<ImportPage *>(real.frame().page(u"import"_s));
+        page->look({table.fileName()});
+        QTRY_COMPARE(page->findChild<RowList *>()->model()->rowCount(), 2);
+        keyed(Qt::Key_Return, Qt::ControlModifier);
+        QTRY_COMPARE(page->findChild<RowList *>()->currentIndex().row(), 1);
+        keyed(Qt::Key_Return);
+        const auto shown = [&real] { return qobject_cast<IncidentPage *>(real.frame().page(current(real))); };
+        QTRY_VERIFY(shown());
+        QCOMPARE(shown()->incident().title, u"Mail is late"_s);
     }
 
     void aStormIsToldTogether()

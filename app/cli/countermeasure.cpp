@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/common.h"
+#include "models/base/files.h"
 #include "models/base/tr.h"
+#include "models/postmortem/archive/countermeasurecsv.h"
 #include "models/postmortem/countermeasures/countermeasures.h"
 
 namespace onlyonce {
@@ -34,6 +36,9 @@ QJsonObject jsonOf(const Countermeasure &measure, QDate today)
 
 Result<> list(Invocation &call)
 {
+    if (call.has(QStringLiteral("csv")) && call.json()) {
+        return usage(tr("Either --csv or --json."));
+    }
     auto state = CountermeasureState::Open;
     if (call.has(QStringLiteral("state"))) {
         const auto meant = countermeasureStateFrom(call.option(QStringLiteral("state")));
@@ -48,12 +53,16 @@ Result<> list(Invocation &call)
         return failure(page);
     }
     const QDate today = QDate::currentDate();
+    std::vector<Countermeasure> wanted = page->rows;
+    if (call.has(QStringLiteral("overdue"))) {
+        std::erase_if(wanted, [today](const Countermeasure &measure) { return !measure.isOverdue(today); });
+    }
+    if (call.has(QStringLiteral("csv"))) {
+        return writeStandardOutput(countermeasuresCsv(wanted, today));
+    }
     QJsonArray array;
     QList<QStringList> rows;
-    for (const Countermeasure &measure : page->rows) {
-        if (call.has(QStringLiteral("overdue")) && !measure.isOverdue(today)) {
-            continue;
-        }
+    for (const Countermeasure &measure : wanted) {
         array.append(jsonOf(measure, today));
         const QString due = measure.what.dueOn ? measure.what.dueOn->toString(Qt::ISODate) : QStringLiteral("–");
         rows.append({QString::number(measure.id.value), QStringLiteral("INC-%1").arg(measure.incidentNumber),
@@ -64,10 +73,45 @@ Result<> list(Invocation &call)
     return {};
 }
 
+Result<qint64> meant(const Invocation &call)
+{
+    return numberMeant(call.argument(0), tr("Which one? Give its number, as “onlyonce countermeasure list” shows it."));
+}
+
+Result<Countermeasure> found(Transaction &transaction, qint64 id)
+{
+    const auto there = countermeasure(transaction, CountermeasureId{id});
+    if (!there || !*there) {
+        return there ? fail(ErrorCode::NotFound, tr("There is no countermeasure %1.").arg(id)) : failure(there);
+    }
+    return **there;
+}
+
+Result<> remove(Invocation &call)
+{
+    const auto id = meant(call);
+    if (!id) {
+        return failure(id);
+    }
+    const auto removed = call.change([&](Transaction &transaction) -> Result<Countermeasure> {
+        const auto measure = found(transaction, *id);
+        if (measure) {
+            ONLYONCE_TRY(removeCountermeasure(transaction, measure->id, measure->version));
+        }
+        return measure;
+    });
+    if (!removed) {
+        return failure(removed);
+    }
+    call.answer(QJsonObject{{QStringLiteral("id"), *id}, {QStringLiteral("incident"), removed->incidentNumber}},
+                tr("Countermeasure %1 of INC-%2 is removed: %3")
+                    .arg(QString::number(*id), QString::number(removed->incidentNumber), removed->what.text));
+    return {};
+}
+
 Result<> move(Invocation &call)
 {
-    const auto id =
-        numberMeant(call.argument(0), tr("Which one? Give its number, as “onlyonce countermeasure list” shows it."));
+    const auto id = meant(call);
     if (!id) {
         return failure(id);
     }
@@ -76,12 +120,10 @@ Result<> move(Invocation &call)
         return usage(state.error().message);
     }
     const auto moved = call.change([&](Transaction &transaction) -> Result<int> {
-        const auto found = countermeasure(transaction, CountermeasureId{*id});
-        if (!found || !*found) {
-            return found ? fail(ErrorCode::NotFound, tr("There is no countermeasure %1.").arg(*id)) : failure(found);
-        }
-        return setCountermeasureState(transaction, (*found)->id, *state, (*found)->version,
-                                      call.option(QStringLiteral("seen")));
+        const auto measure = found(transaction, *id);
+        return measure ? setCountermeasureState(transaction, measure->id, *state, measure->version,
+                                                call.option(QStringLiteral("seen")))
+                       : failure(measure);
     });
     if (!moved) {
         return failure(moved);
@@ -99,7 +141,8 @@ Commands countermeasureCommands()
         {.name = QStringLiteral("countermeasure list"),
          .summary = tr("The countermeasures of every incident in one state, by due date."),
          .options = {{QStringLiteral("state"), tr("open (as without it), done, proven or failed."), tr("STATE")},
-                     {QStringLiteral("overdue"), tr("Only those whose day has passed.")}},
+                     {QStringLiteral("overdue"), tr("Only those whose day has passed.")},
+                     {QStringLiteral("csv"), tr("Prints them as a table for spreadsheets: RFC 4180, times in UTC.")}},
          .run = list,
          .jsonHelp = tr("an array of {id, incident, text, kind, owner, dueOn (or null), overdue, state, doneAt and "
                         "checkedAt (or null), effectCheck, checkResult, link}")},
@@ -109,6 +152,13 @@ Commands countermeasureCommands()
          .options = {{QStringLiteral("seen"), tr("What has shown that it works, or that it does not."), tr("TEXT")}},
          .run = move,
          .jsonHelp = tr("{id, state}")},
+        {.name = QStringLiteral("countermeasure remove"),
+         .arguments = QStringLiteral("ID"),
+         .summary =
+             tr("Takes it out of its post-mortem, as long as that is not approved. The timeline tells of it, and "
+                "the audit trail keeps it whole."),
+         .run = remove,
+         .jsonHelp = tr("{id, incident}")},
     };
 }
 

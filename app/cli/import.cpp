@@ -23,19 +23,10 @@ Result<std::optional<QTimeZone>> zoneMeant(const Invocation &call)
     return QTimeZone(name.toLatin1());
 }
 
-int countWhys(const std::vector<RecordedWhy> &whys)
-{
-    int count = int(whys.size());
-    for (const RecordedWhy &why : whys) {
-        count += countWhys(why.whys);
-    }
-    return count;
-}
-
 QJsonObject rowJson(const Recorded &recorded, const TakenIn &taken)
 {
     const Incident &incident = taken.incident;
-    const auto &postMortem = recorded.postMortem;
+    const RecordedSize size = sizeOf(recorded);
     return {{QStringLiteral("number"), incident.number > 0 ? QJsonValue(incident.number) : QJsonValue()},
             {QStringLiteral("title"), incident.title},
             {QStringLiteral("severity"), toText(incident.severity)},
@@ -43,10 +34,10 @@ QJsonObject rowJson(const Recorded &recorded, const TakenIn &taken)
             {QStringLiteral("startedAt"), toJson(incident.time(IncidentTime::Started))},
             {QStringLiteral("resolvedAt"), toJson(incident.time(IncidentTime::Resolved))},
             {QStringLiteral("line"), recorded.line},
-            {QStringLiteral("entries"), qint64(recorded.incident.timeline.size())},
-            {QStringLiteral("files"), qint64(recorded.incident.evidence.size())},
-            {QStringLiteral("whys"), postMortem ? countWhys(postMortem->whys) : 0},
-            {QStringLiteral("countermeasures"), postMortem ? qint64(postMortem->measures.size()) : 0},
+            {QStringLiteral("entries"), size.entries},
+            {QStringLiteral("files"), size.files},
+            {QStringLiteral("whys"), size.whys},
+            {QStringLiteral("countermeasures"), size.countermeasures},
             {QStringLiteral("wasHere"), taken.wasHereAs.has_value()}};
 }
 

@@ -109,7 +109,13 @@ void Window::addListActions()
                  .icon = QStringLiteral("star"),
                  .run = [this] { m_incidents->chooseView(); },
                  .keywords = tr("saved filters keep")});
-    new ArchiveJob(m_session, m_frame, this);
+    const auto inSight = [this] {
+        const ui::IncidentPage *page = currentIncident();
+        return page ? std::optional(page->incident()) : std::nullopt;
+    };
+    m_archive = new ArchiveJob(m_session, m_frame, inSight, this);
+    connect(m_archive, &ArchiveJob::incidentWanted, this, &Window::openIncident);
+    connect(m_archive, &ArchiveJob::failed, this, &Window::fail);
     const auto enable = [this] {
         const QString here = m_frame.currentPage();
         const bool onIncidents = here == QStringLiteral("incidents");
@@ -257,6 +263,13 @@ void Window::addIncidentActions()
              page.showPanel(postMortemPanel);
              if (auto *panel = qobject_cast<ui::PostMortemPanel *>(page.panel(postMortemPanel))) {
                  panel->showNextFinding();
+             }
+         }},
+        {"incident.findings", tr("Back to the list of findings"), QKeySequence(tr("Ctrl+Shift+F8")), "checklist",
+         [](Page &page) {
+             page.showPanel(postMortemPanel);
+             if (auto *panel = qobject_cast<ui::PostMortemPanel *>(page.panel(postMortemPanel))) {
+                 panel->showFindings();
              }
          }},
         {"incident.timeline", tr("&Timeline"), QKeySequence(tr("Alt+1")), "history",

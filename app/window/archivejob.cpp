@@ -2,11 +2,12 @@
 #include "app/window/archivejob.h"
 
 #include "models/postmortem/archive/wholearchive.h"
+#include "views/postmortem/archive/exportpage.h"
+#include "views/postmortem/archive/importpage.h"
 #include "views/shell/mainwindow.h"
 
 #include <QDesktopServices>
 #include <QDir>
-#include <QFileDialog>
 #include <QLocale>
 #include <QStandardPaths>
 #include <QUrl>
@@ -16,6 +17,9 @@ namespace onlyonce {
 namespace {
 
 const QString messageId = QStringLiteral("archive");
+const QString incidentsPage = QStringLiteral("incidents");
+const QString exportPage = QStringLiteral("export");
+const QString importPage = QStringLiteral("import");
 
 QString newFolderIn(const QString &parent, QDate today)
 {
@@ -29,19 +33,44 @@ QString newFolderIn(const QString &parent, QDate today)
 
 }  // namespace
 
-ArchiveJob::ArchiveJob(Session session, ui::MainWindow &frame, QObject *parent)
+ArchiveJob::ArchiveJob(Session &session, ui::MainWindow &frame, InSight inSight, QObject *parent)
     : QObject(parent)
     , m_session(session)
     , m_frame(frame)
+    , m_inSight(std::move(inSight))
 {
-    auto &actions = frame.actions();
+    addActions();
+}
+
+//! Made when it is first wanted.
+void ArchiveJob::showForm(const std::optional<Incident> &incident, bool alone)
+{
+    if (!m_export) {
+        makeForm();
+    }
+    m_export->offer(incident, alone);
+    m_frame.showPage(exportPage);
+}
+
+void ArchiveJob::makeForm()
+{
+    m_export = new ui::ExportPage(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
+    m_frame.addSubPage(exportPage, incidentsPage, m_export);
+    connect(m_export, &ui::ExportPage::wanted, this, &ArchiveJob::begin);
+    connect(m_export, &ui::ExportPage::left, this, &ArchiveJob::goBack);
+    m_export->setBusy(m_archive);
+}
+
+void ArchiveJob::addActions()
+{
+    auto &actions = m_frame.actions();
     actions.add({.id = QStringLiteral("archive.export"),
                  .menu = tr("&List"),
-                 .text = tr("&Export all incidents as PDF …"),
+                 .text = tr("&Export incidents …"),
                  .shortcut = QKeySequence(tr("Ctrl+Alt+Shift+E")),
                  .icon = QStringLiteral("export"),
-                 .run = [this] { ask(); },
-                 .keywords = tr("archive documents folder whole post-mortems"),
+                 .run = [this] { showForm(m_inSight(), false); },
+                 .keywords = tr("archive documents folder whole all post-mortems"),
                  .separatorBefore = true});
     actions.add({.id = QStringLiteral("archive.cancel"),
                  .menu = tr("&List"),
@@ -50,39 +79,68 @@ ArchiveJob::ArchiveJob(Session session, ui::MainWindow &frame, QObject *parent)
                  .icon = QStringLiteral("close"),
                  .run = [this] { cancel(); },
                  .keywords = tr("stop archive")});
+    actions.add({.id = QStringLiteral("archive.import"),
+                 .menu = tr("&List"),
+                 .text = tr("&Import earlier incidents …"),
+                 .shortcut = QKeySequence(tr("Ctrl+Alt+Shift+I")),
+                 .icon = QStringLiteral("import"),
+                 .run = [this] { askForHistory(); },
+                 .keywords = tr("history csv json markdown take in")});
     actions.setEnabled(QStringLiteral("archive.cancel"), false);
 }
 
-void ArchiveJob::ask()
+void ArchiveJob::askAbout(const std::optional<Incident> &incident)
 {
-    auto *dialog = new QFileDialog(&m_frame, tr("Export all incidents: where shall the folder be made?"),
-                                   QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
-    dialog->setOption(QFileDialog::ShowDirsOnly);
-    connect(dialog, &QFileDialog::fileSelected, this, &ArchiveJob::begin);
-    dialog->open();
+    showForm(incident, incident.has_value());
 }
 
-void ArchiveJob::begin(const QString &parentFolder)
+void ArchiveJob::askForHistory(const QStringList &files)
+{
+    if (!m_import) {
+        m_import = new ui::ImportPage(m_session);
+        m_frame.addSubPage(importPage, incidentsPage, m_import);
+        connect(m_import, &ui::ImportPage::incidentWanted, this, &ArchiveJob::incidentWanted);
+        connect(m_import, &ui::ImportPage::failed, this, &ArchiveJob::failed);
+        connect(m_import, &ui::ImportPage::left, this, &ArchiveJob::goBack);
+    }
+    m_frame.showPage(importPage);
+    m_import->look(files);
+}
+
+void ArchiveJob::goBack()
+{
+    QAction *back = m_frame.actions().action(QStringLiteral("go.back"));
+    if (back->isEnabled()) {
+        back->trigger();
+    } else {
+        m_frame.showPage(incidentsPage);
+    }
+}
+
+void ArchiveJob::begin(ArchiveWish wish)
 {
     if (m_archive) {
         return;
     }
-    const QString folder = newFolderIn(parentFolder, toDateTime(m_session.now(), QTimeZone::systemTimeZone()).date());
-    m_archive = new WholeArchive(m_session.database, m_session.actor,
-                                 {.documents = {formatById(u"pdf")},
-                                  .data = {},
-                                  .options = {.zone = QTimeZone::systemTimeZone()},
-                                  .folder = folder},
-                                 this);
+    const bool isOne = wish.only.has_value();
+    if (!isOne) {
+        wish.folder = newFolderIn(wish.folder, toDateTime(m_session.now(), QTimeZone::systemTimeZone()).date());
+    }
+    m_archive = new WholeArchive(m_session.database, m_session.actor, std::move(wish), this);
     connect(m_archive, &WholeArchive::progressed, this, &ArchiveJob::tellProgress);
     connect(m_archive, &WholeArchive::finished, this,
-            [this, folder](const Result<ArchiveWritten> &written) { tellEnd(written, folder); });
-    m_frame.actions().setEnabled(QStringLiteral("archive.export"), false);
+            [this, isOne](const Result<ArchiveWritten> &written) { tellEnd(written, isOne); });
+    setBusy(true);
     m_frame.actions().setEnabled(QStringLiteral("archive.cancel"), true);
     m_told.invalidate();
     m_archive->start();
+}
+
+void ArchiveJob::setBusy(bool busy)
+{
+    if (m_export) {
+        m_export->setBusy(busy);
+    }
 }
 
 void ArchiveJob::cancel()
@@ -101,16 +159,17 @@ void ArchiveJob::tellProgress(int done, int all)
     m_told.start();
     m_frame.showMessage(
         {.id = messageId,
-         .text = tr("Exporting all incidents as PDF: %1 of %2.").arg(QLocale().toString(done), QLocale().toString(all)),
+         .text = all == 1 ? tr("Exporting the incident …")
+                          : tr("Exporting incidents: %1 of %2.").arg(QLocale().toString(done), QLocale().toString(all)),
          .buttons = {{tr("Cancel"), [this] { cancel(); }, false}},
          .closable = false});
 }
 
-void ArchiveJob::tellEnd(const Result<ArchiveWritten> &written, const QString &folder)
+void ArchiveJob::tellEnd(const Result<ArchiveWritten> &written, bool isOne)
 {
     m_archive->deleteLater();
     m_archive = nullptr;
-    m_frame.actions().setEnabled(QStringLiteral("archive.export"), true);
+    setBusy(false);
     m_frame.actions().setEnabled(QStringLiteral("archive.cancel"), false);
     if (!written) {
         m_frame.showMessage(
@@ -119,11 +178,17 @@ void ArchiveJob::tellEnd(const Result<ArchiveWritten> &written, const QString &f
              .text = written.error().message});
         return;
     }
-    const QString first = QDir(folder).filePath(QStringLiteral("index.html"));
+    const QString folder = written->folder;
+    const QString first = isOne ? folder : QDir(folder).filePath(QStringLiteral("index.html"));
+    QStringList sentences{isOne ? tr("%1 files are in %2").arg(written->files).arg(folder)
+                          : written->incidents == 1
+                              ? tr("1 incident is in %1").arg(folder)
+                              : tr("%1 incidents are in %2").arg(QLocale().toString(written->incidents), folder)};
+    sentences << written->remarks.mid(0, 2);
     m_frame.showMessage(
         {.id = messageId,
          .tone = ui::Tone::Success,
-         .text = tr("%1 incidents are in %2").arg(QLocale().toString(written->incidents), folder),
+         .text = sentences.join(u'\n'),
          .buttons = {{tr("Open"), [first] { QDesktopServices::openUrl(QUrl::fromLocalFile(first)); }}}});
 }
 

@@ -3,6 +3,7 @@
 
 #include "app/redacting.h"
 #include "app/saycommands.h"
+#include "app/window/archivejob.h"
 #include "views/announce/announcepanel.h"
 #include "views/delivery/deliveriespage.h"
 #include "views/incidents/incidentheader.h"
@@ -12,6 +13,7 @@
 #include "views/incidents/timeline/timelinepanel.h"
 #include "views/insights/recurrencenotice.h"
 #include "views/postmortem/countermeasures/countermeasurespage.h"
+#include "views/postmortem/postmortemmemory.h"
 #include "views/postmortem/postmortempanel.h"
 #include "views/shell/pagewindow.h"
 #include "views/widgets/commandpalette.h"
@@ -41,6 +43,7 @@ Window::Window(Opened &opened, Services &services, const Environment &environmen
     , m_settingsFile(environment.settings())
     , m_sayings(std::make_shared<SayCommands>(allSayCommands()))
     , m_drafts(draftsFolder())
+    , m_postMortems(new ui::PostMortemMemory(m_session, m_settingsFile, this))
     , m_setupRefresh([this] { readSetup(); })
     , m_copies(environment.backupFolder())
     , m_desktop(m_session, environment.settings())
@@ -133,6 +136,7 @@ QWidget *Window::makeCountermeasures()
     connect(page, &ui::CountermeasuresPage::failed, this, &Window::fail);
     connect(page, &ui::CountermeasuresPage::opened, this,
             [this](qint64 number) { goToIncident(number, postMortemPart); });
+    connect(page, &ui::CountermeasuresPage::saved, this, &Window::tellWritten);
     return page;
 }
 
@@ -201,6 +205,14 @@ ui::IncidentPage *Window::addFound(const Incident &incident)
     return page;
 }
 
+void Window::tellWritten(const QString &path)
+{
+    say({.id = QStringLiteral("exported"),
+         .tone = ui::Tone::Success,
+         .text = tr("Written: %1").arg(path),
+         .buttons = {{tr("Open"), [path] { QDesktopServices::openUrl(QUrl::fromLocalFile(path)); }}}});
+}
+
 //! What other slices show of an incident.
 void Window::addPanels(ui::IncidentPage *page)
 {
@@ -217,17 +229,15 @@ void Window::addPanels(ui::IncidentPage *page)
     });
     page->addPanel(QStringLiteral("whys"), tr("Post-mortem"), [this, page, id] {
         auto *panel = new ui::PostMortemPanel(m_session, id, page);
+        panel->setMemory(*m_postMortems);
         connect(panel, &ui::PostMortemPanel::failed, this, &Window::fail);
         connect(panel, &ui::PostMortemPanel::entryWanted, page, [page](TimelineId entry) {
             page->showPanel(0);
             page->timeline().show(entry);
         });
-        connect(panel, &ui::PostMortemPanel::exported, this, [this](const QString &path) {
-            say({.id = QStringLiteral("exported"),
-                 .tone = ui::Tone::Success,
-                 .text = tr("Written: %1").arg(path),
-                 .buttons = {{tr("Open"), [path] { QDesktopServices::openUrl(QUrl::fromLocalFile(path)); }}}});
-        });
+        connect(panel, &ui::PostMortemPanel::exported, this, &Window::tellWritten);
+        connect(panel, &ui::PostMortemPanel::exportFormWanted, this,
+                [this, page] { m_archive->askAbout(page->incident()); });
         return panel;
     });
     page->addPanel(QStringLiteral("bell"), tr("Alerts"), [this, id] { return makeAlerts(id.value); });
@@ -292,6 +302,10 @@ Answer<Result<>> Window::go(const QString &place)
     }
     if (parts.value(0) == QStringLiteral("settings") && parts.size() > 1) {
         showPanelOfSettings(m_settingsNames.value(parts[1].toInt()));
+        return answered(Result<>());
+    }
+    if (parts.value(0) == QStringLiteral("import") && parts.size() > 1) {
+        m_archive->askForHistory({place.section(QLatin1Char('/'), 1)});
         return answered(Result<>());
     }
     if (parts.value(0) == QStringLiteral("setup") && parts.size() > 1) {

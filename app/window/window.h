@@ -21,6 +21,7 @@
 
 namespace onlyonce {
 
+class ArchiveJob;
 namespace ui {
 class AlertsPage;
 class ConnectionForm;
@@ -30,6 +31,7 @@ class IncidentListPage;
 class IncidentPage;
 class PageWindow;
 class PeoplePanel;
+class PostMortemMemory;
 class Regrouping;
 class SectionedPage;
 class SetupPage;
@@ -60,7 +62,7 @@ public:
     //! Opens the incident's page when it has been read.
     void openIncident(IncidentId id);
     //! For pictures and for links: a page ("incidents", "alerts", …), an incident by its number ("incident/17") and one
-    //! of its panels ("incident/17/3"), a panel of the settings ("settings/3"), a step of the set-up ("setup/mail"), or an action ("incident.declare"). A place
+    //! of its panels ("incident/17/3"), a panel of the settings ("settings/3"), a step of the set-up ("setup/mail"), what a file would bring in ("import/FILE"), or an action ("incident.declare"). A place
     //! that does not exist is said in the window, too.
     Answer<Result<>> go(const QString &place);
 
@@ -152,6 +154,7 @@ private:
     void tellReach();  // and the next ones: windowmessages.cpp
     void fail(const Error &error);
     void tellDone(const QString &text);
+    void tellWritten(const QString &path);
     void countDeliveries(int troubled, int waiting, const QString &heldReason);
     void tellHeld();
     void tellLimits();
@@ -174,6 +177,8 @@ private:
     ui::DeliveriesPage *m_deliveries = nullptr;
     ui::SilencesPanel *m_silences = nullptr;  //!< once somebody has looked at the settings
     ui::Regrouping *m_regrouping = nullptr;
+    ui::PostMortemMemory *m_postMortems;
+    ArchiveJob *m_archive = nullptr;
     std::function<void()> m_enableAlerts;     //!< the actions of alerts, where there are any in sight
     QStringList m_settingsNames;              //!< of their sections
     ui::SectionedPage *m_settings = nullptr;  //!< once somebody has looked at them

@@ -41,6 +41,8 @@ ExportMenu::ExportMenu(Session &session, IncidentId incident, QWidget *parent)
     for (const DataFormat &format : dataFormats()) {
         menu->addAction(format.label, this, [this, &format] { choose(format); });
     }
+    menu->addSeparator();
+    menu->addAction(tr("Several formats into a folder …"), this, &ExportMenu::formWanted);
     menu->setToolTipsVisible(true);
     m_button->setMenu(menu);
     auto *layout = new QHBoxLayout(this);

@@ -30,6 +30,8 @@ public:
 
 Q_SIGNALS:
     void exported(const QString &path);
+    //! Several formats at once, into a folder.
+    void formWanted();
     void failed(const onlyonce::Error &error);
 
 private:

@@ -109,6 +109,7 @@ PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget 
     connect(m_fields, &FieldsPanel::failed, this, &PostMortemPanel::failed);
     connect(m_export, &ExportMenu::failed, this, &PostMortemPanel::failed);
     connect(m_export, &ExportMenu::exported, this, &PostMortemPanel::exported);
+    connect(m_export, &ExportMenu::formWanted, this, &PostMortemPanel::exportFormWanted);
     connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
         if (changes.touches(QLatin1StringView("postmortem"))) {
             m_refresh.want();
@@ -122,6 +123,17 @@ PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget 
 void PostMortemPanel::showNextFinding()
 {
     m_checks->next();
+}
+
+void PostMortemPanel::showFindings()
+{
+    m_checks->showList();
+}
+
+void PostMortemPanel::setMemory(PostMortemMemory &memory)
+{
+    m_whys->setMemory(memory);
+    m_measures->setMemory(memory);
 }
 
 void PostMortemPanel::goTo(const CheckPlace &place)

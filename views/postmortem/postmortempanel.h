@@ -17,6 +17,7 @@ class CountermeasuresPanel;
 class ExportMenu;
 class FieldsPanel;
 class PillLabel;
+class PostMortemMemory;
 class TextLabel;
 class WhyTreePanel;
 
@@ -27,13 +28,19 @@ class PostMortemPanel final : public QWidget
 public:
     PostMortemPanel(Session &session, IncidentId incident, QWidget *parent = nullptr);
 
+    //! What outlasts the page; it outlives this.
+    void setMemory(PostMortemMemory &memory);
     //! The menu of formats; the focus goes there.
     void exportNow();
     //! To the place of the next finding of the checks.
     void showNextFinding();
+    //! Back to the list of findings, to the one that was gone to.
+    void showFindings();
 
 Q_SIGNALS:
     void exported(const QString &path);
+    //! Several formats at once, into a folder.
+    void exportFormWanted();
     void failed(const onlyonce::Error &error);
     void entryWanted(onlyonce::TimelineId entry);
 

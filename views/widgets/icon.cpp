@@ -111,7 +111,8 @@ void drawIcon(QPainter &painter, const QRect &rect, const QString &name, const Q
         return;
     }
     const int size = qMin(rect.width(), rect.height());
-    const QPixmap pixmap = iconPixmap(name, color, size, painter.device()->devicePixelRatio());
+    const qreal zoom = qMax(1.0, painter.worldTransform().m11());  // sharp in what is drawn larger, too
+    const QPixmap pixmap = iconPixmap(name, color, size, painter.device()->devicePixelRatio() * zoom);
     painter.drawPixmap(rect.x() + (rect.width() - size) / 2, rect.y() + (rect.height() - size) / 2, pixmap);
 }
 

@@ -398,6 +398,22 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
                      theme.textMuted);
         }
         return;
+    case PE_IndicatorItemViewItemDrop:  // between two rows: a line that begins where the row will; on one: around it
+        if (rect.height() == 0) {
+            const bool mirrors = option->direction == Qt::RightToLeft;
+            const int knob = scaled(4);
+            const int start = mirrors ? rect.right() - knob : rect.left() + knob;
+            painter->save();
+            painter->setRenderHint(QPainter::Antialiasing);
+            painter->setPen(QPen(theme.focus, 2));
+            painter->drawLine(start, rect.top(), mirrors ? rect.left() : rect.right(), rect.top());
+            painter->setBrush(theme.surface);
+            painter->drawEllipse(QPoint(start, rect.top()), knob - 1, knob - 1);
+            painter->restore();
+        } else {
+            drawBox(*painter, rect.adjusted(1, 1, -1, -1), radius::m, {}, theme.focus, 2);
+        }
+        return;
     case PE_IndicatorArrowDown:
     case PE_IndicatorArrowUp:
     case PE_IndicatorArrowLeft:

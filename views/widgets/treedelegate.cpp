@@ -101,6 +101,12 @@ bool TreeDelegate::eventFilter(QObject *watched, QEvent *event)
     return false;
 }
 
+void TreeDelegate::setZoom(int percent)
+{
+    m_zoom = percent / 100.0;
+    Q_EMIT sizeHintChanged({});
+}
+
 bool TreeDelegate::isEditing() const
 {
     return m_editor && m_editor->isVisible();
@@ -113,15 +119,16 @@ QSize TreeDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &in
         ++depth;
     }
     const int width = qMax(120, m_view->viewport()->width() - depth * m_view->indentation());
-    const Parts parts = arrange(QRect(0, 0, width, rowLineHeight()), index);
+    const Parts parts = arrange(QRect(0, 0, qRound(width / m_zoom), rowLineHeight()), index);
     const int bottom = parts.detail.isValid() ? parts.detail.bottom() : parts.text.bottom();
-    return {width, bottom + 1 + rowPadding};
+    return {width, zoomed(bottom + 1 + rowPadding)};
 }
 
 void TreeDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const Theme &theme = Theme::of(option.palette);
-    const auto place = [&](const QRect &part) { return mirrored(option.direction, option.rect, part); };
+    const QRect whole(0, 0, qRound(option.rect.width() / m_zoom), qRound(option.rect.height() / m_zoom));
+    const auto place = [&](const QRect &part) { return mirrored(option.direction, whole, part); };
     const Qt::Alignment leading = QStyle::visualAlignment(option.direction, Qt::AlignLeft);
     painter->save();
     const QRect ground = option.rect.adjusted(0, 1, -2, -1);
@@ -133,7 +140,9 @@ void TreeDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
     } else if (option.state & QStyle::State_MouseOver) {
         drawBox(*painter, ground, radius::m, theme.hover);
     }
-    const Parts parts = arrange(option.rect, index);
+    painter->translate(option.rect.topLeft());
+    painter->scale(m_zoom, m_zoom);
+    const Parts parts = arrange(whole, index);
     const auto tone = static_cast<Tone>(index.data(TreeTone).toInt());
     const QColor toned = tone == Tone::Neutral ? theme.textMuted : theme.tone(tone).text;
     drawIcon(*painter, place(parts.icon), index.data(TreeIcon).toString(), toned);
@@ -157,6 +166,9 @@ QWidget *TreeDelegate::createEditor(QWidget *parent, const QStyleOptionViewItem 
     QWidget *editor = QStyledItemDelegate::createEditor(parent, option, index);
     if (auto *line = qobject_cast<QLineEdit *>(editor)) {
         line->setFrame(true);
+        QFont font = textFont(TextStyle::Body);
+        font.setPixelSize(zoomed(QFontInfo(font).pixelSize()));
+        line->setFont(font);
         line->setAccessibleName(index.data(TreeLead).toString().isEmpty() ? tr("Text")
                                                                           : index.data(TreeLead).toString());
     }
@@ -167,9 +179,10 @@ QWidget *TreeDelegate::createEditor(QWidget *parent, const QStyleOptionViewItem 
 void TreeDelegate::updateEditorGeometry(QWidget *editor, const QStyleOptionViewItem &option,
                                         const QModelIndex &index) const
 {
-    const Parts parts = arrange(option.rect, index);
-    const int high = qMin(option.rect.height(), scaled(metric::control));
-    QRect field(parts.text.left() - space::s, option.rect.top(), parts.text.width() + space::s, high);
+    const Parts parts = arrange(QRect(0, 0, qRound(option.rect.width() / m_zoom), rowLineHeight()), index);
+    const int high = qMin(option.rect.height(), zoomed(scaled(metric::control)));
+    QRect field(zoomed(parts.text.left() - space::s), 0, zoomed(parts.text.width() + space::s), high);
+    field.translate(option.rect.topLeft());
     editor->setGeometry(mirrored(option.direction, option.rect, field));
 }
 

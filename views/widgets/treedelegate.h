@@ -22,6 +22,8 @@ public:
                               const QModelIndex &index) const override;
 
     bool eventFilter(QObject *watched, QEvent *event) override;
+    //! Everything of a row larger or smaller, in per cent. Whoever sets it lays the tree out anew.
+    void setZoom(int percent);
     //! A text is being typed: the model must not be reset now.
     [[nodiscard]] bool isEditing() const;
 
@@ -31,9 +33,12 @@ Q_SIGNALS:
     void deeperWanted();
 
 private:
+    [[nodiscard]] int zoomed(int length) const { return qRound(length * m_zoom); }
+
     QTreeView *m_view;
     QWidget *m_viewport;  //!< its last events come when the view is a tree no more
     mutable QPointer<QWidget> m_editor;
+    double m_zoom = 1;
 };
 
 //! The house's manners for a tree: no header, own branch marks, keyboard, the delegate above.

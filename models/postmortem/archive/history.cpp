@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/postmortem/archive/history.h"
 
+#include "models/base/json.h"
 #include "models/base/tr.h"
 #include "models/postmortem/archive/historytext.h"
 #include "models/postmortem/archive/incidentfile.h"
@@ -36,6 +37,15 @@ Result<> requireNews(const std::vector<TakenIn> &taken)
             : tr("This was imported before: it is %1.").arg(named));
 }
 
+int countWhys(const std::vector<RecordedWhy> &whys)
+{
+    int count = int(whys.size());
+    for (const RecordedWhy &why : whys) {
+        count += countWhys(why.whys);
+    }
+    return count;
+}
+
 Result<Incident> takeIn(Transaction &transaction, const Recorded &recorded)
 {
     const auto imported = importIncident(transaction, recorded.incident);
@@ -49,6 +59,27 @@ Result<Incident> takeIn(Transaction &transaction, const Recorded &recorded)
 }
 
 }  // namespace
+
+RecordedSize sizeOf(const Recorded &recorded)
+{
+    const auto &postMortem = recorded.postMortem;
+    return {.entries = int(recorded.incident.timeline.size()),
+            .files = int(recorded.incident.evidence.size()),
+            .whys = postMortem ? countWhys(postMortem->whys) : 0,
+            .countermeasures = postMortem ? int(postMortem->measures.size()) : 0};
+}
+
+std::vector<LineProblem> lineProblems(const Error &error)
+{
+    std::vector<LineProblem> problems;
+    const auto detail = parseJsonObject(error.detail.toUtf8());
+    const QJsonArray all = detail.value_or(QJsonObject()).value(u"lines").toArray();
+    for (const auto &each : all) {
+        const QJsonObject row = each.toObject();
+        problems.push_back({.line = row.value(u"line").toInt(), .what = row.value(u"what").toString()});
+    }
+    return problems;
+}
 
 Result<History> readHistory(const QByteArray &bytes, const std::optional<QTimeZone> &zone)
 {

@@ -36,6 +36,27 @@ struct TakenIn
     std::optional<qint64> wasHereAs;  //!< the same came in before, and is left as it is
 };
 
+//! What is in one of them, counted.
+struct RecordedSize
+{
+    int entries = 0;
+    int files = 0;
+    int whys = 0;
+    int countermeasures = 0;
+};
+[[nodiscard]] RecordedSize sizeOf(const Recorded &recorded);
+
+//! One thing that is wrong in a file.
+struct LineProblem
+{
+    int line = 1;
+    QString what;
+
+    friend bool operator==(const LineProblem &, const LineProblem &) = default;
+};
+//! All of them, in their order; the error's own sentence names only a few. None where it is no such error.
+[[nodiscard]] std::vector<LineProblem> lineProblems(const Error &error);
+
 //! What importHistory() would do. Needs Permission::Administer, too.
 [[nodiscard]] Result<std::vector<TakenIn>> previewHistory(Transaction &transaction, const History &history);
 //! All or nothing; the same again is left alone, and Conflict where nothing else is in the file. Needs

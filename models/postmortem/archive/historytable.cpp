@@ -146,6 +146,7 @@ private:
 
     void readTimes(Incident &incident)
     {
+        const size_t problemsBefore = m_problems.count();
         for (const IncidentTime which : allIncidentTimes) {
             incident.time(which) = time(toText(which));
         }
@@ -160,7 +161,10 @@ private:
             known.push_back(momentOf(*stamp, m_zone, {}).value_or(Instant{}));
         }
         if (known.empty()) {
-            m_problems.add(m_recorded.line, tr("When it was is missing: “started” with a time, or “date” with a day."));
+            if (m_problems.count() == problemsBefore) {  // else it is there, and cannot be read
+                m_problems.add(m_recorded.line,
+                               tr("When it was is missing: “started” with a time, or “date” with a day."));
+            }
             return;
         }
         incident.createdAt = incident.time(IncidentTime::Declared).value_or(std::ranges::min(known));

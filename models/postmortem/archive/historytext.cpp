@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/postmortem/archive/historytext.h"
 
+#include "models/base/json.h"
 #include "models/base/tr.h"
 #include "models/documents/visibletext.h"
 
@@ -80,9 +81,11 @@ Error LineProblems::error() const
 {
     constexpr size_t mostNamed = 5;
     auto problems = m_problems;
-    std::ranges::stable_sort(problems, {}, &std::pair<int, QString>::first);
+    std::ranges::stable_sort(problems, {}, &LineProblem::line);
     QStringList sentences;
+    QJsonArray all;
     for (const auto &[line, what] : problems) {
+        all.append(QJsonObject{{u"line"_s, line}, {u"what"_s, what}});
         if (size_t(sentences.size()) < mostNamed) {
             sentences << tr("Line %1: %2").arg(line).arg(what);
         }
@@ -91,7 +94,8 @@ Error LineProblems::error() const
     if (problems.size() > mostNamed) {
         message += u' ' + tr("And %1 more.").arg(problems.size() - mostNamed);
     }
-    return {ErrorCode::Invalid, message + u' ' + tr("Nothing was imported."), {}};
+    return {ErrorCode::Invalid, message + u' ' + tr("Nothing was imported."),
+            QString::fromUtf8(toJsonBytes({{u"lines"_s, all}}))};
 }
 
 std::optional<Stamp> stampAt(QStringView text)

@@ -8,17 +8,18 @@
 
 namespace onlyonce::archive {
 
-//! Gathers what is wrong in a file: whoever mends it wants to know all of it, not the first.
+//! Gathers what is wrong in a file: whoever mends it wants to know all of it, not the first. See lineProblems().
 class LineProblems
 {
 public:
     void add(int line, const QString &what) { m_problems.push_back({line, what}); }
     [[nodiscard]] bool any() const { return !m_problems.empty(); }
+    [[nodiscard]] size_t count() const { return m_problems.size(); }
     //! Invalid, in one line; names a few and counts the rest.
     [[nodiscard]] Error error() const;
 
 private:
-    std::vector<std::pair<int, QString>> m_problems;
+    std::vector<LineProblem> m_problems;
 };
 
 //! A date, a time of day or both, at the beginning of a text.

@@ -42,6 +42,13 @@ WholeArchive::~WholeArchive() = default;
 
 Result<> WholeArchive::prepare()
 {
+    if (m_wish.only) {
+        m_work = std::make_shared<QTemporaryDir>(QDir(m_wish.folder).filePath(QStringLiteral(".onlyonce-XXXXXX")));
+        return m_work->isValid()
+                 ? Result<>()
+                 : fail(ErrorCode::Unavailable, tr("Nothing can be written in “%1”: %2. Choose another folder.")
+                                                    .arg(m_wish.folder, m_work->errorString()));
+    }
     const QFileInfo target(m_wish.folder);
     if (target.exists()
         && !(target.isDir() && QDir(m_wish.folder).isEmpty(QDir::AllEntries | QDir::NoDotAndDotDot | QDir::Hidden))) {
@@ -66,8 +73,8 @@ void WholeArchive::start()
     m_database
         .readAs(
             m_reader,
-            [audience = m_wish.audience](Transaction &transaction) {
-                return archivetable::incidents(transaction, audience);
+            [audience = m_wish.audience, only = m_wish.only](Transaction &transaction) {
+                return only ? Result<std::vector<IncidentId>>({*only}) : archivetable::incidents(transaction, audience);
             },
             Reader::Background)
         .then(this, [this](const Result<std::vector<IncidentId>> &incidents) {
@@ -101,6 +108,8 @@ void WholeArchive::next()
     }
     if (m_problem) {
         end(std::unexpected(*m_problem));
+    } else if (m_wish.only) {
+        keepOnly();
     } else {
         writeIndex();
     }
@@ -117,11 +126,11 @@ void WholeArchive::read(size_t index)
                 const auto about = incident(transaction, id);
                 if (!document || !about) {
                     const ErrorCode code = document ? about.error().code : document.error().code;
-                    const bool isLeftOut = code == ErrorCode::NotFound || code == ErrorCode::Denied;
+                    const bool isLeftOut = !wish.only && (code == ErrorCode::NotFound || code == ErrorCode::Denied);
                     return isLeftOut ? Result<Answered>() : document ? failure(about) : failure(document);
                 }
                 if (!*about) {
-                    return Answered();
+                    return wish.only ? fail(ErrorCode::NotFound, tr("There is no such incident.")) : Result<Answered>();
                 }
                 auto built = std::make_shared<Built>(Built{.incident = **about, .document = std::move(*document)});
                 for (const DataFormat *format : wish.data) {
@@ -210,6 +219,7 @@ void WholeArchive::writeIndex()
         }
     }
     m_ended = true;  // too late to cancel
+    m_written.folder = QDir(m_wish.folder).absolutePath();
     inBackground([index = std::move(index), work = m_work, target = m_wish.folder]() -> Result<> {
         const QDir folder(work->path());
         ONLYONCE_TRY(replaceFile(folder.filePath(QStringLiteral("index.html")), index.html()));
@@ -224,6 +234,25 @@ void WholeArchive::writeIndex()
         m_work.reset();
         Q_EMIT finished(done ? Result<ArchiveWritten>(m_written) : failure(done));
     });
+}
+
+//! Its folder takes its place, beside one of that name that is there.
+void WholeArchive::keepOnly()
+{
+    m_ended = true;
+    const QDir place(m_wish.folder);
+    const QString made = m_rows.front() ? m_rows.front()->folder : QString();
+    QString name = made;
+    for (int i = 2; place.exists(name); ++i) {
+        name = QStringLiteral("%1 (%2)").arg(made).arg(i);
+    }
+    m_written.folder = place.absoluteFilePath(name);
+    inBackground([from = m_work->filePath(made), to = m_written.folder]() -> Result<> {
+        if (!QDir().rename(from, to)) {
+            return fail(ErrorCode::Unavailable, tr("The folder “%1” cannot be made. Nothing was kept.").arg(to));
+        }
+        return syncToDisk(QFileInfo(to).path());
+    }).then(this, [this](const Result<> &done) { end(done ? Result<ArchiveWritten>(m_written) : failure(done)); });
 }
 
 void WholeArchive::end(const Result<ArchiveWritten> &written)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every incident that somebody may see, as a folder of documents, with an index (index.html, README.md). It is read one
 // by one and written beside that, so that a thousand take no more memory than two; the folder appears when all is in it.
+// Or one incident alone, as such a folder.
 #pragma once
 
 #include "models/documents/formats/registry.h"
@@ -23,6 +24,8 @@ struct ArchiveWish
     Audience audience = Audience::Internal;
     FormatOptions options;
     QString folder;  //!< is made; may be there when it is empty
+    std::optional<IncidentId> only =
+        {};  //!< then `folder` is there, and gets one named like the document, without an index
 };
 
 struct ArchiveWritten
@@ -31,6 +34,7 @@ struct ArchiveWritten
     int files = 0;
     qint64 bytes = 0;
     QStringList remarks;  //!< what was left out, and why
+    QString folder;       //!< that was made
 
     friend bool operator==(const ArchiveWritten &, const ArchiveWritten &) = default;
 };
@@ -63,6 +67,7 @@ private:
     void settle(const Result<> &done);
     void writeIndex();
     void end(const Result<ArchiveWritten> &written);
+    void keepOnly();
     [[nodiscard]] QString unusedName(const QString &wanted);
 
     Database &m_database;

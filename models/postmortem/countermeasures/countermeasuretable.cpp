@@ -133,6 +133,28 @@ Result<> remove(Transaction &transaction, CountermeasureId id)
     return {};
 }
 
+Result<> insertAgain(Transaction &transaction, const Countermeasure &measure, TaskId task)
+{
+    const auto &what = measure.what;
+    const auto done = transaction.exec(
+        QStringLiteral(
+            "INSERT INTO countermeasure (id, postmortem_id, why_id, body, owner_id, due_on, kind, state, "
+            "effect_check, link, visibility, done_at, checked_at, check_result, created_at, version, task_id) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+        measure.id, measure.postMortem, what.why, what.text, what.owner, dueText(measure), toText(what.kind),
+        toText(measure.state), what.effectCheck, what.link, toText(what.visibility), measure.doneAt, measure.checkedAt,
+        measure.checkResult, measure.createdAt, measure.version, task);
+    return done ? Result<>() : failure(done);
+}
+
+Result<TaskId> taskOf(Transaction &transaction, CountermeasureId id)
+{
+    const auto task = transaction.one(
+        QStringLiteral("SELECT task_id FROM countermeasure WHERE id = ?"),
+        [](const Row &row) { return row.id<TaskId>(0); }, id);
+    return task ? Result<TaskId>(task->value_or(TaskId{})) : failure(task);
+}
+
 Result<> setTask(Transaction &transaction, CountermeasureId id, TaskId task)
 {
     auto done = transaction.exec(QStringLiteral("UPDATE countermeasure SET task_id = ? WHERE id = ?"), task, id);

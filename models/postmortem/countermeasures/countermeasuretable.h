@@ -21,6 +21,10 @@ namespace onlyonce::countermeasuretable {
 //! State, times, check result, and the version.
 [[nodiscard]] Result<> updateState(Transaction &transaction, const Countermeasure &measure);
 [[nodiscard]] Result<> remove(Transaction &transaction, CountermeasureId id);
+//! What was removed, whole, under the id that it had.
+[[nodiscard]] Result<> insertAgain(Transaction &transaction, const Countermeasure &measure, TaskId task);
+//! Null: it was made of none.
+[[nodiscard]] Result<TaskId> taskOf(Transaction &transaction, CountermeasureId id);
 //! That it was made of that task.
 [[nodiscard]] Result<> setTask(Transaction &transaction, CountermeasureId id, TaskId task);
 //! Tasks of the incident of which a countermeasure was made.

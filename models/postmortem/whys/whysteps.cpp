@@ -108,7 +108,12 @@ Result<> editBack(Transaction &transaction, const Why &now, const WhyStep &step)
         return moved(setWhyVisibility(transaction, now.id, visibility, version));
     }));
     const auto placeOf = [](const Why &why) { return std::tuple(why.parent, why.question, why.place); };
-    if (placeOf(before) != placeOf(step.after->why)) {
+    const auto familyOf = [](const Why &why) { return std::pair(why.parent, why.question); };
+    if (placeOf(before) != placeOf(step.after->why) && placeOf(now) != placeOf(before)) {
+        if (familyOf(now) != familyOf(step.after->why)) {  // among its siblings others come and go
+            return detail::conflictError(tr("The place of this why"),
+                                         {.theirs = now.text, .yours = before.text, .version = now.version});
+        }
         ONLYONCE_TRY(
             moved(moveWhy(transaction, now.id,
                           {.parent = before.parent, .question = before.question, .place = before.place}, version)));

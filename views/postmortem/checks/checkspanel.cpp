@@ -47,9 +47,9 @@ ChecksPanel::ChecksPanel(Session &session, IncidentId incident, QWidget *parent)
 {
     m_sum->setWordWrap(true);
     m_list->setSpacing(space::xs);
-    auto *keys =
-        new TextLabel(tr("Ctrl+F8: to the next finding, from anywhere · Enter: go there · A: say why it stays"),
-                      TextStyle::Caption, TextLabel::Rank::Muted);
+    auto *keys = new TextLabel(tr("Ctrl+F8: to the next finding, Ctrl+Shift+F8: back here, from anywhere · Enter: go "
+                                  "there · A: say why it stays"),
+                               TextStyle::Caption, TextLabel::Rank::Muted);
     keys->setWordWrap(true);
     auto *column = new QVBoxLayout(m_rows);
     column->setContentsMargins(0, 0, 0, 0);
@@ -121,6 +121,9 @@ void ChecksPanel::read()
             m_isRead = true;
             if (std::exchange(m_wantsNext, false)) {
                 next();
+            }
+            if (std::exchange(m_wantsList, false)) {
+                showList();
             }
         });
 }
@@ -272,6 +275,22 @@ void ChecksPanel::next()
     }
     const auto at = std::ranges::find(open, m_current);
     goTo(at == open.end() || at + 1 == open.end() ? open.front() : *(at + 1));
+}
+
+void ChecksPanel::showList()
+{
+    if (!m_isRead) {
+        m_wantsList = true;  // the page has just been opened
+        return;
+    }
+    if (m_findings.empty()) {
+        return;
+    }
+    unfold(true);
+    if (!finding(m_current)) {
+        choose(keyOf(m_findings.front()));
+    }
+    focusCurrent();
 }
 
 void ChecksPanel::goTo(const QString &key)

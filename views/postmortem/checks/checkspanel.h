@@ -32,6 +32,8 @@ public:
     void reload();
     //! To the place of the finding after the last one that was gone to; those that are answered are passed over.
     void next();
+    //! All of them, with the focus on the one that was gone to.
+    void showList();
 
 Q_SIGNALS:
     void placeWanted(const onlyonce::CheckPlace &place);
@@ -69,6 +71,7 @@ private:
     QString m_current;  //!< the key of the finding that is unfolded
     bool m_isRead = false;
     bool m_wantsNext = false;
+    bool m_wantsList = false;
     Refresh m_refresh;
 };
 

@@ -130,6 +130,9 @@ CountermeasureCard::CountermeasureCard(const Countermeasure &measure, bool edita
         auto *edit = makeIconButton(QStringLiteral("edit"), tr("Edit: %1").arg(measure.what.text));
         connect(edit, &QToolButton::clicked, this, [this] { Q_EMIT editWanted(m_measure); });
         line->addWidget(edit, 0, Qt::AlignTop);
+        auto *remove = makeIconButton(QStringLiteral("trash"), tr("Remove: %1").arg(measure.what.text));
+        connect(remove, &QToolButton::clicked, this, [this] { Q_EMIT removalWanted(m_measure); });
+        line->addWidget(remove, 0, Qt::AlignTop);
     }
 }
 
@@ -144,6 +147,8 @@ void CountermeasureCard::keyPressEvent(QKeyEvent *event)
         Q_EMIT stateWanted(m_measure, way->to);
     } else if (m_editable && (key == Qt::Key_Return || key == Qt::Key_Enter || key == Qt::Key_F2)) {
         Q_EMIT editWanted(m_measure);
+    } else if (m_editable && key == Qt::Key_Delete) {
+        Q_EMIT removalWanted(m_measure);
     } else {
         FocusRow::keyPressEvent(event);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One countermeasure in the post-mortem: what is done, by whom and until when, where it stands, and where it can go from
 // there. With the focus on it, Enter edits it, and a letter moves it: D done, W it works, F it failed, T try anew.
+// Delete takes it out.
 #pragma once
 
 #include "models/postmortem/countermeasures/countermeasures.h"
@@ -23,6 +24,7 @@ public:
 
 Q_SIGNALS:
     void editWanted(const onlyonce::Countermeasure &measure);
+    void removalWanted(const onlyonce::Countermeasure &measure);
     void stateWanted(const onlyonce::Countermeasure &measure, onlyonce::CountermeasureState state);
 
 protected:

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/postmortem/countermeasures/countermeasurespage.h"
 
+#include "models/base/files.h"
+#include "models/postmortem/archive/countermeasurecsv.h"
 #include "views/postmortem/countermeasures/countermeasurecard.h"
 #include "views/widgets/focus.h"
 #include "views/widgets/page.h"
@@ -9,10 +11,12 @@
 #include "views/widgets/segmentedcontrol.h"
 #include "views/widgets/words.h"
 
+#include <QFileDialog>
 #include <QLocale>
 #include <QPushButton>
 #include <QShortcut>
 #include <QStackedWidget>
+#include <QStandardPaths>
 #include <QVBoxLayout>
 
 #include <array>
@@ -167,11 +171,13 @@ CountermeasuresPage::CountermeasuresPage(Session &session, QWidget *parent)
     , m_list(new RowList(session.database.clock()))
     , m_empty(new EmptyState(QStringLiteral("shield-check"), {}, {}))
     , m_stack(new QStackedWidget)
+    , m_save(makeButton(tr("Save as CSV …"), ButtonKind::Quiet, QStringLiteral("table")))
     , m_done(makeButton(tr("Done"), ButtonKind::Normal, QStringLiteral("check")))
     , m_open(makeButton(tr("Open the post-mortem"), ButtonKind::Primary, QStringLiteral("whys")))
 {
     auto *header = new PageHeader(tr("Countermeasures"));
     header->setSubtitle(tr("What keeps incidents from coming again, of every post-mortem, until it is proven"));
+    header->addAction(m_save);
     header->addAction(m_done);
     header->addAction(m_open);
     m_done->setToolTip(tr("It is done (D); whether it works is still to be seen"));
@@ -197,15 +203,22 @@ CountermeasuresPage::CountermeasuresPage(Session &session, QWidget *parent)
     auto *doneKey = new QShortcut(Qt::Key_D, m_list);  // the list would seek a row that begins with it
     doneKey->setContext(Qt::WidgetShortcut);
     connect(doneKey, &QShortcut::activated, this, &CountermeasuresPage::markDone);
+    auto *saveKey = new QShortcut(QKeySequence::Save, this);
+    saveKey->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(saveKey, &QShortcut::activated, m_save, &QPushButton::click);
+    m_save->setToolTip(tr("Those in sight, as a table for spreadsheets (%1)")
+                           .arg(QKeySequence(QKeySequence::Save).toString(QKeySequence::NativeText)));
 
     connect(m_states, &SegmentedControl::currentChanged, this, &CountermeasuresPage::showState);
     connect(m_model, &CountermeasureListModel::loaded, this, &CountermeasuresPage::showCurrent);
     connect(m_model, &CountermeasureListModel::failed, this, &CountermeasuresPage::failed);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &CountermeasuresPage::showCurrent);
     connect(m_list, &RowList::opened, this, &CountermeasuresPage::openCurrent);
+    connect(m_save, &QPushButton::clicked, this, &CountermeasuresPage::askForTable);
     connect(m_done, &QPushButton::clicked, this, &CountermeasuresPage::markDone);
     connect(m_open, &QPushButton::clicked, this, &CountermeasuresPage::openCurrent);
-    m_done->setEnabled(false);  // until it has been read: whether there is anything, and what has the keyboard
+    m_save->setEnabled(false);  // until it has been read: whether there is anything, and what has the keyboard
+    m_done->setEnabled(false);
     m_open->setEnabled(false);
 }
 
@@ -227,6 +240,7 @@ void CountermeasuresPage::showCurrent()
     const Countermeasure *row = m_model->at(m_list->currentIndex());
     m_done->setVisible(m_model->state() == CountermeasureState::Open && !empty);
     m_done->setEnabled(row);
+    m_save->setEnabled(!empty);
     m_open->setVisible(!empty);
     m_open->setEnabled(row);
 }
@@ -236,6 +250,46 @@ void CountermeasuresPage::openCurrent()
     if (const Countermeasure *row = m_model->at(m_list->currentIndex())) {
         Q_EMIT opened(row->incidentNumber);
     }
+}
+
+void CountermeasuresPage::askForTable()
+{
+    auto *dialog = new QFileDialog(this, tr("Save the countermeasures as CSV"),
+                                   QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("csv"));
+    dialog->selectFile(tr("Countermeasures %1.csv").arg(label(m_model->state())));
+    connect(dialog, &QFileDialog::fileSelected, this, &CountermeasuresPage::saveTable);
+    dialog->open();
+}
+
+void CountermeasuresPage::saveTable(const QString &path)
+{
+    constexpr int mostSaved = 100'000;
+    const QDate today = toDateTime(m_session.now(), QTimeZone::systemTimeZone()).date();
+    m_session
+        .read(
+            [state = m_model->state(), today](Transaction &transaction) -> Result<QByteArray> {
+                const auto all = countermeasuresIn(transaction, state, mostSaved);
+                return all ? Result<QByteArray>(countermeasuresCsv(all->rows, today)) : failure(all);
+            },
+            Reader::Background)
+        .then(this, [this, path](const Result<QByteArray> &table) {
+            if (!table) {
+                Q_EMIT failed(table.error());
+                return;
+            }
+            inBackground([path, bytes = *table] {
+                return replaceFile(path, bytes);
+            }).then(this, [this, path](const Result<> &written) {
+                if (written) {
+                    Q_EMIT saved(path);
+                } else {
+                    Q_EMIT failed(written.error());
+                }
+            });
+        });
 }
 
 void CountermeasuresPage::markDone()

@@ -27,8 +27,12 @@ public:
     explicit CountermeasuresPage(Session &session, QWidget *parent = nullptr);
     //! The chosen one: an open one is done.
     void markDone();
+    //! Those in the state that is in sight, as a table for spreadsheets: asks where it shall be.
+    void askForTable();
+    void saveTable(const QString &path);
 
 Q_SIGNALS:
+    void saved(const QString &path);
     //! The post-mortem in which it stands is wanted.
     void opened(qint64 incidentNumber);
     void failed(const onlyonce::Error &error);
@@ -44,6 +48,7 @@ private:
     RowList *m_list;
     EmptyState *m_empty;
     QStackedWidget *m_stack;
+    QPushButton *m_save;
     QPushButton *m_done;
     QPushButton *m_open;
 };

@@ -4,6 +4,7 @@
 #include "models/postmortem/countermeasures/fromtasks.h"
 #include "views/postmortem/countermeasures/countermeasurecard.h"
 #include "views/postmortem/countermeasures/countermeasureform.h"
+#include "views/postmortem/countermeasures/measureremoval.h"
 #include "views/widgets/askform.h"
 #include "views/widgets/page.h"
 
@@ -25,7 +26,9 @@ CountermeasuresPanel::CountermeasuresPanel(Session &session, IncidentId incident
     , m_fromTask(makeButton(tr("From a task"), ButtonKind::Quiet, QStringLiteral("checklist")))
     , m_form(new CountermeasureForm(session, incident, this))
     , m_ask(new AskForm)
-    , m_keys(new TextLabel(tr("Enter: edit · D: done · W: it works · F: it failed · T: try anew · ↑ ↓: the next one"),
+    , m_removal(new MeasureRemoval(session))
+    , m_keys(new TextLabel(tr("Enter: edit · D: done · W: it works · F: it failed · T: try anew · Delete: remove · "
+                              "Ctrl+Z: bring back · ↑ ↓: the next one"),
                            TextStyle::Caption, TextLabel::Rank::Muted))
 {
     auto *panel = new Panel(tr("Countermeasures"));
@@ -37,6 +40,7 @@ CountermeasuresPanel::CountermeasuresPanel(Session &session, IncidentId incident
     m_keys->hide();
     m_list->setSpacing(space::s);
     panel->body()->addLayout(m_list);
+    panel->body()->addWidget(m_removal);
     panel->body()->addWidget(m_ask);
     panel->body()->addWidget(m_keys);
     auto *layout = new QVBoxLayout(this);
@@ -47,6 +51,11 @@ CountermeasuresPanel::CountermeasuresPanel(Session &session, IncidentId incident
     connect(m_form, &CountermeasureForm::left, this, &CountermeasuresPanel::endForm);
     connect(m_form, &CountermeasureForm::saved, this, &CountermeasuresPanel::loadTasks);
     connect(m_form, &CountermeasureForm::failed, this, &CountermeasuresPanel::failed);
+    connect(m_removal, &MeasureRemoval::failed, this, &CountermeasuresPanel::failed);
+    connect(m_removal, &MeasureRemoval::broughtBack, this, [this](CountermeasureId id) {
+        m_showNext = id;
+        showMeasure(id);
+    });
     connect(m_ask, &AskForm::leftNowhere, this, [this] { showMeasure(m_current); });
     connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
         if (changes.touches(QLatin1StringView("incident_task"), m_incident.value)) {
@@ -141,8 +150,23 @@ CountermeasureCard *CountermeasuresPanel::focusedCard() const
     return found == all.end() ? nullptr : *found;
 }
 
+//! Before the window's own Ctrl+Z; a field in which something is typed has its own before that.
+bool CountermeasuresPanel::event(QEvent *event)
+{
+    const bool asks = event->type() == QEvent::ShortcutOverride;
+    if (asks && m_removal->canBringBack() && static_cast<QKeyEvent *>(event)->matches(QKeySequence::Undo)) {
+        event->accept();
+        return true;
+    }
+    return QWidget::event(event);
+}
+
 void CountermeasuresPanel::keyPressEvent(QKeyEvent *event)
 {
+    if (m_removal->canBringBack() && event->matches(QKeySequence::Undo)) {
+        m_removal->bringBack();
+        return;
+    }
     const auto all = cards();
     const auto here = std::ranges::find(all, focusedCard());
     if (here == all.end() || (event->key() != Qt::Key_Down && event->key() != Qt::Key_Up)) {
@@ -158,6 +182,7 @@ CountermeasureCard *CountermeasuresPanel::makeCard(const Countermeasure &measure
     auto *card = new CountermeasureCard(measure, editable);
     connect(card, &CountermeasureCard::editWanted, this, &CountermeasuresPanel::beginEdit);
     connect(card, &CountermeasureCard::stateWanted, this, &CountermeasuresPanel::moveTo);
+    connect(card, &CountermeasureCard::removalWanted, m_removal, &MeasureRemoval::remove);
     return card;
 }
 
@@ -203,14 +228,34 @@ void CountermeasuresPanel::showMeasure(CountermeasureId id)
     for (CountermeasureCard *card : cards()) {
         if (card->measure().id == id) {
             card->setFocus(Qt::OtherFocusReason);
+            m_showNext = m_showNext == id ? CountermeasureId{} : m_showNext;
         }
     }
+}
+
+//! The one that has moved up there, where what had the focus has gone.
+void CountermeasuresPanel::focusAt(size_t place)
+{
+    const auto all = cards();
+    if (!all.empty()) {
+        all[std::min(place, all.size() - 1)]->setFocus(Qt::OtherFocusReason);
+    } else {
+        m_begin->setFocus(Qt::OtherFocusReason);
+    }
+}
+
+void CountermeasuresPanel::setMemory(PostMortemMemory &memory)
+{
+    m_removal->setSteps(memory.steps(m_incident));
+    connect(&memory, &PostMortemMemory::forgotten, m_removal, &MeasureRemoval::showLast);
 }
 
 void CountermeasuresPanel::setRecord(const std::optional<PostMortemRecord> &record)
 {
     const CountermeasureCard *focused = focusedCard();
     const CountermeasureId here = focused ? focused->measure().id : CountermeasureId{};
+    const auto before = cards();
+    const auto place = size_t(std::ranges::find(before, focused) - before.begin());
     m_list->removeWidget(m_form);
     clearLayout(m_list);
     m_form->setWhys(record ? record->whys : std::vector<WhyNode>{});
@@ -227,8 +272,14 @@ void CountermeasuresPanel::setRecord(const std::optional<PostMortemRecord> &reco
         }
     }
     placeForm();
-    if (here) {
+    const auto isThere = [&](const CountermeasureCard *card) { return card->measure().id == here; };
+    if (here && std::ranges::any_of(cards(), isThere)) {
         showMeasure(here);  // the card that had the focus has gone
+    } else if (here) {
+        focusAt(place);
+    }
+    if (m_showNext) {
+        showMeasure(m_showNext);
     }
 }
 

@@ -16,6 +16,8 @@ namespace onlyonce::ui {
 class AskForm;
 class CountermeasureCard;
 class CountermeasureForm;
+class MeasureRemoval;
+class PostMortemMemory;
 class TextLabel;
 
 class CountermeasuresPanel final : public QWidget
@@ -24,6 +26,8 @@ class CountermeasuresPanel final : public QWidget
 
 public:
     CountermeasuresPanel(Session &session, IncidentId incident, QWidget *parent = nullptr);
+    //! Outlives the panel.
+    void setMemory(PostMortemMemory &memory);
     void setRecord(const std::optional<PostMortemRecord> &record);
     //! Opens the form and puts the focus into it; what is added answers this cause.
     void begin(WhyId why);
@@ -36,6 +40,7 @@ Q_SIGNALS:
     void begun(QWidget *form);
 
 protected:
+    bool event(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
@@ -45,6 +50,7 @@ private:
     [[nodiscard]] CountermeasureCard *makeCard(const Countermeasure &measure, bool editable);
     [[nodiscard]] std::vector<CountermeasureCard *> cards() const;
     [[nodiscard]] CountermeasureCard *focusedCard() const;
+    void focusAt(size_t place);
     void beginEdit(const Countermeasure &measure);
     void moveTo(const Countermeasure &measure, CountermeasureState state);
     void setState(const Countermeasure &measure, CountermeasureState state);
@@ -56,8 +62,10 @@ private:
     QPushButton *m_fromTask;
     CountermeasureForm *m_form;
     AskForm *m_ask;
+    MeasureRemoval *m_removal;
     TextLabel *m_keys;
-    CountermeasureId m_current;  //!< what was acted upon last
+    CountermeasureId m_current;   //!< what was acted upon last
+    CountermeasureId m_showNext;  //!< brought back, to be shown as soon as it is there
 };
 
 }  // namespace onlyonce::ui

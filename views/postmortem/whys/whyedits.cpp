@@ -53,7 +53,7 @@ void WhyEdits::edit(const Why &why, const QString &text)
 
 void WhyEdits::drop(const Why &why)
 {
-    std::erase_if(m_done, [&why](const WhyStep &step) { return step.why().id == why.id; });
+    std::erase_if(m_steps->done, [&why](const WhyStep &step) { return step.why().id == why.id; });
     m_session
         .write([id = why.id, version = why.version](Transaction &transaction) {
             return removeWhy(transaction, id, version);
@@ -135,48 +135,53 @@ void WhyEdits::change(const Why &why, WhyWork work)
 
 void WhyEdits::remember(const WhyStep &step)
 {
-    m_undone.clear();
-    const bool firstWords = !m_done.empty() && !m_done.back().before && step.after
-                         && m_done.back().why().id == step.why().id && m_done.back().why().text == unwritten();
+    auto &done = m_steps->done;
+    m_steps->undone.clear();
+    const bool firstWords = !done.empty() && !done.back().before && step.after && done.back().why().id == step.why().id
+                         && done.back().why().text == unwritten();
     if (firstWords) {
-        m_done.back().after = step.after;
+        done.back().after = step.after;
     } else {
-        m_done.push_back(step);
+        done.push_back(step);
     }
 }
 
 void WhyEdits::undo()
 {
-    takeBackLast(m_done, m_undone);
+    takeBackLast(&PostMortemSteps::done, &PostMortemSteps::undone);
 }
 
 void WhyEdits::redo()
 {
-    takeBackLast(m_undone, m_done);
+    takeBackLast(&PostMortemSteps::undone, &PostMortemSteps::done);
 }
 
-void WhyEdits::takeBackLast(std::vector<WhyStep> &from, std::vector<WhyStep> &to)
+//! A step stays where it is until the answer has come: who leaves the page meanwhile finds it again.
+void WhyEdits::takeBackLast(std::vector<WhyStep> PostMortemSteps::*from, std::vector<WhyStep> PostMortemSteps::*to)
 {
-    if (from.empty() || std::exchange(m_busy, true)) {
+    if ((*m_steps.*from).empty() || std::exchange(m_busy, true)) {
         return;
     }
-    const WhyStep last = from.back();
-    from.pop_back();
-    m_session.write([last](Transaction &transaction) { return takeBack(transaction, last.why().postMortem, last); })
-        .then(this, [this, &from, &to, last](const Result<WhyStep> &step) {
-            m_busy = false;
-            if (step) {
-                to.push_back(*step);
-                Q_EMIT tookBack(step->why().id);
-                return;
-            }
-            const ErrorCode code = step.error().code;
-            if (code != ErrorCode::Conflict && code != ErrorCode::NotFound) {
-                from.push_back(
-                    last);  // it may go another time; what never will does not bar the way to what was before
-            }
+    const WhyStep last = (*m_steps.*from).back();
+    const auto at = qsizetype((*m_steps.*from).size()) - 1;
+    auto answer = m_session.write(
+        [last](Transaction &transaction) { return takeBack(transaction, last.why().postMortem, last); });
+    answer.then(this, [this, steps = m_steps, from, to, at](const Result<WhyStep> &step) {
+        m_busy = false;
+        auto &left = *steps.*from;
+        const ErrorCode code = step ? ErrorCode::Internal : step.error().code;
+        const bool never = code == ErrorCode::Conflict || code == ErrorCode::NotFound;
+        if ((step || never)
+            && at < qsizetype(left.size())) {  // what never will does not bar the way to what was before
+            left.erase(left.begin() + at);
+        }
+        if (step) {
+            (*steps.*to).push_back(*step);
+            Q_EMIT tookBack(step->why().id);
+        } else {
             Q_EMIT failed(step.error());
-        });
+        }
+    });
 }
 
 }  // namespace onlyonce::ui

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is done to the why tree here: each edit is written, and remembered as long as the page stands, so that it can be
-// taken back and made again. The tree shows it when it is stored.
+// What is done to the why tree here: each edit is written, and remembered, so that it can be taken back and made again.
+// The tree shows it when it is stored.
 #pragma once
 
 #include "models/catalog/session.h"
-#include "models/postmortem/whys/whysteps.h"
+#include "views/postmortem/postmortemmemory.h"
 
 #include <QObject>
 
@@ -17,6 +17,8 @@ class WhyEdits final : public QObject
 public:
     WhyEdits(Session &session, IncidentId incident, QObject *parent = nullptr);
 
+    //! What was done here before, on a page that has gone since.
+    void setSteps(std::shared_ptr<PostMortemSteps> steps) { m_steps = std::move(steps); }
     //! A new one, with nothing in it yet.
     void add(const WhyPlace &place);
     //! The first words of a new one are one edit with the adding of it.
@@ -33,8 +35,8 @@ public:
     void link(const Why &why, const EvidenceLink &what);
     void unlink(const Why &why, const EvidenceLink &what);
 
-    [[nodiscard]] bool canUndo() const { return !m_done.empty(); }
-    [[nodiscard]] bool canRedo() const { return !m_undone.empty(); }
+    [[nodiscard]] bool canUndo() const { return !m_steps->done.empty(); }
+    [[nodiscard]] bool canRedo() const { return !m_steps->undone.empty(); }
     void undo();
     void redo();
 
@@ -50,12 +52,11 @@ Q_SIGNALS:
 private:
     void change(const Why &why, WhyWork work);
     void remember(const WhyStep &step);
-    void takeBackLast(std::vector<WhyStep> &from, std::vector<WhyStep> &to);
+    void takeBackLast(std::vector<WhyStep> PostMortemSteps::*from, std::vector<WhyStep> PostMortemSteps::*to);
 
     Session &m_session;
     IncidentId m_incident;
-    std::vector<WhyStep> m_done;
-    std::vector<WhyStep> m_undone;
+    std::shared_ptr<PostMortemSteps> m_steps = std::make_shared<PostMortemSteps>();
     bool m_busy = false;  //!< taking something back
 };
 

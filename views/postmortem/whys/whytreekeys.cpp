@@ -4,13 +4,36 @@
 #include "views/postmortem/whys/whyedits.h"
 #include "views/postmortem/whys/whytreemodel.h"
 #include "views/postmortem/whys/whytreepanel.h"
+#include "views/postmortem/whys/whytreeview.h"
 #include "views/widgets/askform.h"
 
 #include <QKeyEvent>
 #include <QMenu>
-#include <QTreeView>
 
 namespace onlyonce::ui {
+
+namespace {
+
+//! 1 larger, -1 smaller, 0 as it was; nothing for another key.
+std::optional<int> zoomOf(const QKeyEvent &event)
+{
+    if ((event.modifiers() & ~(Qt::KeypadModifier | Qt::ShiftModifier)) != Qt::ControlModifier) {
+        return std::nullopt;
+    }
+    switch (event.key()) {
+    case Qt::Key_Plus:
+    case Qt::Key_Equal:
+        return 1;
+    case Qt::Key_Minus:
+        return -1;
+    case Qt::Key_0:
+        return 0;
+    default:
+        return std::nullopt;
+    }
+}
+
+}  // namespace
 
 bool WhyTreePanel::eventFilter(QObject *watched, QEvent *event)
 {
@@ -26,7 +49,7 @@ bool WhyTreePanel::eventFilter(QObject *watched, QEvent *event)
     return steps(key, true) || (plain && act(key.key()));
 }
 
-//! Moving, undoing and redoing; with nothing left to be undone here, what the window undoes is undone.
+//! Moving, undoing, redoing and zooming; with nothing left to be undone here, what the window undoes is undone.
 bool WhyTreePanel::steps(const QKeyEvent &event, bool does)
 {
     const bool undoes = event.matches(QKeySequence::Undo) && m_edits->canUndo();
@@ -34,14 +57,23 @@ bool WhyTreePanel::steps(const QKeyEvent &event, bool does)
     const bool arrow = event.key() == Qt::Key_Up || event.key() == Qt::Key_Down || event.key() == Qt::Key_Left
                     || event.key() == Qt::Key_Right;
     const bool moves = arrow && (event.modifiers() & ~Qt::KeypadModifier) == Qt::AltModifier && current();
-    if (does && undoes) {
+    const auto zooms = zoomOf(event);
+    if (does && zooms) {
+        zoomBy(*zooms);
+    } else if (does && undoes) {
         m_edits->undo();
     } else if (does && redoes) {
         m_edits->redo();
     } else if (does && moves) {
         move(event.key());
     }
-    return undoes || redoes || moves;
+    return undoes || redoes || moves || zooms;
+}
+
+void WhyTreePanel::zoomBy(int step)
+{
+    constexpr int byStep = 20;
+    m_memory->setZoom(step == 0 ? 100 : m_memory->zoom() + step * byStep);
 }
 
 //! Up and down among its siblings; left to beside the why above, right to below the sibling above.

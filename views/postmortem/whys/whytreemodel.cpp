@@ -4,6 +4,9 @@
 #include "views/widgets/rowroles.h"
 #include "views/widgets/words.h"
 
+#include <QCoreApplication>
+#include <QMimeData>
+
 namespace onlyonce::ui {
 
 struct WhyTreeModel::Node
@@ -67,6 +70,17 @@ QList<Pill> pillsOf(const Why &why)
         pills.append({.text = WhyTreeModel::tr("Public"), .tone = Tone::Accent, .shape = PillShape::Outline});
     }
     return pills;
+}
+
+QString draggedWhy()
+{
+    return QStringLiteral("application/x-onlyonce-why");
+}
+
+//! Another program that runs beside this one may have another database, with other whys of the same number.
+QByteArray payloadOf(WhyId id)
+{
+    return QByteArray::number(QCoreApplication::applicationPid()) + ' ' + QByteArray::number(id.value);
 }
 
 QString accessibleText(const Why &why, int depth)
@@ -225,8 +239,64 @@ Qt::ItemFlags WhyTreeModel::flags(const QModelIndex &index) const
     if (!index.isValid()) {
         return Qt::NoItemFlags;
     }
-    const Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable;
-    return why(index) ? flags | Qt::ItemIsEditable : flags;
+    const Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsDropEnabled;
+    return why(index) ? flags | Qt::ItemIsEditable | Qt::ItemIsDragEnabled : flags;
+}
+
+QStringList WhyTreeModel::mimeTypes() const
+{
+    return {draggedWhy()};
+}
+
+QMimeData *WhyTreeModel::mimeData(const QModelIndexList &indexes) const
+{
+    const Why *moved = indexes.isEmpty() ? nullptr : why(indexes.constFirst());
+    if (!moved) {
+        return nullptr;
+    }
+    auto *data = new QMimeData;
+    data->setData(draggedWhy(), payloadOf(moved->id));
+    return data;
+}
+
+QModelIndex WhyTreeModel::dragged(const QMimeData *data, const QModelIndex &target) const
+{
+    const QByteArray payload = data ? data->data(draggedWhy()) : QByteArray();
+    const WhyId id{payload.mid(payload.lastIndexOf(' ') + 1).toLongLong()};
+    const QModelIndex moved = payload == payloadOf(id) ? indexOf(id) : QModelIndex();
+    for (QModelIndex up = target; up.isValid(); up = up.parent()) {
+        if (up == moved) {
+            return {};
+        }
+    }
+    return moved;
+}
+
+bool WhyTreeModel::canDropMimeData(const QMimeData *data, Qt::DropAction action, int, int,
+                                   const QModelIndex &parent) const
+{
+    return action == Qt::MoveAction && parent.isValid() && dragged(data, parent).isValid();
+}
+
+bool WhyTreeModel::dropMimeData(const QMimeData *data, Qt::DropAction action, int row, int column,
+                                const QModelIndex &parent)
+{
+    if (!canDropMimeData(data, action, row, column, parent)) {
+        return false;
+    }
+    const QModelIndex moved = dragged(data, parent);
+    const Why *above = why(parent);
+    WhyPlace place{.parent = above ? above->id : WhyId{}, .question = question(parent), .place = {}};
+    if (row >= 0) {
+        const bool passesItself = moved.parent() == parent && moved.row() < row;
+        place.place = passesItself ? row - 1 : row;
+    }
+    const bool stays = moved.parent() == parent
+                    && (place.place.has_value() ? *place.place == moved.row() : moved.row() == rowCount(parent) - 1);
+    if (!stays) {
+        Q_EMIT moveWanted(*why(moved), place);
+    }
+    return false;  // nothing to be taken out here: the tree shows it when it is stored
 }
 
 }  // namespace onlyonce::ui

@@ -34,13 +34,27 @@ public:
     bool setData(const QModelIndex &index, const QVariant &value, int role) override;
     [[nodiscard]] Qt::ItemFlags flags(const QModelIndex &index) const override;
 
+    //! A why is dragged with all that stands below it, and lands where the database puts it: moveWanted() asks for that.
+    //! @{
+    [[nodiscard]] QStringList mimeTypes() const override;
+    [[nodiscard]] QMimeData *mimeData(const QModelIndexList &indexes) const override;
+    [[nodiscard]] Qt::DropActions supportedDropActions() const override { return Qt::MoveAction; }
+    [[nodiscard]] bool canDropMimeData(const QMimeData *data, Qt::DropAction action, int row, int column,
+                                       const QModelIndex &parent) const override;
+    bool dropMimeData(const QMimeData *data, Qt::DropAction action, int row, int column,
+                      const QModelIndex &parent) override;
+    //! @}
+
 Q_SIGNALS:
     void edited(const onlyonce::Why &why, const QString &text);
+    void moveWanted(const onlyonce::Why &why, const onlyonce::WhyPlace &place);
 
 private:
     struct Node;
     [[nodiscard]] Node *node(const QModelIndex &index) const;
     void refresh(Node &target, const Node &source);
+    //! What is dragged, if it is a why of this tree; and never into itself.
+    [[nodiscard]] QModelIndex dragged(const QMimeData *data, const QModelIndex &target) const;
     [[nodiscard]] QModelIndex find(const QModelIndex &below, WhyId id) const;
 
     std::unique_ptr<Node> m_root;

@@ -6,6 +6,7 @@
 #include "views/postmortem/whys/whyedits.h"
 #include "views/postmortem/whys/whypicture.h"
 #include "views/postmortem/whys/whytreemodel.h"
+#include "views/postmortem/whys/whytreeview.h"
 #include "views/widgets/askform.h"
 #include "views/widgets/chiprows.h"
 #include "views/widgets/focus.h"
@@ -13,17 +14,18 @@
 #include "views/widgets/treedelegate.h"
 
 #include <QPushButton>
-#include <QTreeView>
 #include <QVBoxLayout>
 
 namespace onlyonce::ui {
 
 WhyTreePanel::WhyTreePanel(Session &session, IncidentId incident, QWidget *parent)
     : QWidget(parent)
+    , m_incident(incident)
+    , m_memory(new PostMortemMemory(session, std::nullopt, this))
     , m_edits(new WhyEdits(session, incident, this))
     , m_model(new WhyTreeModel(this))
-    , m_view(new QTreeView)
-    , m_delegate(setupTree(m_view))
+    , m_view(new WhyTreeView)
+    , m_delegate(m_view->rows())
     , m_therefore(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
     , m_picture(new WhyPicture)
     , m_switch(makeButton({}, ButtonKind::Quiet, QStringLiteral("image")))
@@ -47,8 +49,8 @@ WhyTreePanel::WhyTreePanel(Session &session, IncidentId incident, QWidget *paren
     deeper->setToolTip(tr("One why deeper (Tab); a sibling with Enter"));
     auto *keys = new TextLabel(
         tr("Enter: another why · Tab: one deeper · F2: edit · E: evidence · C: confirmed · R: root cause · M: "
-           "countermeasure · N: nothing is done · P: public · V: picture · Alt+arrows: move · Delete: remove · Ctrl+Z: "
-           "take back · Escape: leave"),
+           "countermeasure · N: nothing is done · P: public · V: picture · Alt+arrows, or drag: move · "
+           "Delete: remove · Ctrl+Z: take back · Ctrl+plus, minus, 0: size · Escape: leave"),
         TextStyle::Caption, TextLabel::Rank::Muted);
     keys->setWordWrap(true);
     m_keys = keys;
@@ -91,6 +93,9 @@ WhyTreePanel::WhyTreePanel(Session &session, IncidentId incident, QWidget *paren
     connect(measure, &QPushButton::clicked, this,
             [this] { Q_EMIT countermeasureWanted(current() ? current()->id : WhyId{}); });
     connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this, &WhyTreePanel::showTherefore);
+    connect(m_memory, &PostMortemMemory::zoomChanged, this, &WhyTreePanel::showZoom);
+    connect(m_view, &WhyTreeView::zoomWanted, this, &WhyTreePanel::zoomBy);
+    connect(m_model, &WhyTreeModel::moveWanted, m_edits, &WhyEdits::move);
     connect(m_model, &WhyTreeModel::modelReset, m_view, &QTreeView::expandAll);
     connect(m_delegate, &TreeDelegate::deeperWanted, this, &WhyTreePanel::addBelow);
     connect(m_delegate, &TreeDelegate::closeEditor, this, &WhyTreePanel::endEdit, Qt::QueuedConnection);
@@ -104,6 +109,20 @@ WhyTreePanel::WhyTreePanel(Session &session, IncidentId incident, QWidget *paren
         m_editNext = why;
         editNew();
     });
+}
+
+void WhyTreePanel::setMemory(PostMortemMemory &memory)
+{
+    m_memory->deleteLater();
+    m_memory = &memory;
+    m_edits->setSteps(memory.steps(m_incident));
+    connect(&memory, &PostMortemMemory::zoomChanged, this, &WhyTreePanel::showZoom);
+    showZoom();
+}
+
+void WhyTreePanel::showZoom()
+{
+    m_view->setZoom(m_memory->zoom());
 }
 
 void WhyTreePanel::setRecord(const std::optional<PostMortemRecord> &record, const QString &symptom)

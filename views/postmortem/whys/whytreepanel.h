@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The five whys, from the keyboard: Enter asks for a sibling, Tab for one why deeper, F2 edits, R marks a root cause,
-// E links evidence, C confirms, V shows the picture, Alt and an arrow move, Delete removes, Ctrl+Z takes back what was done here.
+// E links evidence, C confirms, V shows the picture, Alt and an arrow (or the mouse) move, Delete removes, Ctrl+Z takes back
+// what was done here, Ctrl and plus or minus (or the wheel) zoom.
 #pragma once
 
 #include "models/catalog/session.h"
@@ -10,17 +11,18 @@
 
 class QKeyEvent;
 class QPushButton;
-class QTreeView;
 
 namespace onlyonce::ui {
 
 class AskForm;
 class EvidenceChoice;
+class PostMortemMemory;
 class TextLabel;
 class TreeDelegate;
 class WhyEdits;
 class WhyPicture;
 class WhyTreeModel;
+class WhyTreeView;
 
 class WhyTreePanel final : public QWidget
 {
@@ -29,6 +31,8 @@ class WhyTreePanel final : public QWidget
 public:
     WhyTreePanel(Session &session, IncidentId incident, QWidget *parent = nullptr);
 
+    //! Outlives the panel.
+    void setMemory(PostMortemMemory &memory);
     //! `symptom`: what stands on top of its picture.
     void setRecord(const std::optional<PostMortemRecord> &record, const QString &symptom);
     //! The focus goes there.
@@ -58,12 +62,16 @@ private:
     [[nodiscard]] bool act(int key);
     [[nodiscard]] bool steps(const QKeyEvent &event, bool does);
     void move(int key);
+    void zoomBy(int step);
+    void showZoom();
     void goTo(WhyId why);
 
+    IncidentId m_incident;
+    PostMortemMemory *m_memory;
     WhyEdits *m_edits;
     std::vector<WhyNode> m_tree;
     WhyTreeModel *m_model;
-    QTreeView *m_view;
+    WhyTreeView *m_view;
     TreeDelegate *m_delegate;
     TextLabel *m_therefore;
     QWidget *m_tools;
