@@ -167,6 +167,7 @@ using Commands = std::vector<Command>;
 [[nodiscard]] Commands placeCommands();
 [[nodiscard]] Commands announcementCommands();
 [[nodiscard]] Commands postmortemCommands();
+[[nodiscard]] Commands reviewCommands();
 [[nodiscard]] Commands countermeasureCommands();
 [[nodiscard]] Commands documentCommands();
 [[nodiscard]] Commands exportCommands();

@@ -9,12 +9,14 @@ const Commands &allCommands()
     static const Commands commands = [] {
         Commands all;
         for (const auto &family :
-             {incidentListCommands, incidentCommands, leadCommands,         restrictionCommands, timelineCommands,
-              protocolCommands,     responseCommands, endingCommands,       recurrenceCommands,  evidenceCommands,
-              redactionCommands,    alertCommands,    sourceCommands,       silenceCommands,     regroupCommands,
-              ruleCommands,         placeCommands,    announcementCommands, postmortemCommands,  countermeasureCommands,
-              documentCommands,     exportCommands,   setupCommands,        connectionCommands,  deliveryCommands,
-              backupCommands,       auditCommands,    serveCommands,        checkCommands,       demoCommands}) {
+             {incidentListCommands,   incidentCommands,     leadCommands,       restrictionCommands,
+              timelineCommands,       protocolCommands,     responseCommands,   endingCommands,
+              recurrenceCommands,     evidenceCommands,     redactionCommands,  alertCommands,
+              sourceCommands,         silenceCommands,      regroupCommands,    ruleCommands,
+              placeCommands,          announcementCommands, postmortemCommands, reviewCommands,
+              countermeasureCommands, documentCommands,     exportCommands,     setupCommands,
+              connectionCommands,     deliveryCommands,     backupCommands,     auditCommands,
+              serveCommands,          checkCommands,        demoCommands}) {
             const Commands part = family();
             all.insert(all.end(), part.begin(), part.end());
         }

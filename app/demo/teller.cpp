@@ -6,6 +6,7 @@
 #include "app/demo/moment.h"
 #include "app/demo/postmortem.h"
 #include "app/demo/response.h"
+#include "app/demo/review.h"
 #include "app/demo/timeline.h"
 #include "app/redacting.h"
 #include "models/alerts/silences.h"
@@ -150,6 +151,11 @@ Result<> Teller::happen(const QJsonObject &moment)
     }
     if (what == QStringLiteral("postmortem")) {
         return change([&](Transaction &transaction) { return tellPostMortem(transaction, m_id, moment, m_people); });
+    }
+    if (isReview(what)) {
+        return change([&, uuid = m_database.uuid()](Transaction &transaction) {
+            return tellReview(transaction, m_id, moment, m_people, uuid);
+        });
     }
     return fail(ErrorCode::Internal, QStringLiteral("the story has an unknown moment"));
 }
