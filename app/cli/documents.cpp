@@ -137,6 +137,9 @@ Result<> tellDue(Invocation &call)
         return failure(rules);
     }
     if (!call.argument(0).isEmpty()) {
+        if (call.argument(1).isEmpty()) {
+            return usage(tr("Give the days as well: “3 days”, “5 working days” or never."));
+        }
         const auto severity = severityFrom(call.argument(0));
         const auto rule = dueRuleFrom(call.argument(1));
         if (!severity || !rule) {
@@ -209,7 +212,7 @@ Commands documentCommands()
          .run = setMeeting,
          .jsonHelp = tr("{meetingAt (or null)}")},
         {.name = QStringLiteral("postmortem due"),
-         .arguments = QStringLiteral("[SEVERITY DAYS]"),
+         .arguments = QStringLiteral("[SEVERITY] [DAYS]"),
          .summary = tr("By when post-mortems are due, by severity: “3 days”, “5 working days” or never."),
          .run = tellDue,
          .jsonHelp = tr("{SEV1: {days (0: never), working}, …}")},

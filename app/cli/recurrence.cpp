@@ -4,6 +4,7 @@
 
 #include "app/cli/common.h"
 #include "models/base/tr.h"
+#include "models/insights/recurrencefigures.h"
 
 namespace onlyonce {
 
@@ -54,6 +55,33 @@ Result<> decided(Invocation &call, Result<> (*how)(Transaction &, IncidentId, In
     return tell(call, *meant);
 }
 
+Result<> figures(Invocation &call)
+{
+    int days = usualFigureDays;
+    if (call.has(QStringLiteral("days"))) {
+        const auto meant =
+            numberMeant(call.option(QStringLiteral("days")), tr("--days takes a number of days, like 90."));
+        constexpr qint64 mostDays = 36'500;
+        if (!meant || *meant < 1 || *meant > mostDays) {
+            return usage(tr("--days takes a number of days, like 90."));
+        }
+        days = int(*meant);
+    }
+    const auto found = call.ask([days](Transaction &transaction) { return recurrenceFigures(transaction, days); });
+    if (!found) {
+        return failure(found);
+    }
+    QStringList lines{found->incidents > 0 ? sentenceOf(*found)
+                                           : tr("No incident was opened in the last %1 days.").arg(days)};
+    for (const CameAgain &each : found->cameAgain) {
+        lines << tr("INC-%1 %2: the same as INC-%3")
+                     .arg(QString::number(each.number), each.title, QString::number(each.past));
+    }
+    lines << recurrenceFormula(days);
+    call.answer(toJson(*found), lines.join(QLatin1Char('\n')));
+    return {};
+}
+
 }  // namespace
 
 Commands recurrenceCommands()
@@ -80,6 +108,13 @@ Commands recurrenceCommands()
          .summary = tr("Says that it is not the same as an earlier one, or no longer."),
          .run = [](Invocation &call) { return decided(call, refuteRecurrence); },
          .jsonHelp = shape},
+        {.name = QStringLiteral("recurrence figures"),
+         .summary = tr("How many incidents came again although they were thought to be corrected, and how that is "
+                       "counted."),
+         .options = {{QStringLiteral("days"), tr("Opened in the last so many days; else 365."), tr("DAYS")}},
+         .run = figures,
+         .jsonHelp =
+             tr("{days, incidents (that count), cameAgain: [{number, title, earlier}], countermeasuresFailed}")},
     };
 }
 

@@ -15,6 +15,8 @@
 #include "views/incidents/incidentpage.h"
 #include "views/incidents/grouping/regrouping.h"
 #include "views/insights/recurrencenotice.h"
+#include "views/postmortem/due/meetingline.h"
+#include "views/postmortem/fields/fieldproposals.h"
 #include "views/postmortem/postmortempanel.h"
 #include "views/widgets/focus.h"
 
@@ -256,6 +258,21 @@ void Window::addIncidentActions()
              page.showPanel(postMortemPanel);
              if (auto *panel = qobject_cast<ui::PostMortemPanel *>(page.panel(postMortemPanel))) {
                  panel->exportNow();
+             }
+         }},
+        {"incident.proposal", tr("Next empty field with a proposal  (Ctrl+Enter takes it)"), QKeySequence(tr("Ctrl+F7")),
+         "edit",
+         [](Page &page) {
+             page.showPanel(postMortemPanel);
+             if (auto *proposals = page.panel(postMortemPanel)->findChild<ui::FieldProposals *>()) {
+                 proposals->next();
+             }
+         }},
+        {"incident.meeting", tr("Plan the meeting about the post-mortem …"), QKeySequence(tr("Ctrl+Shift+F7")), "calendar",
+         [](Page &page) {
+             page.showPanel(postMortemPanel);
+             if (auto *meeting = page.panel(postMortemPanel)->findChild<ui::MeetingLine *>()) {
+                 meeting->plan();
              }
          }},
         {"incident.finding", tr("Next finding of the checks"), QKeySequence(tr("Ctrl+F8")), "checklist",

@@ -12,6 +12,8 @@
 #include "views/incidents/command/linksform.h"
 #include "views/incidents/grouping/rulespanel.h"
 #include "views/incidents/protocol/protocolspanel.h"
+#include "views/postmortem/due/dueform.h"
+#include "views/postmortem/template/documenttemplatespanel.h"
 #include "views/widgets/page.h"
 #include "views/widgets/sectionedpage.h"
 
@@ -34,7 +36,7 @@ void Window::nameSettings()
 {
     m_settingsNames << tr("People") << tr("Monitoring systems") << tr("Who may send alerts")
                     << tr("Which alerts belong together") << tr("Silences and maintenance") << tr("Places")
-                    << tr("Response");
+                    << tr("Response") << tr("Documents");
     for (const auto &adapter : deliveryAdapters()) {
         m_settingsNames << adapter->name();
     }
@@ -67,6 +69,7 @@ QWidget *Window::makeSettings(const QString &about)
     connect(places, &ui::PlacesPanel::failed, this, &Window::fail);
     add(QStringLiteral("datacentre"), places);
     add(QStringLiteral("checklist"), makeResponseSettings());
+    add(QStringLiteral("file-text"), makeDocumentSettings());
     for (const auto &adapter : deliveryAdapters()) {
         add(iconOf(connectionKindOf(adapter->id())), makeForm(adapter));
     }
@@ -127,6 +130,22 @@ QWidget *Window::makeResponseSettings()
     column->addWidget(links);
     column->addWidget(protocols);
     column->addWidget(makeTemplateSettings());
+    return both;
+}
+
+//! How post-mortems are laid out, and by when they are due.
+QWidget *Window::makeDocumentSettings()
+{
+    auto *templates = new ui::DocumentTemplatesPanel(m_session);
+    connect(templates, &ui::DocumentTemplatesPanel::failed, this, &Window::fail);
+    auto *due = new ui::DueForm(m_session);
+    connect(due, &ui::DueForm::failed, this, &Window::fail);
+    auto *both = new QWidget;
+    auto *column = new QVBoxLayout(both);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(ui::space::l);
+    column->addWidget(templates);
+    column->addWidget(due);
     return both;
 }
 

@@ -11,6 +11,7 @@
 #include "views/incidents/incidentpage.h"
 #include "views/incidents/grouping/regrouping.h"
 #include "views/incidents/timeline/timelinepanel.h"
+#include "views/insights/recurrenceline.h"
 #include "views/insights/recurrencenotice.h"
 #include "views/postmortem/countermeasures/countermeasurespage.h"
 #include "views/postmortem/postmortemmemory.h"
@@ -22,6 +23,7 @@
 #include <QApplication>
 #include <QDesktopServices>
 #include <QUrl>
+#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -137,7 +139,17 @@ QWidget *Window::makeCountermeasures()
     connect(page, &ui::CountermeasuresPage::opened, this,
             [this](qint64 number) { goToIncident(number, postMortemPart); });
     connect(page, &ui::CountermeasuresPage::saved, this, &Window::tellWritten);
-    return page;
+    auto *figures = new ui::RecurrenceLine(m_session);
+    connect(figures, &ui::RecurrenceLine::opened, this, &Window::openIncident);
+    connect(figures, &ui::RecurrenceLine::failed, this, &Window::fail);
+    auto *both = new QWidget;
+    auto *column = new QVBoxLayout(both);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(page, 1);
+    column->addWidget(figures);
+    both->setFocusProxy(page);
+    return both;
 }
 
 void Window::openIncident(IncidentId id)

@@ -141,6 +141,7 @@ private:
     void showTimesIn(bool utc);
     [[nodiscard]] QString draftsFolder() const;
     [[nodiscard]] QWidget *makeTemplateSettings();
+    [[nodiscard]] QWidget *makeDocumentSettings();
     [[nodiscard]] const Incident &knownOf(const ui::IncidentPage &page) const;
     Answer<Result<>> goToIncident(qint64 number, std::optional<int> panel);
     [[nodiscard]] QString titleOf(const ui::IncidentPage &page) const;

@@ -5,6 +5,7 @@
 #include "models/postmortem/due/duedate.h"
 #include "views/postmortem/checks/checkspanel.h"
 #include "views/postmortem/countermeasures/countermeasurespanel.h"
+#include "views/postmortem/due/meetingline.h"
 #include "views/postmortem/exportmenu.h"
 #include "views/postmortem/fields/fieldspanel.h"
 #include "views/postmortem/whys/whytreepanel.h"
@@ -62,6 +63,7 @@ PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget 
     , m_status(new PillLabel)
     , m_due(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
     , m_next(makeButton({}, ButtonKind::Normal, QStringLiteral("arrow-right")))
+    , m_meeting(new MeetingLine(session, incident))
     , m_export(new ExportMenu(session, incident))
     , m_checks(new ChecksPanel(session, incident))
     , m_whys(new WhyTreePanel(session, incident))
@@ -83,6 +85,7 @@ PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget 
     head->addWidget(m_next);
     head->addWidget(m_export);
     layout->addLayout(head);
+    layout->addWidget(m_meeting);
     layout->addWidget(m_checks);
     layout->addWidget(m_whys);
     layout->addWidget(m_measures);
@@ -96,6 +99,7 @@ PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget 
     outer->addWidget(scroll);
     rememberFocus(this, m_whys);
 
+    connect(m_meeting, &MeetingLine::failed, this, &PostMortemPanel::failed);
     connect(m_next, &QPushButton::clicked, this, &PostMortemPanel::advance);
     connect(m_whys, &WhyTreePanel::countermeasureWanted, m_measures, &CountermeasuresPanel::begin);
     connect(m_whys, &WhyTreePanel::failed, this, &PostMortemPanel::failed);
@@ -212,6 +216,7 @@ void PostMortemPanel::reload()
             m_record = found->record;
             m_status->setPill(pillOf(m_record));
             showDue(found->dueOn);
+            m_meeting->setRecord(m_record, found->dueOn);
             const QString next = nextLabel(m_record);
             m_next->setVisible(!next.isEmpty());
             m_next->setText(capitalized(next));

@@ -16,6 +16,7 @@ class ChecksPanel;
 class CountermeasuresPanel;
 class ExportMenu;
 class FieldsPanel;
+class MeetingLine;
 class PillLabel;
 class PostMortemMemory;
 class TextLabel;
@@ -57,6 +58,7 @@ private:
     PillLabel *m_status;
     TextLabel *m_due;
     QPushButton *m_next;
+    MeetingLine *m_meeting;
     ExportMenu *m_export;
     ChecksPanel *m_checks;
     WhyTreePanel *m_whys;

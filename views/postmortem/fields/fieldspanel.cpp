@@ -2,6 +2,7 @@
 #include "views/postmortem/fields/fieldspanel.h"
 
 #include "views/postmortem/fields/fieldeditor.h"
+#include "views/postmortem/fields/fieldproposals.h"
 #include "views/widgets/page.h"
 
 #include <QPlainTextEdit>
@@ -20,6 +21,15 @@ FieldsPanel::FieldsPanel(Session &session, IncidentId incident, QWidget *parent)
         connect(editor, &FieldEditor::failed, this, &FieldsPanel::failed);
         layout->addWidget(editor);
         m_editors[size_t(field)] = editor;
+    }
+    auto *proposals = new FieldProposals(session, incident, m_editors, this);
+    connect(proposals, &FieldProposals::failed, this, &FieldsPanel::failed);
+}
+
+void FieldsPanel::setDrafts(Drafts &drafts)
+{
+    for (FieldEditor *editor : m_editors) {
+        editor->setDrafts(drafts);
     }
 }
 
