@@ -275,6 +275,13 @@ void Window::addIncidentActions()
                  meeting->plan();
              }
          }},
+        {"incident.present", tr("Present the post-mortem to the meeting"), QKeySequence(tr("F11")), "play",
+         [](Page &page) {
+             page.showPanel(postMortemPanel);
+             if (auto *panel = qobject_cast<ui::PostMortemPanel *>(page.panel(postMortemPanel))) {
+                 panel->present();
+             }
+         }},
         {"incident.finding", tr("Next finding of the checks"), QKeySequence(tr("Ctrl+F8")), "checklist",
          [](Page &page) {
              page.showPanel(postMortemPanel);

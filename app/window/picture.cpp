@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/picture.h"
 
+#include "views/postmortem/presentation/presentation.h"
+
 #include <QCoreApplication>
 #include <QPixmap>
 
@@ -59,7 +61,12 @@ void Photographer::next()
 
 void Photographer::look()
 {
-    QImage now = m_window.frame().grab().toImage();
+    auto *presentation = m_window.frame().findChild<ui::Presentation *>();
+    if (presentation && presentation->size() != m_size) {
+        presentation->showNormal();
+        presentation->resize(m_size);
+    }
+    QImage now = (presentation ? presentation : static_cast<QWidget *>(&m_window.frame()))->grab().toImage();
     m_unmoved = now == m_seen ? m_unmoved + 1 : 0;
     m_seen = std::move(now);
     if (m_unmoved < unmovedGlances && ++m_looked < mostGlances) {

@@ -31,6 +31,8 @@ namespace onlyonce {
 
 namespace {
 
+constexpr int postMortemPart = 4;
+
 QString pageOf(IncidentId id)
 {
     return QStringLiteral("incident/%1").arg(id.value);
@@ -133,7 +135,6 @@ void Window::addPages(const Environment &environment)
 
 QWidget *Window::makeCountermeasures()
 {
-    static constexpr int postMortemPart = 4;
     auto *page = new ui::CountermeasuresPage(m_session);
     connect(page, &ui::CountermeasuresPage::failed, this, &Window::fail);
     connect(page, &ui::CountermeasuresPage::opened, this,
@@ -242,6 +243,7 @@ void Window::addPanels(ui::IncidentPage *page)
     page->addPanel(QStringLiteral("whys"), tr("Post-mortem"), [this, page, id] {
         auto *panel = new ui::PostMortemPanel(m_session, id, page);
         panel->setMemory(*m_postMortems);
+        panel->setDrafts(m_drafts);
         connect(panel, &ui::PostMortemPanel::failed, this, &Window::fail);
         connect(panel, &ui::PostMortemPanel::entryWanted, page, [page](TimelineId entry) {
             page->showPanel(0);
@@ -322,6 +324,13 @@ Answer<Result<>> Window::go(const QString &place)
     }
     if (parts.value(0) == QStringLiteral("setup") && parts.size() > 1) {
         showStepOfSetup(parts[1]);
+        return answered(Result<>());
+    }
+    if (parts.value(0) == QStringLiteral("incident.present") && parts.size() > 1 && currentIncident()) {
+        currentIncident()->showPanel(postMortemPart);
+        if (auto *panel = currentIncident()->findChild<ui::PostMortemPanel *>()) {
+            panel->present(parts[1].toInt());
+        }
         return answered(Result<>());
     }
     QAction *action = m_frame.actions().action(place);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/postmortem/postmortempanel.h"
 
+#include "models/base/json.h"
 #include "models/incidents/desk.h"
 #include "models/postmortem/due/duedate.h"
 #include "views/postmortem/checks/checkspanel.h"
@@ -8,6 +9,11 @@
 #include "views/postmortem/due/meetingline.h"
 #include "views/postmortem/exportmenu.h"
 #include "views/postmortem/fields/fieldspanel.h"
+#include "views/postmortem/postmortemmemory.h"
+#include "views/postmortem/presentation/presentation.h"
+#include "views/postmortem/together/company.h"
+#include "views/postmortem/together/peoplehere.h"
+#include "views/postmortem/together/readingplace.h"
 #include "views/postmortem/whys/whytreepanel.h"
 #include "views/widgets/focus.h"
 #include "views/widgets/page.h"
@@ -69,6 +75,8 @@ PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget 
     , m_whys(new WhyTreePanel(session, incident))
     , m_measures(new CountermeasuresPanel(session, incident))
     , m_fields(new FieldsPanel(session, incident))
+    , m_company(new Company(session, incident, this, *m_fields, *m_whys, *m_measures))
+    , m_place(nullptr)
     , m_refresh([this] { reload(); })
 {
     auto *content = new QWidget;
@@ -82,6 +90,7 @@ PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget 
     head->addWidget(m_status);
     head->addWidget(m_due);
     head->addStretch();
+    head->addWidget(m_company->people());
     head->addWidget(m_next);
     head->addWidget(m_export);
     layout->addLayout(head);
@@ -92,6 +101,7 @@ PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget 
     layout->addWidget(m_fields);
     layout->addStretch();
     auto *scroll = makeScrollArea(content);
+    m_place = new ReadingPlace(scroll);
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->setSpacing(0);
@@ -136,8 +146,37 @@ void PostMortemPanel::showFindings()
 
 void PostMortemPanel::setMemory(PostMortemMemory &memory)
 {
+    m_memory = &memory;
     m_whys->setMemory(memory);
     m_measures->setMemory(memory);
+}
+
+void PostMortemPanel::setDrafts(Drafts &drafts)
+{
+    m_drafts = &drafts;
+    m_fields->setDrafts(drafts);
+}
+
+void PostMortemPanel::present(std::optional<int> slide)
+{
+    if (!m_presentation) {
+        m_presentation = new Presentation(m_session, m_incident, m_drafts, window());
+        if (m_memory) {
+            m_presentation->setSteps(m_memory->steps(m_incident));
+        }
+        connect(m_presentation, &Presentation::failed, this, &PostMortemPanel::failed);
+        connect(m_presentation, &Presentation::placeWanted, this, &PostMortemPanel::goTo);
+        connect(m_presentation, &Presentation::left, this, [this](const QString &at) {
+            m_slide = at;
+            window()->activateWindow();
+        });
+        m_presentation->go(m_slide);
+        m_presentation->showFullScreen();
+    }
+    if (slide) {
+        m_presentation->go(*slide);
+    }
+    m_presentation->activateWindow();
 }
 
 void PostMortemPanel::goTo(const CheckPlace &place)
@@ -195,6 +234,7 @@ void PostMortemPanel::reload()
         std::optional<PostMortemRecord> record;
         QString title;
         std::optional<QDate> dueOn;
+        QByteArray whole;
     };
     m_session
         .read([id = m_incident](Transaction &transaction) -> Result<Found> {
@@ -204,8 +244,14 @@ void PostMortemPanel::reload()
             if (!rules) {
                 return failure(rules);
             }
-            return *about ? Found{std::move(*record), (*about)->title, postMortemDueOn(**about, *rules)}
-                          : Found{std::move(*record), {}, {}};
+            if (!*about) {
+                return Found{std::move(*record), {}, {}, {}};
+            }
+            QByteArray whole = (*about)->title.toUtf8();
+            if (*record) {
+                whole += QByteArray::number((*record)->postMortem.version) + toJsonBytes(toJson(**record, **about));
+            }
+            return Found{std::move(*record), (*about)->title, postMortemDueOn(**about, *rules), whole};
         })
         .then(this, [this](const Result<Found> &found) {
             m_refresh.answered();
@@ -221,10 +267,16 @@ void PostMortemPanel::reload()
             m_next->setVisible(!next.isEmpty());
             m_next->setText(capitalized(next));
             m_next->setAccessibleName(tr("Change the post-mortem to %1").arg(next));
+            m_checks->reload();
+            if (!m_shown.isNull() && m_shown == found->whole) {
+                return;  // something else has changed in the database
+            }
+            m_shown = found->whole.isNull() ? QByteArray("") : found->whole;
+            m_place->keep();
             m_whys->setRecord(m_record, found->title);
             m_measures->setRecord(m_record);
             m_fields->setRecord(m_record);
-            m_checks->reload();
+            m_company->setRecord(m_record);
         });
 }
 

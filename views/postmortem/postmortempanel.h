@@ -6,6 +6,7 @@
 #include "models/postmortem/checks/checks.h"
 #include "views/widgets/refresh.h"
 
+#include <QPointer>
 #include <QWidget>
 
 class QPushButton;
@@ -13,12 +14,16 @@ class QPushButton;
 namespace onlyonce::ui {
 
 class ChecksPanel;
+class Company;
 class CountermeasuresPanel;
+class Drafts;
 class ExportMenu;
 class FieldsPanel;
 class MeetingLine;
 class PillLabel;
 class PostMortemMemory;
+class Presentation;
+class ReadingPlace;
 class TextLabel;
 class WhyTreePanel;
 
@@ -31,6 +36,10 @@ public:
 
     //! What outlasts the page; it outlives this.
     void setMemory(PostMortemMemory &memory);
+    //! Where half-typed fields are kept; they outlive this.
+    void setDrafts(Drafts &drafts);
+    //! For the meeting, in large type over the whole screen: at the slide where it was left, or at that one, from 0.
+    void present(std::optional<int> slide = {});
     //! The menu of formats; the focus goes there.
     void exportNow();
     //! To the place of the next finding of the checks.
@@ -64,6 +73,13 @@ private:
     WhyTreePanel *m_whys;
     CountermeasuresPanel *m_measures;
     FieldsPanel *m_fields;
+    Company *m_company;
+    ReadingPlace *m_place;
+    QByteArray m_shown;  //!< the record that is shown, to be known again
+    PostMortemMemory *m_memory = nullptr;
+    Drafts *m_drafts = nullptr;
+    QPointer<Presentation> m_presentation;
+    QString m_slide;  //!< where the presentation was left
     Refresh m_refresh;
 };
 

@@ -150,6 +150,13 @@ CountermeasureCard *CountermeasuresPanel::focusedCard() const
     return found == all.end() ? nullptr : *found;
 }
 
+CountermeasureId CountermeasuresPanel::here() const
+{
+    const CountermeasureCard *card = focusedCard();
+    const bool isForm = !m_form->isHidden() && m_form->isAncestorOf(window()->focusWidget());
+    return card ? card->measure().id : isForm ? m_form->edited() : CountermeasureId{};
+}
+
 //! Before the window's own Ctrl+Z; a field in which something is typed has its own before that.
 bool CountermeasuresPanel::event(QEvent *event)
 {

@@ -33,6 +33,8 @@ public:
     void begin(WhyId why);
     //! The focus goes there.
     void showMeasure(CountermeasureId id);
+    //! The one that the keyboard is in; null: none.
+    [[nodiscard]] CountermeasureId here() const;
 
 Q_SIGNALS:
     void failed(const onlyonce::Error &error);

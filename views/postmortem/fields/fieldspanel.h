@@ -11,6 +11,7 @@
 
 namespace onlyonce::ui {
 
+class Drafts;
 class FieldEditor;
 
 class FieldsPanel final : public QWidget
@@ -19,6 +20,8 @@ class FieldsPanel final : public QWidget
 
 public:
     FieldsPanel(Session &session, IncidentId incident, QWidget *parent = nullptr);
+    //! Before the first setRecord(); outlive the panel.
+    void setDrafts(Drafts &drafts);
     //! A field that is being typed in is not replaced.
     void setRecord(const std::optional<PostMortemRecord> &record);
     //! The focus goes there.

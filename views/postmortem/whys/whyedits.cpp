@@ -46,9 +46,22 @@ void WhyEdits::add(const WhyPlace &place)
 
 void WhyEdits::edit(const Why &why, const QString &text)
 {
-    change(why, [id = why.id, version = why.version, text](Transaction &transaction) {
-        return doneOf(editWhy(transaction, id, text, version));
-    });
+    change(
+        why,
+        [id = why.id, version = why.version, text](Transaction &transaction) {
+            return doneOf(editWhy(transaction, id, text, version));
+        },
+        [this, why](const Error &error) {
+            const auto conflict = editConflict(error);
+            if (conflict && conflict->theirs == why.text) {  // something else of it has changed, not its words
+                Why now = why;
+                now.version = conflict->version;
+                edit(now, conflict->yours);
+            } else if (conflict) {
+                Q_EMIT conflicted(why, *conflict);
+            }
+            return conflict.has_value();
+        });
 }
 
 void WhyEdits::drop(const Why &why)
@@ -118,16 +131,17 @@ void WhyEdits::unlink(const Why &why, const EvidenceLink &what)
     change(why, [id = why.id, what](Transaction &transaction) { return unlinkEvidence(transaction, id, what); });
 }
 
-void WhyEdits::change(const Why &why, WhyWork work)
+//! `refused`: says whether it has dealt with the error.
+void WhyEdits::change(const Why &why, WhyWork work, const std::function<bool(const Error &)> &refused)
 {
     m_session
         .write([about = why.postMortem, id = why.id, work = std::move(work)](Transaction &transaction) {
             return recordStep(transaction, about, id, work);
         })
-        .then(this, [this](const Result<WhyStep> &step) {
+        .then(this, [this, refused](const Result<WhyStep> &step) {
             if (step) {
                 remember(*step);
-            } else {
+            } else if (!refused || !refused(step.error())) {
                 Q_EMIT failed(step.error());
             }
         });

@@ -4,9 +4,12 @@
 #pragma once
 
 #include "models/catalog/session.h"
+#include "models/postmortem/editing.h"
 #include "views/postmortem/postmortemmemory.h"
 
 #include <QObject>
+
+#include <functional>
 
 namespace onlyonce::ui {
 
@@ -48,9 +51,11 @@ Q_SIGNALS:
     //! Undone, or made again.
     void tookBack(onlyonce::WhyId why);
     void failed(const onlyonce::Error &error);
+    //! Somebody else has worded it anew meanwhile; nothing was written.
+    void conflicted(const onlyonce::Why &why, const onlyonce::EditConflict &conflict);
 
 private:
-    void change(const Why &why, WhyWork work);
+    void change(const Why &why, WhyWork work, const std::function<bool(const Error &)> &refused = {});
     void remember(const WhyStep &step);
     void takeBackLast(std::vector<WhyStep> PostMortemSteps::*from, std::vector<WhyStep> PostMortemSteps::*to);
 

@@ -49,9 +49,12 @@ struct WhyTreeModel::Node
 
 namespace {
 
-QList<Pill> pillsOf(const Why &why)
+QList<Pill> pillsOf(const Why &why, const QStringList &others)
 {
     QList<Pill> pills;
+    for (const QString &name : others) {
+        pills.append({.text = name, .tone = Tone::Accent, .icon = QStringLiteral("user")});
+    }
     if (why.root) {
         pills.append({.text = WhyTreeModel::tr("Root cause: %1").arg(label(*why.root)), .tone = Tone::Danger});
     }
@@ -83,9 +86,12 @@ QByteArray payloadOf(WhyId id)
     return QByteArray::number(QCoreApplication::applicationPid()) + ' ' + QByteArray::number(id.value);
 }
 
-QString accessibleText(const Why &why, int depth)
+QString accessibleText(const Why &why, int depth, const QStringList &others)
 {
-    const QString text = WhyTreeModel::tr("Why %1: %2").arg(depth).arg(why.text);
+    QString text = WhyTreeModel::tr("Why %1: %2").arg(depth).arg(why.text);
+    if (!others.isEmpty()) {
+        text = WhyTreeModel::tr("%1. Also here: %2").arg(text, others.join(QStringLiteral(", ")));
+    }
     return why.evidence.empty() ? text : WhyTreeModel::tr("%1. Evidence: %2.").arg(text).arg(why.evidence.size());
 }
 
@@ -121,6 +127,21 @@ void WhyTreeModel::setTree(const std::vector<WhyNode> &tree)
     beginResetModel();
     m_root = std::move(fresh);
     endResetModel();
+}
+
+void WhyTreeModel::setOthers(const QHash<qint64, QStringList> &others)
+{
+    if (others == m_others) {
+        return;
+    }
+    const auto before = std::exchange(m_others, others);
+    for (const auto &each : {before, m_others}) {
+        for (auto it = each.cbegin(); it != each.cend(); ++it) {
+            if (const QModelIndex there = indexOf(WhyId{it.key()}); there.isValid()) {
+                Q_EMIT dataChanged(there, there);
+            }
+        }
+    }
 }
 
 void WhyTreeModel::refresh(Node &target, const Node &source)
@@ -209,7 +230,8 @@ QVariant WhyTreeModel::data(const QModelIndex &index, int role) const
     case TreeLead:
         return here->why ? tr("Why %1").arg(here->depth) : QString();
     case TreePills:
-        return here->why ? QVariant::fromValue(pillsOf(*here->why)) : QVariant();
+        return here->why ? QVariant::fromValue(pillsOf(*here->why, m_others.value(here->why->id.value)))
+                         : QVariant();
     case TreeDetail:
         return here->why && !here->why->accepted.isEmpty() ? tr("Nothing is done about it: %1").arg(here->why->accepted)
                                                            : QString();
@@ -218,7 +240,8 @@ QVariant WhyTreeModel::data(const QModelIndex &index, int role) const
     case TreeTone:
         return int(here->why && here->why->root ? Tone::Danger : Tone::Accent);
     case Qt::AccessibleTextRole:
-        return here->why ? accessibleText(*here->why, here->depth) : label(here->question);
+        return here->why ? accessibleText(*here->why, here->depth, m_others.value(here->why->id.value))
+                         : label(here->question);
     default:
         return {};
     }

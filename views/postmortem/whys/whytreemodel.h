@@ -6,6 +6,7 @@
 #include "models/postmortem/record.h"
 
 #include <QAbstractItemModel>
+#include <QHash>
 
 #include <memory>
 
@@ -21,6 +22,8 @@ public:
 
     //! Keeps what is open and current where the shape has not changed.
     void setTree(const std::vector<WhyNode> &tree);
+    //! Who else is in which why, by its id.
+    void setOthers(const QHash<qint64, QStringList> &others);
     //! nullptr for a question.
     [[nodiscard]] const Why *why(const QModelIndex &index) const;
     [[nodiscard]] WhyQuestion question(const QModelIndex &index) const;
@@ -58,6 +61,7 @@ private:
     [[nodiscard]] QModelIndex find(const QModelIndex &below, WhyId id) const;
 
     std::unique_ptr<Node> m_root;
+    QHash<qint64, QStringList> m_others;
 };
 
 }  // namespace onlyonce::ui

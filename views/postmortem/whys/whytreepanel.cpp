@@ -2,6 +2,7 @@
 #include "views/postmortem/whys/whytreepanel.h"
 
 #include "models/postmortem/document/builder.h"
+#include "views/postmortem/fields/conflictbar.h"
 #include "views/postmortem/whys/evidencechoice.h"
 #include "views/postmortem/whys/whyedits.h"
 #include "views/postmortem/whys/whypicture.h"
@@ -13,7 +14,9 @@
 #include "views/widgets/page.h"
 #include "views/widgets/treedelegate.h"
 
+#include <QLineEdit>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 namespace onlyonce::ui {
@@ -31,6 +34,7 @@ WhyTreePanel::WhyTreePanel(Session &session, IncidentId incident, QWidget *paren
     , m_switch(makeButton({}, ButtonKind::Quiet, QStringLiteral("image")))
     , m_ask(new AskForm)
     , m_evidence(new EvidenceChoice(session, incident, *m_edits))
+    , m_conflict(new ConflictBar(tr("Why")))
 {
     m_view->setModel(m_model);
     m_view->setAccessibleName(tr("Five whys"));
@@ -49,7 +53,7 @@ WhyTreePanel::WhyTreePanel(Session &session, IncidentId incident, QWidget *paren
     deeper->setToolTip(tr("One why deeper (Tab); a sibling with Enter"));
     auto *keys = new TextLabel(
         tr("Enter: another why · Tab: one deeper · F2: edit · E: evidence · C: confirmed · R: root cause · M: "
-           "countermeasure · N: nothing is done · P: public · V: picture · Alt+arrows, or drag: move · "
+           "countermeasure · N: nothing is done · P: public · V: picture · Alt+arrows, or drag: move · " 
            "Delete: remove · Ctrl+Z: take back · Ctrl+plus, minus, 0: size · Escape: leave"),
         TextStyle::Caption, TextLabel::Rank::Muted);
     keys->setWordWrap(true);
@@ -69,6 +73,7 @@ WhyTreePanel::WhyTreePanel(Session &session, IncidentId incident, QWidget *paren
     m_tools = tools;
     panel->body()->addWidget(m_view);
     panel->body()->addWidget(m_picture);
+    panel->body()->addWidget(m_conflict);
     panel->body()->addWidget(m_evidence);
     panel->body()->addWidget(m_ask);
     panel->body()->addWidget(m_therefore);
@@ -104,6 +109,25 @@ WhyTreePanel::WhyTreePanel(Session &session, IncidentId incident, QWidget *paren
         m_edits->edit(why, text);
     });
     connect(m_edits, &WhyEdits::failed, this, &WhyTreePanel::failed);
+    connect(m_edits, &WhyEdits::conflicted, this, [this](const Why &why, const EditConflict &conflict) {
+        m_conflicted = why;
+        m_conflicted.version = conflict.version;
+        m_theirs = conflict.theirs;
+        m_yours = conflict.yours;
+        m_conflict->ask(m_theirs, m_yours);
+        m_conflict->setFocus();  // in the tree, Tab asks the next why
+    });
+    connect(m_conflict, &ConflictBar::theirsWanted, this, [this] { settle({}); });
+    connect(m_conflict, &ConflictBar::yoursWanted, this,
+            [this] { settle([this](const Why &why) { m_edits->edit(why, m_yours); }); });
+    connect(m_conflict, &ConflictBar::bothWanted, this, [this] {
+        settle([this](const Why &why) { m_view->edit(m_model->indexOf(why.id)); });
+        if (auto *line = m_view->findChild<QLineEdit *>()) {
+            line->setText(QStringLiteral("%1 %2").arg(m_theirs, m_yours));
+            line->setCursorPosition(int(m_theirs.size()));
+        }
+    });
+    connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this, &WhyTreePanel::currentChanged);
     connect(m_edits, &WhyEdits::tookBack, this, &WhyTreePanel::goTo);
     connect(m_edits, &WhyEdits::added, this, [this](WhyId why) {
         m_editNext = why;
@@ -136,9 +160,10 @@ void WhyTreePanel::setRecord(const std::optional<PostMortemRecord> &record, cons
         return;
     }
     const auto near = nearCurrent();
+    const QRect row = m_view->visualRect(m_view->currentIndex());
+    const auto y = m_view->viewport()->rect().intersects(row) && !near.empty() ? std::optional(row.y()) : std::nullopt;
     const int question = int(m_model->question(m_view->currentIndex()));
-    m_tree = record ? record->whys : std::vector<WhyNode>{};
-    m_model->setTree(m_tree);
+    showTree(record ? record->whys : std::vector<WhyNode>{});
     QModelIndex wanted = m_model->index(question, 0);
     for (const WhyId why : near) {
         if (const QModelIndex there = m_model->indexOf(why); there.isValid()) {
@@ -146,10 +171,54 @@ void WhyTreePanel::setRecord(const std::optional<PostMortemRecord> &record, cons
             break;
         }
     }
-    m_view->setCurrentIndex(wanted);
+    {
+        // Others' whys above move nothing that is looked at here.
+        QScrollBar *bar = m_view->verticalScrollBar();
+        const int before = bar->value();
+        m_view->setCurrentIndex(wanted);
+        bar->setValue(y && wanted.isValid() ? bar->value() + m_view->visualRect(wanted).y() - *y : before);
+    }
     goTo(std::exchange(m_goNext, {}));
     editNew();
     showTherefore();
+}
+
+//! What was folded stays folded, also when the tree has another shape.
+void WhyTreePanel::showTree(const std::vector<WhyNode> &tree)
+{
+    std::vector<WhyId> folded;
+    walkWhys(m_tree, [&](const WhyNode &node, int) {
+        const QModelIndex index = m_model->indexOf(node.why.id);
+        if (!node.children.empty() && index.isValid() && !m_view->isExpanded(index)) {
+            folded.push_back(node.why.id);
+        }
+    });
+    m_tree = tree;
+    m_model->setTree(m_tree);
+    for (const WhyId why : folded) {
+        m_view->collapse(m_model->indexOf(why));
+    }
+}
+
+WhyId WhyTreePanel::here() const
+{
+    const Why *why = current();
+    return why ? why->id : WhyId{};
+}
+
+void WhyTreePanel::setOthers(const QHash<qint64, QStringList> &others)
+{
+    m_model->setOthers(others);
+}
+
+//! What two people have worded is decided; `how` may be nothing.
+void WhyTreePanel::settle(const std::function<void(const Why &)> &how)
+{
+    m_conflict->dismiss();
+    showWhy(m_conflicted.id);
+    if (how) {
+        how(m_conflicted);
+    }
 }
 
 void WhyTreePanel::showWhy(WhyId why)

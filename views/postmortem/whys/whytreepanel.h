@@ -7,7 +7,10 @@
 #include "models/catalog/session.h"
 #include "models/postmortem/record.h"
 
+#include <QHash>
 #include <QWidget>
+
+#include <functional>
 
 class QKeyEvent;
 class QPushButton;
@@ -15,6 +18,7 @@ class QPushButton;
 namespace onlyonce::ui {
 
 class AskForm;
+class ConflictBar;
 class EvidenceChoice;
 class PostMortemMemory;
 class TextLabel;
@@ -37,10 +41,15 @@ public:
     void setRecord(const std::optional<PostMortemRecord> &record, const QString &symptom);
     //! The focus goes there.
     void showWhy(WhyId why);
+    //! The current one; null on a question.
+    [[nodiscard]] WhyId here() const;
+    //! Who else is in which why, by its id.
+    void setOthers(const QHash<qint64, QStringList> &others);
 
 Q_SIGNALS:
     void failed(const onlyonce::Error &error);
     void countermeasureWanted(onlyonce::WhyId why);
+    void currentChanged();
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -65,6 +74,8 @@ private:
     void zoomBy(int step);
     void showZoom();
     void goTo(WhyId why);
+    void showTree(const std::vector<WhyNode> &tree);
+    void settle(const std::function<void(const Why &)> &how);
 
     IncidentId m_incident;
     PostMortemMemory *m_memory;
@@ -82,6 +93,10 @@ private:
     QString m_symptom;
     AskForm *m_ask;
     EvidenceChoice *m_evidence;
+    ConflictBar *m_conflict;
+    Why m_conflicted;        //!< of the version that stands there now
+    QString m_theirs;        //!< its words
+    QString m_yours;         //!< what was typed here
     WhyId m_goNext;          //!< changed, to be shown as soon as it is in the tree
     WhyId m_editNext;        //!< made, to be typed as soon as it is in the tree
     WhyId m_empty;           //!< being typed for the first time

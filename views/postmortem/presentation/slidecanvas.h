@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Draws one slide in large type: as wide as it is told, as high as it needs. What can be chosen on it (a why, a row) has
+// a ring.
+#pragma once
+
+#include "models/documents/treepicture.h"
+#include "views/postmortem/presentation/slides.h"
+
+#include <QWidget>
+
+namespace onlyonce::ui {
+
+class SlideCanvas final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit SlideCanvas(QWidget *parent = nullptr);
+    //! `unit`: how many pixels of this screen are one of a screen of 1920 × 1080.
+    void setUnit(double unit);
+    //! What was chosen stays chosen if it is still there.
+    void setSlide(const Slide &slide);
+    [[nodiscard]] const Slide &slide() const { return m_slide; }
+
+    //! The chosen why or row; -1: none.
+    [[nodiscard]] int chosen() const { return m_chosen; }
+    [[nodiscard]] int choices() const;
+    void choose(int which);
+    [[nodiscard]] const Why *chosenWhy() const;
+    void chooseWhy(WhyId why);
+    //! Of what is chosen.
+    [[nodiscard]] QRect chosenPlace() const;
+
+    [[nodiscard]] QFont font(double size, bool bold = false) const;
+
+Q_SIGNALS:
+    void chosenChanged();
+
+protected:
+    void changeEvent(QEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    struct Line
+    {
+        QRect rect;
+        QString text;
+        QFont font;
+        bool muted = false;
+    };
+    struct Placed
+    {
+        QRect rect;
+        int row = 0;
+    };
+    void layOut();
+    int addText(int x, int y, int width, const QString &text, const QFont &font, bool muted = false);
+    int placeRow(int y, int width, int leadWidth, const SlideRow &row, int number);
+    [[nodiscard]] int leadWidth() const;
+    [[nodiscard]] int px(double size) const { return int(size * m_unit); }
+    void describe();
+
+    Slide m_slide;
+    double m_unit = 1;
+    int m_chosen = -1;
+    std::vector<Line> m_lines;
+    std::vector<Placed> m_rows;
+    int m_treeTop = 0;
+    std::optional<TreePicture> m_picture;
+};
+
+}  // namespace onlyonce::ui

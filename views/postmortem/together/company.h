@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The others who have this post-mortem open: shown where they are, and told where this person is. A part is where the
+// keyboard is.
+#pragma once
+
+#include "models/postmortem/record.h"
+#include "models/postmortem/together/presence.h"
+
+#include <QObject>
+
+namespace onlyonce::ui {
+
+class CountermeasuresPanel;
+class FieldsPanel;
+class PeopleHere;
+class WhyTreePanel;
+
+class Company final : public QObject
+{
+    Q_OBJECT
+
+public:
+    //! As long as `page` is in sight, this person is here. The parts belong to it.
+    Company(const Session &session, IncidentId incident, QWidget *page, FieldsPanel &fields, WhyTreePanel &whys,
+            CountermeasuresPanel &measures);
+
+    //! For the head of the page.
+    [[nodiscard]] PeopleHere *people() const { return m_people; }
+    //! Of which parts are called by what they say.
+    void setRecord(const std::optional<PostMortemRecord> &record);
+    [[nodiscard]] const Presence &presence() const { return m_presence; }
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void follow();
+    void show();
+    [[nodiscard]] QString here() const;
+
+    QWidget *m_page;
+    FieldsPanel &m_fields;
+    WhyTreePanel &m_whys;
+    CountermeasuresPanel &m_measures;
+    Presence m_presence;
+    PeopleHere *m_people;
+    std::vector<PeopleHere *> m_byField;
+    std::vector<WhyNode> m_tree;
+    std::vector<Countermeasure> m_measureList;
+};
+
+}  // namespace onlyonce::ui

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/postmortem/together/peoplehere.h"
+
+#include "views/widgets/paint.h"
+#include "views/widgets/theme.h"
+
+#include <QHelpEvent>
+#include <QPainter>
+#include <QToolTip>
+
+#include <algorithm>
+#include <array>
+
+namespace onlyonce::ui {
+
+namespace {
+
+constexpr int mostMarks = 5;
+
+int markSize()
+{
+    return scaled(22);
+}
+
+int markStep()
+{
+    return markSize() + scaled(space::xs);
+}
+
+//! The same person has the same colour in every window.
+Tone toneOfName(const QString &name)
+{
+    static constexpr std::array tones{Tone::Accent, Tone::Success, Tone::Warning, Tone::Danger};
+    uint sum = 0;
+    for (const QChar letter : name) {
+        sum = sum * 31 + letter.unicode();
+    }
+    return tones[sum % tones.size()];
+}
+
+QString lineOf(const PeopleHere::Somebody &who)
+{
+    return who.where.isEmpty() ? who.name : QStringLiteral("%1: %2").arg(who.name, who.where);
+}
+
+}  // namespace
+
+QString initialsOf(const QString &name)
+{
+    const QStringList parts = name.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    QString initials;
+    for (const QString &part : {parts.value(0), parts.size() > 1 ? parts.constLast() : QString()}) {
+        initials += part.left(!part.isEmpty() && part.front().isHighSurrogate() ? 2 : 1).toUpper();
+    }
+    return initials;
+}
+
+PeopleHere::PeopleHere(QWidget *parent)
+    : QWidget(parent)
+{
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    hide();
+}
+
+void PeopleHere::setPeople(const std::vector<Somebody> &people)
+{
+    if (people == m_people) {
+        return;
+    }
+    m_people = people;
+    QStringList lines;
+    std::ranges::transform(m_people, std::back_inserter(lines), lineOf);
+    setAccessibleName(tr("Also here: %1").arg(lines.join(QStringLiteral(", "))));
+    setVisible(!m_people.empty());
+    updateGeometry();
+    update();
+}
+
+//! One is named in words; of several, the marks have to do.
+QString PeopleHere::words() const
+{
+    if (m_people.size() == 1) {
+        return m_people.front().name;
+    }
+    return m_people.size() > mostMarks ? QStringLiteral("+%1").arg(m_people.size() - mostMarks) : QString();
+}
+
+QSize PeopleHere::sizeHint() const
+{
+    const int marks = int(std::min<size_t>(m_people.size(), mostMarks));
+    const QString text = words();
+    const int wide = text.isEmpty() ? 0 : textWidth(text, textFont(TextStyle::Small)) + scaled(space::xs);
+    return {marks * markStep() + wide, markSize()};
+}
+
+QSize PeopleHere::minimumSizeHint() const
+{
+    return {int(std::min<size_t>(m_people.size(), mostMarks)) * markStep(), markSize()};
+}
+
+bool PeopleHere::event(QEvent *event)
+{
+    if (event->type() != QEvent::ToolTip) {
+        return QWidget::event(event);
+    }
+    QStringList lines;
+    std::ranges::transform(m_people, std::back_inserter(lines), lineOf);
+    QToolTip::showText(static_cast<QHelpEvent *>(event)->globalPos(), lines.join(QLatin1Char('\n')), this);
+    return true;
+}
+
+void PeopleHere::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const Theme &theme = Theme::of(this);
+    QFont font = textFont(TextStyle::Caption);
+    font.setBold(true);
+    int x = 0;
+    for (size_t i = 0; i < std::min<size_t>(m_people.size(), mostMarks); ++i) {
+        const QString &name = m_people[i].name;
+        const ToneColors &tone = theme.tone(toneOfName(name));
+        const QRect mark = mirrored(layoutDirection(), rect(), QRect(x, 0, markSize(), markSize()));
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(tone.solid);
+        painter.drawEllipse(mark);
+        painter.setPen(tone.onSolid);
+        painter.setFont(font);
+        painter.drawText(mark, Qt::AlignCenter, initialsOf(name));
+        x += markStep();
+    }
+    if (const QString text = words(); !text.isEmpty() && x < width()) {
+        drawElided(painter, mirrored(layoutDirection(), rect(), QRect(x, 0, width() - x, height())), text,
+                   textFont(TextStyle::Small), theme.textMuted);
+    }
+}
+
+}  // namespace onlyonce::ui

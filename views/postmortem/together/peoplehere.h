@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Who else is here: their initials in a round mark each, with the name beside it where there is room.
+#pragma once
+
+#include <QStringList>
+#include <QWidget>
+
+#include <vector>
+
+namespace onlyonce::ui {
+
+//! "Grace Hopper" is "GH", "ada" is "A".
+[[nodiscard]] QString initialsOf(const QString &name);
+
+class PeopleHere final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    struct Somebody
+    {
+        QString name;
+        QString where;  //!< "Lead-up"; may be empty
+
+        friend bool operator==(const Somebody &, const Somebody &) = default;
+    };
+
+    explicit PeopleHere(QWidget *parent = nullptr);
+    //! Hidden when there is nobody.
+    void setPeople(const std::vector<Somebody> &people);
+
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override;
+
+protected:
+    bool event(QEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    [[nodiscard]] QString words() const;
+    std::vector<Somebody> m_people;
+};
+
+}  // namespace onlyonce::ui
