@@ -6,6 +6,7 @@
 #include "models/postmortem/archive/incidentfile.h"
 #include "models/postmortem/archive/wholearchive.h"
 #include "models/postmortem/document/builder.h"
+#include "models/postmortem/review/comments.h"
 #include "models/postmortem/whys/whyevidence.h"
 #include "support/answers.h"
 #include "support/crew.h"
@@ -92,6 +93,14 @@ private:
             const auto done = setCountermeasureState(t, first, CountermeasureState::Done, 1).value();
             ONLYONCE_TRY(setCountermeasureState(t, first, CountermeasureState::Proven, done, u"1 GB kept"_s));
             ONLYONCE_TRY(answerAll(t, incident.id));
+            const auto said = addComment(t, id, below, u"Since when?\n\nAnd *who* knew?"_s).value();
+            ONLYONCE_TRY(replyTo(t, said, u"Since May"_s));
+            ONLYONCE_TRY(addComment(t, id, PostMortemField::Summary, u"How many?"_s));
+            ONLYONCE_TRY(addComment(t, id, first, u"By size"_s));
+            ONLYONCE_TRY(addComment(t, id, {}, u"Well written"_s));
+            ONLYONCE_TRY(settleComment(t, said, true, 1));
+            ONLYONCE_TRY(askForReview(t, id, {owner}, u"uuid"_s));
+            ONLYONCE_TRY(answerReview(t, id, owner, ReviewAnswer::Agrees, u"Good"_s, 1));
             ONLYONCE_TRY(setPostMortemStatus(t, id, PostMortemStatus::InReview, 2));
             return {};
         }).value();
@@ -414,7 +423,7 @@ private Q_SLOTS:
                                << u"timeline[1].kind"_s;
         QTest::newRow("visibility") << int(Engine::Sqlite) << u"\"visibility\": \"restricted\""_s
                                     << u"\"visibility\": \"nobody\""_s << u"visibility"_s;
-        QTest::newRow("field") << int(Engine::Sqlite) << u"\"summary\""_s << u"\"sumary\""_s
+        QTest::newRow("field") << int(Engine::Sqlite) << u"\"summary\": {"_s << u"\"sumary\": {"_s
                                << u"postmortem.fields.sumary"_s;
         QTest::newRow("place") << int(Engine::Sqlite) << u"\"file\": 1"_s << u"\"file\": 9"_s
                                << u"a number from 1 to 2"_s;
@@ -778,6 +787,9 @@ private Q_SLOTS:
                     ONLYONCE_TRY(addNote(t, here.incident.id, canary(u"note"_s)));
                     ONLYONCE_TRY(addWhy(t, about.id, {}, canary(u"why"_s)));
                     ONLYONCE_TRY(addCountermeasure(t, about.id, {.text = canary(u"measure"_s)}));
+                    ONLYONCE_TRY(addComment(t, about.id, PostMortemField::ExternalStory, canary(u"comment"_s)));
+                    ONLYONCE_TRY(askForReview(t, about.id, {here.owner}, u"uuid"_s));
+                    ONLYONCE_TRY(answerReview(t, about.id, here.owner, ReviewAnswer::Agrees, canary(u"opinion"_s), 3));
                     ONLYONCE_TRY(attach(t, {.incident = here.incident.id,
                                             .name = canary(u"name"_s),
                                             .content = canary(u"content"_s).toUtf8()}));
@@ -837,8 +849,9 @@ private Q_SLOTS:
             }
         }
         const QByteArray all = contentOf(inside.folder).second;
-        for (const auto &what : {u"note"_s, u"why"_s, u"measure"_s, u"name"_s, u"title"_s, u"unpublished"_s,
-                                 u"reason"_s, toText(PostMortemField::Summary), toText(PostMortemField::Lessons)}) {
+        for (const auto &what :
+             {u"note"_s, u"why"_s, u"measure"_s, u"name"_s, u"title"_s, u"unpublished"_s, u"reason"_s, u"comment"_s,
+              u"opinion"_s, toText(PostMortemField::Summary), toText(PostMortemField::Lessons)}) {
             QVERIFY2(all.contains(canary(what).toUtf8()), qPrintable(what));
         }
         QVERIFY(all.contains(canary(u"content"_s).toUtf8().toBase64()));

@@ -10,6 +10,7 @@
 #include "models/insights/recurrence.h"
 #include "models/insights/reminders.h"
 #include "models/postmortem/due/duedate.h"
+#include "models/postmortem/review/reviews.h"
 #include "support/house.h"
 
 #include <QJsonArray>
@@ -163,6 +164,8 @@ private Q_SLOTS:
     void postMortemsAreDue();
     void ownersAreReminded_data() { TestDatabase::addEngines(); }
     void ownersAreReminded();
+    void reviewersAreReminded_data() { TestDatabase::addEngines(); }
+    void reviewersAreReminded();
 };
 
 void TestRecurrence::stemsAndMarks()
@@ -484,6 +487,41 @@ void TestRecurrence::ownersAreReminded()
         })
         .value();
     QCOMPARE(late(), before - 1);  // history is nobody's duty
+}
+
+void TestRecurrence::reviewersAreReminded()
+{
+    Past house;
+    const auto mira =
+        house.change([](Transaction &t) { return savePerson(t, {.name = u"Mira"_s, .email = u"mira@example.org"_s}); })
+            .value();
+    house
+        .change([](Transaction &t) {
+            return saveConnection(t, {.kind = u"mail"_s, .adapter = u"smtp"_s, .name = u"Mail"_s});
+        })
+        .value();
+    const QString uuid = house.database->uuid();
+    house.change([=, id = house.postMortem](Transaction &t) { return askForReview(t, id, {mira}, uuid); }).value();
+    const QDate asked = toDateTime(house.database.clock.now(), QTimeZone::systemTimeZone()).date();
+    const auto reminded = [&](int days) {
+        return house.as(house.program, [=](Transaction &t) { return writeReminders(t, uuid, asked.addDays(days)); })
+            .value();
+    };
+    QCOMPARE(reminded(2), 0);  // she has been told, and has time
+    QCOMPARE(reminded(3), 1);
+    const auto mails = house.read([](Transaction &t) { return outboxPending(t, 10); }).value();
+    QCOMPARE(mails.size(), size_t(2));
+    const QString text = mails[1].payload[u"text"].toString();
+    const QString line = u"- review of the post-mortem of INC-1: %1 (asked on %2, 3 days ago)\n"_s.arg(
+        house.first.title, QLocale().toString(asked, u"d MMMM yyyy"_s));
+    QVERIFY2(text.contains(line), qPrintable(text));
+    // Whoever has answered is not reminded.
+    house
+        .change([=, id = house.postMortem](Transaction &t) {
+            return answerReview(t, id, mira, ReviewAnswer::Agrees, {}, 1);
+        })
+        .value();
+    QCOMPARE(reminded(4), 0);
 }
 
 QTEST_GUILESS_MAIN(TestRecurrence)

@@ -6,7 +6,7 @@
 #include "models/delivery/outbox.h"
 #include "models/incidents/lists/incidentindex.h"
 #include "models/incidents/timeline/correction.h"
-#include "models/postmortem/postmortem.h"
+#include "models/postmortem/review/comments.h"
 #include "models/storage/auditchain.h"
 #include "models/storage/backup.h"
 #include "models/storage/journal.h"
@@ -93,6 +93,7 @@ struct House : MonitoredHouse
             auto review = openPostMortem(t, incident);
             ONLYONCE_TRY(
                 setField(t, review->id, PostMortemField::Summary, u"The key "_s + secret + u" was leaked."_s, 0));
+            ONLYONCE_TRY(addComment(t, review->id, PostMortemField::Summary, u"Which one? "_s + secret));
             ONLYONCE_TRY(enqueue(t, {.kind = u"page.mail"_s,
                                      .connection = *mail,
                                      .key = u"k"_s,
@@ -158,7 +159,7 @@ private Q_SLOTS:
             tables << place.place;
         }
         for (const char *const table : {"timeline", "attachment", "alert", "payload", "announcement_post",
-                                        "postmortem_field", "outbox", "audit"}) {
+                                        "postmortem_field", "postmortem_comment", "outbox", "audit"}) {
             QVERIFY2(tables.contains(QLatin1StringView(table)), table);
         }
         QCOMPARE(house.audited(), QString());

@@ -42,7 +42,9 @@ void TestRestriction::theNamedSeeItAlone()
     const QString told =
         u"incident incident_service incident_alert incident_role incident_impact incident_task incident_relation "
         "reference handover timeline timeline_pin attachment evidence_content evidence_piece notification outbox "
-        "announcement announcement_post postmortem postmortem_field why countermeasure alert alert_event payload "
+        "announcement announcement_post postmortem postmortem_field postmortem_comment postmortem_review why "
+        "countermeasure "
+        "alert alert_event payload "
         "audit"_s;
     for (const QString &table : told.split(u' ')) {
         QVERIFY2(std::ranges::any_of(all, [&](const QString &row) { return row.startsWith(table + u"."_s); }),
@@ -143,6 +145,10 @@ void TestRestriction::nobodyElseChangesIt()
          }},
         {"post-mortem",
          [&](auto &t) { return plain(setField(t, house.postMortem.id, PostMortemField::Impact, u"x"_s, 0)); }},
+        {"comment", [&](auto &t) { return plain(addComment(t, house.postMortem.id, {}, u"x"_s)); }},
+        {"reply", [&](auto &t) { return plain(replyTo(t, house.comment, u"x"_s)); }},
+        {"settle", [&](auto &t) { return plain(settleComment(t, house.comment, true, 1)); }},
+        {"ask for a review", [&](auto &t) { return plain(askForReview(t, house.postMortem.id, {heidi}, u"x"_s)); }},
         {"why", [&](auto &t) { return plain(addWhy(t, house.postMortem.id, {}, u"x"_s)); }},
         {"edit why", [&](auto &t) { return plain(editWhy(t, house.cause.id, u"x"_s, house.cause.version)); }},
         {"countermeasure", [&](auto &t) { return plain(addCountermeasure(t, house.postMortem.id, {.text = u"x"_s})); }},

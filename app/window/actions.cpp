@@ -9,15 +9,17 @@
 #include "views/incidents/command/commanddesk.h"
 #include "views/incidents/command/restrictform.h"
 #include "views/incidents/evidence/evidencepanel.h"
-#include "views/incidents/lists/incidentfilterbar.h"
-#include "views/incidents/incidentheader.h"
-#include "views/incidents/lists/incidentlistpage.h"
-#include "views/incidents/incidentpage.h"
 #include "views/incidents/grouping/regrouping.h"
+#include "views/incidents/incidentheader.h"
+#include "views/incidents/incidentpage.h"
+#include "views/incidents/lists/incidentfilterbar.h"
+#include "views/incidents/lists/incidentlistpage.h"
 #include "views/insights/recurrencenotice.h"
 #include "views/postmortem/due/meetingline.h"
 #include "views/postmortem/fields/fieldproposals.h"
 #include "views/postmortem/postmortempanel.h"
+#include "views/postmortem/review/reviewbar.h"
+#include "views/postmortem/review/reviewdesk.h"
 #include "views/widgets/focus.h"
 
 namespace onlyonce {
@@ -31,6 +33,18 @@ void onNotice(const ui::IncidentPage &page, void (ui::RecurrenceNotice::*what)()
 {
     if (auto *notice = page.findChild<ui::RecurrenceNotice *>()) {
         (notice->*what)();
+    }
+}
+
+//! In the post-mortem, which is shown.
+void onReview(ui::IncidentPage &page, const std::function<void(ui::ReviewDesk &)> &what)
+{
+    const QWidget *shown = page.panel(postMortemPanel);
+    if (!shown || !shown->isVisible()) {
+        page.showPanel(postMortemPanel);  // else the keyboard stays where it is: that part is meant
+    }
+    if (auto *panel = qobject_cast<ui::PostMortemPanel *>(page.panel(postMortemPanel))) {
+        what(panel->review());
     }
 }
 
@@ -260,26 +274,27 @@ void Window::addIncidentActions()
                  panel->exportNow();
              }
          }},
-        {"incident.proposal", tr("Next empty field with a proposal  (Ctrl+Enter takes it)"), QKeySequence(tr("Ctrl+F7")),
-         "edit",
+        {"incident.present", tr("Present the post-mortem to the meeting"), QKeySequence(tr("F11")), "play",
+         [](Page &page) {
+             page.showPanel(postMortemPanel);
+             if (auto *panel = qobject_cast<ui::PostMortemPanel *>(page.panel(postMortemPanel))) {
+                 panel->present();
+             }
+         }},
+        {"incident.proposal", tr("Next empty field with a proposal  (Ctrl+Enter takes it)"),
+         QKeySequence(tr("Ctrl+F7")), "edit",
          [](Page &page) {
              page.showPanel(postMortemPanel);
              if (auto *proposals = page.panel(postMortemPanel)->findChild<ui::FieldProposals *>()) {
                  proposals->next();
              }
          }},
-        {"incident.meeting", tr("Plan the meeting about the post-mortem …"), QKeySequence(tr("Ctrl+Shift+F7")), "calendar",
+        {"incident.meeting", tr("Plan the meeting about the post-mortem …"), QKeySequence(tr("Ctrl+Shift+F7")),
+         "calendar",
          [](Page &page) {
              page.showPanel(postMortemPanel);
              if (auto *meeting = page.panel(postMortemPanel)->findChild<ui::MeetingLine *>()) {
                  meeting->plan();
-             }
-         }},
-        {"incident.present", tr("Present the post-mortem to the meeting"), QKeySequence(tr("F11")), "play",
-         [](Page &page) {
-             page.showPanel(postMortemPanel);
-             if (auto *panel = qobject_cast<ui::PostMortemPanel *>(page.panel(postMortemPanel))) {
-                 panel->present();
              }
          }},
         {"incident.finding", tr("Next finding of the checks"), QKeySequence(tr("Ctrl+F8")), "checklist",
@@ -296,6 +311,16 @@ void Window::addIncidentActions()
                  panel->showFindings();
              }
          }},
+        {"incident.comment", tr("Comment on this part of the post-mortem …"), QKeySequence(tr("Ctrl+Alt+M")), "message",
+         [](Page &page) { onReview(page, &ui::ReviewDesk::comment); }},
+        {"incident.comments", tr("Next open comment"), QKeySequence(tr("Ctrl+F9")), "message",
+         [](Page &page) { onReview(page, &ui::ReviewDesk::nextComment); }},
+        {"incident.versions", tr("Earlier versions of this part of the post-mortem …"), QKeySequence(tr("Ctrl+Alt+V")),
+         "columns", [](Page &page) { onReview(page, &ui::ReviewDesk::showVersions); }},
+        {"incident.askreview", tr("Ask for a review of the post-mortem …"), QKeySequence(tr("Ctrl+Alt+E")), "users",
+         [](Page &page) { onReview(page, [](ui::ReviewDesk &desk) { desk.bar()->ask(); }); }},
+        {"incident.review", tr("Your review of the post-mortem …"), QKeySequence(tr("Ctrl+Alt+W")), "check",
+         [](Page &page) { onReview(page, [](ui::ReviewDesk &desk) { desk.bar()->answer(); }); }},
         {"incident.timeline", tr("&Timeline"), QKeySequence(tr("Alt+1")), "history",
          [](Page &page) { page.showPanel(timelinePanel); }, true},
         {"incident.response", tr("Response: steps and tas&ks"), QKeySequence(tr("Alt+7")), "checklist",

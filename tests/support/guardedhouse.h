@@ -17,7 +17,8 @@
 #include "models/incidents/timeline/correction.h"
 #include "models/incidents/timeline/timelinepage.h"
 #include "models/notify/paging.h"
-#include "models/postmortem/countermeasures/countermeasures.h"
+#include "models/postmortem/review/comments.h"
+#include "models/postmortem/review/reviews.h"
 #include "support/testdatabase.h"
 
 #include <QCoreApplication>
@@ -109,6 +110,7 @@ public:
     PostMortem postMortem;
     Why cause;
     CountermeasureId measure;
+    CommentId comment;
     Announcement announcement;
     HandoverId handover;
 
@@ -181,6 +183,8 @@ inline void GuardedHouse::tellStory()
         ONLYONCE_TRY(setField(t, postMortem.id, PostMortemField::Summary, u"A leak"_s, 0));
         cause = must(addWhy(t, postMortem.id, {}, u"A token in the log"_s));
         measure = must(addCountermeasure(t, postMortem.id, {.text = u"Mask tokens"_s}));
+        comment = must(addComment(t, postMortem.id, cause.id, u"Whose token?"_s));
+        ONLYONCE_TRY(askForReview(t, postMortem.id, {people[u"grace"_s]}, database->uuid()));
         ONLYONCE_TRY(setTitle(t, id, u"Tokens leak"_s, incident(t, id).value()->version));
         return small && large && link ? Result<>() : fail(ErrorCode::Internal, u"the story"_s);
     }));

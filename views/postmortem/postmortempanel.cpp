@@ -11,6 +11,9 @@
 #include "views/postmortem/fields/fieldspanel.h"
 #include "views/postmortem/postmortemmemory.h"
 #include "views/postmortem/presentation/presentation.h"
+#include "views/postmortem/review/commentspanel.h"
+#include "views/postmortem/review/reviewdesk.h"
+#include "views/postmortem/review/versionspane.h"
 #include "views/postmortem/together/company.h"
 #include "views/postmortem/together/peoplehere.h"
 #include "views/postmortem/together/readingplace.h"
@@ -76,6 +79,7 @@ PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget 
     , m_measures(new CountermeasuresPanel(session, incident))
     , m_fields(new FieldsPanel(session, incident))
     , m_company(new Company(session, incident, this, *m_fields, *m_whys, *m_measures))
+    , m_review(new ReviewDesk(session, incident, this, *m_fields, *m_whys, *m_measures))
     , m_place(nullptr)
     , m_refresh([this] { reload(); })
 {
@@ -95,7 +99,9 @@ PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget 
     head->addWidget(m_export);
     layout->addLayout(head);
     layout->addWidget(m_meeting);
+    layout->addWidget(m_review->bar());
     layout->addWidget(m_checks);
+    layout->addWidget(m_review->comments());
     layout->addWidget(m_whys);
     layout->addWidget(m_measures);
     layout->addWidget(m_fields);
@@ -107,6 +113,8 @@ PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget 
     outer->setSpacing(0);
     outer->addWidget(m_checks->strip());
     outer->addWidget(scroll);
+    outer->addWidget(m_review->thread());
+    outer->addWidget(m_review->versions(), 1);
     rememberFocus(this, m_whys);
 
     connect(m_meeting, &MeetingLine::failed, this, &PostMortemPanel::failed);
@@ -121,6 +129,11 @@ PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget 
         [scroll](QWidget *form) { scroll->ensureWidgetVisible(form, 0, space::xl); },
         Qt::QueuedConnection);  // when it has its place
     connect(m_fields, &FieldsPanel::failed, this, &PostMortemPanel::failed);
+    connect(m_review, &ReviewDesk::failed, this, &PostMortemPanel::failed);
+    connect(m_review, &ReviewDesk::placeWanted, this, &PostMortemPanel::goTo);
+    // The document makes room for the versions of one of its parts.
+    connect(m_review->versions(), &VersionsPane::opened, scroll, &QWidget::hide);
+    connect(m_review->versions(), &VersionsPane::closed, scroll, &QWidget::show);
     connect(m_export, &ExportMenu::failed, this, &PostMortemPanel::failed);
     connect(m_export, &ExportMenu::exported, this, &PostMortemPanel::exported);
     connect(m_export, &ExportMenu::formWanted, this, &PostMortemPanel::exportFormWanted);
@@ -155,6 +168,7 @@ void PostMortemPanel::setDrafts(Drafts &drafts)
 {
     m_drafts = &drafts;
     m_fields->setDrafts(drafts);
+    m_review->setDrafts(drafts);
 }
 
 void PostMortemPanel::present(std::optional<int> slide)
@@ -277,6 +291,7 @@ void PostMortemPanel::reload()
             m_measures->setRecord(m_record);
             m_fields->setRecord(m_record);
             m_company->setRecord(m_record);
+            m_review->setRecord(m_record);
         });
 }
 

@@ -24,6 +24,7 @@ class PillLabel;
 class PostMortemMemory;
 class Presentation;
 class ReadingPlace;
+class ReviewDesk;
 class TextLabel;
 class WhyTreePanel;
 
@@ -44,6 +45,8 @@ public:
     void exportNow();
     //! To the place of the next finding of the checks.
     void showNextFinding();
+    //! Comments, reviews, earlier versions.
+    [[nodiscard]] ReviewDesk &review() const { return *m_review; }
     //! Back to the list of findings, to the one that was gone to.
     void showFindings();
 
@@ -74,6 +77,7 @@ private:
     CountermeasuresPanel *m_measures;
     FieldsPanel *m_fields;
     Company *m_company;
+    ReviewDesk *m_review;
     ReadingPlace *m_place;
     QByteArray m_shown;  //!< the record that is shown, to be known again
     PostMortemMemory *m_memory = nullptr;

@@ -183,17 +183,23 @@ void replaced(QStringView before, QStringView after, Joining &joining)
     }
 }
 
+//! Each line beside the one in its place.
+void lineByLine(const Pieces &was, const Pieces &is, Joining &joining)
+{
+    for (size_t line = 0; line < was.size(); ++line) {
+        replaced(was[line], is[line], joining);
+    }
+}
+
 //! Lines that stand in each other's place; where there are as many as before, each is compared with its own.
 void replacedLines(const QString &before, const QString &after, Joining &joining)
 {
     const Pieces was = linesOf(before);
     const Pieces is = linesOf(after);
-    if (was.size() != is.size()) {
+    if (was.size() == is.size()) {
+        lineByLine(was, is, joining);
+    } else {
         replaced(before, after, joining);
-        return;
-    }
-    for (size_t line = 0; line < was.size(); ++line) {
-        replaced(was[line], is[line], joining);
     }
 }
 
@@ -203,6 +209,10 @@ void byLines(QStringView before, QStringView after, Joining &joining)
     const Pieces is = linesOf(after);
     const auto [first, second] = numbered(was, is);
     const auto runs = differences(first, second);
+    if (!runs && was.size() == is.size()) {
+        lineByLine(was, is, joining);
+        return;
+    }
     if (!runs) {
         joining.removed(before);
         joining.added(after);

@@ -100,6 +100,7 @@ QString factsOf(const Countermeasure &measure)
 CountermeasureCard::CountermeasureCard(const Countermeasure &measure, bool editable, QWidget *parent)
     : FocusRow(parent)
     , m_measure(measure)
+    , m_comments(makeIconButton(QStringLiteral("message"), tr("Comments (Ctrl+Alt+M)")))
     , m_editable(editable)
 {
     setAccessibleName(tr("%1: %2").arg(capitalized(label(measure.state)), measure.what.text));
@@ -126,6 +127,11 @@ CountermeasureCard::CountermeasureCard(const Countermeasure &measure, bool edita
         connect(button, &QPushButton::clicked, this, [this, to = way.to] { Q_EMIT stateWanted(m_measure, to); });
         line->addWidget(button, 0, Qt::AlignTop);
     }
+    m_comments->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_comments->setFocusPolicy(Qt::NoFocus);  // it has its key, and Tab goes from card to card
+    connect(m_comments, &QToolButton::clicked, this, [this] { Q_EMIT commentWanted(m_measure); });
+    line->addWidget(m_comments, 0, Qt::AlignTop);
+    setOpenComments(0);
     if (editable) {
         auto *edit = makeIconButton(QStringLiteral("edit"), tr("Edit: %1").arg(measure.what.text));
         connect(edit, &QToolButton::clicked, this, [this] { Q_EMIT editWanted(m_measure); });
@@ -134,6 +140,14 @@ CountermeasureCard::CountermeasureCard(const Countermeasure &measure, bool edita
         connect(remove, &QToolButton::clicked, this, [this] { Q_EMIT removalWanted(m_measure); });
         line->addWidget(remove, 0, Qt::AlignTop);
     }
+}
+
+void CountermeasureCard::setOpenComments(int open)
+{
+    m_comments->setText(open > 0 ? QString::number(open) : QString());
+    m_comments->setAccessibleName(open == 0   ? tr("Comment on: %1").arg(m_measure.what.text)
+                                  : open == 1 ? tr("One open comment on: %1").arg(m_measure.what.text)
+                                              : tr("%1 open comments on: %2").arg(open).arg(m_measure.what.text));
 }
 
 void CountermeasureCard::keyPressEvent(QKeyEvent *event)

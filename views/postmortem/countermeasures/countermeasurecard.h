@@ -8,6 +8,8 @@
 #include "views/postmortem/focusrow.h"
 #include "views/widgets/theme.h"
 
+class QToolButton;
+
 namespace onlyonce::ui {
 
 [[nodiscard]] Tone toneOf(CountermeasureState state);
@@ -21,17 +23,21 @@ public:
     CountermeasureCard(const Countermeasure &measure, bool editable, QWidget *parent = nullptr);
 
     [[nodiscard]] const Countermeasure &measure() const { return m_measure; }
+    //! How many threads of comments are open on it.
+    void setOpenComments(int open);
 
 Q_SIGNALS:
     void editWanted(const onlyonce::Countermeasure &measure);
     void removalWanted(const onlyonce::Countermeasure &measure);
     void stateWanted(const onlyonce::Countermeasure &measure, onlyonce::CountermeasureState state);
+    void commentWanted(const onlyonce::Countermeasure &measure);
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
     Countermeasure m_measure;
+    QToolButton *m_comments;
     bool m_editable;
 };
 

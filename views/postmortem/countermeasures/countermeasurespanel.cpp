@@ -184,11 +184,22 @@ void CountermeasuresPanel::keyPressEvent(QKeyEvent *event)
     all[size_t(std::clamp<qsizetype>(to, 0, qsizetype(all.size()) - 1))]->setFocus();
 }
 
+void CountermeasuresPanel::setOpenComments(const QHash<qint64, int> &open)
+{
+    m_openComments = open;
+    for (CountermeasureCard *card : cards()) {
+        card->setOpenComments(open.value(card->measure().id.value));
+    }
+}
+
 CountermeasureCard *CountermeasuresPanel::makeCard(const Countermeasure &measure, bool editable)
 {
     auto *card = new CountermeasureCard(measure, editable);
     connect(card, &CountermeasureCard::editWanted, this, &CountermeasuresPanel::beginEdit);
     connect(card, &CountermeasureCard::stateWanted, this, &CountermeasuresPanel::moveTo);
+    connect(card, &CountermeasureCard::commentWanted, this,
+            [this](const Countermeasure &about) { Q_EMIT commentWanted(about.id); });
+    card->setOpenComments(m_openComments.value(measure.id.value));
     connect(card, &CountermeasureCard::removalWanted, m_removal, &MeasureRemoval::remove);
     return card;
 }

@@ -6,6 +6,7 @@
 #include "models/catalog/session.h"
 #include "models/postmortem/record.h"
 
+#include <QHash>
 #include <QWidget>
 
 class QPushButton;
@@ -29,6 +30,8 @@ public:
     //! Outlives the panel.
     void setMemory(PostMortemMemory &memory);
     void setRecord(const std::optional<PostMortemRecord> &record);
+    //! How many threads of comments are open on which one, by its id.
+    void setOpenComments(const QHash<qint64, int> &open);
     //! Opens the form and puts the focus into it; what is added answers this cause.
     void begin(WhyId why);
     //! The focus goes there.
@@ -38,6 +41,7 @@ public:
 
 Q_SIGNALS:
     void failed(const onlyonce::Error &error);
+    void commentWanted(onlyonce::CountermeasureId measure);
     //! The form is open; as a whole it may stand below what is in sight.
     void begun(QWidget *form);
 
@@ -66,6 +70,7 @@ private:
     AskForm *m_ask;
     MeasureRemoval *m_removal;
     TextLabel *m_keys;
+    QHash<qint64, int> m_openComments;
     CountermeasureId m_current;   //!< what was acted upon last
     CountermeasureId m_showNext;  //!< brought back, to be shown as soon as it is there
 };

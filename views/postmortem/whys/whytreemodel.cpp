@@ -49,7 +49,7 @@ struct WhyTreeModel::Node
 
 namespace {
 
-QList<Pill> pillsOf(const Why &why, const QStringList &others)
+QList<Pill> pillsOf(const Why &why, const QStringList &others, int openComments)
 {
     QList<Pill> pills;
     for (const QString &name : others) {
@@ -65,6 +65,12 @@ QList<Pill> pillsOf(const Why &why, const QStringList &others)
         pills.append({.text = QString::number(why.evidence.size()),
                       .shape = PillShape::Outline,
                       .icon = QStringLiteral("attachment")});
+    }
+    if (openComments > 0) {
+        pills.append({.text = QString::number(openComments),
+                      .tone = Tone::Warning,
+                      .shape = PillShape::Outline,
+                      .icon = QStringLiteral("message")});
     }
     if (why.causes == Causes::OnlyTogether) {
         pills.append({.text = WhyTreeModel::tr("Only together"), .tone = Tone::Warning});
@@ -86,11 +92,14 @@ QByteArray payloadOf(WhyId id)
     return QByteArray::number(QCoreApplication::applicationPid()) + ' ' + QByteArray::number(id.value);
 }
 
-QString accessibleText(const Why &why, int depth, const QStringList &others)
+QString accessibleText(const Why &why, int depth, const QStringList &others, int openComments)
 {
     QString text = WhyTreeModel::tr("Why %1: %2").arg(depth).arg(why.text);
     if (!others.isEmpty()) {
         text = WhyTreeModel::tr("%1. Also here: %2").arg(text, others.join(QStringLiteral(", ")));
+    }
+    if (openComments > 0) {
+        text = WhyTreeModel::tr("%1. Open comments: %2").arg(text).arg(openComments);
     }
     return why.evidence.empty() ? text : WhyTreeModel::tr("%1. Evidence: %2.").arg(text).arg(why.evidence.size());
 }
@@ -140,6 +149,23 @@ void WhyTreeModel::setOthers(const QHash<qint64, QStringList> &others)
             if (const QModelIndex there = indexOf(WhyId{it.key()}); there.isValid()) {
                 Q_EMIT dataChanged(there, there);
             }
+        }
+    }
+}
+
+void WhyTreeModel::setOpenComments(const QHash<qint64, int> &open)
+{
+    if (open != m_openComments) {
+        const QList<qint64> before = std::exchange(m_openComments, open).keys();
+        tellChanged(before + open.keys());
+    }
+}
+
+void WhyTreeModel::tellChanged(const QList<qint64> &whys)
+{
+    for (const qint64 why : whys) {
+        if (const QModelIndex there = indexOf(WhyId{why}); there.isValid()) {
+            Q_EMIT dataChanged(there, there);
         }
     }
 }
@@ -230,7 +256,8 @@ QVariant WhyTreeModel::data(const QModelIndex &index, int role) const
     case TreeLead:
         return here->why ? tr("Why %1").arg(here->depth) : QString();
     case TreePills:
-        return here->why ? QVariant::fromValue(pillsOf(*here->why, m_others.value(here->why->id.value)))
+        return here->why ? QVariant::fromValue(pillsOf(*here->why, m_others.value(here->why->id.value),
+                                                       m_openComments.value(here->why->id.value)))
                          : QVariant();
     case TreeDetail:
         return here->why && !here->why->accepted.isEmpty() ? tr("Nothing is done about it: %1").arg(here->why->accepted)
@@ -240,7 +267,8 @@ QVariant WhyTreeModel::data(const QModelIndex &index, int role) const
     case TreeTone:
         return int(here->why && here->why->root ? Tone::Danger : Tone::Accent);
     case Qt::AccessibleTextRole:
-        return here->why ? accessibleText(*here->why, here->depth, m_others.value(here->why->id.value))
+        return here->why ? accessibleText(*here->why, here->depth, m_others.value(here->why->id.value),
+                                          m_openComments.value(here->why->id.value))
                          : label(here->question);
     default:
         return {};

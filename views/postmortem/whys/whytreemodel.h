@@ -24,6 +24,8 @@ public:
     void setTree(const std::vector<WhyNode> &tree);
     //! Who else is in which why, by its id.
     void setOthers(const QHash<qint64, QStringList> &others);
+    //! How many threads of comments are open on which why, by its id.
+    void setOpenComments(const QHash<qint64, int> &open);
     //! nullptr for a question.
     [[nodiscard]] const Why *why(const QModelIndex &index) const;
     [[nodiscard]] WhyQuestion question(const QModelIndex &index) const;
@@ -54,6 +56,7 @@ Q_SIGNALS:
 
 private:
     struct Node;
+    void tellChanged(const QList<qint64> &whys);
     [[nodiscard]] Node *node(const QModelIndex &index) const;
     void refresh(Node &target, const Node &source);
     //! What is dragged, if it is a why of this tree; and never into itself.
@@ -62,6 +65,7 @@ private:
 
     std::unique_ptr<Node> m_root;
     QHash<qint64, QStringList> m_others;
+    QHash<qint64, int> m_openComments;
 };
 
 }  // namespace onlyonce::ui

@@ -53,8 +53,9 @@ WhyTreePanel::WhyTreePanel(Session &session, IncidentId incident, QWidget *paren
     deeper->setToolTip(tr("One why deeper (Tab); a sibling with Enter"));
     auto *keys = new TextLabel(
         tr("Enter: another why · Tab: one deeper · F2: edit · E: evidence · C: confirmed · R: root cause · M: "
-           "countermeasure · N: nothing is done · P: public · V: picture · Alt+arrows, or drag: move · " 
-           "Delete: remove · Ctrl+Z: take back · Ctrl+plus, minus, 0: size · Escape: leave"),
+           "countermeasure · N: nothing is done · P: public · V: picture · Alt+arrows, or drag: move · Delete: remove "
+           "· "
+           "Ctrl+Z: take back · Ctrl+plus, minus, 0: size · Escape: leave"),
         TextStyle::Caption, TextLabel::Rank::Muted);
     keys->setWordWrap(true);
     m_keys = keys;
@@ -219,6 +220,11 @@ void WhyTreePanel::settle(const std::function<void(const Why &)> &how)
     if (how) {
         how(m_conflicted);
     }
+}
+
+void WhyTreePanel::setOpenComments(const QHash<qint64, int> &open)
+{
+    m_model->setOpenComments(open);
 }
 
 void WhyTreePanel::showWhy(WhyId why)

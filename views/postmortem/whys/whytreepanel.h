@@ -39,6 +39,8 @@ public:
     void setMemory(PostMortemMemory &memory);
     //! `symptom`: what stands on top of its picture.
     void setRecord(const std::optional<PostMortemRecord> &record, const QString &symptom);
+    //! How many threads of comments are open on which why, by its id.
+    void setOpenComments(const QHash<qint64, int> &open);
     //! The focus goes there.
     void showWhy(WhyId why);
     //! The current one; null on a question.

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/postmortem/review/reviewbar.h"
+
+#include "views/postmortem/review/askreviewform.h"
+#include "views/widgets/askform.h"
+#include "views/widgets/chiprows.h"
+#include "views/widgets/page.h"
+#include "views/widgets/pill.h"
+
+#include <QHBoxLayout>
+#include <QLocale>
+#include <QMenu>
+#include <QPushButton>
+
+#include <algorithm>
+
+namespace onlyonce::ui {
+
+namespace {
+
+Pill pillOf(const Review &review)
+{
+    switch (review.answer) {
+    case ReviewAnswer::Agrees:
+        return {.text = ReviewBar::tr("%1 agrees").arg(review.personName),
+                .tone = Tone::Success,
+                .icon = QStringLiteral("check")};
+    case ReviewAnswer::WantsChanges:
+        return {.text = ReviewBar::tr("%1 wants changes").arg(review.personName),
+                .tone = Tone::Danger,
+                .icon = QStringLiteral("edit")};
+    case ReviewAnswer::Awaited:
+        break;
+    }
+    return {.text = ReviewBar::tr("%1 is awaited").arg(review.personName),
+            .tone = Tone::Neutral,
+            .shape = PillShape::Outline,
+            .icon = QStringLiteral("clock")};
+}
+
+QString whenOf(const Review &review)
+{
+    const QString day =
+        QLocale().toString(toDateTime(review.answeredAt.value_or(review.askedAt), QTimeZone::systemTimeZone()),
+                           QStringLiteral("d MMM HH:mm"));
+    return review.answeredAt ? ReviewBar::tr("Said on %1").arg(day)
+                             : ReviewBar::tr("Asked by %1 on %2").arg(review.askedByName, day);
+}
+
+QString escapedForMenu(QString text)
+{
+    return text.replace(QLatin1Char('&'), QStringLiteral("&&"));
+}
+
+}  // namespace
+
+ReviewBar::ReviewBar(Session &session, IncidentId incident, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_incident(incident)
+    , m_pills(new ChipRows(this))
+    , m_words(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
+    , m_answer(makeButton(tr("Your review …"), ButtonKind::Primary, QStringLiteral("check")))
+    , m_ask(makeButton(tr("Ask for a review"), ButtonKind::Quiet, QStringLiteral("users")))
+    , m_form(new AskReviewForm(session, incident))
+    , m_word(new AskForm)
+{
+    m_words->setWordWrap(true);
+    m_answer->setToolTip(tr("Ctrl+Alt+W"));
+    m_ask->setToolTip(tr("Ctrl+Alt+E"));
+    auto *comment = makeButton(tr("Comment"), ButtonKind::Quiet, QStringLiteral("message"));
+    comment->setToolTip(tr("On the whole post-mortem; Ctrl+Alt+M: on the part where the keyboard is"));
+    auto *line = new QHBoxLayout;
+    line->setSpacing(space::s);
+    line->addWidget(m_words, 1);
+    line->addWidget(m_answer);
+    line->addWidget(m_ask);
+    line->addWidget(comment);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(space::s);
+    layout->addLayout(line);
+    layout->addWidget(m_pills);
+    layout->addWidget(m_word);
+    layout->addWidget(m_form);
+    connect(m_ask, &QPushButton::clicked, this, &ReviewBar::ask);
+    connect(m_answer, &QPushButton::clicked, this, &ReviewBar::answer);
+    connect(comment, &QPushButton::clicked, this, &ReviewBar::commentWanted);
+    connect(m_form, &AskReviewForm::asked, m_words, [this](const QString &words) {
+        if (!words.isEmpty()) {
+            m_words->setText(words);
+        }
+    });
+    setAsked({});
+}
+
+const Review *ReviewBar::mine() const
+{
+    const auto found = std::ranges::find_if(
+        m_asked.reviews, [this](const Review &review) { return m_asked.mine.contains(review.person.value); });
+    return found == m_asked.reviews.end() ? nullptr : &*found;
+}
+
+void ReviewBar::setAsked(const Asked &asked)
+{
+    if (asked.reviews == m_asked.reviews && asked.answerable == m_asked.answerable && asked.isOpen == m_asked.isOpen
+        && !m_words->text().isEmpty()) {
+        return;
+    }
+    m_asked = asked;
+    const auto awaited = std::ranges::count(asked.reviews, ReviewAnswer::Awaited, &Review::answer);
+    const auto all = qsizetype(asked.reviews.size());
+    const Review *own = mine();
+    m_words->setText(all == 0 ? tr("Nobody was asked for a review yet.")
+                     : own && own->answer == ReviewAnswer::Awaited && m_asked.isOpen ? tr("Your review is awaited.")
+                     : awaited > 0 ? tr("Reviews: %1 of %2 are heard.").arg(all - awaited).arg(all)
+                                   : tr("Everybody who was asked is heard."));
+    const bool canAnswer = asked.isOpen && std::ranges::any_of(asked.reviews, [&asked](const Review &review) {
+                               return asked.answerable.contains(review.person.value);
+                           });
+    m_answer->setVisible(canAnswer);
+    m_answer->setText(own ? tr("Your review …") : tr("Their review …"));
+    m_ask->setVisible(asked.isOpen);
+    showPills();
+}
+
+void ReviewBar::showPills()
+{
+    std::vector<QWidget *> pills;
+    for (const Review &review : m_asked.reviews) {
+        auto *pill = new PillLabel(pillOf(review));
+        pill->setToolTip(review.words.isEmpty() ? whenOf(review)
+                                                : QStringLiteral("%1\n%2").arg(review.words, whenOf(review)));
+        pill->setAccessibleDescription(pill->toolTip());
+        pills.push_back(pill);
+    }
+    m_pills->setWidgets(std::move(pills));
+}
+
+void ReviewBar::ask()
+{
+    m_form->begin(m_asked.reviews);
+}
+
+void ReviewBar::answer()
+{
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const Review &review : m_asked.reviews) {
+        if (!m_asked.isOpen || !m_asked.answerable.contains(review.person.value)) {
+            continue;
+        }
+        const bool own = m_asked.mine.contains(review.person.value);
+        const QString name = escapedForMenu(review.personName);
+        menu->addAction(own ? tr("I agree …") : tr("%1 agrees …").arg(name), this,
+                        [this, review] { giveAnswer(review, ReviewAnswer::Agrees); });
+        menu->addAction(own ? tr("I want changes …") : tr("%1 wants changes …").arg(name), this,
+                        [this, review] { giveAnswer(review, ReviewAnswer::WantsChanges); });
+        menu->addAction(own ? tr("I was not meant to be asked") : tr("%1 is not asked any more").arg(name), this,
+                        [this, review] { withdraw(review); });
+    }
+    if (menu->isEmpty()) {
+        menu->deleteLater();
+        Q_EMIT failed({.code = ErrorCode::Invalid,
+                       .message = m_asked.isOpen
+                                    ? tr("You are not asked for a review of this post-mortem. Write a comment instead "
+                                         "(Ctrl+Alt+M), or let somebody ask you (Ctrl+Alt+E).")
+                                    : tr("It is approved already. Write a comment instead (Ctrl+Alt+M)."),
+                       .detail = {}});
+        return;
+    }
+    menu->setActiveAction(menu->actions().constFirst());
+    menu->popup(m_answer->mapToGlobal(QPoint(0, m_answer->height())));
+}
+
+void ReviewBar::giveAnswer(const Review &review, ReviewAnswer answer)
+{
+    const bool agrees = answer == ReviewAnswer::Agrees;
+    const bool own = m_asked.mine.contains(review.person.value);
+    const QString name = own ? tr("You") : review.personName;
+    m_word->ask(
+        {.title = agrees ? tr("%1: agreed").arg(name) : tr("%1: what is to be changed?").arg(name),
+         .text = agrees ? tr("A word, if there is one to say.")
+                        : tr("Until it is changed and asked again, or answered in the checks, nobody approves it."),
+         .submit = agrees ? tr("Agree") : tr("Want changes"),
+         .label = agrees ? tr("Word") : tr("Changes")},
+        [this, person = review.person, version = review.version, id = review.postMortem, answer](const QString &words) {
+            return m_session.write([=](Transaction &transaction) -> Result<> {
+                const auto given = answerReview(transaction, id, person, answer, words, version);
+                return given ? Result<>() : failure(given);
+            });
+        });
+}
+
+void ReviewBar::withdraw(const Review &review)
+{
+    m_session
+        .write([id = review.postMortem, person = review.person, version = review.version](Transaction &transaction) {
+            return withdrawReview(transaction, id, person, version);
+        })
+        .then(this, [this](const Result<> &done) {
+            if (!done) {
+                Q_EMIT failed(done.error());
+            }
+        });
+}
+
+}  // namespace onlyonce::ui

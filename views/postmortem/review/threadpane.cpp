@@ -1,0 +1,390 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/postmortem/review/threadpane.h"
+
+#include "models/documents/visibletext.h"
+#include "views/postmortem/review/commentrow.h"
+#include "views/widgets/composer.h"
+#include "views/widgets/drafts.h"
+#include "views/widgets/page.h"
+
+#include <QKeyEvent>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QScrollArea>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace onlyonce::ui {
+
+namespace {
+
+constexpr int mostOffered = 8;
+constexpr int highest = 280;  //!< px of the list of threads
+
+//! Whoever is meant by an @ and some letters of any of their names.
+Composer::Offer offeredPeople(const QString &before, const QStringList &people)
+{
+    static const QRegularExpression mention(QStringLiteral("(?:^|[\\s(])(@[\\w.-]*)$"),
+                                            QRegularExpression::UseUnicodePropertiesOption);
+    const auto match = mention.match(before);
+    if (!match.hasMatch()) {
+        return {};
+    }
+    const QString typed = match.captured(1).mid(1);
+    Composer::Offer offer{.replaces = int(match.capturedLength(1))};
+    for (const QString &name : people) {
+        const bool fits =
+            name.startsWith(typed, Qt::CaseInsensitive) || name.contains(QLatin1Char(' ') + typed, Qt::CaseInsensitive);
+        if (fits && offer.choices.size() < mostOffered) {
+            offer.choices.append({.text = QLatin1Char('@') + name, .detail = {}});
+        }
+    }
+    return offer;
+}
+
+}  // namespace
+
+ThreadPane::ThreadPane(Session &session, IncidentId incident, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_incident(incident)
+    , m_title(new TextLabel({}, TextStyle::Strong))
+    , m_list(new QWidget)
+    , m_rows(new QVBoxLayout(m_list))
+    , m_scroll(makeScrollArea(m_list))
+    , m_composer(new Composer)
+    , m_fresh(makeButton(tr("New comment"), ButtonKind::Quiet, QStringLiteral("plus")))
+{
+    layOut();
+    m_composer->setPlaceholder(tr("What is missing, or not so? “@” for people"));
+    m_composer->setSubmitText(tr("Say it"));
+    m_composer->setMaximumLines(6);
+    m_composer->setCompleter([this](const QString &before) { return offeredPeople(before, m_said.people); });
+    m_composer->editor()->setAccessibleName(tr("Your comment"));
+    m_composer->addTool(m_fresh);
+    m_fresh->setToolTip(tr("About the same part, but not a reply"));
+    m_keeping.setSingleShot(true);
+    m_keeping.setInterval(400);
+    connect(&m_keeping, &QTimer::timeout, this, &ThreadPane::keep);
+    connect(m_composer, &Composer::draftChanged, this, [this] {
+        // Begins with the first letter: whoever types on and on would else be saved when they pause.
+        if (m_drafts && m_writes != Writes::Edit && !m_keeping.isActive()) {
+            m_keeping.start();
+        }
+    });
+    connect(m_composer, &Composer::submitted, this, &ThreadPane::say);
+    connect(m_fresh, &QPushButton::clicked, this, [this] {
+        write(Writes::Comment);
+        m_composer->setFocus();
+    });
+    hide();
+}
+
+ThreadPane::~ThreadPane()
+{
+    if (m_keeping.isActive()) {
+        keep();
+    }
+}
+
+void ThreadPane::layOut()
+{
+    m_title->setElided();
+    auto *shut = makeIconButton(QStringLiteral("close"), tr("Close the comments (Escape)"));
+    connect(shut, &QToolButton::clicked, this, &ThreadPane::close);
+    auto *head = new QHBoxLayout;
+    head->setSpacing(space::s);
+    head->addWidget(m_title, 1);
+    head->addWidget(new TextLabel(tr("R: reply · S: settle · E: change your words · ↑ ↓: the next one · Escape: back"),
+                                  TextStyle::Caption, TextLabel::Rank::Muted));
+    head->addWidget(shut);
+    m_rows->setContentsMargins(0, 0, 0, 0);
+    m_rows->setSpacing(space::xs);
+    auto *inner = new QVBoxLayout;
+    inner->setContentsMargins(space::xl, space::s, space::xl, space::m);
+    inner->setSpacing(space::s);
+    inner->addLayout(head);
+    inner->addWidget(m_scroll);
+    inner->addWidget(m_composer);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(new Hairline);
+    layout->addLayout(inner);
+    setMaximumWidth(scaled(metric::column) + 2 * space::xl);
+}
+
+void ThreadPane::setDrafts(Drafts &drafts)
+{
+    m_drafts = &drafts;
+}
+
+QString ThreadPane::draftKey() const
+{
+    const QString part = toText(m_part).replace(QLatin1Char(' '), QLatin1Char('-'));
+    return QStringLiteral("%1-comment-%2-%3")
+        .arg(m_session.database.uuid())
+        .arg(m_incident.value)
+        .arg(part.isEmpty() ? QStringLiteral("whole") : part);
+}
+
+void ThreadPane::keep()
+{
+    m_keeping.stop();
+    if (m_drafts) {
+        m_drafts->keep(draftKey(), m_composer->draft());
+    }
+}
+
+void ThreadPane::open(const PostMortemPart &part, const QString &name)
+{
+    QWidget *focus = window()->focusWidget();
+    if (!isAncestorOf(focus)) {
+        m_cameFrom = focus;
+    }
+    if (isHidden() || m_part != part) {
+        if (m_keeping.isActive()) {
+            keep();
+        }
+        m_part = part;
+        m_shown.clear();
+        write(Writes::Comment);
+        m_composer->setDraft(m_drafts ? m_drafts->of(draftKey()) : QString());
+        m_composer->setNote(m_composer->draft().isEmpty() ? QString() : tr("This was begun earlier and not said."));
+        m_keeping.stop();
+    }
+    m_name = name;
+    m_title->setText(tr("Comments on %1").arg(name));
+    setAccessibleName(m_title->text());
+    setVisible(true);
+    show(here());
+    // One goes on with what is being spoken about.
+    const auto threads = here();
+    const auto open = std::find_if(threads.rbegin(), threads.rend(), [](const CommentThread &t) { return t.isOpen(); });
+    if (m_writes == Writes::Comment && open != threads.rend()) {
+        write(Writes::Reply, open->first);
+    }
+    m_composer->setFocus();
+}
+
+void ThreadPane::close()
+{
+    if (m_keeping.isActive()) {
+        keep();
+    }
+    const bool mine = isAncestorOf(window()->focusWidget());
+    hide();
+    if (mine && m_cameFrom) {
+        m_cameFrom->setFocus(Qt::OtherFocusReason);
+    }
+}
+
+void ThreadPane::setSaid(const Said &said)
+{
+    const bool isSame = m_said == said;
+    m_said = said;
+    if (!isHidden() && !isSame) {
+        show(here());
+    }
+}
+
+std::vector<CommentThread> ThreadPane::here() const
+{
+    std::vector<CommentThread> threads;
+    for (const CommentThread &thread : m_said.threads) {
+        if (thread.first.part == m_part) {
+            threads.push_back(thread);
+        }
+    }
+    return threads;
+}
+
+void ThreadPane::show(const std::vector<CommentThread> &threads)
+{
+    if (threads == m_shown && m_rows->count() > 0) {
+        return;
+    }
+    CommentId focused;
+    for (const CommentRow *row : rows()) {
+        focused = row->hasFocus() ? row->comment().id : focused;
+    }
+    clearLayout(m_rows);
+    for (const CommentThread &thread : threads) {
+        addRow(thread.first, !thread.isOpen());
+        if (thread.isOpen()) {  // what is settled says what it was about, and no more
+            for (const Comment &reply : thread.replies) {
+                addRow(reply, false);
+            }
+        }
+    }
+    if (threads.empty()) {
+        m_rows->addWidget(
+            new TextLabel(tr("Nobody has said anything about it yet."), TextStyle::Body, TextLabel::Rank::Muted));
+    }
+    m_shown = threads;
+    tabThrough(m_title, *m_rows);
+    for (CommentRow *row : rows()) {
+        row->show();  // at once, or it could not take the focus
+        if (focused && row->comment().id == focused) {
+            row->setFocus(Qt::OtherFocusReason);
+        }
+    }
+    QMetaObject::invokeMethod(this, &ThreadPane::fitHeight, Qt::QueuedConnection);  // when the rows have their width
+}
+
+//! As high as its threads, within bounds; the latest is in sight.
+void ThreadPane::fitHeight()
+{
+    const int width = m_scroll->viewport()->width();
+    const int wanted = m_rows->hasHeightForWidth() ? m_rows->heightForWidth(width) : m_rows->sizeHint().height();
+    m_scroll->setFixedHeight(std::min(wanted, scaled(highest)));
+    if (const auto all = rows(); !all.empty() && !m_list->isAncestorOf(window()->focusWidget())) {
+        m_scroll->ensureWidgetVisible(all.back());
+    }
+    if (m_cameFrom) {
+        scrollIntoSight(m_cameFrom);  // what is spoken about is not hidden by what is said
+    }
+}
+
+void ThreadPane::addRow(const Comment &comment, bool isSettled)
+{
+    auto *row = new CommentRow(
+        comment, {.isOwn = m_said.own.contains(comment.id.value), .isSettled = isSettled, .people = m_said.people});
+    connect(row, &CommentRow::replyWanted, this, [this](const Comment &about) {
+        write(Writes::Reply, about);
+        m_composer->setFocus();
+    });
+    connect(row, &CommentRow::editWanted, this, [this](const Comment &about) {
+        write(Writes::Edit, about);
+        m_composer->setFocus();
+    });
+    connect(row, &CommentRow::settleWanted, this, &ThreadPane::settle);
+    m_rows->addWidget(row);
+}
+
+std::vector<CommentRow *> ThreadPane::rows() const
+{
+    std::vector<CommentRow *> found;
+    for (int at = 0; at < m_rows->count(); ++at) {
+        if (auto *row = qobject_cast<CommentRow *>(m_rows->itemAt(at)->widget())) {
+            found.push_back(row);
+        }
+    }
+    return found;
+}
+
+//! What Ctrl+Enter does is always in sight beside the text.
+void ThreadPane::write(Writes what, const Comment &about)
+{
+    if (what == Writes::Edit) {
+        if (m_writes != Writes::Edit && !m_composer->draft().trimmed().isEmpty()) {
+            keep();  // what was begun comes back afterwards
+        }
+        m_keeping.stop();
+    } else if (m_writes == Writes::Edit) {
+        m_writes = what;
+        m_composer->setDraft(m_drafts ? m_drafts->of(draftKey()) : QString());
+        m_keeping.stop();
+    }
+    m_writes = what;
+    m_about = about;
+    m_composer->setNote({});
+    m_fresh->setVisible(what != Writes::Comment);
+    switch (what) {
+    case Writes::Comment:
+        m_composer->setDestination(tr("New comment · for colleagues alone"));
+        break;
+    case Writes::Reply:
+        m_composer->setDestination(
+            tr("Reply to %1: %2").arg(about.authorName, shortLine(about.body.simplified(), longestComment)));
+        break;
+    case Writes::Edit:
+        m_composer->setDraft(about.body);
+        m_keeping.stop();
+        m_composer->setDestination(tr("Change your words of %1").arg(commentTime(about.writtenAt)));
+        break;
+    }
+}
+
+void ThreadPane::say(const QString &text)
+{
+    if (std::exchange(m_busy, true)) {
+        return;  // Ctrl+Enter twice says it once
+    }
+    m_session
+        .write([incident = m_incident, part = m_part, what = m_writes, about = m_about,
+                text](Transaction &transaction) -> Result<> {
+            if (what == Writes::Edit) {
+                const auto edited = editComment(transaction, about.id, text, about.version);
+                return edited ? Result<>() : failure(edited);
+            }
+            if (what == Writes::Reply) {
+                const auto said = replyTo(transaction, about.id, text);
+                return said ? Result<>() : failure(said);
+            }
+            const auto postMortem = openPostMortem(transaction, incident);
+            const auto said = postMortem ? addComment(transaction, postMortem->id, part, text) : failure(postMortem);
+            return said ? Result<>() : failure(said);
+        })
+        .then(this, [this, text](const Result<> &said) {
+            m_busy = false;
+            if (!said) {
+                m_composer->setNote(said.error().message, Tone::Danger);  // the text stays
+                return;
+            }
+            const bool wasEdit = m_writes == Writes::Edit;
+            if (wasEdit) {
+                write(Writes::Comment);  // with what was begun before
+            } else if (m_composer->draft().trimmed() == text) {
+                m_composer->clear();
+                keep();
+            }
+            m_composer->setNote({});
+        });
+}
+
+void ThreadPane::settle(const Comment &comment)
+{
+    const CommentId thread = comment.thread ? comment.thread : comment.id;
+    const auto found =
+        std::ranges::find(m_said.threads, thread, [](const CommentThread &each) { return each.first.id; });
+    if (found == m_said.threads.end()) {
+        return;
+    }
+    m_session
+        .write([id = thread, settled = found->isOpen(), version = found->first.version](Transaction &transaction) {
+            return settleComment(transaction, id, settled, version);
+        })
+        .then(this, [this](const Result<int> &done) {
+            if (!done) {
+                Q_EMIT failed(done.error());
+            }
+        });
+}
+
+void ThreadPane::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape) {
+        if (m_writes == Writes::Edit) {
+            write(Writes::Comment);
+        } else {
+            close();
+        }
+        return;
+    }
+    const auto all = rows();
+    const auto at = std::ranges::find_if(all, [](const CommentRow *row) { return row->hasFocus(); });
+    if (at == all.end() || (event->key() != Qt::Key_Down && event->key() != Qt::Key_Up)) {
+        QWidget::keyPressEvent(event);
+        return;
+    }
+    const auto to = (at - all.begin()) + (event->key() == Qt::Key_Down ? 1 : -1);
+    CommentRow *next = all[size_t(std::clamp<qsizetype>(to, 0, qsizetype(all.size()) - 1))];
+    next->setFocus();
+    m_scroll->ensureWidgetVisible(next);
+}
+
+}  // namespace onlyonce::ui
