@@ -153,6 +153,10 @@ private Q_SLOTS:
     void aNoteAndItsFileAreOneChange();
     void approvedOnceWhatIsFoundIsAnswered_data() { TestDatabase::addEngines(); }
     void approvedOnceWhatIsFoundIsAnswered();
+    void theDemosIncidentsArePrefilled_data() { TestDatabase::addEngines(); }
+    void theDemosIncidentsArePrefilled();
+    void documentsAreLaidOutAndDue_data() { TestDatabase::addEngines(); }
+    void documentsAreLaidOutAndDue();
     void whatIsSaidIsCorrectedAndPinned();
     void whatWasChangedIsTakenBack();
     void theListIsNarrowed_data() { TestDatabase::addEngines(); }
@@ -1044,6 +1048,113 @@ void TestCli::approvedOnceWhatIsFoundIsAnswered()
     machine.run(link + QStringList{u"--remove"_s});
     QCOMPARE(machine.exitCode, 1);
     QVERIFY2(machine.complaint.contains(u"approved"_s), qPrintable(machine.complaint));
+}
+
+//! What is said of the demo's incidents is what happened in them, in sober words.
+void TestCli::theDemosIncidentsArePrefilled()
+{
+    const TestDatabase database;
+    Machine machine(database.address(), database.folder());
+    RUN(machine, u"demo"_s);
+    const QJsonArray all = QJsonDocument::fromJson(machine.run({u"incident"_s, u"list"_s, u"--json"_s})).array();
+    int proposed = 0;
+    for (const auto &each : all) {
+        const QJsonObject incident = each.toObject();
+        const QString number = incident.value(u"number"_s).toVariant().toString();
+        const QJsonObject proposals = machine.object({u"postmortem"_s, u"proposals"_s, number});
+        for (const QString &field : proposals.keys()) {
+            const QString text = proposals.value(field).toString();
+            QVERIFY2(!text.contains(u"%1"_s) && !text.contains(u"%2"_s), qPrintable(text));
+            QVERIFY2(!text.contains(u"declared by alertmanager"_s), qPrintable(text));
+            ++proposed;
+        }
+        if (incident.value(u"title"_s).toString().startsWith(u"Search: every fifth query"_s)) {
+            QVERIFY2(QRegularExpression(u"^Affected: search in fra1, from \\S+ \\S+ UTC until \\S+ \\S+ UTC "
+                                        "\\(18 min 35 s\\)\\.$"_s)
+                         .match(proposals.value(u"impact"_s).toString())
+                         .hasMatch(),
+                     qPrintable(proposals.value(u"impact"_s).toString()));
+            QVERIFY(proposals.value(u"detection"_s)
+                        .toString()
+                        .endsWith(u" by an alert of Alertmanager, 35 s after it began."_s));
+            QVERIFY(proposals.value(u"response"_s).toString().contains(u": opened by an alert of Alertmanager\n"_s));
+            QVERIFY(proposals.value(u"response"_s).toString().contains(u": acknowledged by Tom Lindqvist\n"_s));
+            QVERIFY(proposals.value(u"recovery"_s).toString().contains(u"18 min 35 s of 15 min: 3 min 35 s over"_s));
+            QVERIFY(!proposals.contains(u"leadUp"_s));  // nothing was recorded of it
+        }
+    }
+    QVERIFY2(proposed > 20, qPrintable(QString::number(proposed)));
+}
+
+void TestCli::documentsAreLaidOutAndDue()
+{
+    const TestDatabase database;
+    Machine machine(database.address(), database.folder());
+    RUN(machine, u"incident"_s, u"open"_s, u"Sign-in fails"_s, u"--severity"_s, u"SEV1"_s, u"--service"_s,
+        u"sign-in"_s);
+
+    // A template with what is wrong in it is checked, and refused; then it lays the document out.
+    const QString wrong =
+        fileWith(database.folder(), u"wrong.md"_s, u"# Ours\n{{sumary}}\n\n{{authors}} x {{timeline}}\n"_s).mid(1);
+    machine.run({u"template"_s, u"check"_s, u"internal"_s, wrong});
+    QCOMPARE(machine.exitCode, 1);
+    QVERIFY2(isOneLine(machine.complaint) && machine.complaint.contains(u"Line 2: There is no {{sumary}}"_s)
+                 && machine.complaint.contains(u"Line 4: {{timeline}} is a section"_s),
+             qPrintable(machine.complaint));
+    machine.run({u"template"_s, u"set"_s, u"internal"_s, wrong});
+    QCOMPARE(machine.exitCode, 1);
+    const QString ours = fileWith(database.folder(), u"ours.md"_s,
+                                  u"# Ours, of {{number}}\n\n{{summary}}\n\n# Legal\n\nKept for ten years.\n"_s)
+                             .mid(1);
+    QVERIFY(machine.object({u"template"_s, u"check"_s, u"internal"_s, ours}).value(u"valid"_s).toBool());
+    RUN(machine, u"template"_s, u"set"_s, u"internal"_s, ours);
+    const QByteArray document = machine.run({u"export"_s, u"1"_s});
+    QVERIFY2(document.contains("## Ours, of INC-1\n\nNot recorded.\n\n## Legal\n\nKept for ten years.\n")
+                 && !document.contains("Root causes"),
+             document.constData());
+    QVERIFY(!machine.object({u"template"_s, u"show"_s, u"internal"_s}).value(u"builtIn"_s).toBool());
+    RUN(machine, u"template"_s, u"set"_s, u"internal"_s, u"--built-in"_s);
+    QVERIFY(machine.run({u"export"_s, u"1"_s}).contains("## Root causes"));
+    machine.run({u"template"_s, u"show"_s, u"everybody"_s});
+    QCOMPARE(machine.exitCode, 2);
+    QVERIFY(machine.run({u"template"_s, u"set"_s, u"--help"_s}).contains("{{rootCauses}}"));
+
+    // By when, and when one meets.
+    machine.run({u"postmortem"_s, u"due"_s, u"SEV1"_s, u"soon"_s});
+    QCOMPARE(machine.exitCode, 2);
+    const QJsonObject rules = machine.object({u"postmortem"_s, u"due"_s, u"SEV1"_s, u"2 working days"_s});
+    QCOMPARE(rules.value(u"SEV1"_s)[u"days"_s].toInt(), 2);
+    QVERIFY(rules.value(u"SEV1"_s)[u"working"_s].toBool());
+    QCOMPARE(rules.value(u"SEV4"_s)[u"days"_s].toInt(), 0);
+    machine.run({u"postmortem"_s, u"meeting"_s, u"1"_s});
+    QCOMPARE(machine.exitCode, 2);  // it is open, so nothing proposes a day
+    RUN(machine, u"postmortem"_s, u"meeting"_s, u"1"_s, u"2031-03-04T10:00Z"_s);
+    const auto planned = [&] {
+        return machine.object({u"incident"_s, u"show"_s, u"1"_s}).value(u"postmortem"_s).toObject();
+    };
+    QCOMPARE(planned().value(u"meetingAt"_s).toString(), u"2031-03-04T10:00:00.000Z"_s);
+    QVERIFY(machine.run({u"export"_s, u"1"_s, u"--format"_s, u"ics"_s}).contains("DTSTART:20310304T100000Z"));
+    RUN(machine, u"incident"_s, u"status"_s, u"1"_s, u"resolved"_s);
+    RUN(machine, u"postmortem"_s, u"meeting"_s, u"1"_s);
+    QVERIFY(planned().value(u"meetingAt"_s).toString() < u"2031"_s);
+    RUN(machine, u"postmortem"_s, u"meeting"_s, u"1"_s, u"none"_s);
+    QVERIFY(planned().value(u"meetingAt"_s).isNull());
+
+    // What is known is proposed for what is empty, and whoever wrote is an author.
+    QVERIFY(machine.object({u"postmortem"_s, u"proposals"_s, u"1"_s}).contains(u"impact"_s));
+    RUN(machine, u"postmortem"_s, u"write"_s, u"1"_s, u"impact"_s, u"Nobody could sign in."_s);
+    QVERIFY(!machine.object({u"postmortem"_s, u"proposals"_s, u"1"_s}).contains(u"impact"_s));
+    QCOMPARE(planned().value(u"authors"_s).toArray().size(), 1);
+
+    // How often something came again.
+    QCOMPARE(machine.object({u"recurrence"_s, u"figures"_s}).value(u"incidents"_s).toInt(), 1);
+    RUN(machine, u"incident"_s, u"open"_s, u"Sign-in fails again"_s);
+    RUN(machine, u"incident"_s, u"same-again"_s, u"2"_s, u"1"_s);
+    QVERIFY(machine.run({u"recurrence"_s, u"figures"_s})
+                .startsWith("1 of 2 incidents in the last 365 days came again\n"
+                            "INC-2 Sign-in fails again: the same as INC-1\n"));
+    machine.run({u"recurrence"_s, u"figures"_s, u"--days"_s, u"0"_s});
+    QCOMPARE(machine.exitCode, 2);
 }
 
 void TestCli::whatIsSaidIsCorrectedAndPinned()

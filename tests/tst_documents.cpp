@@ -431,7 +431,7 @@ private Q_SLOTS:
         const auto moment = [&](int minutes) {
             return toDateTime(at(day(minutes))).toString(u"yyyy-MM-dd HH:mm:ss"_s) + u" UTC"_s;
         };
-        QCOMPARE(proposals[LeadUp], u"- %1: Release 5\\.2 is rolled out"_s.arg(moment(-30)));
+        QCOMPARE(proposals[LeadUp], u"- %1: Release 5.2 is rolled out"_s.arg(moment(-30)));
         QVERIFY2(!proposals.contains(Trigger), qPrintable(proposals[Trigger]));  // no alert, no confirmed cause
         proposals = house.proposals();
         QCOMPARE(proposals[Impact], u"Affected: checkout in fra1, from %1 until %2 (16 min).\n"

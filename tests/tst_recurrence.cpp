@@ -8,6 +8,7 @@
 #include "models/incidents/ending/ending.h"
 #include "models/insights/likeness.h"
 #include "models/insights/recurrence.h"
+#include "models/insights/recurrencefigures.h"
 #include "models/insights/reminders.h"
 #include "models/postmortem/due/duedate.h"
 #include "models/postmortem/review/reviews.h"
@@ -155,6 +156,8 @@ private Q_SLOTS:
     void itsWhysTellWhatItsAlertsDidNot();
     void confirmedFailsTheCountermeasure_data() { TestDatabase::addEngines(); }
     void confirmedFailsTheCountermeasure();
+    void comesIntoTheFigures_data() { TestDatabase::addEngines(); }
+    void comesIntoTheFigures();
     void refutedIsNotSaidAgain_data() { TestDatabase::addEngines(); }
     void refutedIsNotSaidAgain();
     void leavesOutWhatDoesNotCount_data() { TestDatabase::addEngines(); }
@@ -305,6 +308,68 @@ void TestRecurrence::confirmedFailsTheCountermeasure()
     const Incident third = house.declare(u"Tax portal keeps sessions hanging"_s);
     house.follow();
     QCOMPARE(house.best(third).number, house.first.number);
+}
+
+void TestRecurrence::comesIntoTheFigures()
+{
+    Past house;
+    const Incident now = house.again();
+    house.change([](Transaction &t) { return declareIncident(t, {.title = u"Exercise"_s, .drill = true}); }).value();
+    const auto figures = [&](int days = usualFigureDays, ActorId reader = {}) {
+        auto asked = house.database->readAs(reader, [days](Transaction &t) { return recurrenceFigures(t, days); });
+        asked.waitForFinished();
+        return asked.result().value();
+    };
+    const int all = int(house.all().size());
+    QCOMPARE(figures().incidents, all - 1);
+    QVERIFY(figures().cameAgain.empty());
+    const auto decide = [&](Result<> (*how)(Transaction &, IncidentId, IncidentId)) {
+        return house.change([=, id = now.id, past = house.first.id](Transaction &t) { return how(t, id, past); });
+    };
+    REQUIRE_OK(decide(confirmRecurrence));
+    QCOMPARE(figures().cameAgain.size(), size_t(1));
+    QCOMPARE(figures().cameAgain.front().number, now.number);
+    QCOMPARE(figures().cameAgain.front().past, house.first.number);
+    QCOMPARE(figures().measuresFailed, 1);
+    QCOMPARE(sentenceOf(figures()),
+             u"1 of %1 incidents in the last 365 days came again; 1 countermeasure failed by it"_s.arg(all - 1));
+    QCOMPARE(figures(30).incidents, 1);  // the others were two months ago
+    QCOMPARE(sentenceOf(figures(30)),
+             u"1 of 1 incidents in the last 30 days came again; 1 countermeasure failed by it"_s);
+    QCOMPARE(toJson(figures()).value(u"cameAgain"_s)[0][u"earlier"_s].toInteger(), house.first.number);
+    QVERIFY(recurrenceFormula(30).contains(u"in the last 30 days"_s));
+
+    // A countermeasure that somebody has opened anew has not failed; nor counts what is not the same after all.
+    const Countermeasure failed = house.countermeasureNow();
+    house
+        .change([&](Transaction &t) {
+            return setCountermeasureState(t, failed.id, CountermeasureState::Open, failed.version);
+        })
+        .value();
+    QCOMPARE(figures().measuresFailed, 0);
+    QCOMPARE(figures().cameAgain.size(), size_t(1));
+
+    // Only who sees a restricted incident counts it.
+    house.change([id = now.id](Transaction &t) { return restrictIncident(t, id, {}); }).value();
+    const ActorId viewer = house.person(u"Vera"_s, Role::Viewer);
+    if (house.database->engine() == Engine::Sqlite) {  // the tests' PostgreSQL is asked by a superuser, who sees all
+        QCOMPARE(figures(usualFigureDays, viewer).incidents, all - 2);
+        QVERIFY(figures(usualFigureDays, viewer).cameAgain.empty());
+    }
+    QCOMPARE(figures().cameAgain.size(), size_t(1));
+    house.change([id = now.id](Transaction &t) { return liftRestriction(t, id, u"Harmless"_s); }).value();
+
+    REQUIRE_OK(decide(refuteRecurrence));
+    QVERIFY(figures().cameAgain.empty());
+    const auto version = house.incidentOf(now.number).version;
+    house
+        .change([=, id = now.id](Transaction &t) {
+            return setStatus(t, id, IncidentStatus::Closed, version, Resolution::FalseAlarm, u"It was a test"_s);
+        })
+        .value();
+    QCOMPARE(figures().incidents, all - 2);
+    QCOMPARE(figures(30).incidents, 0);
+    QCOMPARE(sentenceOf(figures(30)), QString());
 }
 
 void TestRecurrence::refutedIsNotSaidAgain()

@@ -4,6 +4,7 @@
 #include "models/base/json.h"
 #include "models/base/tr.h"
 #include "models/postmortem/due/duedate.h"
+#include "models/postmortem/proposals/proposals.h"
 #include "models/postmortem/template/templates.h"
 
 namespace onlyonce {
@@ -199,6 +200,26 @@ Result<> setMeeting(Invocation &call)
     return {};
 }
 
+Result<> tellProposals(Invocation &call)
+{
+    const auto incident = incidentMeant(call, call.argument(0));
+    const auto proposals =
+        incident ? call.ask([id = incident->id](Transaction &transaction) { return proposalsFor(transaction, id); })
+                 : failure(incident);
+    if (!proposals) {
+        return failure(proposals);
+    }
+    QJsonObject json;
+    QStringList parts;
+    for (const auto &[field, text] : *proposals) {
+        json.insert(toText(field), text);
+        parts << QStringLiteral("%1:\n%2").arg(toText(field), text);
+    }
+    call.answer(json, parts.isEmpty() ? tr("Nothing is known for a field that is still empty.")
+                                      : parts.join(QStringLiteral("\n\n")));
+    return {};
+}
+
 }  // namespace
 
 Commands documentCommands()
@@ -211,6 +232,12 @@ Commands documentCommands()
                        "proposes."),
          .run = setMeeting,
          .jsonHelp = tr("{meetingAt (or null)}")},
+        {.name = QStringLiteral("postmortem proposals"),
+         .arguments = QStringLiteral("N"),
+         .summary = tr("What the incident already knows for the fields that are still empty; “postmortem write” takes "
+                       "it."),
+         .run = tellProposals,
+         .jsonHelp = tr("an object of Markdown by the fields' names")},
         {.name = QStringLiteral("postmortem due"),
          .arguments = QStringLiteral("[SEVERITY] [DAYS]"),
          .summary = tr("By when post-mortems are due, by severity: “3 days”, “5 working days” or never."),

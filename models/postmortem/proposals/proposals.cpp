@@ -122,7 +122,7 @@ public:
         QStringList parts;
         if (const TimelineEntry *alert = first(TimelineKind::AlertFired)) {
             parts << tr("The first alert was “%1” from %2, at %3.")
-                         .arg(oneLine(*alert), escapeMarkdown(sourceTitle(alert->actorName)), when(alert->happenedAt));
+                         .arg(oneLine(*alert), sourceOf(*alert), when(alert->happenedAt));
         }
         for (const WhyNode &node : m_known.whys) {
             const Why &why = node.why;
@@ -140,11 +140,10 @@ public:
         const auto &detected = m_incident.time(IncidentTime::Detected);
         const TimelineEntry *alert = first(TimelineKind::AlertFired);
         const TimelineEntry *declared = first(TimelineKind::Declared);
-        const bool byAlert = alert && (!declared || alert->recordedAt <= declared->recordedAt);
+        const bool byAlert = alert && (!declared || isSource(declared->actorName));
         if (detected) {
             const QString after = sinceStart(IncidentTime::Detected);
-            const QString how =
-                byAlert ? tr(" by an alert of %1").arg(escapeMarkdown(sourceTitle(alert->actorName))) : QString();
+            const QString how = byAlert ? tr(" by an alert of %1").arg(sourceOf(*alert)) : QString();
             parts << (after.isEmpty() ? tr("Detected at %1%2.").arg(when(*detected), how)
                                       : tr("Detected at %1%2, %3 after it began.").arg(when(*detected), how, after));
         }
@@ -206,12 +205,23 @@ private:
 
     static QString line(const TimelineEntry &entry) { return tr("%1: %2").arg(when(entry.happenedAt), oneLine(entry)); }
 
+    //! Whether alerts come under that name.
+    [[nodiscard]] bool isSource(const QString &name) const
+    {
+        return std::ranges::any_of(m_entries, [&](const TimelineEntry &entry) {
+            return entry.kind == TimelineKind::AlertFired && entry.actorName == name;
+        });
+    }
+
+    static QString sourceOf(const TimelineEntry &entry) { return escapeMarkdown(sourceTitle(entry.actorName)); }
+
     //! What the response is made of; empty for everything else.
-    static QString told(const TimelineEntry &entry)
+    [[nodiscard]] QString told(const TimelineEntry &entry) const
     {
         switch (entry.kind) {
         case TimelineKind::Declared:
-            return tr("declared by %1").arg(escapeMarkdown(entry.actorName));
+            return isSource(entry.actorName) ? tr("opened by an alert of %1").arg(sourceOf(entry))
+                                             : tr("declared by %1").arg(escapeMarkdown(entry.actorName));
         case TimelineKind::Acknowledged:
             return tr("acknowledged by %1").arg(escapeMarkdown(entry.actorName));
         case TimelineKind::Decision:
@@ -227,19 +237,20 @@ private:
         }
     }
 
+    //! Empty where nobody has settled any.
     [[nodiscard]] QString steps() const
     {
         const auto count = [this](StepState state) {
             return std::ranges::count(m_known.steps, state, &IncidentStep::state);
         };
-        if (m_known.steps.empty()) {
+        const auto skipped = count(StepState::Skipped);
+        if (count(StepState::Done) + skipped == 0) {
             return {};
         }
-        const auto skipped = count(StepState::Skipped);
         const QString done = tr("Of %1 steps of the response protocols, %2 were done")
                                  .arg(m_known.steps.size())
                                  .arg(count(StepState::Done));
-        return (skipped > 0 ? tr("%1 and %2 skipped with a reason.").arg(done).arg(skipped) : done + QLatin1Char('.'));
+        return skipped > 0 ? tr("%1 and %2 skipped with a reason.").arg(done).arg(skipped) : done + QLatin1Char('.');
     }
 
     [[nodiscard]] const TimelineEntry *first(TimelineKind kind) const
