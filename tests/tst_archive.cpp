@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What an incident gives to other programs, and how one comes back in: JSON by its published schema, CSV, calendars.
 #include "models/base/json.h"
+#include "models/incidents/command/roles.h"
 #include "models/incidents/timeline/timelinepage.h"
 #include "models/postmortem/archive/dataformats.h"
 #include "models/postmortem/archive/incidentfile.h"
@@ -322,7 +323,18 @@ private Q_SLOTS:
     void anIncidentComesBackWhole()
     {
         Told here;
+        here.as(here.responder,
+                [&](Transaction &t) -> Result<> {
+                    const auto about = postMortemOf(t, here.incident.id).value().value();
+                    ONLYONCE_TRY(setPostMortemMeeting(t, about.id, t.now(), about.version));
+                    return assignRole(t, here.incident.id, u"Night watch"_s, here.owner);
+                })
+            .value();
         const QByteArray file = here.file();
+        for (const char *text : {"\"authors\": [\n            \"Grace Hopper\"\n",
+                                 "\"meetingAt\": \"2026-11-24T09:00:00.250Z\"", "\"role\": \"Night watch\""}) {
+            QVERIFY2(file.contains(text), text);
+        }
         Elsewhere there;
         REQUIRE_VALUE(imported, there.takeIn(file));
         QCOMPARE(imported.number, 2);

@@ -145,6 +145,14 @@ Result<ImportedIncident> importIncident(Transaction &transaction, const Recorded
     if (!incident) {
         return failure(incident);
     }
+    for (RoleHolder role : recorded.roles) {
+        const auto person = recordedPerson(transaction, role.name);
+        if (!person) {
+            return failure(person);
+        }
+        role.person = *person;
+        ONLYONCE_TRY(importtable::insert(transaction, *incident, role));
+    }
     ImportedIncident imported{.incident = *incident};
     for (Attachment file : recorded.evidence) {
         file.incident = incident->id;

@@ -3,6 +3,7 @@
 // history: nobody is called, told or asked because of it, which is why followers of the timeline never see these entries.
 #pragma once
 
+#include "models/incidents/command/roles.h"
 #include "models/incidents/evidence.h"
 #include "models/incidents/timeline.h"
 
@@ -13,8 +14,9 @@ struct RecordedIncident
     Incident incident;  //!< its number is the one that it had there
     std::vector<TimelineEntry>
         timeline;  //!< in order; by `actorName`; data's "attachment" is the place in `evidence`, from 1
-    std::vector<Attachment> evidence;  //!< with content
-    QByteArray digest;                 //!< of all that is taken in, SHA-256: the same twice is refused
+    std::vector<Attachment> evidence;    //!< with content
+    std::vector<RoleHolder> roles = {};  //!< at the end, by name
+    QByteArray digest;                   //!< of all that is taken in, SHA-256: the same twice is refused
 };
 
 struct ImportedIncident

@@ -27,6 +27,14 @@ Result<> insert(Transaction &transaction, const Incident &incident, const QByteA
                                  incident.id, digest, last));
 }
 
+Result<> insert(Transaction &transaction, const Incident &incident, const RoleHolder &role)
+{
+    return done(transaction.exec(
+        QStringLiteral("INSERT INTO incident_role (incident_id, role, person_id, since) VALUES (?, ?, ?, ?) "
+                       "ON CONFLICT DO NOTHING"),
+        incident.id, role.role, role.person, role.since));
+}
+
 Result<> backdate(Transaction &transaction, const Incident &incident)
 {
     ONLYONCE_TRY(done(transaction.exec(QStringLiteral("DELETE FROM reference WHERE incident_id = ?"), incident.id)));

@@ -11,6 +11,7 @@ namespace onlyonce::importtable {
 //! Entries up to `last` are history.
 [[nodiscard]] Result<> insert(Transaction &transaction, const Incident &incident, const QByteArray &digest,
                               TimelineId last);
+[[nodiscard]] Result<> insert(Transaction &transaction, const Incident &incident, const RoleHolder &role);
 //! When it was made, without the references that every new incident gets.
 [[nodiscard]] Result<> backdate(Transaction &transaction, const Incident &incident);
 [[nodiscard]] Result<> backdate(Transaction &transaction, AttachmentId id, const Attachment &attachment);

@@ -3,6 +3,7 @@
 
 #include "models/base/json.h"
 #include "models/base/tr.h"
+#include "models/incidents/command/roles.h"
 #include "models/incidents/desk.h"
 #include "models/postmortem/archive/answertable.h"
 #include "models/postmortem/archive/reviewfile.h"
@@ -216,6 +217,10 @@ Result<QByteArray> incidentFile(Transaction &transaction, IncidentId id)
             entries.append(entryJson(entry, filePlaces));
         }
     }
+    const auto roles = rolesOf(transaction, id);
+    if (!roles) {
+        return failure(roles);
+    }
     const auto evidence = evidenceJson(transaction, *files);
     const auto opinions = evidence ? opinionsOn(transaction, *record) : failure(evidence);
     if (!opinions) {
@@ -224,6 +229,7 @@ Result<QByteArray> incidentFile(Transaction &transaction, IncidentId id)
     const QJsonObject json{
         {QStringLiteral("format"), QStringLiteral("onlyonce-incident-1")},
         {QStringLiteral("incident"), incidentJson(**about)},
+        {QStringLiteral("roles"), toJson(*roles)},
         {QStringLiteral("timeline"), entries},
         {QStringLiteral("evidence"), *evidence},
         {QStringLiteral("postmortem"),

@@ -199,6 +199,15 @@ Result<Recorded> readIncidentFile(const QByteArray &bytes)
     // However it is laid out, the same content is the same.
     Recorded recorded{.incident = {.incident = readIncident(in.object("incident")),
                                    .digest = QCryptographicHash::hash(toJsonBytes(*json), QCryptographicHash::Sha256)}};
+    if (in.has("roles")) {  // earlier versions did not write them
+        in.each("roles", [&](Members each) {
+            recorded.incident.roles.push_back(
+                {.role = each.text("role"), .person = {}, .name = each.text("person"), .since = each.time("since")});
+            if (recorded.incident.roles.back().role.isEmpty() || recorded.incident.roles.back().name.isEmpty()) {
+                each.complain(QStringLiteral("roles"), tr("a role and who had it are expected"));
+            }
+        });
+    }
     in.each("timeline", [&](const Members &each) { recorded.incident.timeline.push_back(readEntry(each)); });
     in.each("evidence", [&](const Members &each) { recorded.incident.evidence.push_back(readFile(each)); });
     if (!in.at("postmortem").isNull()) {
