@@ -44,7 +44,7 @@ struct Debts
     std::vector<AwaitedReview> reviews;
 };
 
-QDate dayOf(Instant at)
+QDate localDay(Instant at)
 {
     return toDateTime(at, QTimeZone::systemTimeZone()).date();
 }
@@ -145,7 +145,7 @@ Result<QStringList> linesOf(Transaction &transaction, const Debts &debts, QDate 
         if (!found || !*found) {
             return found ? QStringList() : Result<QStringList>(failure(found));
         }
-        const QDate day = dayOf(review.askedAt);
+        const QDate day = localDay(review.askedAt);
         lines << tr("- review of the post-mortem of %1 (asked on %2, %3 days ago)")
                      .arg(about(**found, (*found)->title), QLocale().toString(day, QStringLiteral("d MMMM yyyy")))
                      .arg(day.daysTo(today));
