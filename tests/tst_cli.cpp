@@ -153,6 +153,8 @@ private Q_SLOTS:
     void aNoteAndItsFileAreOneChange();
     void approvedOnceWhatIsFoundIsAnswered_data() { TestDatabase::addEngines(); }
     void approvedOnceWhatIsFoundIsAnswered();
+    void colleaguesReviewByCommand_data() { TestDatabase::addEngines(); }
+    void colleaguesReviewByCommand();
     void theDemosIncidentsArePrefilled_data() { TestDatabase::addEngines(); }
     void theDemosIncidentsArePrefilled();
     void documentsAreLaidOutAndDue_data() { TestDatabase::addEngines(); }
@@ -1048,6 +1050,56 @@ void TestCli::approvedOnceWhatIsFoundIsAnswered()
     machine.run(link + QStringList{u"--remove"_s});
     QCOMPARE(machine.exitCode, 1);
     QVERIFY2(machine.complaint.contains(u"approved"_s), qPrintable(machine.complaint));
+}
+
+void TestCli::colleaguesReviewByCommand()
+{
+    const TestDatabase database;
+    Machine machine(database.address(), database.folder());
+    RUN(machine, u"incident"_s, u"open"_s, u"Sign-in fails"_s);
+    machine.run({u"postmortem"_s, u"comments"_s, u"1"_s});
+    QCOMPARE(machine.exitCode, 1);
+    QVERIFY2(isOneLine(machine.complaint) && machine.complaint.contains(u"no post-mortem yet"_s),
+             qPrintable(machine.complaint));
+    RUN(machine, u"postmortem"_s, u"why"_s, u"1"_s, u"The certificate expired"_s);
+    RUN(machine, u"postmortem"_s, u"write"_s, u"1"_s, u"summary"_s, u"Nobody could sign in."_s);
+    const auto list = [&](const QStringList &words) {
+        return QJsonDocument::fromJson(machine.run(words + QStringList{u"--json"_s})).array();
+    };
+
+    // Comments, a reply, and what is settled.
+    const auto said = machine.object({u"postmortem"_s, u"comment"_s, u"1"_s, u"Which one?"_s, u"--on"_s, u"why 1"_s});
+    const QString comment = QString::number(said.value(u"comment"_s).toInt());
+    RUN(machine, u"postmortem"_s, u"comment"_s, u"1"_s, u"That of the portal"_s, u"--reply"_s, comment);
+    const QStringList shown{u"postmortem"_s, u"comments"_s, u"1"_s};
+    QCOMPARE(list(shown).at(0)[u"on"_s].toString(), u"why 1"_s);
+    QCOMPARE(list(shown).at(0)[u"replies"_s][0][u"text"_s].toString(), u"That of the portal"_s);
+    RUN(machine, u"postmortem"_s, u"settle"_s, u"1"_s, comment);
+    QVERIFY(list(shown).isEmpty());
+    QCOMPARE(list(shown + QStringList{u"--all"_s}).size(), 1);
+    machine.run({u"postmortem"_s, u"comment"_s, u"1"_s, u"x"_s, u"--on"_s, u"preface"_s});
+    QCOMPARE(machine.exitCode, 2);
+
+    // A review of somebody who has no account; the approval waits for it.
+    RUN(machine, u"person"_s, u"add"_s, u"Mira Okafor"_s);
+    const auto asked = machine.object({u"postmortem"_s, u"ask-review"_s, u"1"_s, u"Mira"_s});
+    QCOMPARE(asked.value(u"untold"_s).toArray(), QJsonArray{u"Mira Okafor"_s});
+    RUN(machine, u"postmortem"_s, u"review"_s, u"1"_s, u"wants changes"_s, u"Say when"_s, u"--for"_s, u"Mira"_s);
+    QCOMPARE(list({u"postmortem"_s, u"review"_s, u"1"_s}).at(0)[u"answer"_s].toString(), u"wants changes"_s);
+    QVERIFY(machine.run({u"postmortem"_s, u"check"_s, u"1"_s}).contains("Mira Okafor wants changes: “Say when”"));
+    machine.run({u"postmortem"_s, u"review"_s, u"1"_s, u"maybe"_s});
+    QCOMPARE(machine.exitCode, 2);
+
+    // An earlier version comes back as a new one.
+    RUN(machine, u"postmortem"_s, u"write"_s, u"1"_s, u"summary"_s, u"Half could not sign in."_s);
+    const QStringList versions{u"postmortem"_s, u"versions"_s, u"1"_s, u"why 1"_s};
+    QCOMPARE(list(versions).size(), 1);
+    QCOMPARE(list(versions).at(0)[u"text"_s].toString(), u"The certificate expired"_s);
+    const QStringList ofSummary{u"postmortem"_s, u"versions"_s, u"1"_s, u"summary"_s};
+    QCOMPARE(list(ofSummary).last()[u"text"_s].toString(), u"Half could not sign in."_s);
+    machine.run(ofSummary + QStringList{u"--put-back"_s, u"99"_s});
+    QCOMPARE(machine.exitCode, 1);
+    RUN(machine, u"postmortem"_s, u"versions"_s, u"1"_s, u"summary"_s, u"--put-back"_s, u"1"_s);
 }
 
 //! What is said of the demo's incidents is what happened in them, in sober words.

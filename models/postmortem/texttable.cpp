@@ -25,7 +25,6 @@ TextPlaces postmortemTexts()
              .ofIncident = ofIncident,
              .versioned = true},
             {.table = QStringLiteral("postmortem_review"),
-             .key = QStringLiteral("postmortem_id"),
              .columns = {QStringLiteral("words")},
              .ofIncident = ofIncident,
              .versioned = true},

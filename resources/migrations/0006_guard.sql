@@ -133,6 +133,7 @@ CREATE INDEX postmortem_comment_postmortem ON postmortem_comment (postmortem_id,
 --;
 -- Who was asked what they think of it. asked: how often; answer: awaited, agrees, wants changes.
 CREATE TABLE postmortem_review (
+    id {id},
     postmortem_id {int64} NOT NULL REFERENCES postmortem (id) ON DELETE CASCADE,
     person_id {int64} NOT NULL REFERENCES person (id),
     asked {int64} NOT NULL,
@@ -141,9 +142,10 @@ CREATE TABLE postmortem_review (
     answer TEXT NOT NULL,
     words TEXT NOT NULL,
     answered_at {int64},
-    version {int64} NOT NULL,
-    PRIMARY KEY (postmortem_id, person_id)
+    version {int64} NOT NULL
 )
+--;
+CREATE UNIQUE INDEX postmortem_review_person ON postmortem_review (postmortem_id, person_id)
 --;
 -- Documents, their days and their people ----------------------------------------------------------------------------------
 -- What a document of post-mortems is laid out by; audience: internal, public. body NULL: the program's own template.

@@ -18,7 +18,7 @@ QJsonObject wordsJson(const Comment &comment)
 {
     return {{QStringLiteral("author"), comment.authorName},
             {QStringLiteral("writtenAt"), toIso(comment.writtenAt)},
-            {QStringLiteral("editedAt"), toJson(comment.editedAt)},
+            {QStringLiteral("editedAt"), onlyonce::toJson(comment.editedAt)},
             {QStringLiteral("text"), comment.body}};
 }
 
@@ -118,7 +118,7 @@ QJsonArray commentsJson(const std::vector<CommentThread> &threads, const PlacesB
         json.insert(QStringLiteral("why"), why ? placeById(whys, why->value) : QJsonValue());
         json.insert(QStringLiteral("countermeasure"),
                     measure ? placeById(countermeasures, measure->value) : QJsonValue());
-        json.insert(QStringLiteral("settledAt"), toJson(first.settledAt));
+        json.insert(QStringLiteral("settledAt"), onlyonce::toJson(first.settledAt));
         json.insert(QStringLiteral("settledBy"),
                     first.settledByName.isEmpty() ? QJsonValue() : QJsonValue(first.settledByName));
         QJsonArray replies;

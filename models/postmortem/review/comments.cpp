@@ -73,12 +73,26 @@ Result<CommentId> write(Transaction &transaction, Comment comment, const QString
     return *id;
 }
 
+//! Whoever wrote it, or the same person at the other place.
+Result<bool> isAuthor(Transaction &transaction, const Comment &comment, ActorId who)
+{
+    if (comment.author == who) {
+        return true;
+    }
+    const auto author = actor(transaction, comment.author);
+    const auto other = author ? actor(transaction, who) : failure(author);
+    if (!other) {
+        return failure(other);
+    }
+    return *author && *other && (*author)->person && (*author)->person == (*other)->person;
+}
+
 QJsonObject saidJson(const Comment &comment)
 {
     return {{QStringLiteral("id"), comment.id.value},
             {QStringLiteral("author"), comment.authorName},
             {QStringLiteral("writtenAt"), toIso(comment.writtenAt)},
-            {QStringLiteral("editedAt"), toJson(comment.editedAt)},
+            {QStringLiteral("editedAt"), onlyonce::toJson(comment.editedAt)},
             {QStringLiteral("text"), comment.body}};
 }
 
@@ -180,19 +194,6 @@ Result<int> settleComment(Transaction &transaction, CommentId id, bool settled, 
     return comment->version;
 }
 
-Result<bool> isAuthor(Transaction &transaction, const Comment &comment, ActorId who)
-{
-    if (comment.author == who) {
-        return true;
-    }
-    const auto author = actor(transaction, comment.author);
-    const auto other = author ? actor(transaction, who) : failure(author);
-    if (!other) {
-        return failure(other);
-    }
-    return *author && *other && (*author)->person && (*author)->person == (*other)->person;
-}
-
 QJsonObject toJson(const CommentThread &thread)
 {
     QJsonArray replies;
@@ -202,7 +203,7 @@ QJsonObject toJson(const CommentThread &thread)
     const Comment &first = thread.first;
     QJsonObject json = saidJson(first);
     json.insert(QStringLiteral("on"), toText(first.part));
-    json.insert(QStringLiteral("settledAt"), toJson(first.settledAt));
+    json.insert(QStringLiteral("settledAt"), onlyonce::toJson(first.settledAt));
     json.insert(QStringLiteral("settledBy"),
                 first.settledByName.isEmpty() ? QJsonValue() : QJsonValue(first.settledByName));
     json.insert(QStringLiteral("replies"), replies);

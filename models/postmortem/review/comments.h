@@ -56,9 +56,6 @@ inline constexpr int mostComments = 5'000;     //!< per post-mortem
 //! The thread is settled, or open again. Whoever may write may do it.
 [[nodiscard]] Result<int> settleComment(Transaction &transaction, CommentId thread, bool settled, int version);
 
-//! Whether `who` may edit it: the author, or the same person at the other place.
-[[nodiscard]] Result<bool> isAuthor(Transaction &transaction, const Comment &comment, ActorId who);
-
 //! {id, on: "field leadUp" or "" for the whole, author, writtenAt, editedAt, text, settledAt, settledBy,
 //!  replies: [{id, author, writtenAt, editedAt, text}]}
 [[nodiscard]] QJsonObject toJson(const CommentThread &thread);

@@ -41,7 +41,7 @@ struct Past
 };
 
 //! Which rows tell of it, and what it is now.
-struct Source
+struct PartSource
 {
     QString entity;
     qint64 id = 0;
@@ -51,21 +51,21 @@ struct Source
     bool isMeasure = false;
 };
 
-Result<Source> fieldSource(Transaction &transaction, PostMortemId id, PostMortemField field)
+Result<PartSource> fieldSource(Transaction &transaction, PostMortemId id, PostMortemField field)
 {
     const auto texts = fieldsOf(transaction, id);
     if (!texts) {
         return failure(texts);
     }
     const PostMortemText &text = texts->at(size_t(field));
-    return Source{.entity = QStringLiteral("postmortem_field"),
-                  .id = id.value,
-                  .fields = {toText(field)},
-                  .now = {.text = text.markdown, .what = {}},
-                  .version = text.version};
+    return PartSource{.entity = QStringLiteral("postmortem_field"),
+                      .id = id.value,
+                      .fields = {toText(field)},
+                      .now = {.text = text.markdown, .what = {}},
+                      .version = text.version};
 }
 
-Result<Source> whySource(Transaction &transaction, PostMortemId id, WhyId which)
+Result<PartSource> whySource(Transaction &transaction, PostMortemId id, WhyId which)
 {
     const auto tree = whysOf(transaction, id);
     if (!tree) {
@@ -75,14 +75,14 @@ Result<Source> whySource(Transaction &transaction, PostMortemId id, WhyId which)
     if (path.empty()) {
         return partGone();
     }
-    return Source{.entity = QStringLiteral("why"),
-                  .id = which.value,
-                  .fields = {QStringLiteral("body")},
-                  .now = {.text = path.back().text, .what = {}},
-                  .version = path.back().version};
+    return PartSource{.entity = QStringLiteral("why"),
+                      .id = which.value,
+                      .fields = {QStringLiteral("body")},
+                      .now = {.text = path.back().text, .what = {}},
+                      .version = path.back().version};
 }
 
-Result<Source> measureSource(Transaction &transaction, PostMortemId id, CountermeasureId which)
+Result<PartSource> measureSource(Transaction &transaction, PostMortemId id, CountermeasureId which)
 {
     const auto measure = countermeasure(transaction, which);
     if (!measure) {
@@ -91,16 +91,16 @@ Result<Source> measureSource(Transaction &transaction, PostMortemId id, Counterm
     if (!*measure || (*measure)->postMortem != id) {
         return partGone();
     }
-    return Source{.entity = QStringLiteral("countermeasure"),
-                  .id = which.value,
-                  .fields = {QStringLiteral("body"), QStringLiteral("owner"), QStringLiteral("due_on"),
-                             QStringLiteral("kind"), QStringLiteral("effect_check"), QStringLiteral("link")},
-                  .now = {.text = {}, .what = (*measure)->what},
-                  .version = (*measure)->version,
-                  .isMeasure = true};
+    return PartSource{.entity = QStringLiteral("countermeasure"),
+                      .id = which.value,
+                      .fields = {QStringLiteral("body"), QStringLiteral("owner"), QStringLiteral("due_on"),
+                                 QStringLiteral("kind"), QStringLiteral("effect_check"), QStringLiteral("link")},
+                      .now = {.text = {}, .what = (*measure)->what},
+                      .version = (*measure)->version,
+                      .isMeasure = true};
 }
 
-Result<Source> sourceOf(Transaction &transaction, PostMortemId id, const PostMortemPart &part)
+Result<PartSource> sourceOf(Transaction &transaction, PostMortemId id, const PostMortemPart &part)
 {
     const auto about = postMortem(transaction, id);
     if (!about) {
@@ -161,7 +161,7 @@ bool isSameChange(const PartEdit &one, const PartEdit &other)
 }
 
 //! Newest first; whoever goes on writing makes no new version.
-std::vector<Told> backwards(const Source &source, const std::vector<PartEdit> &edits)
+std::vector<Told> backwards(const PartSource &source, const std::vector<PartEdit> &edits)
 {
     std::vector<Told> told;
     Content content = source.now;
@@ -191,7 +191,7 @@ std::vector<Told> backwards(const Source &source, const std::vector<PartEdit> &e
     return told;
 }
 
-Result<Past> pastOf(Transaction &transaction, const Source &source)
+Result<Past> pastOf(Transaction &transaction, const PartSource &source)
 {
     const auto edits = versiontable::editsOf(transaction, source.entity, source.id, source.fields);
     const auto people = edits ? allPeople(transaction) : failure(edits);
@@ -212,7 +212,7 @@ Result<Past> pastOf(Transaction &transaction, const Source &source)
 }
 
 Result<int> writeAgain(Transaction &transaction, PostMortemId id, const PostMortemPart &part, const Content &content,
-                       const Source &now, int version)
+                       const PartSource &now, int version)
 {
     if (const auto *field = std::get_if<PostMortemField>(&part)) {
         return setField(transaction, id, *field, content.text, version);

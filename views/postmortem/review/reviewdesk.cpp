@@ -52,7 +52,7 @@ ReviewDesk::ReviewDesk(Session &session, IncidentId incident, QWidget *page, Fie
         QToolButton *mark = makeMark(QStringLiteral("message"), tr("Comments (Ctrl+Alt+M)"));
         connect(mark, &QToolButton::clicked, this, [this, field] { openThread(field); });
         QToolButton *past = makeMark(QStringLiteral("history"), tr("Versions of %1 (Ctrl+Alt+V)").arg(label(field)));
-        connect(past, &QToolButton::clicked, this, [this, field] { m_versions->open(field, nameOf(field)); });
+        connect(past, &QToolButton::clicked, this, [this, field] { openVersions(field); });
         m_fields.editor(field)->addToHead(past);
         m_fields.editor(field)->addToHead(mark);
         m_marks[size_t(field)] = mark;
@@ -122,6 +122,7 @@ void ReviewDesk::comment()
 
 void ReviewDesk::openThread(const PostMortemPart &part)
 {
+    m_versions->close();
     m_here = part;
     if (!std::holds_alternative<std::monostate>(part)) {
         Q_EMIT placeWanted(placeOf(part));  // it stays in sight above, and Escape comes back to it
@@ -139,7 +140,14 @@ void ReviewDesk::showVersions()
              .detail = {}});
         return;
     }
-    m_versions->open(m_here, nameOf(m_here));
+    openVersions(m_here);
+}
+
+void ReviewDesk::openVersions(const PostMortemPart &part)
+{
+    m_thread->close();  // back to the part, where Escape leads from the versions, too
+    m_here = part;
+    m_versions->open(part, nameOf(part));
 }
 
 void ReviewDesk::nextComment()
@@ -152,10 +160,17 @@ Result<ReviewDesk::Found> ReviewDesk::find(Transaction &transaction, IncidentId 
     Found found;
     const auto people = allPeople(transaction);
     const auto about = people ? postMortemOf(transaction, incident) : failure(people);
-    const auto me = about ? actor(transaction, reader) : failure(about);
-    if (!me) {
-        return failure(me);
+    const auto actors = about ? allActors(transaction) : failure(about);
+    if (!actors) {
+        return failure(actors);
     }
+    const auto me = std::ranges::find(*actors, reader, &Actor::id);
+    const PersonId myself = me == actors->end() ? PersonId{} : me->person;
+    // Also what the same person has said at the command line.
+    const auto isMine = [&](ActorId author) {
+        const auto who = std::ranges::find(*actors, author, &Actor::id);
+        return author == reader || (myself && who != actors->end() && who->person == myself);
+    };
     for (const Person &person : *people) {
         found.said.people << person.name;
     }
@@ -171,11 +186,7 @@ Result<ReviewDesk::Found> ReviewDesk::find(Transaction &transaction, IncidentId 
         std::vector<Comment> all = thread.replies;
         all.push_back(thread.first);
         for (const Comment &comment : all) {
-            const auto own = isAuthor(transaction, comment, reader);
-            if (!own) {
-                return failure(own);
-            }
-            if (*own) {
+            if (isMine(comment.author)) {
                 found.said.own << comment.id.value;
             }
         }
@@ -188,7 +199,7 @@ Result<ReviewDesk::Found> ReviewDesk::find(Transaction &transaction, IncidentId 
         if (*may) {
             found.asked.answerable << review.person.value;
         }
-        if (*me && (*me)->person == review.person) {
+        if (myself == review.person) {
             found.asked.mine << review.person.value;
         }
     }

@@ -64,6 +64,7 @@ private:
     void show(const Found &found);
     void follow();
     void openThread(const PostMortemPart &part);
+    void openVersions(const PostMortemPart &part);
     [[nodiscard]] QString nameOf(const PostMortemPart &part) const;
 
     Session &m_session;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/postmortem/review/threadpane.h"
 
-#include "models/documents/visibletext.h"
 #include "views/postmortem/review/commentrow.h"
 #include "views/widgets/composer.h"
 #include "views/widgets/drafts.h"
@@ -11,6 +10,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QResizeEvent>
 #include <QScrollArea>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -98,8 +98,8 @@ void ThreadPane::layOut()
     auto *head = new QHBoxLayout;
     head->setSpacing(space::s);
     head->addWidget(m_title, 1);
-    head->addWidget(new TextLabel(tr("R: reply · S: settle · E: change your words · ↑ ↓: the next one · Escape: back"),
-                                  TextStyle::Caption, TextLabel::Rank::Muted));
+    head->addWidget(new TextLabel(tr("R: reply · S: settle · E: change · ↑ ↓: next · Escape: back"), TextStyle::Caption,
+                                  TextLabel::Rank::Muted));
     head->addWidget(shut);
     m_rows->setContentsMargins(0, 0, 0, 0);
     m_rows->setSpacing(space::xs);
@@ -115,28 +115,6 @@ void ThreadPane::layOut()
     layout->addWidget(new Hairline);
     layout->addLayout(inner);
     setMaximumWidth(scaled(metric::column) + 2 * space::xl);
-}
-
-void ThreadPane::setDrafts(Drafts &drafts)
-{
-    m_drafts = &drafts;
-}
-
-QString ThreadPane::draftKey() const
-{
-    const QString part = toText(m_part).replace(QLatin1Char(' '), QLatin1Char('-'));
-    return QStringLiteral("%1-comment-%2-%3")
-        .arg(m_session.database.uuid())
-        .arg(m_incident.value)
-        .arg(part.isEmpty() ? QStringLiteral("whole") : part);
-}
-
-void ThreadPane::keep()
-{
-    m_keeping.stop();
-    if (m_drafts) {
-        m_drafts->keep(draftKey(), m_composer->draft());
-    }
 }
 
 void ThreadPane::open(const PostMortemPart &part, const QString &name)
@@ -172,6 +150,9 @@ void ThreadPane::open(const PostMortemPart &part, const QString &name)
 
 void ThreadPane::close()
 {
+    if (isHidden()) {
+        return;
+    }
     if (m_keeping.isActive()) {
         keep();
     }
@@ -199,6 +180,8 @@ std::vector<CommentThread> ThreadPane::here() const
             threads.push_back(thread);
         }
     }
+    // What is open is spoken about, and stands beside where one writes.
+    std::ranges::stable_partition(threads, [](const CommentThread &thread) { return !thread.isOpen(); });
     return threads;
 }
 
@@ -214,10 +197,8 @@ void ThreadPane::show(const std::vector<CommentThread> &threads)
     clearLayout(m_rows);
     for (const CommentThread &thread : threads) {
         addRow(thread.first, !thread.isOpen());
-        if (thread.isOpen()) {  // what is settled says what it was about, and no more
-            for (const Comment &reply : thread.replies) {
-                addRow(reply, false);
-            }
+        for (const Comment &reply : thread.replies) {
+            addRow(reply, !thread.isOpen());
         }
     }
     if (threads.empty()) {
@@ -235,17 +216,31 @@ void ThreadPane::show(const std::vector<CommentThread> &threads)
     QMetaObject::invokeMethod(this, &ThreadPane::fitHeight, Qt::QueuedConnection);  // when the rows have their width
 }
 
-//! As high as its threads, within bounds; the latest is in sight.
+//! As high as its threads, within bounds.
 void ThreadPane::fitHeight()
 {
     const int width = m_scroll->viewport()->width();
     const int wanted = m_rows->hasHeightForWidth() ? m_rows->heightForWidth(width) : m_rows->sizeHint().height();
     m_scroll->setFixedHeight(std::min(wanted, scaled(highest)));
+    QMetaObject::invokeMethod(this, &ThreadPane::scrollToLatest, Qt::QueuedConnection);  // when all has its place
+}
+
+//! The latest comment is in sight, and what is spoken about is not hidden by what is said.
+void ThreadPane::scrollToLatest()
+{
     if (const auto all = rows(); !all.empty() && !m_list->isAncestorOf(window()->focusWidget())) {
         m_scroll->ensureWidgetVisible(all.back());
     }
-    if (m_cameFrom) {
-        scrollIntoSight(m_cameFrom);  // what is spoken about is not hidden by what is said
+    if (m_cameFrom && isVisible()) {
+        scrollIntoSight(m_cameFrom);
+    }
+}
+
+void ThreadPane::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    if (event->size().width() != event->oldSize().width()) {
+        QMetaObject::invokeMethod(this, &ThreadPane::fitHeight, Qt::QueuedConnection);
     }
 }
 
@@ -274,95 +269,6 @@ std::vector<CommentRow *> ThreadPane::rows() const
         }
     }
     return found;
-}
-
-//! What Ctrl+Enter does is always in sight beside the text.
-void ThreadPane::write(Writes what, const Comment &about)
-{
-    if (what == Writes::Edit) {
-        if (m_writes != Writes::Edit && !m_composer->draft().trimmed().isEmpty()) {
-            keep();  // what was begun comes back afterwards
-        }
-        m_keeping.stop();
-    } else if (m_writes == Writes::Edit) {
-        m_writes = what;
-        m_composer->setDraft(m_drafts ? m_drafts->of(draftKey()) : QString());
-        m_keeping.stop();
-    }
-    m_writes = what;
-    m_about = about;
-    m_composer->setNote({});
-    m_fresh->setVisible(what != Writes::Comment);
-    switch (what) {
-    case Writes::Comment:
-        m_composer->setDestination(tr("New comment · for colleagues alone"));
-        break;
-    case Writes::Reply:
-        m_composer->setDestination(
-            tr("Reply to %1: %2").arg(about.authorName, shortLine(about.body.simplified(), longestComment)));
-        break;
-    case Writes::Edit:
-        m_composer->setDraft(about.body);
-        m_keeping.stop();
-        m_composer->setDestination(tr("Change your words of %1").arg(commentTime(about.writtenAt)));
-        break;
-    }
-}
-
-void ThreadPane::say(const QString &text)
-{
-    if (std::exchange(m_busy, true)) {
-        return;  // Ctrl+Enter twice says it once
-    }
-    m_session
-        .write([incident = m_incident, part = m_part, what = m_writes, about = m_about,
-                text](Transaction &transaction) -> Result<> {
-            if (what == Writes::Edit) {
-                const auto edited = editComment(transaction, about.id, text, about.version);
-                return edited ? Result<>() : failure(edited);
-            }
-            if (what == Writes::Reply) {
-                const auto said = replyTo(transaction, about.id, text);
-                return said ? Result<>() : failure(said);
-            }
-            const auto postMortem = openPostMortem(transaction, incident);
-            const auto said = postMortem ? addComment(transaction, postMortem->id, part, text) : failure(postMortem);
-            return said ? Result<>() : failure(said);
-        })
-        .then(this, [this, text](const Result<> &said) {
-            m_busy = false;
-            if (!said) {
-                m_composer->setNote(said.error().message, Tone::Danger);  // the text stays
-                return;
-            }
-            const bool wasEdit = m_writes == Writes::Edit;
-            if (wasEdit) {
-                write(Writes::Comment);  // with what was begun before
-            } else if (m_composer->draft().trimmed() == text) {
-                m_composer->clear();
-                keep();
-            }
-            m_composer->setNote({});
-        });
-}
-
-void ThreadPane::settle(const Comment &comment)
-{
-    const CommentId thread = comment.thread ? comment.thread : comment.id;
-    const auto found =
-        std::ranges::find(m_said.threads, thread, [](const CommentThread &each) { return each.first.id; });
-    if (found == m_said.threads.end()) {
-        return;
-    }
-    m_session
-        .write([id = thread, settled = found->isOpen(), version = found->first.version](Transaction &transaction) {
-            return settleComment(transaction, id, settled, version);
-        })
-        .then(this, [this](const Result<int> &done) {
-            if (!done) {
-                Q_EMIT failed(done.error());
-            }
-        });
 }
 
 void ThreadPane::keyPressEvent(QKeyEvent *event)

@@ -49,6 +49,7 @@ Q_SIGNALS:
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     enum class Writes { Comment, Reply, Edit };
@@ -64,6 +65,7 @@ private:
     void keep();
     [[nodiscard]] QString draftKey() const;
     void fitHeight();
+    void scrollToLatest();
 
     Session &m_session;
     IncidentId m_incident;

@@ -17,7 +17,20 @@ namespace onlyonce::ui {
 
 namespace {
 
-constexpr int listWidth = 220;
+constexpr int listWidth = 168;
+
+//! A line for who, and one for when.
+QString rowOf(const PartVersion &version, bool isNow)
+{
+    QString when = version.at ? commentTime(*version.at) : VersionsPane::tr("Before the records begin");
+    if (isNow) {
+        when = VersionsPane::tr("%1 · now").arg(when);
+    }
+    if (version.redacted) {
+        when = VersionsPane::tr("%1 · redacted").arg(when);
+    }
+    return version.at ? QStringLiteral("%1\n%2").arg(version.author, when) : when;
+}
 
 QString whoOf(const PartVersion &version)
 {
@@ -35,8 +48,8 @@ VersionsPane::VersionsPane(Session &session, IncidentId incident, QWidget *paren
     , m_list(new QListWidget)
     , m_diff(new DiffView)
     , m_problem(new TextLabel({}, TextStyle::Small))
-    , m_hold(makeButton(tr("Compare with this one"), ButtonKind::Normal, QStringLiteral("columns")))
-    , m_putBack(makeButton(tr("Put this version back"), ButtonKind::Primary, QStringLiteral("undo")))
+    , m_hold(makeButton(tr("Hold"), ButtonKind::Normal, QStringLiteral("columns")))
+    , m_putBack(makeButton(tr("Put it back"), ButtonKind::Primary, QStringLiteral("undo")))
     , m_refresh([this] { read(); })
 {
     layOut();
@@ -45,6 +58,8 @@ VersionsPane::VersionsPane(Session &session, IncidentId incident, QWidget *paren
     m_list->setWordWrap(true);
     m_list->installEventFilter(this);
     m_hold->setToolTip(tr("Space: it stays on the left while others are chosen; Space again lets it go"));
+    m_hold->setAccessibleName(tr("Hold this version for comparison"));
+    m_putBack->setAccessibleName(tr("Put this version back"));
     m_putBack->setToolTip(tr("Ctrl+Enter: as a new version; nothing is lost"));
     m_problem->setTone(Tone::Danger);
     m_problem->setWordWrap(true);
@@ -105,6 +120,9 @@ void VersionsPane::open(const PostMortemPart &part, const QString &name)
 
 void VersionsPane::close()
 {
+    if (isHidden()) {
+        return;
+    }
     const bool mine = isAncestorOf(window()->focusWidget());
     hide();
     Q_EMIT closed();
@@ -164,10 +182,8 @@ void VersionsPane::show(const PartHistory &history)
     int row = 0;
     for (auto version = history.versions.rbegin(); version != history.versions.rend(); ++version) {
         const bool isNow = version == history.versions.rbegin();
-        auto *item = new QListWidgetItem(isNow ? tr("%1\nas it is now").arg(whoOf(*version)) : whoOf(*version), m_list);
-        if (version->redacted) {
-            item->setText(tr("%1\nredacted").arg(item->text()));
-        }
+        auto *item = new QListWidgetItem(rowOf(*version, isNow), m_list);
+        item->setSizeHint(QSize(0, 2 * m_list->fontMetrics().lineSpacing() + space::m));
         row = !wasNewest && version->id == id ? m_list->count() - 1 : row;
     }
     if (history.versions.empty()) {
@@ -201,6 +217,7 @@ void VersionsPane::compare()
     const int right = chosen();
     const int left = beside();
     m_hold->setEnabled(right >= 0);
+    m_hold->setText(m_isHeld ? tr("Held") : tr("Hold"));
     m_putBack->setEnabled(right >= 0 && right + 1 < int(m_history.versions.size()));
     if (right < 0) {
         m_diff->setTitles({}, {});
@@ -228,7 +245,6 @@ void VersionsPane::hold()
         const PartVersionId id = m_history.versions[size_t(at)].id;
         m_isHeld = !(m_isHeld && m_held == id);
         m_held = id;
-        m_hold->setText(m_isHeld ? tr("Held on the left") : tr("Compare with this one"));
         compare();
     }
 }
