@@ -65,7 +65,7 @@ public:
     {
         QStringList texts;
         walkWhys(read([id = id](Transaction &t) { return whysOf(t, id); }).value(),
-                 [&](const WhyNode &node, int depth) { texts << QString(depth - 1, u' ') + node.why.text; });
+                 [&](const WhyNode &node, int depth) { texts << QString(depth, u' ') + node.why.text; });
         return texts;
     }
 

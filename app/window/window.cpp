@@ -329,7 +329,7 @@ Answer<Result<>> Window::go(const QString &place)
     if (parts.value(0) == QStringLiteral("incident.present") && parts.size() > 1 && currentIncident()) {
         currentIncident()->showPanel(postMortemPart);
         if (auto *panel = currentIncident()->findChild<ui::PostMortemPanel *>()) {
-            panel->present(parts[1].toInt());
+            panel->present(parts[1]);
         }
         return answered(Result<>());
     }

@@ -62,7 +62,7 @@ public:
     //! Opens the incident's page when it has been read.
     void openIncident(IncidentId id);
     //! For pictures and for links: a page ("incidents", "alerts", …), an incident by its number ("incident/17") and one
-    //! of its panels ("incident/17/3"), a slide of its post-mortem ("incident.present/2"), a panel of the settings ("settings/3"), a step of the set-up ("setup/mail"), what a file would bring in ("import/FILE"), or an action ("incident.declare"). A place
+    //! of its panels ("incident/17/3"), a slide of its post-mortem ("incident.present/wentWell"), a panel of the settings ("settings/3"), a step of the set-up ("setup/mail"), what a file would bring in ("import/FILE"), or an action ("incident.declare"). A place
     //! that does not exist is said in the window, too.
     Answer<Result<>> go(const QString &place);
 

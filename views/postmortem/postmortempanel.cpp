@@ -171,7 +171,7 @@ void PostMortemPanel::setDrafts(Drafts &drafts)
     m_review->setDrafts(drafts);
 }
 
-void PostMortemPanel::present(std::optional<int> slide)
+void PostMortemPanel::present(const QString &slide)
 {
     if (!m_presentation) {
         m_presentation = new Presentation(m_session, m_incident, m_drafts, window());
@@ -187,8 +187,8 @@ void PostMortemPanel::present(std::optional<int> slide)
         m_presentation->go(m_slide);
         m_presentation->showFullScreen();
     }
-    if (slide) {
-        m_presentation->go(*slide);
+    if (!slide.isEmpty()) {
+        m_presentation->go(slide);
     }
     m_presentation->activateWindow();
 }

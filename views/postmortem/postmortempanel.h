@@ -39,8 +39,8 @@ public:
     void setMemory(PostMortemMemory &memory);
     //! Where half-typed fields are kept; they outlive this.
     void setDrafts(Drafts &drafts);
-    //! For the meeting, in large type over the whole screen: at the slide where it was left, or at that one, from 0.
-    void present(std::optional<int> slide = {});
+    //! For the meeting, in large type over the whole screen: at the slide of that key, or where it was left.
+    void present(const QString &slide = {});
     //! The menu of formats; the focus goes there.
     void exportNow();
     //! To the place of the next finding of the checks.

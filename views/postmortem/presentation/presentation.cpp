@@ -43,6 +43,7 @@ Presentation::Presentation(Session &session, IncidentId incident, Drafts *drafts
     m_stack->addWidget(m_fieldArea);
     auto *fields = new QVBoxLayout(m_fieldArea->widget());
     fields->addStretch();
+    m_scroll->viewport()->installEventFilter(this);
     m_line->installEventFilter(this);
     m_line->setAccessibleName(tr("Why"));
     m_line->hide();
@@ -106,18 +107,10 @@ void Presentation::setSteps(std::shared_ptr<PostMortemSteps> steps)
     m_edits->setSteps(std::move(steps));
 }
 
-void Presentation::go(int slide)
+void Presentation::go(const QString &slide)
 {
     m_wanted = slide;
-    if (!m_slides.empty()) {
-        showSlide(*std::exchange(m_wanted, std::nullopt));
-    }
-}
-
-void Presentation::go(const QString &key)
-{
-    m_wantedKey = key;
-    const auto there = std::ranges::find(m_slides, key, &Slide::key);
+    const auto there = std::ranges::find(m_slides, slide, &Slide::key);
     if (there != m_slides.end()) {
         showSlide(int(there - m_slides.begin()));
     }
@@ -150,10 +143,10 @@ void Presentation::setTalk(const Talk &talk)
     m_slides =
         slidesOf(talk, QTimeZone::systemTimeZone(), toDateTime(m_session.now(), QTimeZone::systemTimeZone()).date());
     m_name->setText(QStringLiteral("%1  %2").arg(talk.incident.reference(), talk.incident.title));
-    const QString wanted = here.isEmpty() ? std::exchange(m_wantedKey, {}) : here;
+    const QString wanted = here.isEmpty() ? m_wanted : here;
     const auto there = std::ranges::find(m_slides, wanted, &Slide::key);
     m_at = there == m_slides.end() ? std::min(m_at, m_slides.size() - 1) : size_t(there - m_slides.begin());
-    showSlide(m_wanted ? *std::exchange(m_wanted, std::nullopt) : int(m_at));
+    showSlide(int(m_at));
     const bool editable = !talk.record || talk.record->postMortem.isEditable();
     for (FieldEditor *editor : std::as_const(m_editors)) {
         editor->setStored(talk.record ? talk.record->text(editor->field()) : PostMortemText{.field = editor->field()},
@@ -285,6 +278,11 @@ bool Presentation::eventFilter(QObject *watched, QEvent *event)
             return true;
         }
     }
+    if (watched == m_scroll->viewport() && event->type() == QEvent::Resize) {
+        constexpr double wide = 1920;
+        constexpr double high = 1080;
+        m_canvas->setRoom(std::min(width() / wide, height() / high), m_scroll->viewport()->height());
+    }
     return QWidget::eventFilter(watched, event);
 }
 
@@ -413,9 +411,6 @@ void Presentation::closeEvent(QCloseEvent *event)
 void Presentation::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    constexpr double wide = 1920;
-    constexpr double high = 1080;
-    m_canvas->setUnit(std::min(width() / wide, height() / high));
     m_fieldArea->widget()->layout()->setContentsMargins(width() / 18, height() / 14, width() / 18, 0);
 }
 

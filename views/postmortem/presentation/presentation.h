@@ -35,9 +35,8 @@ public:
     Presentation(Session &session, IncidentId incident, Drafts *drafts, QWidget *parent);
     //! What is done to whys here can be taken back in their tree.
     void setSteps(std::shared_ptr<PostMortemSteps> steps);
-    //! That slide, from 0, or the one of that key; as soon as it has been read.
-    void go(int slide);
-    void go(const QString &key);
+    //! The slide of that key (slides.h), if there is one; as soon as it has been read.
+    void go(const QString &slide);
     [[nodiscard]] QString slide() const;  //!< its key
 
 Q_SIGNALS:
@@ -79,8 +78,7 @@ private:
     std::optional<Talk> m_talk;
     std::vector<Slide> m_slides;
     size_t m_at = 0;
-    std::optional<int> m_wanted;
-    QString m_wantedKey;
+    QString m_wanted;
     QStackedWidget *m_stack;
     SlideCanvas *m_canvas;
     QScrollArea *m_scroll;

@@ -18,7 +18,7 @@ constexpr double coverSize = 84;
 constexpr double titleSize = 56;
 constexpr double bodySize = 38;
 constexpr double smallSize = 26;
-constexpr double treePoint = 3.2;  //!< of the picture; its text is about ten points high
+constexpr double treePoint = 3.8;  //!< of the picture; its text is about ten points high
 constexpr double marginX = 110;
 constexpr double marginTop = 80;
 constexpr double marginBottom = 40;
@@ -41,13 +41,17 @@ QFont SlideCanvas::font(double size, bool bold) const
 {
     QFont made = textFont(bold ? TextStyle::Title : TextStyle::Body);
     made.setPixelSize(std::max(8, px(size)));
+    if (!bold) {
+        made.setWeight(QFont::Medium);  // a thin line is not seen from afar
+    }
     return made;
 }
 
-void SlideCanvas::setUnit(double unit)
+void SlideCanvas::setRoom(double unit, int room)
 {
-    if (m_unit != unit) {
+    if (m_unit != unit || m_room != room) {
         m_unit = unit;
+        m_room = room;
         layOut();
     }
 }
@@ -143,11 +147,32 @@ int SlideCanvas::addText(int x, int y, int width, const QString &text, const QFo
     return y + high;
 }
 
+//! Paragraphs; the lines of a list hang.
+int SlideCanvas::addWords(int x, int y, int width, const QString &text, const QFont &font, bool muted)
+{
+    const QFontMetrics metrics(font);
+    for (const QString &line : text.split(QLatin1Char('\n'))) {
+        const qsizetype depth = line.size() - line.trimmed().size();
+        if (line.trimmed().isEmpty()) {
+            y += metrics.height() / 2;
+        } else if (line.trimmed().startsWith(QStringLiteral("- "))) {
+            const int indent = int(depth) * metrics.averageCharWidth();
+            const int hang = metrics.averageCharWidth() * 2;
+            addText(x + indent, y, hang, QStringLiteral("•"), font, true);
+            y = addText(x + indent + hang, y, width - indent - hang, line.trimmed().mid(2), font, muted);
+            y += metrics.height() / 4;
+        } else {
+            y = addText(x, y, width, line, font, muted);
+        }
+    }
+    return y;
+}
+
 int SlideCanvas::leadWidth() const
 {
     int wide = 0;
     for (const SlideRow &row : m_slide.rows) {
-        wide = std::max(wide, textWidth(row.lead, font(bodySize)));
+        wide = std::max(wide, textWidth(row.lead, grownFont(bodySize)));
     }
     return wide == 0 ? 0 : wide + px(48);
 }
@@ -155,39 +180,55 @@ int SlideCanvas::leadWidth() const
 int SlideCanvas::placeRow(int y, int width, int leadWidth, const SlideRow &row, int number)
 {
     const int left = px(marginX);
-    const int markWidth = row.mark.isEmpty() ? 0 : textWidth(row.mark, font(smallSize, true)) + px(48);
+    const int markWidth = row.mark.isEmpty() ? 0 : textWidth(row.mark, grownFont(smallSize, true)) + px(48);
     const int top = y;
     y += px(rowPadding);
     if (!row.lead.isEmpty()) {
-        addText(left, y, leadWidth, row.lead, font(bodySize), true);
+        addText(left, y, leadWidth, row.lead, grownFont(bodySize), true);
     }
     y = addText(left + leadWidth, y, width - leadWidth - markWidth - (markWidth ? px(32) : 0), row.text,
-                font(bodySize));
+                grownFont(bodySize));
     if (!row.detail.isEmpty()) {
-        y = addText(left + leadWidth, y, width - leadWidth - markWidth, row.detail, font(smallSize), true);
+        y = addText(left + leadWidth, y, width - leadWidth - markWidth, row.detail, grownFont(smallSize), true);
     }
     y += px(rowPadding);
     m_rows.push_back({QRect(left - px(24), top, width + px(48), y - top), number});
     return y;
 }
 
+//! As large as it can be with all of it in sight.
 void SlideCanvas::layOut()
 {
+    if (width() <= 2 * px(marginX)) {
+        return;
+    }
+    int high = 0;
+    for (const double grown : {1.6, 1.45, 1.3, 1.15, 1.0}) {
+        high = layOut(grown);
+        if (high <= m_room) {
+            break;
+        }
+    }
+    setFixedHeight(high);
+    update();
+}
+
+int SlideCanvas::layOut(double grown)
+{
+    m_grown = grown;
     m_lines.clear();
     m_rows.clear();
     m_picture.reset();
     const int left = px(marginX);
     const int wide = width() - 2 * left;
-    if (wide <= 0) {
-        return;
-    }
     int y = px(m_slide.isCover ? 2 * marginTop : marginTop);
     y = addText(left, y, wide, m_slide.title, font(m_slide.isCover ? coverSize : titleSize, true));
     y += px(m_slide.isCover ? 12 : 36);
     const bool isEmpty = m_slide.text.isEmpty() && m_slide.rows.empty() && !m_slide.hasTree();
     const QString &words = isEmpty ? m_slide.nothing : m_slide.text;
     if (!words.isEmpty()) {
-        y = addText(left, y, std::min(wide, px(longestLine)), words, font(bodySize), isEmpty || m_slide.isCover);
+        y = addWords(left, y, std::min(wide, px(longestLine * grown)), words, grownFont(bodySize),
+                     isEmpty || m_slide.isCover);
         y += px(m_slide.isCover ? 60 : 24);
     }
     const int lead = leadWidth();
@@ -198,13 +239,12 @@ void SlideCanvas::layOut()
         m_treeTop = y;
         m_picture.emplace(m_slide.tree,
                           TreeStyle{.font = textFont(TextStyle::Body),
-                                    .point = treePoint * m_unit,
+                                    .point = treePoint * m_unit * grown,
                                     .width = double(wide),
                                     .palette = Theme::of(this).isDark ? TreePalette::dark() : TreePalette::light()});
         y += int(m_picture->height()) + 1;
     }
-    setFixedHeight(y + px(marginBottom));
-    update();
+    return y + px(marginBottom);
 }
 
 void SlideCanvas::changeEvent(QEvent *event)
@@ -232,9 +272,10 @@ void SlideCanvas::paintEvent(QPaintEvent *)
         const SlideRow &row = m_slide.rows[size_t(placed.row)];
         if (!row.mark.isEmpty()) {
             const ToneColors &tone = theme.tone(row.tone);
-            const QFont small = font(smallSize, true);
+            const QFont small = grownFont(smallSize, true);
             const int wide = textWidth(row.mark, small) + px(48);
-            const QRect pill(placed.rect.right() - px(24) - wide, placed.rect.top() + px(rowPadding), wide, px(46));
+            const QRect pill(placed.rect.right() - px(24) - wide, placed.rect.top() + px(rowPadding), wide,
+                             px(46 * m_grown));
             drawBox(painter, pill, pill.height() / 2.0, tone.fill);
             painter.setFont(small);
             painter.setPen(tone.text);

@@ -16,8 +16,9 @@ class SlideCanvas final : public QWidget
 
 public:
     explicit SlideCanvas(QWidget *parent = nullptr);
-    //! `unit`: how many pixels of this screen are one of a screen of 1920 × 1080.
-    void setUnit(double unit);
+    //! `unit`: how many pixels of this screen are one of a screen of 1920 × 1080. What leaves a part of `room`, the height
+    //! that is seen at once, is drawn larger.
+    void setRoom(double unit, int room);
     //! What was chosen stays chosen if it is still there.
     void setSlide(const Slide &slide);
     [[nodiscard]] const Slide &slide() const { return m_slide; }
@@ -55,14 +56,19 @@ private:
         int row = 0;
     };
     void layOut();
+    int layOut(double grown);
+    int addWords(int x, int y, int width, const QString &text, const QFont &font, bool muted);
     int addText(int x, int y, int width, const QString &text, const QFont &font, bool muted = false);
     int placeRow(int y, int width, int leadWidth, const SlideRow &row, int number);
     [[nodiscard]] int leadWidth() const;
     [[nodiscard]] int px(double size) const { return int(size * m_unit); }
+    [[nodiscard]] QFont grownFont(double size, bool bold = false) const { return font(size * m_grown, bold); }
     void describe();
 
     Slide m_slide;
     double m_unit = 1;
+    double m_grown = 1;
+    int m_room = 0;
     int m_chosen = -1;
     std::vector<Line> m_lines;
     std::vector<Placed> m_rows;

@@ -79,8 +79,9 @@ Slide timelineSlide(const Talk &talk, const QTimeZone &zone)
         const bool isNewDay = std::exchange(day, at.date()) != at.date();
         moment.row.lead = at.toString(QStringLiteral("HH:mm"));
         if (isNewDay) {
+            const QString zoned = QStringLiteral("%1, %2").arg(dayOf(day), at.timeZoneAbbreviation());
             moment.row.detail =
-                moment.row.detail.isEmpty() ? dayOf(day) : QStringLiteral("%1 · %2").arg(dayOf(day), moment.row.detail);
+                moment.row.detail.isEmpty() ? zoned : QStringLiteral("%1 · %2").arg(zoned, moment.row.detail);
         }
         slide.rows.push_back(std::move(moment.row));
     }
