@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Templates and due days in the settings, the meeting and the proposals in the post-mortem: used by the keyboard.
+#include "models/insights/recurrence.h"
 #include "models/postmortem/record.h"
 #include "support/crew.h"
 #include "support/printedmodel.h"
+#include "views/insights/recurrenceline.h"
 #include "views/postmortem/due/dueform.h"
 #include "views/postmortem/due/meetingline.h"
 #include "views/postmortem/fields/fieldeditor.h"
@@ -14,6 +16,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -21,6 +24,7 @@
 #include <QTextBlock>
 #include <QTextBrowser>
 #include <QTextLayout>
+#include <QVBoxLayout>
 
 using namespace onlyonce;
 using namespace onlyonce::ui;
@@ -217,6 +221,39 @@ private Q_SLOTS:
         QTest::keyClick(plan, Qt::Key_Return);
         QTest::keyClick(time, Qt::Key_Escape);
         QVERIFY(!time->isVisible() && plan->hasFocus());
+    }
+
+    void whatCameAgainIsCounted_data() { TestDatabase::addEngines(); }
+    void whatCameAgainIsCounted()
+    {
+        Crew crew;
+        Session session{*crew.database, crew.commander};
+        RecurrenceLine line(session);
+        QSignalSpy opened(&line, &RecurrenceLine::opened);
+        QWidget page;
+        auto *column = new QVBoxLayout(&page);
+        column->addWidget(&line);
+        show(page);
+        QTRY_VERIFY(says(page, u"0 of 1 incidents in the last 365 days came again"_s));
+        auto *which = button(line, u"Incidents that came again"_s);
+        QVERIFY(!which->isVisible());
+        const Incident again =
+            crew.as(crew.commander, [](Transaction &t) { return declareIncident(t, {.title = u"Down & out"_s}); })
+                .value();
+        crew.as(crew.commander, [&](Transaction &t) { return confirmRecurrence(t, again.id, crew.incident.id); })
+            .value();
+        QTRY_VERIFY(says(page, u"1 of 2 incidents in the last 365 days came again"_s));
+        QTRY_VERIFY(which->isVisible());
+        QCOMPARE(which->menu()->actions().size(), 1);
+        QCOMPARE(which->menu()->actions().front()->text(), u"INC-2, the same as INC-1: Down && out"_s);
+        which->menu()->actions().front()->trigger();
+        QCOMPARE(opened.size(), 1);
+        QCOMPARE(opened.front().front().value<IncidentId>(), again.id);
+        // How it is counted stands beside it.
+        const auto labels = line.findChildren<QLabel *>();
+        QCOMPARE(labels.front()->toolTip(), recurrenceFormula());
+        column->removeWidget(&line);
+        line.setParent(nullptr);
     }
 
     void aProposalIsTaken_data() { TestDatabase::addEngines(); }

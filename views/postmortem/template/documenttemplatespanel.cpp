@@ -253,6 +253,14 @@ void DocumentTemplatesPanel::save(const std::optional<QString> &text)
         });
 }
 
+void DocumentTemplatesPanel::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) {
+        m_highlighter->rehighlight();  // light or dark
+    }
+}
+
 void DocumentTemplatesPanel::keyPressEvent(QKeyEvent *event)
 {
     if (event->matches(QKeySequence::Save)

@@ -4,6 +4,7 @@
 #include "models/documents/formats/registry.h"
 #include "models/documents/markdown.h"
 #include "models/incidents/desk.h"
+#include "models/postmortem/postmortem.h"
 #include "views/widgets/page.h"
 
 #include <QLineEdit>
@@ -17,17 +18,19 @@ namespace {
 
 constexpr qsizetype mostShown = 60'000;  //!< characters; evidence may be long
 
-//! The last one that is over where no number is given: it has most to show.
+//! The last one of which something is written, where no number is given: it has most to show.
 Result<Incident> incidentShown(Transaction &transaction, const QString &number)
 {
+    constexpr int mostLookedAt = 50;
     if (number.isEmpty()) {
-        const auto latest = incidents(transaction, {}, 50);
+        const auto latest = incidents(transaction, {}, mostLookedAt);
         if (!latest) {
             return failure(latest);
         }
         for (const Incident &each : *latest) {
-            if (!each.isOpen() && !each.drill) {
-                return each;
+            const auto begun = postMortemOf(transaction, each.id);
+            if (!begun || *begun) {
+                return begun ? Result<Incident>(each) : failure(begun);
             }
         }
         return latest->empty() ? fail(ErrorCode::NotFound, TemplatePreview::tr("There is no incident yet to show."))
@@ -72,7 +75,7 @@ TemplatePreview::TemplatePreview(Session &session, QWidget *parent)
     , m_page(new QTextBrowser)
     , m_refresh([this] { reload(); })
 {
-    m_incident->setPlaceholderText(tr("INC-17; empty: the last one that is over"));
+    m_incident->setPlaceholderText(tr("INC-17; empty: the last one with a post-mortem"));
     m_page->setAccessibleName(tr("Preview"));
     m_page->setOpenLinks(false);
     m_page->setMinimumHeight(scaled(420));
