@@ -312,7 +312,8 @@ private Q_SLOTS:
         const auto proposed = [&](QDate due, QStringView now) { return toIso(proposedMeeting(due, at(now), berlin)); };
         QCOMPARE(proposed(QDate(2026, 12, 3), u"2026-11-30T08:00:00Z"), u"2026-12-03T13:00:00.000Z"_s);
         QCOMPARE(proposed(QDate(2026, 12, 6), u"2026-11-30T08:00:00Z"), u"2026-12-04T13:00:00.000Z"_s);  // a Sunday
-        QCOMPARE(proposed(QDate(2026, 12, 3), u"2026-12-04T15:00:00Z"), u"2026-12-07T13:00:00.000Z"_s);  // it has passed
+        QCOMPARE(proposed(QDate(2026, 12, 3), u"2026-12-04T15:00:00Z"),
+                 u"2026-12-07T13:00:00.000Z"_s);  // it has passed
     }
 
     void theMeetingStandsInDocumentCalendarAndFile_data() { TestDatabase::addEngines(); }
