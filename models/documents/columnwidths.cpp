@@ -26,17 +26,74 @@ std::vector<double> shareByWeight(const std::vector<ColumnDemand> &demands, doub
     return widths;
 }
 
+//! How wide a word may be at most, so that all columns have room for theirs.
+double widestWord(const std::vector<ColumnDemand> &demands, double available)
+{
+    std::vector<double> words;
+    words.reserve(demands.size());
+    for (const ColumnDemand &demand : demands) {
+        words.push_back(demand.least);
+    }
+    std::ranges::sort(words);
+    double left = available;
+    for (size_t i = 0; i < words.size(); ++i) {
+        const double share = left / double(words.size() - i);
+        if (words[i] > share) {
+            return share;
+        }
+        left -= words[i];
+    }
+    return available;
+}
+
+bool isIdeograph(QChar c)
+{
+    const auto script = c.script();
+    return script == QChar::Script_Han || script == QChar::Script_Hiragana || script == QChar::Script_Katakana;
+}
+
 }  // namespace
 
-std::vector<double> sharedWidths(const std::vector<ColumnDemand> &demands, double available)
+std::pair<qsizetype, qsizetype> longestWord(QStringView text)
 {
+    std::pair<qsizetype, qsizetype> longest(0, 0);
+    qsizetype start = 0;
+    for (qsizetype i = 0; i <= text.size(); ++i) {
+        const bool isWhole = i < text.size() && isIdeograph(text[i]);
+        if (i == text.size() || text[i].isSpace() || isWhole) {
+            if (i - start > longest.second) {
+                longest = {start, i - start};
+            }
+            start = isWhole ? i : i + 1;
+        }
+    }
+    return longest;
+}
+
+std::vector<double> sharedWidths(std::vector<ColumnDemand> demands, double available)
+{
+    double weights = 0;
+    for (const ColumnDemand &demand : demands) {
+        weights += demand.weight;
+    }
+    // Nor does one address in a column take the room that its author has meant for the others.
+    constexpr double everyWord = 0.2;
+    for (ColumnDemand &demand : demands) {
+        if (demand.weight > 0) {
+            demand.least = std::min(demand.least, available * std::max(everyWord, demand.weight / weights));
+        }
+    }
+    const double widest = widestWord(demands, available);
+    for (ColumnDemand &demand : demands) {
+        demand.least = std::min(demand.least, widest);
+    }
     double least = 0;
     double natural = 0;
     for (const ColumnDemand &demand : demands) {
         least += demand.least;
         natural += demand.natural;
     }
-    if (least <= available && std::ranges::all_of(demands, [](const ColumnDemand &each) { return each.weight > 0; })) {
+    if (std::ranges::all_of(demands, [](const ColumnDemand &each) { return each.weight > 0; })) {
         return shareByWeight(demands, available, least);
     }
     std::vector<double> widths;
@@ -44,11 +101,9 @@ std::vector<double> sharedWidths(const std::vector<ColumnDemand> &demands, doubl
         double width = 0;
         if (natural <= available) {
             width = demand.natural + (available - natural) * demand.natural / std::max(1.0, natural);
-        } else if (least <= available) {
+        } else {
             width =
                 demand.least + (available - least) * (demand.natural - demand.least) / std::max(1.0, natural - least);
-        } else {
-            width = available * demand.least / least;
         }
         widths.push_back(width);
     }

@@ -3,6 +3,9 @@
 // slice.
 #pragma once
 
+#include <QStringView>
+
+#include <utility>
 #include <vector>
 
 namespace onlyonce {
@@ -14,8 +17,12 @@ struct ColumnDemand
     double weight = 0;   //!< Column::weight
 };
 
+//! Where the longest word begins, and its length. Between ideographs a line may break as at a blank.
+[[nodiscard]] std::pair<qsizetype, qsizetype> longestWord(QStringView text);
+
 //! Every column gets its least, then the rest goes where the most is missing; what is left over widens the hungriest.
-//! Together they are as wide as `available`.
-[[nodiscard]] std::vector<double> sharedWidths(const std::vector<ColumnDemand> &demands, double available);
+//! Where there is not room for every word, the longest ones are broken, and short words elsewhere stay whole. Together they
+//! are as wide as `available`.
+[[nodiscard]] std::vector<double> sharedWidths(std::vector<ColumnDemand> demands, double available);
 
 }  // namespace onlyonce

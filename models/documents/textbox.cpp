@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/documents/textbox.h"
 
+#include "models/documents/columnwidths.h"
+
 #include <QFontMetricsF>
 #include <QPainter>
 
@@ -136,18 +138,7 @@ double TextBox::naturalWidth()
 double TextBox::longestWordWidth()
 {
     const QString text = m_layout.text();
-    qsizetype longest = 0;
-    qsizetype from = 0;
-    qsizetype start = 0;
-    for (qsizetype i = 0; i <= text.size(); ++i) {
-        if (i == text.size() || text[i].isSpace()) {
-            if (i - start > longest) {
-                longest = i - start;
-                from = start;
-            }
-            start = i + 1;
-        }
-    }
+    const auto [from, longest] = longestWord(text);
     // Measured as it is laid out: in pieces, which may be wider than the same letters in one run.
     layOut(1e7);
     const QTextLine line = m_layout.lineForTextPosition(static_cast<int>(from));

@@ -2,6 +2,7 @@
 #include "models/documents/timelinetable.h"
 
 #include "models/base/tr.h"
+#include "models/documents/cellmarkdown.h"
 #include "models/documents/markdown.h"
 
 #include <algorithm>
@@ -69,7 +70,7 @@ TimelineTable timelineTable(const Timeline &timeline, const QTimeZone &zone)
                 row.visibility.isEmpty() ? QString() : QLatin1Char('\n') + escapeMarkdown(row.visibility);
             cells += escapeMarkdown(row.kind) + mark;
         }
-        cells += row.markdown;
+        cells += cellMarkdown(row.markdown);
         if (actors) {
             cells += escapeMarkdown(row.actor);
         }

@@ -47,10 +47,8 @@ std::vector<double> measuredWidths(const std::vector<Column> &columns, const std
             for (const QString &line : rows[r][c].text.split(QChar::LineSeparator)) {
                 demands[c].natural =
                     std::max(demands[c].natural, static_cast<double>(line.size()) * characterWidth + cellPadding);
-                for (const QString &word : line.split(u' ')) {
-                    demands[c].least =
-                        std::max(demands[c].least, static_cast<double>(word.size()) * characterWidth + cellPadding);
-                }
+                demands[c].least = std::max(
+                    demands[c].least, static_cast<double>(longestWord(line).second) * characterWidth + cellPadding);
             }
         }
     }
