@@ -10,6 +10,7 @@
 #include "views/widgets/segmentedcontrol.h"
 
 #include <QAbstractItemModelTester>
+#include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDropEvent>

@@ -5,6 +5,7 @@
 #include "models/postmortem/countermeasures/fromtasks.h"
 #include "models/postmortem/record.h"
 #include "models/storage/redaction.h"
+#include "support/answers.h"
 #include "support/crew.h"
 #include "support/printedmodel.h"
 #include "views/postmortem/checks/checkspanel.h"
@@ -17,10 +18,10 @@
 #include "views/postmortem/whys/whytreeview.h"
 
 #include <QAbstractItemModelTester>
+#include <QApplication>
 #include <QDropEvent>
 #include <QLabel>
 #include <QMimeData>
-#include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -316,7 +317,6 @@ private Q_SLOTS:
         QTRY_COMPARE(table.cards(), QStringList{u"Probe the date"_s});
         QVERIFY(!table.now(renew));
         QTRY_VERIFY(table.card(probe)->hasFocus());
-        QTRY_VERIFY(table.measures->findChildren<QPushButton *>().size() > 0);
         const auto said = [&](const QString &text) {
             for (const QLabel *label : table.measures->findChildren<QLabel *>()) {
                 if (label->isVisible() && label->text() == text) {
@@ -408,6 +408,51 @@ private Q_SLOTS:
         QCOMPARE(file.readAll(), "\xEF\xBB\xBF" + rows.toUtf8());
         page.saveTable(u"/proc/nowhere/open.csv"_s);
         QTRY_COMPARE(failed.size(), 1);
+    }
+
+    void byWhenItIsDueStandsInItsHead_data() { TestDatabase::addEngines(); }
+    void byWhenItIsDueStandsInItsHead()
+    {
+        Table table;
+        const auto said = [&] {
+            for (const QLabel *label : table.panel->findChildren<QLabel *>()) {
+                const QString text = label->text();
+                if (label->isVisible() && (text.startsWith(u"due on"_s) || text.startsWith(u"was due"_s))) {
+                    return text;
+                }
+            }
+            return QString();
+        };
+        QTest::qWait(100);
+        QCOMPARE(said(), QString());  // it goes on still
+        table
+            .as(table.commander,
+                [&](Transaction &t) {
+                    return setStatus(t, table.incident.id, IncidentStatus::Resolved,
+                                     incident(t, table.incident.id).value()->version);
+                })
+            .value();
+        // A SEV1 has three days.
+        const QDate today = toDateTime(table.database.clock.now(), QTimeZone::systemTimeZone()).date();
+        const QString day = QLocale().toString(today.addDays(3), u"d MMM yyyy"_s);
+        table.sitDown();
+        QTRY_COMPARE(said(), u"due on "_s + day);
+        table.database.clock.advance(std::chrono::hours(24 * 4));
+        table.sitDown();
+        QTRY_COMPARE(said(), u"was due on "_s + day);
+        // Once approved, it is due no more.
+        REQUIRE_OK(table.as(table.responder, [&](Transaction &t) -> Result<> {
+            ONLYONCE_TRY(answerAll(t, table.incident.id));
+            ONLYONCE_TRY(
+                setPostMortemStatus(t, table.id, PostMortemStatus::InReview, postMortem(t, table.id).value()->version));
+            return {};
+        }));
+        REQUIRE_OK(table.as(table.commander, [&](Transaction &t) {
+            return setPostMortemStatus(t, table.id, PostMortemStatus::Approved,
+                                       postMortem(t, table.id).value()->version);
+        }));
+        QTRY_COMPARE(said(), QString());
+        QVERIFY(table.errors.empty());
     }
 
     void aKeyLeadsBackToTheFindings_data() { TestDatabase::addEngines(); }

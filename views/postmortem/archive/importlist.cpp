@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/postmortem/archive/importlist.h"
 
+#include "models/base/files.h"
 #include "views/widgets/rowroles.h"
 
 #include <QFileInfo>
@@ -71,6 +72,22 @@ QString detailOf(const ImportFile &file)
 }
 
 }  // namespace
+
+std::vector<ImportFile> readImportFiles(const QStringList &paths, const std::optional<QTimeZone> &zone)
+{
+    std::vector<ImportFile> files;
+    for (const QString &path : paths) {
+        const auto bytes = readFile(path, largestHistory);
+        auto history = bytes ? readHistory(*bytes, zone) : failure(bytes);
+        files.push_back({.path = path, .history = {}});
+        if (history) {
+            files.back().history = std::make_shared<const History>(std::move(*history));
+        } else {
+            files.back().history = failure(history);
+        }
+    }
+    return files;
+}
 
 int ImportFile::newOnes() const
 {

@@ -25,6 +25,9 @@ struct ImportFile
     [[nodiscard]] bool isWaiting() const { return history && !isIn && !refusal && newOnes() > 0; }
 };
 
+//! Blocks until all of them are read: not for the window's thread.
+[[nodiscard]] std::vector<ImportFile> readImportFiles(const QStringList &paths, const std::optional<QTimeZone> &zone);
+
 class ImportList final : public QAbstractListModel
 {
     Q_OBJECT

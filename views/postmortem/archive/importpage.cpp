@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/postmortem/archive/importpage.h"
 
-#include "models/base/files.h"
 #include "views/widgets/focus.h"
 #include "views/widgets/page.h"
 #include "views/widgets/rowlist.h"
@@ -37,22 +36,6 @@ QStringList localFiles(const QMimeData *data)
         }
     }
     return paths;
-}
-
-std::vector<ImportFile> readAll(const QStringList &paths, const std::optional<QTimeZone> &zone)
-{
-    std::vector<ImportFile> files;
-    for (const QString &path : paths) {
-        const auto bytes = readFile(path, largestHistory);
-        auto history = bytes ? readHistory(*bytes, zone) : failure(bytes);
-        files.push_back({.path = path, .history = {}});
-        if (history) {
-            files.back().history = std::make_shared<const History>(std::move(*history));
-        } else {
-            files.back().history = failure(history);
-        }
-    }
-    return files;
 }
 
 }  // namespace
@@ -168,11 +151,11 @@ void ImportPage::look(const QStringList &paths)
     const QByteArray id = m_zone->currentData().toByteArray();
     const std::optional<QTimeZone> zone = id.isEmpty() ? std::nullopt : std::optional(QTimeZone(id));
     inBackground([paths, zone] {
-        return readAll(paths, zone);
-    }).then(this, [this, look = ++m_looks](const std::vector<ImportFile> &files) { preview(look, files); });
+        return readImportFiles(paths, zone);
+    }).then(this, [this](const std::vector<ImportFile> &files) { preview(files); });
 }
 
-void ImportPage::preview(int look, const std::vector<ImportFile> &files)
+void ImportPage::preview(const std::vector<ImportFile> &files)
 {
     using Previewed = std::vector<ImportFile>;
     m_session
@@ -191,10 +174,7 @@ void ImportPage::preview(int look, const std::vector<ImportFile> &files)
                 return previewed;
             },
             Reader::Background)
-        .then(this, [this, look](const Result<Previewed> &previewed) {
-            if (look != m_looks) {
-                return;
-            }
+        .then(this, [this](const Result<Previewed> &previewed) {
             setBusy(false);
             if (!previewed) {
                 Q_EMIT failed(previewed.error());

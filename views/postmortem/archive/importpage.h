@@ -44,7 +44,7 @@ protected:
 
 private:
     [[nodiscard]] QWidget *makeZone();
-    void preview(int look, const std::vector<ImportFile> &files);
+    void preview(const std::vector<ImportFile> &files);
     void showFiles(std::vector<ImportFile> files);
     void importNext();
     void finish();
@@ -62,7 +62,6 @@ private:
     EmptyState *m_empty;
     QStackedWidget *m_stack;
     QStringList m_paths;
-    int m_looks = 0;  //!< an earlier answer is dropped
     bool m_busy = false;
     int m_cameIn = 0;  //!< incidents, by the last import
 };

@@ -4,6 +4,9 @@
 #include "views/widgets/theme.h"
 #include "views/widgets/treedelegate.h"
 
+#include <QDrag>
+#include <QMimeData>
+#include <QPainter>
 #include <QWheelEvent>
 
 namespace onlyonce::ui {
@@ -35,6 +38,29 @@ void WhyTreeView::setZoom(int percent)
     m_rows->setZoom(percent);
     scheduleDelayedItemsLayout();
     updateGeometry();
+}
+
+//! What is dragged hangs below the pointer, and lets the mark show through where it will land.
+void WhyTreeView::startDrag(Qt::DropActions actions)
+{
+    constexpr double opacity = 0.6;
+    QMimeData *data = model()->mimeData({currentIndex()});
+    if (!data) {
+        return;
+    }
+    const QPixmap row = viewport()->grab(visualRect(currentIndex()));
+    QPixmap shown(row.size());
+    shown.setDevicePixelRatio(row.devicePixelRatio());
+    shown.fill(Qt::transparent);
+    QPainter painter(&shown);
+    painter.setOpacity(opacity);
+    painter.drawPixmap(0, 0, row);
+    painter.end();
+    auto *drag = new QDrag(this);
+    drag->setMimeData(data);
+    drag->setPixmap(shown);
+    drag->setHotSpot({-space::l, -space::m});
+    drag->exec(actions, Qt::MoveAction);
 }
 
 //! The mark stands beside the first line of its row.

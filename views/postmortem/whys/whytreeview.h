@@ -23,6 +23,7 @@ Q_SIGNALS:
     void zoomWanted(int step);
 
 protected:
+    void startDrag(Qt::DropActions actions) override;
     void drawBranches(QPainter *painter, const QRect &rect, const QModelIndex &index) const override;
     void wheelEvent(QWheelEvent *event) override;
 
