@@ -25,6 +25,7 @@
 
 #include <QLocale>
 #include <QPushButton>
+#include <QScreen>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -185,6 +186,7 @@ void PostMortemPanel::present(const QString &slide)
             window()->activateWindow();
         });
         m_presentation->go(m_slide);
+        m_presentation->setGeometry(screen()->geometry());  // for where no window manager does it
         m_presentation->showFullScreen();
     }
     if (!slide.isEmpty()) {

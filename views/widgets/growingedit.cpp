@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/widgets/growingedit.h"
 
+#include <QScrollBar>
 #include <QTextBlock>
 #include <QTextLayout>
 
@@ -41,6 +42,7 @@ void GrowingEdit::grow()
         lines += block.layout()->lineCount();
     }
     setFixedHeight(qCeil(qMax(m_lines, lines) * line + 2 * (document()->documentMargin() + frameWidth())));
+    verticalScrollBar()->setValue(0);  // all of it has room; it may have followed the cursor while it was too low
 }
 
 }  // namespace onlyonce::ui

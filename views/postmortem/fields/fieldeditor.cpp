@@ -4,6 +4,7 @@
 #include "models/postmortem/editing.h"
 #include "models/postmortem/together/merge.h"
 #include "views/postmortem/fields/conflictbar.h"
+#include "views/postmortem/fields/replacetext.h"
 #include "views/widgets/drafts.h"
 #include "views/widgets/growingedit.h"
 #include "views/widgets/page.h"
@@ -124,7 +125,11 @@ void FieldEditor::meet(const PostMortemText &theirs)
     if (merged()) {
         m_conflict->dismiss();
     } else {
+        const bool isNews = !m_conflict->isVisible();
         m_conflict->ask(theirs.markdown);
+        if (isNews && m_text->hasFocus()) {  // it may be below what is in sight, and has its place after this
+            QMetaObject::invokeMethod(m_conflict, [this] { scrollIntoSight(m_conflict); }, Qt::QueuedConnection);
+        }
         Q_EMIT disputed();
     }
 }
@@ -286,31 +291,6 @@ void FieldEditor::setPublic(bool isPublic)
             Q_EMIT failed(done.error());
         }
     });
-}
-
-void replaceText(QPlainTextEdit &edit, const QString &text)
-{
-    const QString before = edit.toPlainText();
-    const auto shorter = std::min(before.size(), text.size());
-    qsizetype head = 0;
-    while (head < shorter && before[head] == text[head]) {
-        ++head;
-    }
-    if (head > 0 && before[head - 1].isHighSurrogate()) {
-        --head;  // one letter is not cut in two
-    }
-    qsizetype tail = 0;
-    while (tail < shorter - head && before[before.size() - 1 - tail] == text[text.size() - 1 - tail]) {
-        ++tail;
-    }
-    if (tail > 0 && before[before.size() - tail].isLowSurrogate()) {
-        --tail;
-    }
-    QTextCursor cursor(edit.document());
-    cursor.setPosition(int(head));
-    cursor.setPosition(int(before.size() - tail), QTextCursor::KeepAnchor);
-    cursor.insertText(text.mid(head, text.size() - head - tail));
-    edit.document()->clearUndoRedoStacks();  // a key would else take back what somebody else wrote
 }
 
 }  // namespace onlyonce::ui

@@ -85,7 +85,4 @@ private:
     QTimer m_keeping;
 };
 
-//! Changes only what differs, so that the cursor and what is marked stay where they are; it cannot be undone by a key.
-void replaceText(QPlainTextEdit &edit, const QString &text);
-
 }  // namespace onlyonce::ui

@@ -16,6 +16,7 @@ namespace onlyonce::ui {
 Company::Company(const Session &session, IncidentId incident, QWidget *page, FieldsPanel &fields, WhyTreePanel &whys,
                  CountermeasuresPanel &measures)
     : QObject(page)
+    , m_actor(session.actor)
     , m_page(page)
     , m_fields(fields)
     , m_whys(whys)
@@ -85,11 +86,12 @@ void Company::show()
     QHash<qint64, QStringList> byWhy;
     for (const Present &other : m_presence.others()) {
         const auto part = postMortemPartFrom(other.part).value_or(PostMortemPart());
-        all.push_back({.name = other.name, .where = labelOf(part, m_tree, m_measureList)});
+        const QString name = other.actor == m_actor ? tr("%1 (you)").arg(other.name) : other.name;
+        all.push_back({.name = name, .where = labelOf(part, m_tree, m_measureList)});
         if (const auto *field = std::get_if<PostMortemField>(&part)) {
-            byField[size_t(*field)].push_back({.name = other.name, .where = {}});
+            byField[size_t(*field)].push_back({.name = name, .where = {}});
         } else if (const auto *why = std::get_if<WhyId>(&part)) {
-            byWhy[why->value].append(other.name);
+            byWhy[why->value].append(name);
         }
     }
     m_people->setPeople(all);

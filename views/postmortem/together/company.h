@@ -38,6 +38,7 @@ private:
     void show();
     [[nodiscard]] QString here() const;
 
+    ActorId m_actor;  //!< who may have another window open
     QWidget *m_page;
     FieldsPanel &m_fields;
     WhyTreePanel &m_whys;

@@ -47,7 +47,8 @@ QString lineOf(const PeopleHere::Somebody &who)
 
 QString initialsOf(const QString &name)
 {
-    const QStringList parts = name.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    QStringList parts = name.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    parts.removeIf([](const QString &part) { return part.startsWith(QLatin1Char('(')); });
     QString initials;
     for (const QString &part : {parts.value(0), parts.size() > 1 ? parts.constLast() : QString()}) {
         initials += part.left(!part.isEmpty() && part.front().isHighSurrogate() ? 2 : 1).toUpper();
