@@ -279,6 +279,12 @@ private Q_SLOTS:
         QCOMPARE(current(real), pageOf(two));
     }
 
+    void noTwoActionsShareAKey()
+    {
+        RealWindow real(RealWindow::Outside::Sealed);
+        QCOMPARE(real.frame().actions().faults(), QStringList());
+    }
+
     void whatWasNotSentIsThereAgain()
     {
         RealWindow real(RealWindow::Outside::Sealed);

@@ -474,7 +474,7 @@ void TestTogether::presenceWakesNobodyElse()
 void TestTogether::sixPeopleLoseNothing()
 {
     constexpr int people = 6;
-    constexpr milliseconds length = 45s;
+    constexpr milliseconds length = 60s;
     TestDatabase database(Engine::Postgres);
     const auto own = opened(database.address());
     QList<ActorId> actors;
@@ -519,7 +519,7 @@ void TestTogether::sixPeopleLoseNothing()
     int conflicts = 0;
     int merges = 0;
     for (int i = 0; i < people; ++i) {
-        QVERIFY(QTest::qWaitFor([&] { return processes[size_t(i)]->state() == QProcess::NotRunning; }, 110'000));
+        QVERIFY(QTest::qWaitFor([&] { return processes[size_t(i)]->state() == QProcess::NotRunning; }, 130'000));
         QCOMPARE(processes[size_t(i)]->exitCode(), 0);
         const auto lines = QString::fromUtf8(processes[size_t(i)]->readAllStandardOutput()).split(u'\n');
         for (const QString &line : lines) {

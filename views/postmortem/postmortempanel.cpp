@@ -99,8 +99,9 @@ PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget 
     head->addWidget(m_next);
     head->addWidget(m_export);
     layout->addLayout(head);
-    layout->addWidget(m_meeting);
+    m_review->bar()->lead(m_meeting);
     layout->addWidget(m_review->bar());
+    layout->addWidget(m_meeting->form());
     layout->addWidget(m_checks);
     layout->addWidget(m_review->comments());
     layout->addWidget(m_whys);

@@ -100,7 +100,7 @@ QString factsOf(const Countermeasure &measure)
 CountermeasureCard::CountermeasureCard(const Countermeasure &measure, bool editable, QWidget *parent)
     : FocusRow(parent)
     , m_measure(measure)
-    , m_comments(makeIconButton(QStringLiteral("message"), tr("Comments (Ctrl+Alt+M)")))
+    , m_comments(makeIconButton(QStringLiteral("message"), tr("Comments (Ctrl+Shift+F9)")))
     , m_editable(editable)
 {
     setAccessibleName(tr("%1: %2").arg(capitalized(label(measure.state)), measure.what.text));

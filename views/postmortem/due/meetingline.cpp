@@ -32,16 +32,16 @@ MeetingLine::MeetingLine(Session &session, IncidentId incident, QWidget *parent)
     , m_incident(incident)
     , m_text(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
     , m_plan(makeButton(tr("Plan the meeting"), ButtonKind::Quiet, QStringLiteral("calendar")))
-    , m_form(new QWidget)
+    , m_form(new QWidget(this))
     , m_time(new QLineEdit)
     , m_row(new FormRow(tr("The meeting is at"), m_time,
                         tr("Such as 2026-12-03 14:00, in your time. Empty: none is planned.")))
 {
-    auto *line = new QHBoxLayout;
+    auto *line = new QHBoxLayout(this);
+    line->setContentsMargins({});
     line->setSpacing(space::s);
     line->addWidget(m_text);
     line->addWidget(m_plan);
-    line->addStretch();
     auto *fields = new QHBoxLayout(m_form);
     fields->setContentsMargins({});
     fields->setSpacing(space::s);
@@ -53,11 +53,7 @@ MeetingLine::MeetingLine(Session &session, IncidentId incident, QWidget *parent)
     fields->addWidget(cancel, 0, Qt::AlignTop);
     fields->addStretch();
     m_form->hide();
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins({});
-    layout->setSpacing(space::s);
-    layout->addLayout(line);
-    layout->addWidget(m_form);
+    m_time->installEventFilter(this);
 
     connect(m_plan, &QPushButton::clicked, this, &MeetingLine::plan);
     connect(m_time, &QLineEdit::returnPressed, this, &MeetingLine::save);
@@ -128,13 +124,13 @@ void MeetingLine::close()
     m_plan->setFocus();
 }
 
-void MeetingLine::keyPressEvent(QKeyEvent *event)
+bool MeetingLine::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->key() == Qt::Key_Escape && m_form->isVisible()) {
+    if (event->type() == QEvent::KeyPress && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape) {
         close();
-    } else {
-        QWidget::keyPressEvent(event);
+        return true;
     }
+    return QWidget::eventFilter(watched, event);
 }
 
 }  // namespace onlyonce::ui

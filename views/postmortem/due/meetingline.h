@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// When the post-mortem is talked over, below the panel's head: said, planned and moved by the keyboard.
+// When the post-mortem is talked over: said, planned and moved by the keyboard.
 #pragma once
 
 #include "models/catalog/session.h"
@@ -25,12 +25,14 @@ public:
     void setRecord(const std::optional<PostMortemRecord> &record, const std::optional<QDate> &dueOn);
     //! The field, with the planned time or the proposed one.
     void plan();
+    //! Where it is typed; stands below the line, and is hidden until then.
+    [[nodiscard]] QWidget *form() const { return m_form; }
 
 Q_SIGNALS:
     void failed(const onlyonce::Error &error);
 
 protected:
-    void keyPressEvent(QKeyEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void save();

@@ -58,6 +58,7 @@ ReviewBar::ReviewBar(Session &session, IncidentId incident, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
     , m_incident(incident)
+    , m_line(new QHBoxLayout)
     , m_pills(new ChipRows(this))
     , m_words(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
     , m_answer(makeButton(tr("Your review …"), ButtonKind::Primary, QStringLiteral("check")))
@@ -66,20 +67,20 @@ ReviewBar::ReviewBar(Session &session, IncidentId incident, QWidget *parent)
     , m_word(new AskForm)
 {
     m_words->setWordWrap(true);
-    m_answer->setToolTip(tr("Ctrl+Alt+W"));
-    m_ask->setToolTip(tr("Ctrl+Alt+E"));
+    m_answer->setToolTip(tr("Ctrl+Alt+Shift+A"));
+    m_ask->setToolTip(tr("Ctrl+Alt+Shift+R"));
     auto *comment = makeButton(tr("Comment"), ButtonKind::Quiet, QStringLiteral("message"));
-    comment->setToolTip(tr("On the whole post-mortem; Ctrl+Alt+M: on the part where the keyboard is"));
-    auto *line = new QHBoxLayout;
-    line->setSpacing(space::s);
-    line->addWidget(m_words, 1);
-    line->addWidget(m_answer);
-    line->addWidget(m_ask);
-    line->addWidget(comment);
+    comment->setToolTip(tr("On the whole post-mortem; Ctrl+Shift+F9: on the part where the keyboard is"));
+    m_line->setSpacing(space::s);
+    m_line->addStretch();
+    m_line->addWidget(m_answer);
+    m_line->addWidget(m_ask);
+    m_line->addWidget(comment);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::s);
-    layout->addLayout(line);
+    layout->addLayout(m_line);
+    layout->addWidget(m_words);
     layout->addWidget(m_pills);
     layout->addWidget(m_word);
     layout->addWidget(m_form);
@@ -89,9 +90,15 @@ ReviewBar::ReviewBar(Session &session, IncidentId incident, QWidget *parent)
     connect(m_form, &AskReviewForm::asked, m_words, [this](const QString &words) {
         if (!words.isEmpty()) {
             m_words->setText(words);
+            m_words->show();
         }
     });
-    setAsked({});
+    showAsked();
+}
+
+void ReviewBar::lead(QWidget *widget)
+{
+    m_line->insertWidget(0, widget);
 }
 
 const Review *ReviewBar::mine() const
@@ -103,24 +110,28 @@ const Review *ReviewBar::mine() const
 
 void ReviewBar::setAsked(const Asked &asked)
 {
-    if (asked.reviews == m_asked.reviews && asked.answerable == m_asked.answerable && asked.isOpen == m_asked.isOpen
-        && !m_words->text().isEmpty()) {
-        return;
+    if (asked.reviews != m_asked.reviews || asked.answerable != m_asked.answerable || asked.isOpen != m_asked.isOpen) {
+        m_asked = asked;
+        showAsked();
     }
-    m_asked = asked;
-    const auto awaited = std::ranges::count(asked.reviews, ReviewAnswer::Awaited, &Review::answer);
-    const auto all = qsizetype(asked.reviews.size());
+}
+
+void ReviewBar::showAsked()
+{
+    const auto awaited = std::ranges::count(m_asked.reviews, ReviewAnswer::Awaited, &Review::answer);
+    const auto all = qsizetype(m_asked.reviews.size());
     const Review *own = mine();
-    m_words->setText(all == 0 ? tr("Nobody was asked for a review yet.")
+    m_words->setVisible(all > 0);
+    m_words->setText(all == 0                                                        ? QString()
                      : own && own->answer == ReviewAnswer::Awaited && m_asked.isOpen ? tr("Your review is awaited.")
                      : awaited > 0 ? tr("Reviews: %1 of %2 are heard.").arg(all - awaited).arg(all)
                                    : tr("Everybody who was asked is heard."));
-    const bool canAnswer = asked.isOpen && std::ranges::any_of(asked.reviews, [&asked](const Review &review) {
-                               return asked.answerable.contains(review.person.value);
+    const bool canAnswer = m_asked.isOpen && std::ranges::any_of(m_asked.reviews, [this](const Review &review) {
+                               return m_asked.answerable.contains(review.person.value);
                            });
     m_answer->setVisible(canAnswer);
     m_answer->setText(own ? tr("Your review …") : tr("Their review …"));
-    m_ask->setVisible(asked.isOpen);
+    m_ask->setVisible(m_asked.isOpen);
     showPills();
 }
 
@@ -164,8 +175,8 @@ void ReviewBar::answer()
         Q_EMIT failed({.code = ErrorCode::Invalid,
                        .message = m_asked.isOpen
                                     ? tr("You are not asked for a review of this post-mortem. Write a comment instead "
-                                         "(Ctrl+Alt+M), or let somebody ask you (Ctrl+Alt+E).")
-                                    : tr("It is approved already. Write a comment instead (Ctrl+Alt+M)."),
+                                         "(Ctrl+Shift+F9), or let somebody ask you (Ctrl+Alt+Shift+R).")
+                                    : tr("It is approved already. Write a comment instead (Ctrl+Shift+F9)."),
                        .detail = {}});
         return;
     }

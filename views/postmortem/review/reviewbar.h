@@ -8,7 +8,7 @@
 
 #include <QWidget>
 
-class QMenu;
+class QHBoxLayout;
 class QPushButton;
 
 namespace onlyonce::ui {
@@ -34,6 +34,8 @@ public:
         bool isOpen = true;             //!< answers still count: it is not approved yet
     };
     void setAsked(const Asked &asked);
+    //! Stands where its line begins.
+    void lead(QWidget *widget);
     //! The form of people; the focus goes there.
     void ask();
     //! What one can say: a menu, by keyboard, at once where there is only one answer to give.
@@ -44,6 +46,7 @@ Q_SIGNALS:
     void failed(const onlyonce::Error &error);
 
 private:
+    void showAsked();
     void showPills();
     void giveAnswer(const Review &review, ReviewAnswer answer);
     void withdraw(const Review &review);
@@ -52,6 +55,7 @@ private:
     Session &m_session;
     IncidentId m_incident;
     Asked m_asked;
+    QHBoxLayout *m_line;
     ChipRows *m_pills;
     TextLabel *m_words;
     QPushButton *m_answer;

@@ -49,9 +49,9 @@ ReviewDesk::ReviewDesk(Session &session, IncidentId incident, QWidget *page, Fie
     , m_refresh([this] { read(); })
 {
     for (const PostMortemField field : allPostMortemFields) {
-        QToolButton *mark = makeMark(QStringLiteral("message"), tr("Comments (Ctrl+Alt+M)"));
+        QToolButton *mark = makeMark(QStringLiteral("message"), tr("Comments (Ctrl+Shift+F9)"));
         connect(mark, &QToolButton::clicked, this, [this, field] { openThread(field); });
-        QToolButton *past = makeMark(QStringLiteral("history"), tr("Versions of %1 (Ctrl+Alt+V)").arg(label(field)));
+        QToolButton *past = makeMark(QStringLiteral("history"), tr("Versions of %1 (Ctrl+F6)").arg(label(field)));
         connect(past, &QToolButton::clicked, this, [this, field] { openVersions(field); });
         m_fields.editor(field)->addToHead(past);
         m_fields.editor(field)->addToHead(mark);
@@ -136,7 +136,7 @@ void ReviewDesk::showVersions()
         Q_EMIT failed(
             {.code = ErrorCode::Invalid,
              .message = tr("Versions are kept of each part. Go to a field, a why or a countermeasure first, and "
-                           "then press Ctrl+Alt+V."),
+                           "then press Ctrl+F6."),
              .detail = {}});
         return;
     }
