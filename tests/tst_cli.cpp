@@ -153,6 +153,8 @@ private Q_SLOTS:
     void aNoteAndItsFileAreOneChange();
     void approvedOnceWhatIsFoundIsAnswered_data() { TestDatabase::addEngines(); }
     void approvedOnceWhatIsFoundIsAnswered();
+    void countermeasuresLeaveAsATable_data() { TestDatabase::addEngines(); }
+    void countermeasuresLeaveAsATable();
     void colleaguesReviewByCommand_data() { TestDatabase::addEngines(); }
     void colleaguesReviewByCommand();
     void theDemosIncidentsArePrefilled_data() { TestDatabase::addEngines(); }
@@ -997,6 +999,25 @@ void TestCli::theListIsNarrowed()
     QVERIFY2(machine.complaint.contains(u"open, resolved, closed"_s), qPrintable(machine.complaint));
     machine.run({u"incident"_s, u"list"_s, u"--view"_s, u"none"_s});
     QCOMPARE(machine.exitCode, 1);
+}
+
+void TestCli::countermeasuresLeaveAsATable()
+{
+    const TestDatabase database;
+    Machine machine(database.address(), database.folder());
+    RUN(machine, u"incident"_s, u"open"_s, u"Sign-in fails"_s);
+    RUN(machine, u"postmortem"_s, u"countermeasure"_s, u"1"_s, u"Watch the \"whole\" chain, daily"_s);
+    RUN(machine, u"postmortem"_s, u"countermeasure"_s, u"1"_s, u"Renew by hand"_s);
+    const auto table = [&] { return machine.run({u"countermeasure"_s, u"list"_s, u"--csv"_s}); };
+    QCOMPARE(table().count("\r\n"), 3);
+    QVERIFY2(table().contains("\"Watch the \"\"whole\"\" chain, daily\""), table().constData());
+    QCOMPARE(machine.object({u"countermeasure"_s, u"remove"_s, u"2"_s}).value(u"incident"_s).toInt(), 1);
+    QCOMPARE(table().count("\r\n"), 2);
+    QVERIFY(!table().contains("Renew by hand"));
+    QVERIFY(machine.run({u"incident"_s, u"show"_s, u"1"_s}).contains("Countermeasure removed: Renew by hand"));
+    machine.run({u"countermeasure"_s, u"remove"_s, u"2"_s});
+    QCOMPARE(machine.exitCode, 1);
+    QVERIFY2(isOneLine(machine.complaint), qPrintable(machine.complaint));
 }
 
 void TestCli::approvedOnceWhatIsFoundIsAnswered()
