@@ -3,8 +3,8 @@
 // against the same and against canaries, a word in every place that customers must never see.
 #include "models/documents/formats/registry.h"
 #include "models/postmortem/countermeasures/countermeasures.h"
-#include "models/postmortem/template/templates.h"
 #include "models/postmortem/document/builder.h"
+#include "models/postmortem/template/templates.h"
 #include "models/postmortem/whys/whyevidence.h"
 #include "support/answers.h"
 #include "support/crew.h"

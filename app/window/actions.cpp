@@ -36,15 +36,16 @@ void onNotice(const ui::IncidentPage &page, void (ui::RecurrenceNotice::*what)()
     }
 }
 
-//! In the post-mortem, which is shown.
-void onReview(ui::IncidentPage &page, const std::function<void(ui::ReviewDesk &)> &what)
+//! In the document of the post-mortem, which is shown.
+void onPostMortem(ui::IncidentPage &page, const std::function<void(ui::PostMortemPanel &)> &what)
 {
     const QWidget *shown = page.panel(postMortemPanel);
     if (!shown || !shown->isVisible()) {
         page.showPanel(postMortemPanel);  // else the keyboard stays where it is: that part is meant
     }
     if (auto *panel = qobject_cast<ui::PostMortemPanel *>(page.panel(postMortemPanel))) {
-        what(panel->review());
+        panel->showDocument();
+        what(*panel);
     }
 }
 
@@ -268,59 +269,32 @@ void Window::addIncidentActions()
              }
          }},
         {"incident.export", tr("E&xport the post-mortem …"), QKeySequence(tr("Ctrl+Shift+E")), "export",
-         [](Page &page) {
-             page.showPanel(postMortemPanel);
-             if (auto *panel = qobject_cast<ui::PostMortemPanel *>(page.panel(postMortemPanel))) {
-                 panel->exportNow();
-             }
-         }},
+         [](Page &page) { onPostMortem(page, [](ui::PostMortemPanel &panel) { panel.exportNow(); }); }},
         {"incident.present", tr("Present the post-mortem to the meeting"), QKeySequence(tr("F11")), "play",
-         [](Page &page) {
-             page.showPanel(postMortemPanel);
-             if (auto *panel = qobject_cast<ui::PostMortemPanel *>(page.panel(postMortemPanel))) {
-                 panel->present();
-             }
-         }},
+         [](Page &page) { onPostMortem(page, [](ui::PostMortemPanel &panel) { panel.present(); }); }},
         {"incident.proposal", tr("Next empty field with a proposal  (Ctrl+Enter takes it)"),
          QKeySequence(tr("Ctrl+F7")), "edit",
-         [](Page &page) {
-             page.showPanel(postMortemPanel);
-             if (auto *proposals = page.panel(postMortemPanel)->findChild<ui::FieldProposals *>()) {
-                 proposals->next();
-             }
-         }},
+         [](Page &page) { onPostMortem(page, [](ui::PostMortemPanel &panel) { panel.proposals().next(); }); }},
         {"incident.meeting", tr("Plan the meeting about the post-mortem …"), QKeySequence(tr("Ctrl+Shift+F7")),
          "calendar",
-         [](Page &page) {
-             page.showPanel(postMortemPanel);
-             if (auto *meeting = page.panel(postMortemPanel)->findChild<ui::MeetingLine *>()) {
-                 meeting->plan();
-             }
-         }},
+         [](Page &page) { onPostMortem(page, [](ui::PostMortemPanel &panel) { panel.meeting().plan(); }); }},
         {"incident.finding", tr("Next finding of the checks"), QKeySequence(tr("Ctrl+F8")), "checklist",
-         [](Page &page) {
-             page.showPanel(postMortemPanel);
-             if (auto *panel = qobject_cast<ui::PostMortemPanel *>(page.panel(postMortemPanel))) {
-                 panel->showNextFinding();
-             }
-         }},
+         [](Page &page) { onPostMortem(page, [](ui::PostMortemPanel &panel) { panel.showNextFinding(); }); }},
         {"incident.findings", tr("Back to the list of findings"), QKeySequence(tr("Ctrl+Shift+F8")), "checklist",
-         [](Page &page) {
-             page.showPanel(postMortemPanel);
-             if (auto *panel = qobject_cast<ui::PostMortemPanel *>(page.panel(postMortemPanel))) {
-                 panel->showFindings();
-             }
-         }},
+         [](Page &page) { onPostMortem(page, [](ui::PostMortemPanel &panel) { panel.showFindings(); }); }},
         {"incident.comment", tr("Comment on this part of the post-mortem …"), QKeySequence(tr("Ctrl+Shift+F9")),
-         "message", [](Page &page) { onReview(page, &ui::ReviewDesk::comment); }},
+         "message",
+         [](Page &page) { onPostMortem(page, [](ui::PostMortemPanel &panel) { panel.review().comment(); }); }},
         {"incident.comments", tr("Next open comment"), QKeySequence(tr("Ctrl+F9")), "message",
-         [](Page &page) { onReview(page, &ui::ReviewDesk::nextComment); }},
+         [](Page &page) { onPostMortem(page, [](ui::PostMortemPanel &panel) { panel.review().nextComment(); }); }},
         {"incident.versions", tr("Earlier versions of this part of the post-mortem …"), QKeySequence(tr("Ctrl+F6")),
-         "columns", [](Page &page) { onReview(page, &ui::ReviewDesk::showVersions); }},
+         "columns",
+         [](Page &page) { onPostMortem(page, [](ui::PostMortemPanel &panel) { panel.review().showVersions(); }); }},
         {"incident.askreview", tr("Ask for a review of the post-mortem …"), QKeySequence(tr("Ctrl+Alt+Shift+R")),
-         "users", [](Page &page) { onReview(page, [](ui::ReviewDesk &desk) { desk.bar()->ask(); }); }},
+         "users",
+         [](Page &page) { onPostMortem(page, [](ui::PostMortemPanel &panel) { panel.review().bar()->ask(); }); }},
         {"incident.review", tr("Your review of the post-mortem …"), QKeySequence(tr("Ctrl+Alt+Shift+A")), "check",
-         [](Page &page) { onReview(page, [](ui::ReviewDesk &desk) { desk.bar()->answer(); }); }},
+         [](Page &page) { onPostMortem(page, [](ui::PostMortemPanel &panel) { panel.review().bar()->answer(); }); }},
         {"incident.timeline", tr("&Timeline"), QKeySequence(tr("Alt+1")), "history",
          [](Page &page) { page.showPanel(timelinePanel); }, true},
         {"incident.response", tr("Response: steps and tas&ks"), QKeySequence(tr("Alt+7")), "checklist",

@@ -149,6 +149,16 @@ PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget 
     m_refresh.want();
 }
 
+void PostMortemPanel::showDocument()
+{
+    m_review->versions()->close();
+}
+
+FieldProposals &PostMortemPanel::proposals() const
+{
+    return m_fields->proposals();
+}
+
 void PostMortemPanel::showNextFinding()
 {
     m_checks->next();
@@ -198,6 +208,7 @@ void PostMortemPanel::present(const QString &slide)
 
 void PostMortemPanel::goTo(const CheckPlace &place)
 {
+    showDocument();
     if (const auto *field = std::get_if<PostMortemField>(&place)) {
         m_fields->showField(*field);
     } else if (const auto *why = std::get_if<WhyId>(&place)) {

@@ -18,6 +18,7 @@ class Company;
 class CountermeasuresPanel;
 class Drafts;
 class ExportMenu;
+class FieldProposals;
 class FieldsPanel;
 class MeetingLine;
 class PillLabel;
@@ -41,12 +42,16 @@ public:
     void setDrafts(Drafts &drafts);
     //! For the meeting, in large type over the whole screen: at the slide of that key, or where it was left.
     void present(const QString &slide = {});
+    //! The document, where versions of a part have taken its place; the focus goes back to that part.
+    void showDocument();
     //! The menu of formats; the focus goes there.
     void exportNow();
     //! To the place of the next finding of the checks.
     void showNextFinding();
     //! Comments, reviews, earlier versions.
     [[nodiscard]] ReviewDesk &review() const { return *m_review; }
+    [[nodiscard]] MeetingLine &meeting() const { return *m_meeting; }
+    [[nodiscard]] FieldProposals &proposals() const;
     //! Back to the list of findings, to the one that was gone to.
     void showFindings();
 

@@ -22,8 +22,8 @@ FieldsPanel::FieldsPanel(Session &session, IncidentId incident, QWidget *parent)
         layout->addWidget(editor);
         m_editors[size_t(field)] = editor;
     }
-    auto *proposals = new FieldProposals(session, incident, m_editors, this);
-    connect(proposals, &FieldProposals::failed, this, &FieldsPanel::failed);
+    m_proposals = new FieldProposals(session, incident, m_editors, this);
+    connect(m_proposals, &FieldProposals::failed, this, &FieldsPanel::failed);
 }
 
 void FieldsPanel::setDrafts(Drafts &drafts)

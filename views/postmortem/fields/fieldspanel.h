@@ -13,6 +13,7 @@ namespace onlyonce::ui {
 
 class Drafts;
 class FieldEditor;
+class FieldProposals;
 
 class FieldsPanel final : public QWidget
 {
@@ -27,12 +28,14 @@ public:
     //! The focus goes there.
     void showField(PostMortemField field);
     [[nodiscard]] FieldEditor *editor(PostMortemField field) const { return m_editors[size_t(field)]; }
+    [[nodiscard]] FieldProposals &proposals() const { return *m_proposals; }
 
 Q_SIGNALS:
     void failed(const onlyonce::Error &error);
 
 private:
     std::array<FieldEditor *, allPostMortemFields.size()> m_editors{};
+    FieldProposals *m_proposals = nullptr;
 };
 
 }  // namespace onlyonce::ui
