@@ -6,7 +6,7 @@
 #include "models/postmortem/review/comments.h"
 #include "models/postmortem/review/reviews.h"
 #include "models/postmortem/review/versions.h"
-#include "models/postmortem/review/worddiff.h"
+#include "models/postmortem/texts/worddiff.h"
 #include "models/storage/journal.h"
 #include "models/storage/redaction.h"
 #include "support/answers.h"

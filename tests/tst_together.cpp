@@ -3,7 +3,7 @@
 // how two texts become one.
 #include "models/postmortem/editing.h"
 #include "models/postmortem/record.h"
-#include "models/postmortem/together/merge.h"
+#include "models/postmortem/texts/merge.h"
 #include "models/postmortem/together/presence.h"
 #include "models/storage/journal.h"
 #include "support/crew.h"

@@ -2,7 +2,7 @@
 #include "views/postmortem/fields/fieldeditor.h"
 
 #include "models/postmortem/editing.h"
-#include "models/postmortem/together/merge.h"
+#include "models/postmortem/texts/merge.h"
 #include "views/postmortem/fields/conflictbar.h"
 #include "views/postmortem/fields/replacetext.h"
 #include "views/widgets/drafts.h"

@@ -3,7 +3,7 @@
 // scroll together; N and P go to the next and the previous change.
 #pragma once
 
-#include "models/postmortem/review/worddiff.h"
+#include "models/postmortem/texts/worddiff.h"
 
 #include <QWidget>
 

@@ -6,7 +6,7 @@
 
 #include "models/catalog/session.h"
 #include "models/postmortem/review/versions.h"
-#include "models/postmortem/review/worddiff.h"
+#include "models/postmortem/texts/worddiff.h"
 #include "views/widgets/refresh.h"
 
 #include <QPointer>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What has to be removed from one sequence of numbers, and added, to make another of it. Only worddiff.cpp uses it.
+// What has to be removed from one sequence of numbers, and added, to make another of it. worddiff.cpp and merge.cpp use it.
 #pragma once
 
-#include "models/postmortem/review/worddiff.h"
+#include "models/postmortem/texts/worddiff.h"
 
 #include <optional>
 

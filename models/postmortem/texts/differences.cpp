@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The greedy algorithm of E. W. Myers, "An O(ND) Difference Algorithm and Its Variations" (1986), with a bound on D.
-#include "models/postmortem/review/differences.h"
+#include "models/postmortem/texts/differences.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/postmortem/review/worddiff.h"
+#include "models/postmortem/texts/worddiff.h"
 
-#include "models/postmortem/review/differences.h"
+#include "models/postmortem/texts/differences.h"
 
 #include <QHash>
 #include <QTextBoundaryFinder>
