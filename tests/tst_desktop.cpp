@@ -282,6 +282,7 @@ private Q_SLOTS:
     void noTwoActionsShareAKey()
     {
         RealWindow real(RealWindow::Outside::Sealed);
+        QVERIFY(real.show());
         QCOMPARE(real.frame().actions().faults(), QStringList());
     }
 

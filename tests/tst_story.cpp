@@ -159,7 +159,7 @@ void TestStory::fromAlertToDocument()
     }
     // Its owner, in the table, whose columns are narrow. (The timeline may name her, too: not when the server was killed
     // between her mail and the note of it.)
-    QVERIFY2(QRegularExpression(u"Check settings before they are +\\S+ +\\S+ +Ada +2027-01-15"_s)
+    QVERIFY2(QRegularExpression(u"Check settings[^\n]* Ada +2027-01-15"_s)
                  .match(QString::fromUtf8(pdf))
                  .hasMatch(),
              pdf.constData());

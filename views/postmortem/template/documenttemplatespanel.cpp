@@ -53,8 +53,8 @@ DocumentTemplatesPanel::DocumentTemplatesPanel(Session &session, QWidget *parent
     panel->body()->addLayout(m_problems);
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(space::s);
-    buttons->addWidget(m_said);
-    buttons->addStretch();
+    m_said->setWordWrap(true);
+    buttons->addWidget(m_said, 1);
     buttons->addWidget(m_back);
     buttons->addWidget(m_save);
     panel->body()->addLayout(buttons);
