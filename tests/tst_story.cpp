@@ -159,9 +159,7 @@ void TestStory::fromAlertToDocument()
     }
     // Its owner, in the table, whose columns are narrow. (The timeline may name her, too: not when the server was killed
     // between her mail and the note of it.)
-    QVERIFY2(QRegularExpression(u"Check settings[^\n]* Ada +2027-01-15"_s)
-                 .match(QString::fromUtf8(pdf))
-                 .hasMatch(),
+    QVERIFY2(QRegularExpression(u"Check settings[^\n]* Ada +2027-01-15"_s).match(QString::fromUtf8(pdf)).hasMatch(),
              pdf.constData());
     const QByteArray forCustomers =
         machine.run({u"export"_s, u"1"_s, u"--format"_s, u"html"_s, u"--audience"_s, u"public"_s});
