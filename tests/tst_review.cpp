@@ -13,6 +13,7 @@
 #include "support/crew.h"
 
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QRandomGenerator>
 
 using namespace onlyonce;
