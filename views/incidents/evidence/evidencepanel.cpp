@@ -108,12 +108,22 @@ QWidget *EvidencePanel::makeList()
 void EvidencePanel::choose(qint64 attachment)
 {
     m_wanted = attachment;
-    for (int row = 0; row < m_list->count(); ++row) {
-        if (m_list->item(row)->data(Qt::UserRole).toLongLong() == attachment) {
+    if (chooseWanted()) {
+        m_list->setFocus();
+    }
+}
+
+//! False: it is not in the list, yet.
+bool EvidencePanel::chooseWanted()
+{
+    for (int row = 0; m_wanted && row < m_list->count(); ++row) {
+        if (m_list->item(row)->data(Qt::UserRole).toLongLong() == m_wanted) {
+            m_wanted = 0;
             m_list->setCurrentRow(row);
-            m_list->setFocus();
+            return true;
         }
     }
+    return false;
 }
 
 void EvidencePanel::say(const QString &text)
@@ -162,6 +172,7 @@ void EvidencePanel::setIncident(const Incident &incident)
 void EvidencePanel::replace(const std::vector<Attachment> &attachments)
 {
     if (std::ranges::equal(attachments, m_known, isSame)) {
+        chooseWanted();  // the list may have heard of it before whoever added it
         return;
     }
     m_known = attachments;

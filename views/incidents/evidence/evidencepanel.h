@@ -53,6 +53,7 @@ private:
     void reload();
     void setIncident(const Incident &incident);
     void replace(const std::vector<Attachment> &attachments);
+    bool chooseWanted();
     void showCurrent();
     [[nodiscard]] bool takes(const QMimeData &data) const;
     //! False when there is nothing in it that could be kept.
