@@ -162,7 +162,7 @@ void WhyTreePanel::setRecord(const std::optional<PostMortemRecord> &record, cons
     }
     const auto near = nearCurrent();
     const QRect row = m_view->visualRect(m_view->currentIndex());
-    const auto y = m_view->viewport()->rect().intersects(row) && !near.empty() ? std::optional(row.y()) : std::nullopt;
+    const bool isInSight = m_view->viewport()->rect().intersects(row) && !near.empty();
     const int question = int(m_model->question(m_view->currentIndex()));
     showTree(record ? record->whys : std::vector<WhyNode>{});
     QModelIndex wanted = m_model->index(question, 0);
@@ -177,7 +177,7 @@ void WhyTreePanel::setRecord(const std::optional<PostMortemRecord> &record, cons
         QScrollBar *bar = m_view->verticalScrollBar();
         const int before = bar->value();
         m_view->setCurrentIndex(wanted);
-        bar->setValue(y && wanted.isValid() ? bar->value() + m_view->visualRect(wanted).y() - *y : before);
+        bar->setValue(isInSight && wanted.isValid() ? bar->value() + m_view->visualRect(wanted).y() - row.y() : before);
     }
     goTo(std::exchange(m_goNext, {}));
     editNew();
