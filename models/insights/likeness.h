@@ -71,8 +71,8 @@ struct Likeness
 };
 [[nodiscard]] Likeness likeness(const Newcomer &newcomer, const Bygone &bygone, const Rarity &rarity);
 
-//! From which score on a person is told, so that about 5 of 100 incidents that are new are taken for old ones. The more
-//! words there are, the higher any score is.
+//! From which score on a person is told, so that at most about 5 of 100 incidents that are new are taken for old ones (2 of
+//! 100 in the half it was chosen on). The more words there are, the higher any score is.
 [[nodiscard]] double threshold(const Newcomer &newcomer);
 
 }  // namespace onlyonce
