@@ -286,6 +286,112 @@ private Q_SLOTS:
         QCOMPARE(postMortemPartFrom(u"preface"_s).error().code, ErrorCode::Invalid);
     }
 
+    void whoIsMeantByAnAt_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QStringList>("meant");
+        const auto row = [](const char *name, const QString &text, const QStringList &meant) {
+            QTest::newRow(name) << text << meant;
+        };
+        row("nobody", u"Which certificate?"_s, {});
+        row("at the beginning", u"@Ada Lovelace: which one?"_s, {u"Ada Lovelace"_s});
+        row("the longest name", u"Ask @ada lovelace-king."_s, {u"Ada Lovelace-King"_s});
+        row("at the end", u"And (@Grace Hopper)"_s, {u"Grace Hopper"_s});
+        row("a part of one name", u"@hopper, @Grace"_s, {u"Grace Hopper"_s, u"Grace Hopper"_s});
+        row("a part of two names", u"@Ada or @lovelace"_s, {u"Ada Lovelace"_s});
+        row("more than the name", u"@Graceland, @Ada Lovelaces"_s, {});
+        row("an address", u"ada@Grace Hopper, grace@hopper.example"_s, {});
+        row("an emoji before it", u"🔥@Grace Hopper"_s, {});
+        row("two, one twice", u"@Grace Hopper @Ada Lovelace\n@Grace Hopper"_s,
+            {u"Grace Hopper"_s, u"Ada Lovelace"_s, u"Grace Hopper"_s});
+    }
+    void whoIsMeantByAnAt()
+    {
+        QFETCH(const QString, text);
+        const QStringList names{u"Ada Lovelace"_s, u"Ada Lovelace-King"_s, u"Grace Hopper"_s};
+        QStringList meant;
+        for (const Mention &mention : mentionsIn(text, names)) {
+            meant << names[mention.name];
+            QVERIFY(text.mid(mention.start, mention.length).startsWith(u'@'));
+        }
+        QTEST(meant, "meant");
+    }
+
+    void whoIsMentionedIsToldOnce_data() { TestDatabase::addEngines(); }
+    void whoIsMentionedIsToldOnce()
+    {
+        Meeting meeting;
+        const auto add = [&](const QString &name, const QString &email) {
+            return meeting
+                .as(meeting.administrator,
+                    [=](Transaction &t) { return savePerson(t, {.name = name, .email = email}); })
+                .value();
+        };
+        add(u"Mira"_s, u"mira@example.org"_s);
+        add(u"Noah"_s, {});
+        const auto mails = [&] { return meeting.read([](Transaction &t) { return outboxPending(t, 10); }).value(); };
+        MentionsTold told;
+        const auto say = [&](const PostMortemPart &part, const QString &text) {
+            return meeting.as(meeting.commander, [&, about = meeting.id](Transaction &t) {
+                return addComment(t, about, part, text, &told);
+            });
+        };
+        const auto edit = [&](CommentId id, const QString &text, int version) {
+            return meeting.as(meeting.commander,
+                              [&](Transaction &t) { return editComment(t, id, text, version, &told); });
+        };
+        REQUIRE_OK(say({}, u"@Mira, before there is a connection"_s));
+        QCOMPARE(told, (MentionsTold{.untold = {u"Mira"_s}}));
+        meeting
+            .as(meeting.administrator,
+                [](Transaction &t) {
+                    return saveConnection(t, {.kind = u"mail"_s, .adapter = u"smtp"_s, .name = u"Mail"_s});
+                })
+            .value();
+
+        REQUIRE_VALUE(id, say(PostMortemField::LeadUp, u"Since **when**, @Mira? And @Noah, @Ada Lovelace?"_s));
+        QCOMPARE(told, (MentionsTold{.told = {u"Mira"_s}, .untold = {u"Noah"_s}}));  // and not herself
+        QCOMPARE(mails().size(), 1U);
+        const OutboxRow mail = mails().front();
+        QCOMPARE(mail.kind, mentionMailKind());
+        QCOMPARE(mail.incident, meeting.incident.id.value);
+        QCOMPARE(mail.payload[u"to"][u"address"].toString(), u"mira@example.org"_s);
+        QCOMPARE(mail.payload[u"subject"].toString(), u"You are mentioned: post-mortem of INC-1: Checkout down"_s);
+        const QString text = mail.payload[u"text"].toString();
+        QVERIFY2(
+            text.startsWith(u"Mira, Ada Lovelace mentions you in a comment on Lead-up, in the post-mortem of INC-1: "
+                            "Checkout down\n\n> Since when, @Mira? And @Noah, @Ada Lovelace?\n\n"_s),
+            qPrintable(text));
+        QVERIFY2(text.contains(u"Alt+4"_s) && text.contains(u"Ctrl+F9"_s), qPrintable(text));  // the way back
+
+        // Changed, taken out, put in again: it is the same comment. Who comes in with the change is told.
+        REQUIRE_OK(edit(id, u"Since when exactly, @Mira?"_s, 1));
+        QCOMPARE(told, MentionsTold{});
+        REQUIRE_OK(edit(id, u"Since when exactly?"_s, 2));
+        REQUIRE_OK(edit(id, u"Since when exactly, @Mira and @Grace Hopper?"_s, 3));
+        QCOMPARE(told, (MentionsTold{.told = {u"Grace Hopper"_s}}));
+        QCOMPARE(mails().size(), 2U);
+        // Another comment is another matter; twice in one is once.
+        const auto reply =
+            meeting.as(meeting.commander, [&](Transaction &t) { return replyTo(t, id, u"@Mira! @Mira!"_s, &told); });
+        REQUIRE_OK(reply);
+        QCOMPARE(told.told, QStringList{u"Mira"_s});
+        QCOMPARE(mails().size(), 3U);
+        // What may be a secret stays where it is.
+        REQUIRE_OK(say({}, u"@Mira: password=Wq8xT2mLr5"_s));
+        const QString secret = mails().back().payload[u"text"].toString();
+        QVERIFY2(!secret.contains(u"Wq8"_s) && secret.contains(u"they may hold a secret"_s), qPrintable(secret));
+
+        // Restricted before they went out: the words are for others now.
+        meeting.restrictTo({meeting.commander});
+        QCOMPARE(mails().size(), 0U);
+        const auto row = meeting.read([&](Transaction &t) { return outboxRow(t, mail.id); }).value();
+        QCOMPARE(row->state, OutboxState::Discarded);
+        const auto retried = meeting.as(meeting.commander, [&](Transaction &t) { return retryOutbox(t, mail.id); });
+        QVERIFY(!retried);
+        QVERIFY2(retried.error().message.contains(u"became restricted"_s), qPrintable(retried.error().message));
+    }
+
     void reviewersAgreeOrWantChanges_data() { TestDatabase::addEngines(); }
     void reviewersAgreeOrWantChanges()
     {
@@ -444,6 +550,23 @@ private Q_SLOTS:
         QCOMPARE(mails.size(), 1U);
         const QByteArray mail = QJsonDocument(mails[0].payload).toJson();
         QVERIFY2(!mail.contains("Checkout") && mail.contains("INC-1, restricted"), mail.constData());
+        // Whoever is mentioned hears no more, and nothing at all who may not see it.
+        meeting.personOf(meeting.viewer);
+        MentionsTold told;
+        const auto mention = [&](const QString &text) {
+            return meeting.as(meeting.commander, [&, about = meeting.id](Transaction &t) {
+                return addComment(t, about, PostMortemField::Trigger, text, &told);
+            });
+        };
+        REQUIRE_OK(mention(u"Whose token, @Guest?"_s));
+        QCOMPARE(told, (MentionsTold{.unseeing = {u"Guest"_s}}));
+        REQUIRE_OK(mention(u"Whose token, @Grace Hopper?"_s));
+        const auto all = meeting.read([](Transaction &t) { return outboxPending(t, 10); }).value();
+        QCOMPARE(all.size(), 2U);
+        const QByteArray words = QJsonDocument(all[1].payload).toJson() + all[1].title.toUtf8();
+        QVERIFY2(!words.contains("Checkout") && !words.contains("token") && !words.contains("Trigger")
+                     && words.contains("INC-1, restricted"),
+                 words.constData());
         // Whoever is asked can open it.
         const auto readers =
             meeting.read([about = meeting.incident.id](Transaction &t) { return incidentReaders(t, about); }).value();

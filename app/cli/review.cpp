@@ -149,18 +149,24 @@ Result<> comment(Invocation &call)
         }
         about = *named;
     }
+    MentionsTold mentions;
     const auto said = call.change([&](Transaction &transaction) -> Result<CommentId> {
         const auto postMortem = openPostMortem(transaction, incident->id);
         if (!postMortem) {
             return failure(postMortem);
         }
-        return about ? replyTo(transaction, about, call.argument(1))
-                     : addComment(transaction, postMortem->id, *part, call.argument(1));
+        return about ? replyTo(transaction, about, call.argument(1), &mentions)
+                     : addComment(transaction, postMortem->id, *part, call.argument(1), &mentions);
     });
     if (!said) {
         return failure(said);
     }
-    call.answer(QJsonObject{{QStringLiteral("comment"), said->value}}, tr("Comment %1.").arg(said->value));
+    const QString words = toText(mentions);
+    call.answer(
+        QJsonObject{{QStringLiteral("comment"), said->value},
+                    {QStringLiteral("told"), QJsonArray::fromStringList(mentions.told)},
+                    {QStringLiteral("untold"), QJsonArray::fromStringList(mentions.untold + mentions.unseeing)}},
+        tr("Comment %1.").arg(said->value) + (words.isEmpty() ? QString() : u' ' + words));
     return {};
 }
 
@@ -298,12 +304,14 @@ Commands reviewCommands()
          .jsonHelp = tr("[{person, askedBy, askedAt, answer: awaited, agrees or “wants changes”, words, answeredAt}]")},
         {.name = QStringLiteral("postmortem comment"),
          .arguments = QStringLiteral("N MARKDOWN"),
-         .summary = tr("Says something about a post-mortem, for colleagues; also after the approval."),
+         .summary =
+             tr("Says something about a post-mortem, for colleagues; also after the approval. Whoever stands in it "
+                "with an @ gets a mail."),
          .options = {{QStringLiteral("on"), tr("A part: the name of a field, “why 12”, “countermeasure 3”."),
                       tr("PART")},
                      {QStringLiteral("reply"), tr("In the thread of this comment."), tr("COMMENT")}},
          .run = comment,
-         .jsonHelp = tr("{comment}")},
+         .jsonHelp = tr("{comment, told: [name], untold: [name]}")},
         {.name = QStringLiteral("postmortem comments"),
          .arguments = QStringLiteral("N"),
          .summary = tr("The threads of comments that are open."),

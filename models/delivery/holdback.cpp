@@ -19,9 +19,7 @@ Result<bool> discardWaiting(Transaction &transaction, const OutboxRow &row, cons
     return discarded.has_value();
 }
 
-}  // namespace
-
-Result<HeldBack> holdBackPublic(Transaction &transaction, qint64 incident, const QString &why)
+Result<HeldBack> holdBack(Transaction &transaction, qint64 incident, QLatin1StringView kinds, const QString &why)
 {
     const auto rows = outboxOf(transaction, incident);
     if (!rows) {
@@ -29,7 +27,7 @@ Result<HeldBack> holdBackPublic(Transaction &transaction, qint64 incident, const
     }
     HeldBack all;
     for (const OutboxRow &row : *rows) {
-        if (!row.kind.startsWith(QLatin1StringView("forum."))) {
+        if (!row.kind.startsWith(kinds)) {
             continue;
         }
         if (row.state == OutboxState::Sent) {
@@ -48,6 +46,18 @@ Result<HeldBack> holdBackPublic(Transaction &transaction, qint64 incident, const
         ONLYONCE_TRY(outboxtable::holdBack(transaction, row.id, payload));
     }
     return all;
+}
+
+}  // namespace
+
+Result<HeldBack> holdBackPublic(Transaction &transaction, qint64 incident, const QString &why)
+{
+    return holdBack(transaction, incident, QLatin1StringView("forum."), why);
+}
+
+Result<HeldBack> holdBackWords(Transaction &transaction, qint64 incident, const QString &why)
+{
+    return holdBack(transaction, incident, QLatin1StringView("comment."), why);
 }
 
 QString heldBackReason(const OutboxRow &row)

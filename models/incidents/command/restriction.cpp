@@ -78,6 +78,13 @@ Result<> tell(Transaction &transaction, IncidentId id, const QString &body, cons
 //! One yes was enough before: what has not gone out yet needs its second one.
 Result<HeldBack> holdBack(Transaction &transaction, const Incident &incident)
 {
+    const auto words = holdBackWords(transaction, incident.id.value,
+                                     tr("%1 became restricted before it went out: what it says is for those who may "
+                                        "see it.")
+                                         .arg(incident.reference()));
+    if (!words) {
+        return failure(words);
+    }
     const auto held = holdBackPublic(transaction, incident.id.value,
                                      tr("%1 became restricted before it went out. Approve it again where it was "
                                         "written: two people have to.")

@@ -49,7 +49,16 @@ Result<> auditComment(Transaction &transaction, const Comment &comment, const QS
                                       .newValue = std::move(after)});
 }
 
-Result<CommentId> write(Transaction &transaction, Comment comment, const QString &body)
+Result<> tellThem(Transaction &transaction, const Comment &comment, const QString &before, MentionsTold *told)
+{
+    auto mentions = detail::tellMentioned(transaction, comment, before);
+    if (mentions && told) {
+        *told = std::move(*mentions);
+    }
+    return mentions ? Result<>() : failure(mentions);
+}
+
+Result<CommentId> write(Transaction &transaction, Comment comment, const QString &body, MentionsTold *told)
 {
     auto text = commentText(body);
     const auto known = text ? commenttable::count(transaction, comment.postMortem) : failure(text);
@@ -70,6 +79,7 @@ Result<CommentId> write(Transaction &transaction, Comment comment, const QString
     }
     comment.id = *id;
     ONLYONCE_TRY(auditComment(transaction, comment, QStringLiteral("body"), std::nullopt, comment.body));
+    ONLYONCE_TRY(tellThem(transaction, comment, {}, told));
     return *id;
 }
 
@@ -120,14 +130,14 @@ Result<std::vector<CommentThread>> commentsOf(Transaction &transaction, PostMort
 }
 
 Result<CommentId> addComment(Transaction &transaction, PostMortemId postMortem, const PostMortemPart &part,
-                             const QString &body)
+                             const QString &body, MentionsTold *told)
 {
     ONLYONCE_TRY(mayComment(transaction, postMortem));
     ONLYONCE_TRY(detail::requirePart(transaction, postMortem, part));
-    return write(transaction, {.id = {}, .postMortem = postMortem, .thread = {}, .part = part}, body);
+    return write(transaction, {.id = {}, .postMortem = postMortem, .thread = {}, .part = part}, body, told);
 }
 
-Result<CommentId> replyTo(Transaction &transaction, CommentId comment, const QString &body)
+Result<CommentId> replyTo(Transaction &transaction, CommentId comment, const QString &body, MentionsTold *told)
 {
     const auto about = commentMeant(transaction, comment);
     if (!about) {
@@ -138,10 +148,10 @@ Result<CommentId> replyTo(Transaction &transaction, CommentId comment, const QSt
                   .postMortem = about->postMortem,
                   .thread = about->thread ? about->thread : about->id,
                   .part = about->part},
-                 body);
+                 body, told);
 }
 
-Result<int> editComment(Transaction &transaction, CommentId id, const QString &body, int version)
+Result<int> editComment(Transaction &transaction, CommentId id, const QString &body, int version, MentionsTold *told)
 {
     auto comment = commentMeant(transaction, id);
     const auto text = comment ? commentText(body) : failure(comment);
@@ -165,6 +175,7 @@ Result<int> editComment(Transaction &transaction, CommentId id, const QString &b
     ++comment->version;
     ONLYONCE_TRY(commenttable::update(transaction, *comment));
     ONLYONCE_TRY(auditComment(transaction, *comment, QStringLiteral("body"), before, comment->body));
+    ONLYONCE_TRY(tellThem(transaction, *comment, before, told));
     return comment->version;
 }
 

@@ -7,6 +7,7 @@
 // Denied for somebody else's words, Conflict with both texts (editing.h) for a version that has moved.
 #pragma once
 
+#include "models/postmortem/review/mentions.h"
 #include "models/postmortem/review/part.h"
 
 namespace onlyonce {
@@ -47,12 +48,18 @@ inline constexpr int mostComments = 5'000;     //!< per post-mortem
 //! In order of writing, open and settled ones.
 [[nodiscard]] Result<std::vector<CommentThread>> commentsOf(Transaction &transaction, PostMortemId postMortem);
 
+//! @name Whoever is mentioned is told (mentions.h); `told`, unless it is nullptr, says what has become of that.
+//! @{
 [[nodiscard]] Result<CommentId> addComment(Transaction &transaction, PostMortemId postMortem,
-                                           const PostMortemPart &part, const QString &body);
+                                           const PostMortemPart &part, const QString &body,
+                                           MentionsTold *told = nullptr);
 //! A reply to a reply stands in the same thread.
-[[nodiscard]] Result<CommentId> replyTo(Transaction &transaction, CommentId comment, const QString &body);
+[[nodiscard]] Result<CommentId> replyTo(Transaction &transaction, CommentId comment, const QString &body,
+                                        MentionsTold *told = nullptr);
 //! By whoever wrote it, at the window or at the command line.
-[[nodiscard]] Result<int> editComment(Transaction &transaction, CommentId comment, const QString &body, int version);
+[[nodiscard]] Result<int> editComment(Transaction &transaction, CommentId comment, const QString &body, int version,
+                                      MentionsTold *told = nullptr);
+//! @}
 //! The thread is settled, or open again. Whoever may write may do it.
 [[nodiscard]] Result<int> settleComment(Transaction &transaction, CommentId thread, bool settled, int version);
 
