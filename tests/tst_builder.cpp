@@ -354,6 +354,8 @@ private Q_SLOTS:
     void restrictedIsLeftOutAndCounted();
     void incidentWithoutPostMortem_data() { TestDatabase::addEngines(); }
     void incidentWithoutPostMortem();
+    void wordsFromTheRightStandApart_data() { TestDatabase::addEngines(); }
+    void wordsFromTheRightStandApart();
     void longAndStrangeEvidence();
     void utcAloneIsPrintedOnce();
     void audiences();
@@ -571,6 +573,29 @@ void TestBuilder::incidentWithoutPostMortem()
         [](Transaction &t) { return buildDocument(t, IncidentId{4711}, Audience::Internal, QTimeZone::utc()); });
     QVERIFY(!missing);
     QCOMPARE(missing.error().code, ErrorCode::NotFound);
+}
+
+void TestBuilder::wordsFromTheRightStandApart()
+{
+    Story story;
+    story.begin();
+    const QString arabic = u"انتهت صلاحية الشهادة على lb1 في 14:05."_s;
+    const QString apart = u'\u2068' + arabic + u'\u2069';
+    story.note(arabic);
+    const auto failed = story.why(arabic);
+    const auto late = story.why(u"Nobody looked\u2069 at it"_s, {.parent = failed});
+    story.show(late, u"lb1"_s);
+    story.root(late, RootCategory::Process, WhyState::Confirmed);
+    story.measure({.why = late, .text = arabic});
+
+    const auto markdown = QString::fromUtf8(rendered(story.document(Audience::Internal), *formatById(u"markdown")));
+    for (const QString &line :
+         {u"2. Therefore: "_s + apart, u"Shown by: 05:00:00 UTC "_s + apart, u"Countermeasure (open): "_s + apart}) {
+        QVERIFY2(markdown.contains(line), qPrintable(markdown));
+    }
+    // What stands alone in its line needs no isolate, and what people type ends none of ours.
+    QVERIFY2(markdown.contains(u"| note | "_s + arabic), qPrintable(markdown));
+    QVERIFY2(markdown.contains(u"1. **Nobody looked‹U+2069› at it**"_s), qPrintable(markdown));
 }
 
 void TestBuilder::longAndStrangeEvidence()

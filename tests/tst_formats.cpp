@@ -6,6 +6,7 @@
 #include "models/documents/office/docxsource.h"
 #include "models/documents/page/flow.h"
 #include "models/documents/treepicture.h"
+#include "models/documents/visibletext.h"
 #include "support/sampledocument.h"
 
 #include <QCryptographicHash>
@@ -310,10 +311,11 @@ private Q_SLOTS:
         }
         int withRows = 0;
         for (int number = 2; number <= pdf.pages(); ++number) {
-            static const QRegularExpression row(u"2026-11-23 \\d\\d:\\d\\d:\\d\\d"_s);
+            static const QRegularExpression row(u"\\d\\d:\\d\\d:\\d\\d CET"_s);
             if (row.match(pdf.text(number)).hasMatch()) {
                 ++withRows;
                 QCOMPARE(pdf.text(number).count(u"What happened"_s), 1);
+                QVERIFY(pdf.text(number).contains(u"2026-11-23 UTC"_s));
             }
         }
         QVERIFY(withRows > 1);
@@ -421,18 +423,87 @@ private Q_SLOTS:
         QString all;
         for (int page = 2; page <= pdf.pages(); ++page) {
             const QString text = pdf.text(page);
-            static const QRegularExpression row(u"2026-11-2\\d \\d\\d:\\d\\d:\\d\\d"_s);
+            static const QRegularExpression row(u"\\d\\d:\\d\\d:\\d\\d CET"_s);
             if (row.match(text).hasMatch()) {
                 ++withRows;
                 QCOMPARE(text.count(u"What happened"_s), 1);
+                QCOMPARE(text.count(u"2026-11-23 UTC"_s), 1);
             }
             all += text;
         }
         QVERIFY(withRows > 8);
         for (int i = 0; i < rows; ++i) {
-            const QString time =
-                toDateTime(at(5, 18, 12) + std::chrono::seconds(i * 97)).toString(u"yyyy-MM-dd HH:mm:ss"_s);
-            QCOMPARE(all.count(time), 1);
+            const auto time = toDateTime(at(5, 18, 12) + std::chrono::seconds(i * 97));
+            const QRegularExpression utc(time.toString(u"HH:mm:ss"_s) + u"(?! CET)"_s);
+            QCOMPARE(all.count(utc), 1);
+            QCOMPARE(all.count(time.addSecs(3600).toString(u"HH:mm:ss 'CET'"_s)), 1);
+        }
+    }
+
+    void severalDaysAreNamedOnEveryPage()
+    {
+        Document document;
+        for (int i = 0; i < 150; ++i) {
+            document.blocks.resize(1, Timeline{});
+            std::get<Timeline>(document.blocks[0])
+                .entries.push_back({at(18, 0) + std::chrono::minutes(i * 5), u"note"_s, u"Entry %1."_s.arg(i)});
+        }
+        const Pdf pdf(rendered(u"pdf", document, {}));
+        QVERIFY(pdf.pages() > 3);
+        for (int page = 1; page <= pdf.pages(); ++page) {
+            const QString text = pdf.text(page);
+            static const QRegularExpression day(u"^ *2026-11-2[34]$"_s, QRegularExpression::MultilineOption);
+            QVERIFY2(day.match(text).hasMatch(), qPrintable(text));
+            QVERIFY(text.indexOf(u"What happened"_s) < day.match(text).capturedStart());
+            // Below the name of a day stand its entries, on whatever page they are.
+            for (const auto &found : QRegularExpression(u"Entry (\\d+)\\."_s).globalMatch(text)) {
+                const auto time = at(18, 0) + std::chrono::minutes(found.captured(1).toInt() * 5);
+                const QString before = text.first(found.capturedStart());
+                QCOMPARE(day.match(before, before.lastIndexOf(u"2026-11-2"_s) - 1).captured().trimmed(),
+                         toDateTime(time).toString(u"yyyy-MM-dd"_s));
+            }
+        }
+        const QString html = QString::fromUtf8(rendered(u"html", document));
+        QCOMPARE(html.count(u"<tr class=\"day\">"_s), 2);
+        // The local day has begun an hour earlier.
+        QVERIFY(
+            html.contains(u"<td class=\"words whole\">23:00:00<br><small>00:00:00 CET<br>2026-11-24</small></td>"_s));
+        for (const QStringView format : {u"odt", u"docx"}) {
+            const QString all = Pdf(opened(rendered(format, document), format.toString())).text();
+            QVERIFY2(all.contains(u"\n 2026-11-24\n"_s) || all.contains(u"\n2026-11-24\n"_s), qPrintable(all));
+        }
+    }
+
+    void wordsFromTheRightKeepTheirOrder_data()
+    {
+        QTest::addColumn<QString>("format");
+        for (const QString &format : {u"pdf"_s, u"odt"_s, u"docx"_s}) {
+            QTest::newRow(qPrintable(format)) << format;
+        }
+    }
+    void wordsFromTheRightKeepTheirOrder()
+    {
+        QFETCH(QString, format);
+        const QString words = isolated(u"א lb1 ת"_s);
+        Document document;
+        document.blocks = {List{true, {{u"Therefore: "_s + words}}},
+                           Tree{{TreeNode{.text = u"Symptom"_s, .details = {u"Countermeasure: "_s + words}}}}};
+        const QByteArray bytes = rendered(format, document);
+        const Pdf pdf(format == u"pdf"_s ? bytes : opened(bytes, format));
+        const QString boxes = QString::fromUtf8(run(u"pdftotext"_s, {u"-bbox"_s, pdf.path, u"-"_s}).output);
+        static const QRegularExpression word(u"xMin=\"([\\d.]+)\"[^>]*>([^<]*)</word>"_s);
+        QHash<QString, QList<double>> left;
+        for (const auto &match : word.globalMatch(boxes)) {
+            const QString shown = match.captured(2).remove(QChar(0x2068)).remove(QChar(0x2069));
+            left[shown] += match.captured(1).toDouble();
+        }
+        for (const auto &[lead, index] : {std::pair{u"Therefore:"_s, 0}, std::pair{u"Countermeasure:"_s, 1}}) {
+            QVERIFY2(left.value(lead).size() == 1 && left.value(u"א"_s).size() == 2 && left.value(u"lb1"_s).size() == 2
+                         && left.value(u"ת"_s).size() == 2,
+                     qPrintable(boxes));
+            QVERIFY(left[lead][0] < left[u"ת"_s][index]);
+            QVERIFY(left[u"ת"_s][index] < left[u"lb1"_s][index]);
+            QVERIFY(left[u"lb1"_s][index] < left[u"א"_s][index]);
         }
     }
 
@@ -570,6 +641,12 @@ private Q_SLOTS:
         QVERIFY2(local.contains(u"| 2026-11-23 23:30:00 | 2026-11-24 00:30:00 | note | late |"_s), qPrintable(local));
         const QString utc = QString::fromUtf8(rendered(u"markdown", document, {}));
         QVERIFY2(utc.contains(u"| UTC | Kind | What happened |"_s), qPrintable(utc));
+        // Pages have one column of time.
+        const QString page = QString::fromUtf8(rendered(u"html", document));
+        QVERIFY2(page.contains(u">2026-11-23 UTC</th>"_s), qPrintable(page));
+        QVERIFY2(page.contains(u">22:30:00<br><small>23:30:00 CET</small></td>"_s), qPrintable(page));
+        QVERIFY2(page.contains(u">23:30:00<br><small>00:30:00 CET<br>2026-11-24</small></td>"_s), qPrintable(page));
+        QVERIFY(!rendered(u"html", document, {}).contains("<small>"));
     }
 
     void fileNames_data()
@@ -621,6 +698,14 @@ private Q_SLOTS:
                          {.height = 50, .header = 0},
                          {.height = 60}}),
                  u"0@0 1@10 | 0@0 2@10 | 3@0"_s);
+        // With the header of the header before it: below its titles, a table names the day again.
+        QCOMPARE(layout({{.height = 10, .keepWithNext = true},
+                         {.height = 5, .keepWithNext = true, .header = 0},
+                         {.height = 50, .header = 1},
+                         {.height = 50, .header = 1},
+                         {.height = 5, .keepWithNext = true, .header = 0},
+                         {.height = 50, .header = 4}}),
+                 u"0@0 1@10 2@15 | 0@0 1@10 3@15 | 0@0 4@10 5@15"_s);
     }
 
     void tallPiecesAreCutBetweenLines()

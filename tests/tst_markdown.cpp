@@ -182,6 +182,9 @@ private Q_SLOTS:
         QTest::addColumn<QString>("plain");
         QTest::newRow("override") << u"run \u202egnp.exe"_s << u"run ‹U+202E›gnp.exe"_s;
         QTest::newRow("isolate") << u"\u2067a\u2069 b"_s << u"‹U+2067›a‹U+2069› b"_s;
+        QTest::newRow("isolate that shows what it holds") << u"so \u2068אב\u2069 b"_s << u"so \u2068אב\u2069 b"_s;
+        QTest::newRow("isolate that does not end") << u"so \u2068אב b"_s << u"so ‹U+2068›אב b"_s;
+        QTest::newRow("isolate that another ends") << u"\u2068a \u2067b\u2069"_s << u"‹U+2068›a ‹U+2067›b‹U+2069›"_s;
         QTest::newRow("before a bracket") << u"\u202e(https://a.example)"_s << u"‹U+202E›(https://a.example)"_s;
         QTest::newRow("before a colon") << u"\u202e: https://a.example"_s << u"‹U+202E›: https://a.example"_s;
         QTest::newRow("as an entity") << u"run &#x202e;gnp.exe"_s << u"run ‹U+202E›gnp.exe"_s;

@@ -20,7 +20,8 @@ struct RichSpan
     bool italic = false;
     bool strike = false;
     bool code = false;
-    QString link = {};  //!< an allowed address, or empty
+    QString link = {};   //!< an allowed address, or empty
+    bool muted = false;  //!< small print; no Markdown has it
 
     friend bool operator==(const RichSpan &, const RichSpan &) = default;
 };

@@ -27,6 +27,11 @@ QTextCharFormat formatOf(const RichSpan &span, const TextStyle &style)
         format.setBackground(style.codeFill);
     }
     format.setFontStrikeOut(span.strike);
+    if (span.muted) {
+        font.setPixelSize(font.pixelSize() * 9 / 10);
+        format.setFont(font);
+        format.setForeground(style.mutedColor);
+    }
     if (!span.link.isEmpty()) {
         format.setForeground(style.linkColor);
         format.setAnchor(true);

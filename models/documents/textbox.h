@@ -22,6 +22,7 @@ struct TextStyle
     QFont codeFont = {};                      //!< of inline code; its size counts
     QColor codeFill = {};
     QColor linkColor = {};
+    QColor mutedColor = {};  //!< of small print
 };
 
 class TextBox

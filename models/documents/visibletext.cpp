@@ -2,6 +2,10 @@
 #include "models/documents/visibletext.h"
 
 #include <QRegularExpression>
+#include <QStringList>
+
+#include <algorithm>
+#include <vector>
 
 namespace onlyonce {
 
@@ -22,10 +26,45 @@ bool isNonCharacter(char32_t c)
     return (c >= 0xfdd0 && c <= 0xfdef) || (c & 0xfffe) == 0xfffe;
 }
 
+constexpr QChar firstStrongIsolate(0x2068);
+constexpr QChar popIsolate(0x2069);
+
 //! Embeddings, overrides and isolates: within them "gnp.exe" can be made to read "exe.png".
 bool turnsText(QChar c)
 {
     return (c >= QChar(0x202a) && c <= QChar(0x202e)) || (c >= QChar(0x2066) && c <= QChar(0x2069));
+}
+
+//! Where a first strong isolate begins, and where it ends in the same line, in ascending order.
+std::vector<qsizetype> wholeIsolates(QStringView text)
+{
+    std::vector<qsizetype> whole;
+    std::vector<qsizetype> open;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const QChar c = text[i];
+        if (c == u'\n' || c == u'\r' || c == QChar::LineSeparator || c == QChar::ParagraphSeparator) {
+            open.clear();
+        } else if (c >= QChar(0x2066) && c <= firstStrongIsolate) {
+            open.push_back(i);
+        } else if (c == popIsolate && !open.empty()) {
+            if (text[open.back()] == firstStrongIsolate) {
+                whole.push_back(open.back());
+                whole.push_back(i);
+            }
+            open.pop_back();
+        }
+    }
+    std::ranges::sort(whole);
+    return whole;
+}
+
+bool hasRightToLeft(QStringView text)
+{
+    const auto ucs4 = text.toUcs4();
+    return std::ranges::any_of(ucs4, [](uint c) {
+        const auto direction = QChar::direction(c);
+        return direction == QChar::DirR || direction == QChar::DirAL;
+    });
 }
 
 //! Not in square brackets: in Markdown these could become a link, or define one and vanish.
@@ -39,6 +78,7 @@ QString spelledOut(QChar c)
 QString visibleText(QStringView text)
 {
     const QString source = withoutTerminalColours(text);
+    const auto isolates = source.contains(firstStrongIsolate) ? wholeIsolates(source) : std::vector<qsizetype>();
     QString result;
     result.reserve(source.size());
     for (qsizetype i = 0; i < source.size(); ++i) {
@@ -68,7 +108,7 @@ QString visibleText(QStringView text)
         } else if (c == QChar::LineSeparator || c == QChar::ParagraphSeparator) {
             result += u'\n';
         } else if (turnsText(c)) {
-            result += spelledOut(c);
+            result += std::ranges::binary_search(isolates, i) ? QString(c) : spelledOut(c);
         } else if (c != QChar::ByteOrderMark || i > 0) {
             result += c;
         }
@@ -82,13 +122,27 @@ QString visibleCode(QStringView text)
     QString result;
     result.reserve(visible.size());
     for (const QChar c : visible) {
-        if (c == QChar(0x200e) || c == QChar(0x200f) || c == QChar(0x061c)) {
+        if (c == QChar(0x200e) || c == QChar(0x200f) || c == QChar(0x061c) || turnsText(c)) {
             result += spelledOut(c);
         } else {
             result += c;
         }
     }
     return result;
+}
+
+QString isolated(const QString &text)
+{
+    if (!hasRightToLeft(text)) {
+        return text;
+    }
+    QStringList lines = visibleText(text).split(u'\n');
+    for (QString &line : lines) {
+        if (hasRightToLeft(line)) {
+            line = firstStrongIsolate + line + popIsolate;
+        }
+    }
+    return lines.join(u'\n');
 }
 
 QString visibleLine(QStringView text)

@@ -102,14 +102,39 @@ public:
         std::ranges::for_each(facts.rows, [this](const Fact &fact) { m_html += pair(fact) + u'\n'; });
         m_html += QStringLiteral("</dl>\n");
     }
-    void operator()(const Table &table) { addTable(table, {}, QString()); }
+    void operator()(const Table &table)
+    {
+        if (table.columns.empty()) {
+            return;
+        }
+        openTable(table, {});
+        const QStringList classes = columnClasses(table);
+        for (size_t r = 0; r < table.rows.size(); ++r) {
+            addRow(table, r, classes, Tone::Neutral, {});
+        }
+        closeTable();
+    }
     void operator()(const Timeline &timeline)
     {
         if (timeline.entries.empty()) {
             return;
         }
         const TimelineTable rows = timelineTable(timeline, m_zone);
-        addTable(rows.table, rows.tones, QStringLiteral(" class=\"timeline\""));
+        // On a narrow screen four columns are one below the other.
+        constexpr size_t all = 4;
+        openTable(rows.table, rows.table.columns.size() == all ? QStringLiteral(" class=\"timeline full\"")
+                                                               : QStringLiteral(" class=\"timeline\""));
+        const QStringList classes = columnClasses(rows.table);
+        for (size_t r = 0; r < rows.table.rows.size(); ++r) {
+            if (rows.days[r]) {
+                m_html += QStringLiteral("<tr class=\"day\"><th colspan=\"%1\" scope=\"colgroup\">%2</th></tr>\n")
+                              .arg(rows.table.columns.size())
+                              .arg(rows.table.rows[r].value(0));
+            } else {
+                addRow(rows.table, r, classes, rows.tones[r], rows.local[static_cast<qsizetype>(r)]);
+            }
+        }
+        closeTable();
     }
     void operator()(const Code &code)
     {
@@ -226,11 +251,8 @@ private:
         return classes;
     }
 
-    void addTable(const Table &table, const std::vector<Tone> &tones, const QString &className)
+    void openTable(const Table &table, const QString &className)
     {
-        if (table.columns.empty()) {
-            return;
-        }
         m_html += QStringLiteral("<div class=\"scroll\"><table%1>\n").arg(className);
         if (!table.caption.isEmpty()) {
             m_html += QStringLiteral("<caption>") + escaped(table.caption) + QStringLiteral("</caption>\n");
@@ -242,18 +264,26 @@ private:
                     + escaped(table.columns[c].title) + QStringLiteral("</th>");
         }
         m_html += QStringLiteral("</tr>\n</thead>\n<tbody>\n");
-        for (size_t r = 0; r < table.rows.size(); ++r) {
-            const QString tone = r < tones.size() ? toneClass(tones[r]).trimmed() : QString();
-            m_html += tone.isEmpty() ? QStringLiteral("<tr>") : QStringLiteral("<tr class=\"%1\">").arg(tone);
-            for (size_t c = 0; c < table.columns.size(); ++c) {
-                m_html += QStringLiteral("<td%1>").arg(classes[static_cast<qsizetype>(c)])
-                        + markdownToInlineHtml(table.rows[r].value(static_cast<qsizetype>(c)))
-                        + QStringLiteral("</td>");
-            }
-            m_html += QStringLiteral("</tr>\n");
-        }
-        m_html += QStringLiteral("</tbody>\n</table></div>\n");
     }
+
+    //! `local`: what stands below its first cell in small print.
+    void addRow(const Table &table, size_t row, const QStringList &classes, Tone tone, const QString &local)
+    {
+        const QString name = toneClass(tone).trimmed();
+        m_html += name.isEmpty() ? QStringLiteral("<tr>") : QStringLiteral("<tr class=\"%1\">").arg(name);
+        for (size_t c = 0; c < table.columns.size(); ++c) {
+            m_html += QStringLiteral("<td%1>").arg(classes[static_cast<qsizetype>(c)])
+                    + markdownToInlineHtml(table.rows[row].value(static_cast<qsizetype>(c)));
+            if (c == 0 && !local.isEmpty()) {
+                m_html += QStringLiteral("<br><small>%1</small>")
+                              .arg(local.toHtmlEscaped().replace(u'\n', QStringLiteral("<br>")));
+            }
+            m_html += QStringLiteral("</td>");
+        }
+        m_html += QStringLiteral("</tr>\n");
+    }
+
+    void closeTable() { m_html += QStringLiteral("</tbody>\n</table></div>\n"); }
 
     void addNodes(const std::vector<TreeNode> &nodes, const QString &opening)
     {
@@ -375,7 +405,7 @@ Result<QByteArray> renderHtml(const Document &document, const FormatOptions &opt
     }
     html += cover.take() + QStringLiteral("</header>\n") + (options.contents ? contentsOf(document) : QString())
           + QStringLiteral("<main>\n") + writer.take() + QStringLiteral("</main>\n<footer>")
-          + (author.isEmpty() ? QString() : author + QStringLiteral(" · ")) + utcText(document.created)
+          + (author.isEmpty() ? QString() : isolated(author) + QStringLiteral(" · ")) + utcText(document.created)
           + QStringLiteral("</footer>\n</body>\n</html>\n");
     return html.toUtf8();
 }

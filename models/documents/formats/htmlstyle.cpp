@@ -73,8 +73,10 @@ td { border-bottom: 1px solid var(--hair); vertical-align: top; }
 th, td { padding: .4rem .6rem; }
 tr { break-inside: avoid; }
 .right { text-align: right; } .center { text-align: center; } .left { text-align: left; }
-.timeline td:first-child { white-space: nowrap; }
+.timeline td:first-child, .timeline thead th:first-child { white-space: nowrap; }
 td { font-variant-numeric: tabular-nums; }
+.timeline small { color: var(--muted); font-size: .85em; }
+.timeline .day th { background: var(--pale); border-bottom: 1px solid var(--hair); color: var(--ink); }
 .timeline tr { border-left: 3px solid transparent; }
 .timeline .info { border-left-color: var(--info-line); } .timeline .good { border-left-color: var(--good-line); }
 .timeline .warning { border-left-color: var(--warning-line); } .timeline .bad { border-left-color: var(--bad-line); }
@@ -123,9 +125,16 @@ footer { border-top: 1px solid var(--hair); color: var(--muted); font-size: .85r
 @media (max-width: 40rem) {
   .facts { grid-template-columns: 1fr; } .facts dt { border-bottom: 0; padding-bottom: 0; }
   .line { padding-left: 3.5em; } .line::before { width: 2.75em; }
+  .full, .full thead, .full thead tr, .full thead th:first-child, .full tbody, .full .day th { display: block; }
+  .full thead th:not(:first-child) { clip-path: inset(50%); height: 1px; overflow: hidden; position: absolute; width: 1px; }
+  .full tbody tr:not(.day) { border-bottom: 1px solid var(--hair); column-gap: 1rem; display: grid; grid-template-columns: auto 1fr;
+    padding: .5rem 0 .5rem .6rem; }
+  .full td, .full td:not(.words) { border: 0; min-width: 0; padding: 0; }
+  .full td:nth-child(3), .full td:nth-child(4) { grid-column: 1 / -1; margin-top: .25rem; }
+  .full td:nth-child(4) { color: var(--muted); font-size: .9em; }
 }
 @media print {
-  @page { margin: 18mm 16mm; }
+  @page { margin: 18mm 16mm; @bottom-right { color: #556070; content: counter(page) " / " counter(pages); font-size: 8pt; } }
   html { font-size: 10pt; }
   body { max-width: none; padding: 0; }
   .page-break { break-before: page; }

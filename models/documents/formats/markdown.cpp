@@ -74,7 +74,7 @@ public:
     {
         QString text;
         for (const Fact &fact : facts.rows) {
-            text += QStringLiteral("- **%1:** %2\n").arg(escapeMarkdown(fact.label), oneLine(fact.markdown));
+            text += QStringLiteral("- **%1:** %2\n").arg(escapeMarkdown(fact.label), oneLine(isolated(fact.markdown)));
         }
         add(text);
     }
@@ -144,7 +144,7 @@ public:
     void operator()(const Timeline &timeline)
     {
         if (!timeline.entries.empty()) {
-            (*this)(timelineTable(timeline, m_zone).table);
+            (*this)(wholeTimeline(timeline, m_zone));
         }
     }
     void operator()(const Callout &callout)
@@ -191,7 +191,7 @@ private:
         if (!node.caption.isEmpty()) {
             text += QStringLiteral("*%1* ").arg(escapeMarkdown(node.caption));
         }
-        text += escapeMarkdown(node.text);
+        text += isolated(escapeMarkdown(node.text));
         for (const Badge &badge : node.badges) {
             text += QStringLiteral(" **\\[%1\\]**").arg(escapeMarkdown(badge.text));
         }
@@ -223,8 +223,9 @@ Result<QByteArray> renderMarkdown(const Document &document, const FormatOptions 
     for (const Block &block : document.blocks) {
         std::visit(writer, block);
     }
-    const QString author =
-        document.author.trimmed().isEmpty() ? QString() : escapeMarkdown(document.author) + QStringLiteral(" · ");
+    const QString author = document.author.trimmed().isEmpty()
+                             ? QString()
+                             : isolated(escapeMarkdown(document.author)) + QStringLiteral(" · ");
     writer.add(QStringLiteral("---\n\n*%1%2*\n").arg(author, utcText(document.created)));
     return writer.take();
 }

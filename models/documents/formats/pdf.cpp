@@ -131,8 +131,8 @@ void paintMargins(QPainter &painter, const Document &document, const Sheet &shee
     const double bottom = sheet.height - sheet.marginBottom + 20 * pt;
     painter.fillRect(QRectF(sheet.marginX, bottom - 4 * pt, width, 5), look.hairline);
     const QString author = visibleLine(document.author);
-    line((author.isEmpty() ? QString() : author + QStringLiteral(" · ")) + utcText(document.created), style, 0,
-         width * 0.7, bottom);
+    line((author.isEmpty() ? QString() : isolated(author) + QStringLiteral(" · ")) + utcText(document.created), style,
+         0, width * 0.7, bottom);
     line(tr("Page %1 of %2").arg(page + 1).arg(pages), right, width * 0.72, width * 0.28, bottom);
 }
 

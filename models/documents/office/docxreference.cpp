@@ -58,12 +58,15 @@ QString indent(double left, double hanging = 0)
         .arg(static_cast<int>(hanging * 20));
 }
 
-QString bar(const QColor &color, double points, double space = 6)
+enum class Apart { No, Yes };
+
+QString bar(const QColor &color, double points, double space = 6, Apart apart = Apart::No)
 {
-    return QStringLiteral("<w:pBdr><w:left w:val=\"single\" w:sz=\"%1\" w:space=\"%2\" w:color=\"%3\"/></w:pBdr>")
+    const QString gap = QStringLiteral("<w:between w:val=\"single\" w:sz=\"40\" w:space=\"0\" w:color=\"FFFFFF\"/>");
+    return QStringLiteral("<w:pBdr><w:left w:val=\"single\" w:sz=\"%1\" w:space=\"%2\" w:color=\"%3\"/>%4</w:pBdr>")
         .arg(static_cast<int>(points * 8))
         .arg(static_cast<int>(space))
-        .arg(hex(color));
+        .arg(hex(color), apart == Apart::Yes ? gap : QString());
 }
 
 QString idOf(const QString &name)
@@ -131,6 +134,7 @@ QString proseStyles(const page::Look &look)
     xml += paragraphStyle(QStringLiteral("Contents 1"), spacing(0, 2));
     xml += paragraphStyle(QStringLiteral("Contents 2"), spacing(0, 2) + indent(14));
     xml += paragraphStyle(QStringLiteral("Table Caption"), keep + spacing(4, 3), muted + size(8.5));
+    xml += paragraphStyle(QStringLiteral("Figure"), keep + spacing(6, 0, 1));
     xml += paragraphStyle(QStringLiteral("Image Caption"), spacing(2, 8), muted + size(8.5));
     xml += paragraphStyle(QStringLiteral("After Table"), spacing(0, 0, 1), size(5));
     xml += paragraphStyle(QStringLiteral("Page Break"), QStringLiteral("<w:pageBreakBefore/>") + spacing(0, 0, 1),
@@ -191,8 +195,10 @@ QString toneStyles(const page::Look &look, int deepestTree)
         xml += paragraphStyle(QStringLiteral("Callout ") + name,
                               bar(ink.line, 3) + shade(ink.fill) + spacing(0, 0, 1.35) + indent(9));
         for (int level = 0; level <= deepestTree; ++level) {
+            // Neighbours that look the same would be drawn as one.
             xml += paragraphStyle(QStringLiteral("Why %1 %2").arg(name).arg(level),
-                                  bar(ink.line, 2.5) + shade(ink.fill) + spacing(0, 5, 1.25) + indent(9 + level * 18),
+                                  QStringLiteral("<w:keepLines/>") + bar(ink.line, 2.5, 6, Apart::Yes) + shade(ink.fill)
+                                      + spacing(0, 5, 1.25) + indent(9 + level * 18),
                                   size(9));
         }
     }
@@ -308,8 +314,8 @@ Result<QByteArray> docxReference(const Document &document, const FormatOptions &
     const page::Look look(document.language);
     const double width = textWidth(options.paper);
     const QString author = visibleLine(document.author);
-    const QString written =
-        (author.isEmpty() ? QString() : shortLine(author, 60) + QStringLiteral(" · ")) + utcText(document.created);
+    const QString written = (author.isEmpty() ? QString() : isolated(shortLine(author, 60)) + QStringLiteral(" · "))
+                          + utcText(document.created);
     const std::vector<ZipEntry> parts{
         {QStringLiteral("[Content_Types].xml"), contentTypes()},
         {QStringLiteral("_rels/.rels"), relations(relation("rId1", "officeDocument", "word/document.xml"))},

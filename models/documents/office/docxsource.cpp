@@ -36,6 +36,11 @@ QString line(const QString &text)
     return visibleLine(text).toHtmlEscaped();
 }
 
+QString styled(const QString &style, const QString &html)
+{
+    return QStringLiteral("<span custom-style=\"%1\">%2</span>").arg(style, html);
+}
+
 QString runs(const RichText &text)
 {
     QString html;
@@ -49,6 +54,9 @@ QString runs(const RichText &text)
                 part = QStringLiteral("<%1>%2</%1>").arg(QString::fromLatin1(tag), part);
             }
         };
+        if (span.muted) {
+            part = styled(QStringLiteral("Muted"), part);
+        }
         within(span.code, "code");
         within(span.strike, "del");
         within(span.italic, "em");
@@ -62,23 +70,23 @@ QString runs(const RichText &text)
     return html += escaped(all.sliced(at));
 }
 
-QString styled(const QString &style, const QString &html)
+//! Arabic and Hebrew begin at the right edge.
+QString direction(QString html)
 {
-    return QStringLiteral("<span custom-style=\"%1\">%2</span>").arg(style, html);
+    static const QRegularExpression tags(QStringLiteral("<[^>]*>"));
+    return html.remove(tags).isRightToLeft() ? QStringLiteral(" dir=\"rtl\"") : QString();
 }
 
-//! Arabic and Hebrew begin at the right edge.
 QString withDirections(QString html)
 {
     static const QRegularExpression paragraphs(QStringLiteral("<p>(.*?)</p>"),
                                                QRegularExpression::DotMatchesEverythingOption);
-    static const QRegularExpression tags(QStringLiteral("<[^>]*>"));
     QString result;
     qsizetype at = 0;
     for (const auto &match : paragraphs.globalMatch(html)) {
         result += QStringView(html).sliced(at, match.capturedStart() - at);
-        const bool rightToLeft = match.captured(1).remove(tags).isRightToLeft();
-        result += rightToLeft ? QStringLiteral("<div dir=\"rtl\">%1</div>").arg(match.captured()) : match.captured();
+        const QString where = direction(match.captured(1));
+        result += where.isEmpty() ? match.captured() : QStringLiteral("<div%1>%2</div>").arg(where, match.captured());
         at = match.capturedEnd();
     }
     return result += QStringView(html).sliced(at);
@@ -107,14 +115,18 @@ public:
         for (const Fact &fact : facts.rows) {
             table.rows.push_back({QStringLiteral("**%1**").arg(escapeMarkdown(fact.label)), fact.markdown});
         }
-        addTable(table, {});
+        addTable(table, parsed(table));
     }
-    void operator()(const Table &table) { addTable(table, {}); }
+    void operator()(const Table &table) { addTable(table, parsed(table)); }
     void operator()(const Timeline &timeline)
     {
         if (!timeline.entries.empty()) {
             const TimelineTable rows = timelineTable(timeline, m_zone);
-            addTable(rows.table, rows.tones);
+            auto cells = parsed(rows.table);
+            for (size_t r = 0; r < rows.table.rows.size(); ++r) {
+                cells[r + 1].front() = timeCell(rows, r);
+            }
+            addTable(rows.table, cells, rows.tones, rows.days);
         }
     }
     void operator()(const Code &code)
@@ -212,19 +224,21 @@ public:
             return;
         }
         constexpr double mostInches = 6.6;
+        constexpr double mostInchesHigh = 7.8;
         constexpr double pixelsPerInch = 96;
         const QString name = QStringLiteral("picture%1.%2").arg(source.pictures.size() + 1).arg(extension);
         source.pictures.push_back({name, picture.data});
-        m_html += QStringLiteral("<p><img alt=\"%1\" src=\"%2\" width=\"%3in\"></p>\n")
-                      .arg(line(picture.alt.isEmpty() ? picture.caption : picture.alt), name)
-                      .arg(std::min(mostInches, size.width() / pixelsPerInch));
+        add(QStringLiteral("Figure"), QStringLiteral("<img alt=\"%1\" src=\"%2\" width=\"%3in\">")
+                                          .arg(line(picture.alt.isEmpty() ? picture.caption : picture.alt), name)
+                                          .arg(std::min({mostInches, size.width() / pixelsPerInch,
+                                                         mostInchesHigh * size.width() / size.height()})));
         add(QStringLiteral("Image Caption"), caption);
     }
     void operator()(const PageBreak &) { add(QStringLiteral("Page Break"), QStringLiteral("&nbsp;")); }
 
     void add(const QString &style, const QString &html)
     {
-        m_html += QStringLiteral("<div custom-style=\"%1\"><p>%2</p></div>\n").arg(style, html);
+        m_html += QStringLiteral("<div custom-style=\"%1\"%2><p>%3</p></div>\n").arg(style, direction(html), html);
     }
     [[nodiscard]] QString take() { return std::move(m_html); }
 
@@ -238,14 +252,14 @@ private:
         if (!node.caption.trimmed().isEmpty()) {
             lines += styled(QStringLiteral("Muted"), line(node.caption));
         }
-        QString text = QStringLiteral("<strong>%1</strong>").arg(runs(plainRichText(node.text)));
+        QString text = QStringLiteral("<strong>%1</strong>").arg(runs(plainRichText(isolated(node.text))));
         for (const Badge &badge : node.badges) {
             text += u' '
                   + styled(QStringLiteral("Badge ") + toneName(badge.tone), u'\u00a0' + line(badge.text) + u'\u00a0');
         }
         lines += text;
         for (const QString &detail : node.details) {
-            lines += styled(QStringLiteral("Muted"), runs(plainRichText(detail)));
+            lines += styled(QStringLiteral("Muted"), runs(plainRichText(isolated(detail))));
         }
         if (node.jointly && node.children.size() > 1) {
             lines += styled(QStringLiteral("Jointly"),
@@ -254,17 +268,14 @@ private:
         add(QStringLiteral("Why %1 %2").arg(toneName(node.tone)).arg(level), lines.join(QStringLiteral("<br>")));
     }
 
-    void addTable(const Table &table, const std::vector<Tone> &tones)
+    //! The titles, then the rows.
+    static std::vector<std::vector<RichText>> parsed(const Table &table)
     {
-        if (table.columns.empty() || table.rows.empty()) {
-            return;
-        }
         std::vector<std::vector<RichText>> rows;
         std::vector<RichText> titles;
         for (const Column &column : table.columns) {
             titles.push_back(plainRichText(visibleLine(column.title)));
         }
-        const bool header = std::ranges::any_of(titles, [](const RichText &title) { return !title.text.isEmpty(); });
         rows.push_back(std::move(titles));
         for (const QStringList &cells : table.rows) {
             rows.emplace_back();
@@ -272,6 +283,17 @@ private:
                 rows.back().push_back(richLine(cells.value(static_cast<qsizetype>(c))));
             }
         }
+        return rows;
+    }
+
+    void addTable(const Table &table, const std::vector<std::vector<RichText>> &rows,
+                  const std::vector<Tone> &tones = {}, const std::vector<bool> &days = {})
+    {
+        if (table.columns.empty() || table.rows.empty()) {
+            return;
+        }
+        const bool header =
+            std::ranges::any_of(table.columns, [](const Column &each) { return !each.title.isEmpty(); });
         if (!table.caption.isEmpty()) {
             add(QStringLiteral("Table Caption"), line(table.caption));
         }
@@ -283,6 +305,7 @@ private:
         m_html += QStringLiteral("</colgroup>\n");
         for (size_t r = header ? 0 : 1; r < rows.size(); ++r) {
             const QString tag = r == 0 ? QStringLiteral("th") : QStringLiteral("td");
+            const bool isTitle = r == 0 || (r <= days.size() && days[r - 1]);
             m_html += r == 0 ? QStringLiteral("<thead><tr>") : QStringLiteral("<tr>");
             for (size_t c = 0; c < table.columns.size(); ++c) {
                 const Column::Align align = table.columns[c].align;
@@ -293,8 +316,9 @@ private:
                 if (r > 0 && c == 0 && r <= tones.size() && tones[r - 1] != Tone::Neutral) {
                     cell = styled(QStringLiteral("Tone ") + toneName(tones[r - 1]), cell);
                 }
-                m_html += QStringLiteral("<%1%2><div custom-style=\"%3\"><p>%4</p></div></%1>")
-                              .arg(tag, side, r == 0 ? QStringLiteral("Cell Heading") : QStringLiteral("Cell"), cell);
+                m_html += QStringLiteral("<%1%2><div custom-style=\"%3\"%4><p>%5</p></div></%1>")
+                              .arg(tag, side, isTitle ? QStringLiteral("Cell Heading") : QStringLiteral("Cell"),
+                                   direction(rows[r][c].text.toHtmlEscaped()), cell);
             }
             m_html += r == 0 ? QStringLiteral("</tr></thead>\n") : QStringLiteral("</tr>\n");
         }

@@ -55,7 +55,7 @@ private:
 
     // odttables.cpp
     void table(const std::vector<Column> &columns, const std::vector<std::vector<RichText>> &rows, bool header,
-               const std::vector<Tone> &tones = {});
+               const std::vector<Tone> &tones = {}, const std::vector<bool> &days = {});
     void openTable(const std::vector<Column> &columns, const std::vector<std::vector<RichText>> &rows);
     void tableRow(const std::vector<Column> &columns, const std::vector<RichText> &cells, const QString &style,
                   bool head, Tone tone);

@@ -174,6 +174,7 @@ QString paragraphStyles(const page::Look &look)
         xml +=
             style(QStringLiteral("Tree") + name, "paragraph", QStringLiteral(" style:parent-style-name=\"Standard\""),
                   QStringLiteral("<style:paragraph-properties fo:margin-top=\"0pt\" fo:margin-bottom=\"5pt\" "
+                                 "fo:keep-together=\"always\" "
                                  "fo:background-color=\"%1\" fo:padding=\"4pt\" fo:padding-left=\"7pt\" "
                                  "fo:border-left=\"2.5pt solid %2\" style:join-border=\"false\"/>"
                                  "<style:text-properties %3/>")
@@ -208,9 +209,9 @@ QString listStyles()
                 QStringLiteral(
                     "<style:list-level-properties text:list-level-position-and-space-mode=\"label-alignment\">"
                     "<style:list-level-label-alignment text:label-followed-by=\"listtab\" "
-                    "text:list-tab-stop-position=\"%1pt\" fo:margin-left=\"%1pt\" fo:text-indent=\"-14pt\"/>"
+                    "text:list-tab-stop-position=\"%1pt\" fo:margin-left=\"%1pt\" fo:text-indent=\"-18pt\"/>"
                     "</style:list-level-properties>")
-                    .arg(level * 16);
+                    .arg(level * 18);
             const QString element = *name == 'N' ? QStringLiteral("number") : QStringLiteral("bullet");
             const QString label = *name == 'N' ? QStringLiteral("style:num-format=\"1\" style:num-suffix=\".\"")
                                 : name == QByteArrayView("Boxes") ? QStringLiteral("text:bullet-char=\"\u200b\"")
@@ -273,7 +274,8 @@ QString pages(const Document &document, const FormatOptions &options, const page
         + (document.notice.isEmpty() ? QString()
                                      : QStringLiteral("<text:tab/>") + shortLine(document.notice, 24).toHtmlEscaped());
     const QString footer =
-        ((author.isEmpty() ? QString() : shortLine(author, 60) + QStringLiteral(" · ")) + utcText(document.created))
+        ((author.isEmpty() ? QString() : isolated(shortLine(author, 60)) + QStringLiteral(" · "))
+         + utcText(document.created))
             .toHtmlEscaped()
         + QStringLiteral("<text:tab/>")
         + QCoreApplication::translate("Document", "Page %1 of %2")
@@ -325,6 +327,7 @@ QString odtCellStyles()
     xml += cell(QStringLiteral("HeadCell"),
                 QStringLiteral("fo:padding=\"3.5pt\" style:vertical-align=\"bottom\" fo:border-bottom=\"1pt solid %1\"")
                     .arg(look.rule.name()));
+    xml += cell(QStringLiteral("DayCell"), plain + QStringLiteral(" fo:background-color=\"%1\"").arg(look.pale.name()));
     for (const Tone tone : allTones) {
         const QString name = toneName(tone);
         const page::ToneInk ink = look.tone(tone);

@@ -28,6 +28,23 @@ QString points(double value)
     return QString::number(std::round(value * 100) / 100) + QStringLiteral("pt");
 }
 
+//! Whether a table goes to the next page as a whole, with its heading. (LibreOffice 7.4 may leave the titles of a short one
+//! at the end of a page, and then lose its rows.)
+bool staysWhole(const std::vector<std::vector<RichText>> &rows)
+{
+    constexpr size_t fewRows = 12;
+    constexpr qsizetype thirdOfPage = 1'500;
+    qsizetype size = 0;
+    for (const auto &row : rows) {
+        qsizetype highest = 0;
+        for (const RichText &cell : row) {
+            highest = std::max(highest, cell.text.size());
+        }
+        size += highest;
+    }
+    return !rows.empty() && rows.size() <= fewRows && size <= thirdOfPage;
+}
+
 std::vector<std::vector<RichText>> parsed(const Table &table)
 {
     std::vector<std::vector<RichText>> rows;
@@ -56,9 +73,10 @@ void OdtBody::openTable(const std::vector<Column> &columns, const std::vector<st
     m_styles[table] =
         QStringLiteral("<style:style style:name=\"%1\" style:family=\"table\">"
                        "<style:table-properties style:width=\"%2\" style:rel-width=\"100%\" "
-                       "table:align=\"margins\" fo:margin-top=\"6pt\" fo:margin-bottom=\"8pt\"%3/>"
+                       "table:align=\"margins\" fo:margin-top=\"6pt\" fo:margin-bottom=\"8pt\"%3%4/>"
                        "</style:style>")
-            .arg(table, points(available), m_breakBefore ? QStringLiteral(" fo:break-before=\"page\"") : QString());
+            .arg(table, points(available), m_breakBefore ? QStringLiteral(" fo:break-before=\"page\"") : QString(),
+                 staysWhole(rows) ? QStringLiteral(" style:may-break-between-rows=\"false\"") : QString());
     m_breakBefore = false;
     open("table:table", "table:name", table);
     m_xml.writeAttribute(QStringLiteral("table:style-name"), table);
@@ -99,7 +117,7 @@ void OdtBody::tableRow(const std::vector<Column> &columns, const std::vector<Ric
 }
 
 void OdtBody::table(const std::vector<Column> &columns, const std::vector<std::vector<RichText>> &rows, bool header,
-                    const std::vector<Tone> &tones)
+                    const std::vector<Tone> &tones, const std::vector<bool> &days)
 {
     if (columns.empty() || rows.empty()) {
         return;
@@ -111,8 +129,10 @@ void OdtBody::table(const std::vector<Column> &columns, const std::vector<std::v
         close();
     }
     for (size_t r = header ? 1 : 0; r < rows.size(); ++r) {
-        const size_t tone = r - (header ? 1 : 0);
-        tableRow(columns, rows[r], QStringLiteral("Cell"), false, tone < tones.size() ? tones[tone] : Tone::Neutral);
+        const size_t at = r - (header ? 1 : 0);
+        const bool isDay = at < days.size() && days[at];
+        tableRow(columns, rows[r], isDay ? QStringLiteral("DayCell") : QStringLiteral("Cell"), isDay,
+                 at < tones.size() ? tones[at] : Tone::Neutral);
     }
     if (header && rows.size() == 1) {  // a table must have a row
         tableRow(columns, {}, QStringLiteral("Cell"), false, Tone::Neutral);
@@ -132,7 +152,11 @@ void OdtBody::operator()(const Timeline &timeline)
 {
     if (!timeline.entries.empty()) {
         const TimelineTable rows = timelineTable(timeline, m_options.zone);
-        table(rows.table.columns, parsed(rows.table), true, rows.tones);
+        auto cells = parsed(rows.table);
+        for (size_t r = 0; r < rows.table.rows.size(); ++r) {
+            cells[r + 1].front() = timeCell(rows, r);
+        }
+        table(rows.table.columns, cells, true, rows.tones, rows.days);
     }
 }
 
@@ -230,7 +254,7 @@ void OdtBody::treeNode(const TreeNode &node, int level)
             open("text:line-break");
             close();
         }
-        styled(style, plainRichText(text.trimmed()).text);
+        styled(style, plainRichText(isolated(text.trimmed())).text);
     };
     line(QStringLiteral("Muted"), node.caption);
     line(QStringLiteral("Marks1"), node.text);

@@ -80,7 +80,9 @@ void OdtBody::run(QStringView text, const RichSpan &span)
         m_xml.writeAttribute(QStringLiteral("text:style-name"), QStringLiteral("Internet_20_link"));
     }
     const int marks = span.bold | span.italic << 1 | span.strike << 2 | span.code << 3;
-    if (marks == 0) {
+    if (span.muted) {
+        styled(QStringLiteral("Muted"), text);
+    } else if (marks == 0) {
         characters(text);
     } else {
         styled(QStringLiteral("Marks%1").arg(marks), text);

@@ -43,11 +43,13 @@ void addList(Context &context, const List &list)
                              : list.ordered ? QStringLiteral("%1.").arg(number)
                                             : QStringLiteral("•");
         ++number;
-        RichText text = richLine(item.markdown);
-        flow.open({.padding = QMarginsF(18 * pt, 0, 0, 0)});
+        const RichText text = richLine(item.markdown);
+        const bool fromRight = text.text.isRightToLeft();
+        flow.open({.padding = QMarginsF(fromRight ? 0 : 18 * pt, 0, fromRight ? 18 * pt : 0, 0)});
         auto box = std::make_shared<TextBox>(plainRichText(marker), style);
-        box->layOut(18 * pt);
-        flow.paintWithNext([box](QPainter &painter) { box->paint(painter, QPointF(-14 * pt, 0)); });
+        const double before = -std::max(14 * pt, box->naturalWidth() + 4 * pt);
+        const double left = fromRight ? flow.width() + 4 * pt : before;
+        flow.paintWithNext([box, left](QPainter &painter) { box->paint(painter, QPointF(left, 0)); });
         addText(flow, text, style);
         flow.close();
         flow.space(2 * pt);
@@ -153,11 +155,9 @@ void addBlocks(Context &context, const std::vector<Block> &blocks)
         void operator()(const Tree &tree) const { addTree(context.flow, context.look, tree); }
         void operator()(const Timeline &timeline) const
         {
-            if (timeline.entries.empty()) {
-                return;
+            if (!timeline.entries.empty()) {
+                addTimeline(context.flow, context.look, timelineTable(timeline, context.zone));
             }
-            const TimelineTable rows = timelineTable(timeline, context.zone);
-            addTable(context.flow, context.look, rows.table, rows.tones);
         }
         void operator()(const Callout &callout) const { addCallout(context, callout); }
         void operator()(const Picture &picture) const { addPicture(context.flow, context.look, picture); }

@@ -6,6 +6,7 @@
 #include "models/documents/page/flow.h"
 #include "models/documents/page/look.h"
 #include "models/documents/richtext.h"
+#include "models/documents/timelinetable.h"
 
 #include <QTimeZone>
 
@@ -37,7 +38,8 @@ void addBlocks(Context &context, const std::vector<Block> &blocks);
 void addCover(Flow &flow, const Look &look, const Document &document);
 void addText(Flow &flow, const RichText &text, const TextStyle &style);
 void addMarkdown(Context &context, QStringView markdown);
-void addTable(Flow &flow, const Look &look, const Table &table, const std::vector<Tone> &tones = {});
+void addTable(Flow &flow, const Look &look, const Table &table);
+void addTimeline(Flow &flow, const Look &look, const TimelineTable &timeline);
 //! With cells already parsed; the first row is the header, and of `columns` only the alignment counts.
 void addParsedTable(Flow &flow, const Look &look, std::vector<Column> columns,
                     const std::vector<std::vector<RichText>> &rows);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <ranges>
 
 namespace onlyonce::page {
 
@@ -164,9 +165,13 @@ std::vector<PageContent> paginate(const std::vector<Piece> &pieces, double pageH
         pages.emplace_back();
         y = 0;
         // A header repeats only where its table goes on; where the table begins it comes by itself.
-        if (const auto header = pieces[next].header; header && *header < next) {
-            pages.back().push_back({*header, 0});
-            y = pieces[*header].height;
+        std::vector<size_t> headers;
+        for (auto header = pieces[next].header; header && *header < next; header = pieces[*header].header) {
+            headers.push_back(*header);
+        }
+        for (const size_t header : headers | std::views::reverse) {
+            pages.back().push_back({header, y});
+            y += pieces[header].height;
         }
     };
     const auto place = [&](size_t i) {

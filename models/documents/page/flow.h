@@ -19,12 +19,12 @@ namespace onlyonce::page {
 struct Piece
 {
     double height = 0;
-    double above = 0;                            //!< space before it, dropped at the top of a page
-    bool keepWithNext = false;                   //!< no page ends after it
-    bool newPage = false;                        //!< a page begins with it
-    std::optional<size_t> header = {};           //!< the piece to repeat when a page begins here
-    std::optional<size_t> heading = {};          //!< index of the heading that it starts
-    std::vector<double> breaks = {};             //!< heights at which it may be cut if no page can hold it, ascending
+    double above = 0;                    //!< space before it, dropped at the top of a page
+    bool keepWithNext = false;           //!< no page ends after it
+    bool newPage = false;                //!< a page begins with it
+    std::optional<size_t> header = {};   //!< the piece to repeat when a page begins here, with its own before it
+    std::optional<size_t> heading = {};  //!< index of the heading that it starts
+    std::vector<double> breaks = {};     //!< heights at which it may be cut if no page can hold it, ascending
     std::function<void(QPainter &)> paint = {};  //!< with the piece's top left corner at the origin
 };
 

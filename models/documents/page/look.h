@@ -91,7 +91,8 @@ private:
                 .color = color,
                 .codeFont = fonts.code(size * 9 / 10, weight),
                 .codeFill = QColor(0xee, 0xf0, 0xf4),
-                .linkColor = accent};
+                .linkColor = accent,
+                .mutedColor = muted};
     }
 };
 

@@ -13,11 +13,11 @@ namespace {
 constexpr double listIndent = 16 * pt;
 constexpr double quoteIndent = 12 * pt;
 
-void addMarker(Flow &flow, const QString &marker, const TextStyle &style)
+void addMarker(Flow &flow, const QString &marker, const TextStyle &style, bool fromRight)
 {
     auto box = std::make_shared<TextBox>(plainRichText(marker), style);
     const double width = box->naturalWidth();
-    const double left = -std::max(12 * pt, width + 4 * pt);
+    const double left = fromRight ? flow.width() + 4 * pt : -std::max(12 * pt, width + 4 * pt);
     flow.paintWithNext([box, left](QPainter &painter) { box->paint(painter, QPointF(left, 0)); });
 }
 
@@ -48,15 +48,17 @@ void addMarkdown(Context &context, QStringView markdown)
     const Look &look = context.look;
     for (const RichBlock &block : richBlocks(markdown)) {
         flow.space(block.tight ? 2 * pt : Look::blockGap);
+        const bool fromRight = block.text.text.isRightToLeft();
         const bool isIndented = block.lists > 0 || block.quotes > 0;
         for (int i = 0; i < block.quotes; ++i) {
             flow.open({.padding = QMarginsF(quoteIndent, 0, 0, 0), .bar = look.rule, .barWidth = 2 * pt});
         }
         if (block.lists > 0) {
-            flow.open({.padding = QMarginsF(std::min(block.lists * listIndent, flow.width() / 2), 0, 0, 0)});
+            const double indent = std::min(block.lists * listIndent, flow.width() / 2);
+            flow.open({.padding = QMarginsF(fromRight ? 0 : indent, 0, fromRight ? indent : 0, 0)});
         }
         if (!block.marker.isEmpty()) {
-            addMarker(flow, block.marker, look.body());
+            addMarker(flow, block.marker, look.body(), fromRight);
         }
         switch (block.kind) {
         case RichBlock::Kind::Paragraph:

@@ -24,6 +24,7 @@ struct Row
     std::vector<std::unique_ptr<TextBox>> cells = {};
     QColor mark = {};  //!< at the left edge
     bool isHeader = false;
+    bool isDay = false;  //!< names the day of the rows below it, up to the next such row
 
     [[nodiscard]] int lines() const
     {
@@ -42,6 +43,7 @@ struct Grid
     double width = 0;
     QColor rule;
     QColor hairline;
+    QColor pale;
     bool hasMarks = false;
 
     //! Text stands flush with the paragraphs around the table, unless a mark stands there.
@@ -83,6 +85,21 @@ TextStyle aligned(TextStyle style, Column::Align align)
     return style;
 }
 
+std::unique_ptr<TextBox> cellBox(const Look &look, const Column &column, const RichText &text)
+{
+    return std::make_unique<TextBox>(text, aligned(look.cell(), column.align));
+}
+
+Row titleRow(const Look &look, const std::vector<Column> &columns)
+{
+    Row row{.isHeader = true};
+    for (const Column &column : columns) {
+        row.cells.push_back(
+            std::make_unique<TextBox>(plainRichText(column.title), aligned(look.cellHead(), column.align)));
+    }
+    return row;
+}
+
 void paintRule(QPainter &painter, double y, double width, double thickness, const QColor &color)
 {
     painter.fillRect(QRectF(0, y - thickness, width, thickness), color);
@@ -97,6 +114,9 @@ void addStrip(Flow &flow, const std::shared_ptr<const Row> &row, const std::shar
     const double lineHeight = row->cells.front()->lineHeight();
     piece.height = above + (to - from) * lineHeight + (isLast ? cellPaddingY : 0);
     piece.paint = [row, grid, from, to, above, isLast, lineHeight, height = piece.height](QPainter &painter) {
+        if (row->isDay) {
+            painter.fillRect(QRectF(0, 0, grid->width, height), grid->pale);
+        }
         if (row->mark.isValid()) {
             const double top = from == 0 ? markInset : 0;
             const double bottom = isLast ? height - markInset : height;
@@ -127,9 +147,11 @@ void addRows(Flow &flow, const Look &look, std::vector<Row> rows, std::vector<Co
     grid->width = flow.width();
     grid->rule = look.rule;
     grid->hairline = look.hairline;
+    grid->pale = look.pale;
     grid->hasMarks = std::ranges::any_of(rows, [](const Row &row) { return row.mark.isValid(); });
     grid->widths = columnWidths(rows, *grid, grid->width - (grid->hasMarks ? markWidth : 0));
 
+    std::optional<size_t> titles;
     std::optional<size_t> header;
     for (size_t r = 0; r < rows.size(); ++r) {
         for (size_t c = 0; c < grid->columns.size(); ++c) {
@@ -142,14 +164,20 @@ void addRows(Flow &flow, const Look &look, std::vector<Row> rows, std::vector<Co
         for (int from = 0; from < lines;) {
             const int to = isWhole ? lines : std::min(lines, from + 1);
             // A table does not begin with a lonely header, nor end with a lonely row.
-            const bool keep =
-                (row->isHeader && rows.size() > 1) || (isWhole && r + 2 == rows.size() && rows.size() > 3);
+            const bool keep = (row->isHeader && rows.size() > 1) || row->isDay
+                           || (isWhole && r + 2 == rows.size() && rows.size() > 3);
             addStrip(flow, row, grid, from, to,
-                     {.keepWithNext = keep, .header = row->isHeader ? std::nullopt : header});
+                     {.keepWithNext = keep,
+                      .header = row->isHeader ? std::nullopt
+                              : row->isDay    ? titles
+                                              : header});
             from = to;
         }
-        if (row->isHeader) {
+        if (row->isHeader || row->isDay) {
             header = flow.pieces().size() - 1;
+        }
+        if (row->isHeader) {
+            titles = header;
         }
     }
 }
@@ -172,7 +200,7 @@ void addParsedTable(Flow &flow, const Look &look, std::vector<Column> columns,
     addRows(flow, look, std::move(rows), std::move(columns));
 }
 
-void addTable(Flow &flow, const Look &look, const Table &table, const std::vector<Tone> &tones)
+void addTable(Flow &flow, const Look &look, const Table &table)
 {
     flow.space(Look::blockGap);
     if (!table.caption.isEmpty()) {
@@ -181,18 +209,31 @@ void addTable(Flow &flow, const Look &look, const Table &table, const std::vecto
         flow.space(2 * pt);
     }
     std::vector<Row> rows;
-    Row header{.isHeader = true};
-    for (const Column &column : table.columns) {
-        header.cells.push_back(
-            std::make_unique<TextBox>(plainRichText(column.title), aligned(look.cellHead(), column.align)));
-    }
-    rows.push_back(std::move(header));
-    for (size_t r = 0; r < table.rows.size(); ++r) {
-        const Tone tone = r < tones.size() ? tones[r] : Tone::Neutral;
-        Row row{.mark = tone == Tone::Neutral ? QColor() : look.tone(tone).line};
+    rows.push_back(titleRow(look, table.columns));
+    for (const QStringList &cells : table.rows) {
+        Row row;
         for (size_t c = 0; c < table.columns.size(); ++c) {
-            row.cells.push_back(std::make_unique<TextBox>(richLine(table.rows[r].value(static_cast<qsizetype>(c))),
-                                                          aligned(look.cell(), table.columns[c].align)));
+            row.cells.push_back(cellBox(look, table.columns[c], richLine(cells.value(static_cast<qsizetype>(c)))));
+        }
+        rows.push_back(std::move(row));
+    }
+    addRows(flow, look, std::move(rows), table.columns);
+    flow.space(Look::blockGap);
+}
+
+void addTimeline(Flow &flow, const Look &look, const TimelineTable &timeline)
+{
+    const Table &table = timeline.table;
+    flow.space(Look::blockGap);
+    std::vector<Row> rows;
+    rows.push_back(titleRow(look, table.columns));
+    for (size_t r = 0; r < table.rows.size(); ++r) {
+        const Tone tone = timeline.tones[r];
+        Row row{.mark = tone == Tone::Neutral ? QColor() : look.tone(tone).line, .isDay = timeline.days[r]};
+        row.cells.push_back(cellBox(look, table.columns.front(), timeCell(timeline, r)));
+        for (size_t c = 1; c < table.columns.size(); ++c) {
+            row.cells.push_back(
+                cellBox(look, table.columns[c], richLine(table.rows[r].value(static_cast<qsizetype>(c)))));
         }
         rows.push_back(std::move(row));
     }

@@ -3,6 +3,7 @@
 // it whatever the template says.
 #include "models/base/tr.h"
 #include "models/documents/markdown.h"
+#include "models/documents/visibletext.h"
 #include "models/postmortem/document/layout.h"
 #include "models/postmortem/document/sections.h"
 
@@ -65,7 +66,7 @@ std::vector<Fact> cover(const Material &material)
         const auto &about = material.record->postMortem;
         facts.push_back({tr("Approved"), tr("%1 by %2")
                                              .arg(sections::moment(*about.approvedAt, material.zone),
-                                                  escapeMarkdown(about.approvedByName))});
+                                                  isolated(escapeMarkdown(about.approvedByName)))});
     }
     return facts;
 }

@@ -3,6 +3,7 @@
 // recorded."; the rest is left out when empty.
 #include "models/base/tr.h"
 #include "models/documents/markdown.h"
+#include "models/documents/visibletext.h"
 #include "models/postmortem/document/figures.h"
 #include "models/postmortem/document/layout.h"
 #include "models/postmortem/document/sections.h"
@@ -93,9 +94,9 @@ void addRoot(std::vector<Block> &blocks, const PostMortemRecord &record, const W
     for (auto why = path.rbegin(); why != path.rend(); ++why) {
         const QString text = escapeMarkdown(why->text);
         reading.items.push_back(
-            {why == path.rbegin() ? QStringLiteral("**%1**").arg(text) : tr("Therefore: %1").arg(text)});
+            {why == path.rbegin() ? QStringLiteral("**%1**").arg(text) : tr("Therefore: %1").arg(isolated(text))});
     }
-    reading.items.push_back({tr("Therefore: %1").arg(escapeMarkdown(symptom))});
+    reading.items.push_back({tr("Therefore: %1").arg(isolated(escapeMarkdown(symptom)))});
     blocks.push_back(std::move(reading));
 
     if (!root.accepted.isEmpty()) {
@@ -130,7 +131,8 @@ QString answered(const PostMortemRecord &record, const std::vector<Why> &roots, 
         return tr("Root cause %1").arg(found - roots.begin() + 1);
     }
     const auto path = pathTo(record.whys, why);
-    return path.empty() ? tr("–") : escapeMarkdown(path.back().text);
+    constexpr qsizetype enoughToFindIt = 100;  // the why tree has the whole
+    return path.empty() ? tr("–") : escapeMarkdown(shortLine(path.back().text, enoughToFindIt));
 }
 
 std::vector<Block> measuresOf(const Material &material, int)
@@ -157,7 +159,7 @@ std::vector<Block> measuresOf(const Material &material, int)
         if (measure.checkedAt) {
             check += QLatin1Char('\n')
                    + tr("%1: %2").arg(sections::moment(*measure.checkedAt, material.zone),
-                                      escapeMarkdown(measure.checkResult));
+                                      isolated(escapeMarkdown(measure.checkResult)));
         }
         table.rows.push_back({text, answered(record, roots, what.why), sections::capitalized(label(what.kind)),
                               what.owner ? escapeMarkdown(measure.ownerName) : tr("Nobody yet"),

@@ -3,6 +3,7 @@
 
 #include "models/base/tr.h"
 #include "models/documents/markdown.h"
+#include "models/documents/visibletext.h"
 #include "models/postmortem/document/figures.h"
 #include "models/postmortem/document/sections.h"
 
@@ -137,7 +138,7 @@ QString listed(const QStringList &names)
 {
     QStringList escaped;
     for (const auto &name : names) {
-        escaped << escapeMarkdown(name);
+        escaped << isolated(escapeMarkdown(name));
     }
     return escaped.join(QStringLiteral(", "));
 }
@@ -162,7 +163,7 @@ QString roles(const Material &material)
     QStringList holders;
     for (const RoleHolder &each : material.roles) {
         holders << tr("%1: %2").arg(escapeMarkdown(sections::capitalized(roleLabel(each.role))),
-                                    escapeMarkdown(each.name));
+                                    isolated(escapeMarkdown(each.name)));
     }
     return holders.join(QStringLiteral(", "));
 }

@@ -3,6 +3,7 @@
 
 #include "models/base/tr.h"
 #include "models/documents/markdown.h"
+#include "models/documents/visibletext.h"
 #include "models/postmortem/document/figures.h"
 #include "models/postmortem/whys/whyevidence.h"
 
@@ -103,13 +104,15 @@ TreeNode treeNode(const WhyNode &node, const PostMortemRecord &record, Detail de
     shown.jointly = why.causes == Causes::OnlyTogether && node.children.size() > 1;
     if (detail == Detail::Everything) {
         for (const auto &evidence : why.evidence) {
-            shown.details << tr("Shown by: %1").arg(onlyonce::shown(evidence, QTimeZone::utc()));
+            WhyEvidence apart = evidence;
+            apart.text = isolated(apart.text);
+            shown.details << tr("Shown by: %1").arg(onlyonce::shown(apart, QTimeZone::utc()));
         }
         for (const auto &measure : record.answering(why.id)) {
-            shown.details << tr("Countermeasure (%1): %2").arg(label(measure.state), measure.what.text);
+            shown.details << tr("Countermeasure (%1): %2").arg(label(measure.state), isolated(measure.what.text));
         }
         if (why.root && !why.accepted.isEmpty()) {
-            shown.details << tr("Left as it is: %1").arg(why.accepted);
+            shown.details << tr("Left as it is: %1").arg(isolated(why.accepted));
         }
     }
     for (const auto &child : node.children) {
