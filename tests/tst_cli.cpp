@@ -994,6 +994,17 @@ void TestCli::theListIsNarrowed()
     QCOMPARE(found({u"--service"_s, u"shop"_s}), u"1"_s);
     QCOMPARE(found({u"--order"_s, u"oldest"_s, u"--days"_s, u"1"_s}), u"123"_s);
     QCOMPARE(found({u"--search"_s, u"mail la"_s}), u"2"_s);
+    // By what became of their post-mortem; that an incident is open or a drill changes nothing in it.
+    RUN(machine, u"postmortem"_s, u"write"_s, u"1"_s, u"summary"_s, u"It was down."_s);
+    QCOMPARE(found({u"--postmortem"_s, u"draft"_s}), u"1"_s);
+    QCOMPARE(found({u"--postmortem"_s, u"none"_s}), u"32"_s);
+    QCOMPARE(found({u"--postmortem"_s, u"overdue"_s, u"--postmortem"_s, u"in review"_s}), QString());
+    RUN(machine, u"incident"_s, u"same-again"_s, u"2"_s, u"1"_s);
+    QCOMPARE(found({u"--recurrence"_s, u"recurrence"_s}), u"2"_s);
+    QCOMPARE(found({u"--recurrence"_s, u"recurred"_s}), u"1"_s);
+    machine.run({u"incident"_s, u"list"_s, u"--postmortem"_s, u"asleep"_s});
+    QCOMPARE(machine.exitCode, 1);
+    QVERIFY2(machine.complaint.contains(u"none, draft, in review"_s), qPrintable(machine.complaint));
     machine.run({u"incident"_s, u"list"_s, u"--state"_s, u"asleep"_s});
     QCOMPARE(machine.exitCode, 1);
     QVERIFY2(machine.complaint.contains(u"open, resolved, closed"_s), qPrintable(machine.complaint));

@@ -3,6 +3,7 @@
 // engines. What the database answers is compared with what a plain loop over all incidents finds.
 #include "models/catalog/people.h"
 #include "models/incidents/desk.h"
+#include "models/incidents/ending/ending.h"
 #include "models/incidents/lists/incidentindex.h"
 #include "models/incidents/lists/savedviews.h"
 #include "models/incidents/lists/search.h"
@@ -223,6 +224,8 @@ private Q_SLOTS:
     void everyRowHasItsOwnPlaces();
     void everyFilterInEveryOrderPageByPage_data() { TestDatabase::addEngines(); }
     void everyFilterInEveryOrderPageByPage();
+    void whatCameAgainIsAFacet_data() { TestDatabase::addEngines(); }
+    void whatCameAgainIsAFacet();
     void aFilterIsKeptAsWritten();
     void viewsAreSavedForOneOrForAll_data() { TestDatabase::addEngines(); }
     void viewsAreSavedForOneOrForAll();
@@ -312,6 +315,55 @@ void TestIncidentLists::everyFilterInEveryOrderPageByPage()
     QCOMPARE(offers.commanders, (QStringList{u"Ada"_s, u"Grace"_s}));
 }
 
+void TestIncidentLists::whatCameAgainIsAFacet()
+{
+    House house;
+    std::vector<Incident> made;
+    for (int i = 1; i <= 9; ++i) {
+        made.push_back(house.declare({.title = u"Failure %1"_s.arg(i), .drill = i == 9}));
+    }
+    const auto again = [&](size_t newer, size_t older) {
+        REQUIRE_OK(house.as(
+            house.ada, [&](Transaction &t) { return relateRecurrence(t, made[newer - 1].id, made[older - 1].id); }));
+    };
+    again(4, 1);
+    again(7, 1);
+    again(7, 4);  // of two earlier ones, and one of those is one itself
+    again(8, 2);
+    REQUIRE_OK(house.as(house.ada, [&](Transaction &t) { return relateIncidents(t, made[5].id, made[4].id); }));
+    QCOMPARE(house.found({.recurrences = {Recurring::Again}}), (QList<qint64>{8, 7, 4}));
+    QCOMPARE(house.found({.recurrences = {Recurring::Later}}), (QList<qint64>{4, 2, 1}));
+    QCOMPARE(house.found({.recurrences = {Recurring::Again, Recurring::Later}}), (QList<qint64>{8, 7, 4, 2, 1}));
+    QCOMPARE(house.found({.recurrences = {Recurring::Again}, .drills = Drills::Only}), QList<qint64>());
+    // Page by page in every order, none twice: also where the way to them is the relations themselves.
+    for (const IncidentOrder order : allIncidentOrders) {
+        const IncidentFilter filter{.recurrences = {Recurring::Again}, .order = order};
+        QList<qint64> numbers;
+        KeyPage page{.limit = 1};
+        for (;;) {
+            const auto rows = house.read([&](Transaction &t) { return incidentList(t, filter, page); }).value();
+            if (rows.empty()) {
+                break;
+            }
+            numbers += House::numbers(rows);
+            page.before = rows.back().key;
+        }
+        QCOMPARE(numbers, order == IncidentOrder::Oldest ? (QList<qint64>{4, 7, 8}) : (QList<qint64>{8, 7, 4}));
+    }
+    // Kept as a view, they are counted.
+    REQUIRE_OK(house.as(
+        house.ada, [](Transaction &t) { return saveView(t, u"Again"_s, {.recurrences = {Recurring::Again}}, true); }));
+    REQUIRE_VALUE(views, house.read([&](Transaction &t) { return savedViews(t, house.ada); }));
+    QCOMPARE(views.front().count, std::optional(3));
+    // Not the same after all.
+    REQUIRE_OK(house.as(house.ada, [&](Transaction &t) { return unrelateIncidents(t, made[7].id, made[1].id); }));
+    QCOMPARE(house.found({.recurrences = {Recurring::Again}}), (QList<qint64>{7, 4}));
+    // What only another slice can say is not taken for everything.
+    const auto refused =
+        house.read([](Transaction &t) { return incidentList(t, {.postMortems = {PostMortemStage::Draft}}, {}); });
+    QCOMPARE(refused.error().code, ErrorCode::Internal);
+}
+
 void TestIncidentLists::aFilterIsKeptAsWritten()
 {
     const IncidentFilter filter{.state = IncidentState::Resolved,
@@ -320,6 +372,8 @@ void TestIncidentLists::aFilterIsKeptAsWritten()
                                 .services = {u"a, b"_s},
                                 .dataCentres = {u"fra1"_s},
                                 .commanders = {u"Ada"_s},
+                                .recurrences = {Recurring::Later},
+                                .postMortems = {PostMortemStage::InReview, PostMortemStage::Overdue},
                                 .catastrophic = true,
                                 .drills = Drills::Only,
                                 .withinDays = 30,

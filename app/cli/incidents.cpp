@@ -15,6 +15,7 @@
 #include "models/incidents/times.h"
 #include "models/insights/recurrence.h"
 #include "models/notify/notification.h"
+#include "models/postmortem/lists/postmortemfacet.h"
 #include "models/postmortem/record.h"
 
 namespace onlyonce {
@@ -60,6 +61,20 @@ Result<IncidentFilter> filterMeant(Invocation &call)
         }
         filter.severities.push_back(*severity);
     }
+    for (const QString &text : call.options(QStringLiteral("recurrence"))) {
+        const auto recurring = recurringFrom(text);
+        if (!recurring) {
+            return failure(recurring);
+        }
+        filter.recurrences.push_back(*recurring);
+    }
+    for (const QString &text : call.options(QStringLiteral("postmortem"))) {
+        const auto stage = postMortemStageFrom(text);
+        if (!stage) {
+            return failure(stage);
+        }
+        filter.postMortems.push_back(*stage);
+    }
     filter.services += call.options(QStringLiteral("service"));
     filter.dataCentres += call.options(QStringLiteral("datacentre"));
     filter.commanders += call.options(QStringLiteral("commander"));
@@ -102,7 +117,10 @@ Result<> list(Invocation &call)
         return failure(filter);
     }
     const KeyPage page{.limit = *limit};
-    auto found = call.ask([&](Transaction &transaction) { return incidents(transaction, *filter, page); });
+    auto found = call.ask([&](Transaction &transaction) {
+        const auto more = postMortemFacets(transaction, *filter);
+        return more ? incidents(transaction, *filter, page, *more) : failure(more);
+    });
     if (!found) {
         return failure(found);
     }
@@ -300,6 +318,14 @@ Commands incidentListCommands()
                      {QStringLiteral("datacentre"), tr("Only those of this data centre; may be repeated."), tr("NAME")},
                      {QStringLiteral("commander"), tr("Only those that this person leads; may be repeated."),
                       tr("NAME")},
+                     {QStringLiteral("recurrence"),
+                      tr("Only those that are a recurrence of an earlier one (recurrence), or that recurred later "
+                         "(recurred); may be repeated."),
+                      tr("WHICH")},
+                     {QStringLiteral("postmortem"),
+                      tr("Only those whose post-mortem is so: none, draft, in review, approved, published or overdue; "
+                         "may be repeated."),
+                      tr("STATE")},
                      {QStringLiteral("catastrophic"), tr("Only those of several data centres at once.")},
                      {QStringLiteral("drills"), tr("also (as without this), apart or only."), tr("HOW")},
                      {QStringLiteral("days"), tr("Only those opened in the last so many days."), tr("N")},

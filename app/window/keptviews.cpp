@@ -83,8 +83,13 @@ void Window::listViews()
 
 void Window::showKept(const SavedView &view)
 {
+    showNarrowed(view.filter);
+}
+
+void Window::showNarrowed(const IncidentFilter &filter)
+{
     m_frame.showPage(incidentsId());
-    m_incidents->showView(view);
+    m_incidents->showNarrowed(filter);
     markView();
 }
 

@@ -141,7 +141,7 @@ QWidget *Window::makeCountermeasures()
             [this](qint64 number) { goToIncident(number, postMortemPart); });
     connect(page, &ui::CountermeasuresPage::saved, this, &Window::tellWritten);
     auto *figures = new ui::RecurrenceLine(m_session);
-    connect(figures, &ui::RecurrenceLine::opened, this, &Window::openIncident);
+    connect(figures, &ui::RecurrenceLine::listWanted, this, &Window::showNarrowed);
     connect(figures, &ui::RecurrenceLine::failed, this, &Window::fail);
     auto *both = new QWidget;
     auto *column = new QVBoxLayout(both);

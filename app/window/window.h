@@ -98,6 +98,7 @@ private:
     [[nodiscard]] static QKeySequence keyOfView(size_t at);
     void listViews();
     void showKept(const SavedView &view);
+    void showNarrowed(const IncidentFilter &filter);
     [[nodiscard]] const SavedView *viewInSight() const;
     void markView();
     [[nodiscard]] ui::FacetBar *currentFilter() const;

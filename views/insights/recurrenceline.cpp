@@ -4,7 +4,6 @@
 #include "views/widgets/page.h"
 
 #include <QHBoxLayout>
-#include <QMenu>
 #include <QPushButton>
 
 namespace onlyonce::ui {
@@ -13,13 +12,16 @@ RecurrenceLine::RecurrenceLine(Session &session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
     , m_text(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
-    , m_which(makeButton(tr("Which ones"), ButtonKind::Quiet))
+    , m_which(makeButton(tr("Which ones"), ButtonKind::Quiet, QStringLiteral("filter")))
     , m_refresh([this] { reload(); })
 {
     m_text->setToolTip(recurrenceFormula());
     m_text->setAccessibleDescription(recurrenceFormula());
     m_which->setAccessibleName(tr("Incidents that came again"));
-    m_which->setMenu(new QMenu(m_which));
+    m_which->setToolTip(tr("The list of incidents, narrowed to these"));
+    connect(m_which, &QPushButton::clicked, this, [this] {
+        Q_EMIT listWanted({.recurrences = {Recurring::Again}, .drills = Drills::Apart, .withinDays = usualFigureDays});
+    });
     auto *line = new QHBoxLayout(this);
     line->setContentsMargins(space::xl, space::xs, space::xl, space::s);
     line->setSpacing(space::s);
@@ -55,14 +57,6 @@ void RecurrenceLine::show(const RecurrenceFigures &figures)
     setVisible(!sentence.isEmpty());
     m_text->setText(sentence);
     m_which->setVisible(!figures.cameAgain.empty());
-    QMenu *menu = m_which->menu();
-    menu->clear();
-    for (const CameAgain &each : figures.cameAgain) {
-        menu->addAction(tr("INC-%1, the same as INC-%2: %3")
-                            .arg(QString::number(each.number), QString::number(each.past), each.title)
-                            .replace(QLatin1Char('&'), QStringLiteral("&&")),
-                        this, [this, id = each.incident] { Q_EMIT opened(id); });
-    }
 }
 
 }  // namespace onlyonce::ui

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "models/catalog/session.h"
+#include "models/incidents/lists/incidentlist.h"
 #include "models/insights/recurrencefigures.h"
 #include "views/widgets/refresh.h"
 
@@ -23,7 +24,8 @@ public:
     explicit RecurrenceLine(Session &session, QWidget *parent = nullptr);
 
 Q_SIGNALS:
-    void opened(onlyonce::IncidentId incident);
+    //! The incidents that are counted, as the list is narrowed to them.
+    void listWanted(const onlyonce::IncidentFilter &filter);
     void failed(const onlyonce::Error &error);
 
 private:

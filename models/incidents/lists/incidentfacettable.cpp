@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/incidents/lists/incidentfacettable.h"
 
+#include "models/incidents/ending/ending.h"
 #include "models/incidents/lists/incidentindextable.h"
 
 #include <algorithm>
@@ -36,32 +37,32 @@ Result<std::vector<qint64>> idsNamed(Transaction &transaction, const QString &sq
 }
 
 //! Incidents that a table links to any of these.
-Facet linked(const QString &table, const QString &column, const QString &more, const std::vector<qint64> &ids)
+IncidentFacet linked(const QString &table, const QString &column, const QString &more, const std::vector<qint64> &ids)
 {
-    Facet facet{.ways = {},
-                .condition = u"EXISTS (SELECT 1 FROM %1 w WHERE w.incident_id = i.id AND w.%2 IN (%3)%4)"_s.arg(
-                    table, column, marks(qsizetype(ids.size())), more),
-                .values = idsOf(ids)};
+    IncidentFacet facet{.ways = {},
+                        .condition = u"EXISTS (SELECT 1 FROM %1 w WHERE w.incident_id = i.id AND w.%2 IN (%3)%4)"_s.arg(
+                            table, column, marks(qsizetype(ids.size())), more),
+                        .values = idsOf(ids)};
     for (const qint64 id : ids) {
         facet.ways.push_back({table, u"w.incident_id"_s, u"w.%1 = ?%2"_s.arg(column, more), {toSql(id)}});
     }
     return facet;
 }
 
-Facet own(const QString &condition, const QVariantList &values = {})
+IncidentFacet own(const QString &condition, const QVariantList &values = {})
 {
     return {.ways = {{{}, u"i.id"_s, condition, values}}, .condition = condition, .values = values};
 }
 
-Facet ofState(IncidentState state)
+IncidentFacet ofState(IncidentState state)
 {
     return state == IncidentState::Open ? own(u"i.status NOT IN ('resolved', 'closed')"_s)
                                         : own(u"i.status = ?"_s, {toSql(toText(state))});
 }
 
-Facet ofSeverities(const std::vector<Severity> &severities)
+IncidentFacet ofSeverities(const std::vector<Severity> &severities)
 {
-    Facet facet;
+    IncidentFacet facet;
     for (const Severity severity : severities) {
         facet.values << toSql(toText(severity));
         facet.ways.push_back({{}, u"i.id"_s, u"i.severity = ?"_s, {toSql(toText(severity))}});
@@ -70,16 +71,38 @@ Facet ofSeverities(const std::vector<Severity> &severities)
     return facet;
 }
 
+//! Of several relations of an incident the first stands for all, so that it is found once.
+IncidentFacet ofRecurrences(const std::vector<Recurring> &wanted)
+{
+    const QVariant kind = toSql(toText(RelationKind::Recurrence));
+    IncidentFacet facet;
+    QStringList any;
+    for (const Recurring each : wanted) {
+        const bool isAgain = each == Recurring::Again;
+        const QString own = isAgain ? u"incident_id"_s : u"other_id"_s;
+        const QString other = isAgain ? u"other_id"_s : u"incident_id"_s;
+        facet.ways.push_back({u"incident_relation"_s,
+                              u"w."_s + own,
+                              u"w.kind = ? AND NOT EXISTS (SELECT 1 FROM incident_relation e WHERE e.%1 = w.%1 "
+                              "AND e.kind = w.kind AND e.%2 < w.%2)"_s.arg(own, other),
+                              {kind}});
+        any << u"EXISTS (SELECT 1 FROM incident_relation w WHERE w.%1 = i.id AND w.kind = ?)"_s.arg(own);
+        facet.values << kind;
+    }
+    facet.condition = u"(%1)"_s.arg(any.join(u" OR "_s));
+    return facet;
+}
+
 //! Words in the index, a number, and what the index does not know yet.
-Result<Facet> ofText(Transaction &transaction, const QString &text)
+Result<IncidentFacet> ofText(Transaction &transaction, const QString &text)
 {
     auto meant = incidentindextable::meaning(transaction, text);
     if (!meant) {
         return failure(meant);
     }
-    Facet facet;
+    IncidentFacet facet;
     QStringList any;
-    const auto add = [&](const Way &way, const QString &condition) {
+    const auto add = [&](const FacetWay &way, const QString &condition) {
         facet.ways.push_back(way);
         any << condition;
         facet.values << way.values;
@@ -102,7 +125,7 @@ Result<Facet> ofText(Transaction &transaction, const QString &text)
 }
 
 //! Ids between which all that was opened then lies; their order need not be that of the times.
-Result<Facet> ofTimes(Transaction &transaction, const IncidentFilter &filter, KeyPage &page)
+Result<IncidentFacet> ofTimes(Transaction &transaction, const IncidentFilter &filter, KeyPage &page)
 {
     Instant from = filter.from.value_or(Instant{});
     if (filter.withinDays > 0) {
@@ -117,16 +140,19 @@ Result<Facet> ofTimes(Transaction &transaction, const IncidentFilter &filter, Ke
     }
     page.after = std::max(page.after, (*ends)->first - 1);
     page.before = std::min(page.before, (*ends)->second + 1);
-    return Facet{
+    return IncidentFacet{
         .ways = {}, .condition = u"i.created_at >= ? AND i.created_at < ?"_s, .values = {toSql(from), toSql(until)}};
 }
 
 }  // namespace
 
-Result<std::optional<std::vector<Facet>>> facetsOf(Transaction &transaction, const IncidentFilter &filter,
-                                                   KeyPage &page)
+Result<std::optional<std::vector<IncidentFacet>>> facetsOf(Transaction &transaction, const IncidentFilter &filter,
+                                                           const std::vector<IncidentFacet> &more, KeyPage &page)
 {
-    std::vector<Facet> facets;
+    if (!filter.postMortems.empty() && more.empty()) {
+        return fail(ErrorCode::Internal, u"nobody has said which post-mortems are meant"_s);
+    }
+    std::vector<IncidentFacet> facets = more;
     if (!filter.text.trimmed().isEmpty()) {
         auto text = ofText(transaction, filter.text);
         if (!text) {
@@ -170,6 +196,9 @@ Result<std::optional<std::vector<Facet>>> facetsOf(Transaction &transaction, con
     }
     if (!filter.severities.empty()) {
         facets.push_back(ofSeverities(filter.severities));
+    }
+    if (!filter.recurrences.empty()) {
+        facets.push_back(ofRecurrences(filter.recurrences));
     }
     if (filter.catastrophic) {
         facets.push_back(own(u"i.catastrophic = 1"_s));

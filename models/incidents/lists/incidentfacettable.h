@@ -6,25 +6,9 @@
 
 namespace onlyonce::incidentfacettable {
 
-//! The rows of one value, in the order of ids.
-struct Way
-{
-    QString from;  //!< a table beside incident, with its alias w; empty: incident itself
-    QString key;   //!< an incident's id in it
-    QString where;
-    QVariantList values;
-};
-
-//! One member of the filter: the ways that it opens, and the same as a condition.
-struct Facet
-{
-    std::vector<Way> ways;
-    QString condition;
-    QVariantList values;
-};
-
-//! Nothing when a value is asked for that no incident can have. Narrows the page too, where it may.
-[[nodiscard]] Result<std::optional<std::vector<Facet>>> facetsOf(Transaction &transaction, const IncidentFilter &filter,
-                                                                 KeyPage &page);
+//! One for each member of the filter, with those that were handed in. Nothing when a value is asked for that no incident
+//! can have. Narrows the page too, where it may.
+[[nodiscard]] Result<std::optional<std::vector<IncidentFacet>>>
+facetsOf(Transaction &transaction, const IncidentFilter &filter, const std::vector<IncidentFacet> &more, KeyPage &page);
 
 }  // namespace onlyonce::incidentfacettable

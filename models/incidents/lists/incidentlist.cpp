@@ -21,6 +21,9 @@ constexpr qint64 oneSeverity = 1LL << 52;
 constexpr auto stateWords = wordsFrom(IncidentState::Open, "open", "resolved", "closed");
 constexpr auto orderWords = wordsFrom(IncidentOrder::Newest, "newest", "oldest", "severity", "recovery");
 constexpr auto drillWords = wordsFrom(Drills::Also, "also", "apart", "only");
+constexpr auto recurringWords = wordsFrom(Recurring::Again, "recurrence", "recurred");
+constexpr auto stageWords =
+    wordsFrom(PostMortemStage::None, "none", "draft", "in review", "approved", "published", "overdue");
 
 std::vector<ListedIncident> listed(std::vector<Incident> incidents, qint64 base)
 {
@@ -42,7 +45,7 @@ std::optional<KeyPage> partOf(KeyPage page, qint64 base)
 }
 
 Result<std::vector<ListedIncident>> bySeverity(Transaction &transaction, const IncidentFilter &filter,
-                                               const KeyPage &page)
+                                               const std::vector<IncidentFacet> &more, const KeyPage &page)
 {
     std::vector parts{Severity::Sev1, Severity::Sev2, Severity::Sev3, Severity::Sev4};
     if (!filter.severities.empty()) {
@@ -66,23 +69,24 @@ Result<std::vector<ListedIncident>> bySeverity(Transaction &transaction, const I
         }
         IncidentFilter one = filter;
         one.severities = {part};
-        auto found = incidentlisttable::newest(transaction, one, *wanted);
+        auto found = incidentlisttable::newest(transaction, one, more, *wanted);
         if (!found) {
             return failure(found);
         }
-        auto more = listed(std::move(*found), base);
-        rows.insert(page.oldest ? rows.begin() : rows.end(), std::make_move_iterator(more.begin()),
-                    std::make_move_iterator(more.end()));
+        auto added = listed(std::move(*found), base);
+        rows.insert(page.oldest ? rows.begin() : rows.end(), std::make_move_iterator(added.begin()),
+                    std::make_move_iterator(added.end()));
     }
     return rows;
 }
 
 //! The newest, looked at from the other end.
-Result<std::vector<ListedIncident>> byAge(Transaction &transaction, const IncidentFilter &filter, const KeyPage &page)
+Result<std::vector<ListedIncident>> byAge(Transaction &transaction, const IncidentFilter &filter,
+                                          const std::vector<IncidentFacet> &more, const KeyPage &page)
 {
     const auto mirrored = [](qint64 key) { return std::clamp(oneSeverity - key, qint64{0}, oneSeverity); };
     auto found = incidentlisttable::newest(
-        transaction, filter,
+        transaction, filter, more,
         {.limit = page.limit, .before = mirrored(page.after), .after = mirrored(page.before), .oldest = !page.oldest});
     if (!found) {
         return failure(found);
@@ -95,20 +99,41 @@ Result<std::vector<ListedIncident>> byAge(Transaction &transaction, const Incide
     return rows;
 }
 
-Result<std::vector<ListedIncident>> inOrder(Transaction &transaction, const IncidentFilter &filter, const KeyPage &page)
+Result<std::vector<ListedIncident>> inOrder(Transaction &transaction, const IncidentFilter &filter,
+                                            const std::vector<IncidentFacet> &more, const KeyPage &page)
 {
     switch (filter.order) {
     case IncidentOrder::Severity:
-        return bySeverity(transaction, filter, page);
+        return bySeverity(transaction, filter, more, page);
     case IncidentOrder::Oldest:
-        return byAge(transaction, filter, page);
+        return byAge(transaction, filter, more, page);
     case IncidentOrder::LongestRecovery:
-        return incidentlisttable::byRecovery(transaction, filter, page);
+        return incidentlisttable::byRecovery(transaction, filter, more, page);
     case IncidentOrder::Newest:
         break;
     }
-    auto found = incidentlisttable::newest(transaction, filter, page);
+    auto found = incidentlisttable::newest(transaction, filter, more, page);
     return found ? Result<std::vector<ListedIncident>>(listed(std::move(*found), 0)) : failure(found);
+}
+
+template <typename Value>
+QStringList textsOf(const std::vector<Value> &values)
+{
+    QStringList texts;
+    for (const Value value : values) {
+        texts << toText(value);
+    }
+    return texts;
+}
+
+template <typename Value>
+void addKnown(std::vector<Value> &values, const QStringList &texts, Result<Value> (*from)(const QString &))
+{
+    for (const QString &text : texts) {
+        if (const auto known = from(text)) {
+            values.push_back(*known);
+        }
+    }
 }
 
 }  // namespace
@@ -128,6 +153,16 @@ QString toText(Drills drills)
     return drillWords.of(drills);
 }
 
+QString toText(Recurring recurring)
+{
+    return recurringWords.of(recurring);
+}
+
+QString toText(PostMortemStage stage)
+{
+    return stageWords.of(stage);
+}
+
 Result<IncidentState> incidentStateFrom(const QString &text)
 {
     return stateWords.read(text, tr("a state"));
@@ -143,6 +178,16 @@ Result<Drills> drillsFrom(const QString &text)
     return drillWords.read(text, tr("a way to treat drills"));
 }
 
+Result<Recurring> recurringFrom(const QString &text)
+{
+    return recurringWords.read(text, tr("a recurrence"));
+}
+
+Result<PostMortemStage> postMortemStageFrom(const QString &text)
+{
+    return stageWords.read(text, tr("a state of a post-mortem"));
+}
+
 QJsonObject toJson(const IncidentFilter &filter)
 {
     QJsonObject json;
@@ -154,14 +199,12 @@ QJsonObject toJson(const IncidentFilter &filter)
             json.insert(name, QJsonArray::fromStringList(values));
         }
     };
-    QStringList severities;
-    for (const Severity severity : filter.severities) {
-        severities << toText(severity);
-    }
-    list(u"severities"_s, severities);
+    list(u"severities"_s, textsOf(filter.severities));
     list(u"services"_s, filter.services);
     list(u"dataCentres"_s, filter.dataCentres);
     list(u"commanders"_s, filter.commanders);
+    list(u"recurrences"_s, textsOf(filter.recurrences));
+    list(u"postMortems"_s, textsOf(filter.postMortems));
     if (!filter.text.isEmpty()) {
         json.insert(u"text"_s, filter.text);
     }
@@ -203,18 +246,16 @@ IncidentFilter incidentFilterFrom(const QJsonObject &json)
     if (const auto state = stateWords.find(text(u"state"_s))) {
         filter.state = *state;
     }
-    for (const QString &severity : list(u"severities"_s)) {
-        if (const auto known = severityFrom(severity)) {
-            filter.severities.push_back(*known);
-        }
-    }
+    addKnown(filter.severities, list(u"severities"_s), severityFrom);
+    addKnown(filter.recurrences, list(u"recurrences"_s), recurringFrom);
+    addKnown(filter.postMortems, list(u"postMortems"_s), postMortemStageFrom);
     return filter;
 }
 
 Result<std::vector<ListedIncident>> incidentList(Transaction &transaction, const IncidentFilter &filter,
-                                                 const KeyPage &page)
+                                                 const KeyPage &page, const std::vector<IncidentFacet> &more)
 {
-    auto rows = inOrder(transaction, filter, page);
+    auto rows = inOrder(transaction, filter, more, page);
     if (rows && !filter.text.isEmpty()) {
         for (ListedIncident &row : *rows) {
             auto excerpt = excerptOf(transaction, row, filter.text);
@@ -227,9 +268,10 @@ Result<std::vector<ListedIncident>> incidentList(Transaction &transaction, const
     return rows;
 }
 
-Result<std::vector<Incident>> incidents(Transaction &transaction, const IncidentFilter &filter, const KeyPage &page)
+Result<std::vector<Incident>> incidents(Transaction &transaction, const IncidentFilter &filter, const KeyPage &page,
+                                        const std::vector<IncidentFacet> &more)
 {
-    auto rows = inOrder(transaction, filter, page);
+    auto rows = inOrder(transaction, filter, more, page);
     if (!rows) {
         return failure(rows);
     }

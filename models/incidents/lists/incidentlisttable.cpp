@@ -14,17 +14,15 @@ namespace onlyonce::incidentlisttable {
 namespace {
 
 using namespace Qt::StringLiterals;
-using incidentfacettable::Facet;
 using incidentfacettable::facetsOf;
-using incidentfacettable::Way;
 
 constexpr int worthCounting = 2'000;
 
 //! Counted no further than it matters.
-Result<qint64> sizeOf(Transaction &transaction, const Facet &facet)
+Result<qint64> sizeOf(Transaction &transaction, const IncidentFacet &facet)
 {
     qint64 size = 0;
-    for (const Way &way : facet.ways) {
+    for (const FacetWay &way : facet.ways) {
         const auto counted = transaction.allList(
             u"SELECT count(*) FROM (SELECT 1 FROM %1 WHERE %2 > 0 AND %3 LIMIT %4) n"_s.arg(
                 way.from.isEmpty() ? u"incident i"_s : way.from + u" w"_s, way.key, way.where,
@@ -38,7 +36,7 @@ Result<qint64> sizeOf(Transaction &transaction, const Facet &facet)
     return size;
 }
 
-Result<std::vector<Incident>> along(Transaction &transaction, const Way &way, const QStringList &conditions,
+Result<std::vector<Incident>> along(Transaction &transaction, const FacetWay &way, const QStringList &conditions,
                                     const QVariantList &more, const KeyPage &page)
 {
     // SQLite asks the table of the way first, whatever its planner thinks: there the order is right, and it stops at the limit.
@@ -67,10 +65,11 @@ QString recoveryKey()
 
 }  // namespace
 
-Result<std::vector<Incident>> newest(Transaction &transaction, const IncidentFilter &filter, const KeyPage &page)
+Result<std::vector<Incident>> newest(Transaction &transaction, const IncidentFilter &filter,
+                                     const std::vector<IncidentFacet> &more, const KeyPage &page)
 {
     KeyPage part = page;
-    auto facets = facetsOf(transaction, filter, part);
+    auto facets = facetsOf(transaction, filter, more, part);
     if (!facets) {
         return failure(facets);
     }
@@ -81,7 +80,7 @@ Result<std::vector<Incident>> newest(Transaction &transaction, const IncidentFil
     size_t best = (*facets)->size();
     qint64 fewest = 0;
     for (size_t at = 0; at < (*facets)->size(); ++at) {
-        const Facet &facet = (**facets)[at];
+        const IncidentFacet &facet = (**facets)[at];
         if (facet.ways.empty()) {
             continue;
         }
@@ -102,9 +101,9 @@ Result<std::vector<Incident>> newest(Transaction &transaction, const IncidentFil
             values << (**facets)[at].values;
         }
     }
-    const std::vector<Way> ways =
-        best < (*facets)->size() ? (**facets)[best].ways : std::vector<Way>{{{}, u"i.id"_s, {}, {}}};
-    for (const Way &way : ways) {
+    const std::vector<FacetWay> ways =
+        best < (*facets)->size() ? (**facets)[best].ways : std::vector<FacetWay>{{{}, u"i.id"_s, {}, {}}};
+    for (const FacetWay &way : ways) {
         auto rows = along(transaction, way, conditions, values, part);
         if (!rows) {
             return failure(rows);
@@ -124,11 +123,11 @@ Result<std::vector<Incident>> newest(Transaction &transaction, const IncidentFil
 }
 
 Result<std::vector<ListedIncident>> byRecovery(Transaction &transaction, const IncidentFilter &filter,
-                                               const KeyPage &page)
+                                               const std::vector<IncidentFacet> &more, const KeyPage &page)
 {
     std::vector<ListedIncident> rows;
     KeyPage ids;
-    auto facets = facetsOf(transaction, filter, ids);
+    auto facets = facetsOf(transaction, filter, more, ids);
     if (!facets) {
         return failure(facets);
     }
@@ -138,7 +137,7 @@ Result<std::vector<ListedIncident>> byRecovery(Transaction &transaction, const I
     const QString key = recoveryKey();
     QStringList conditions{key + u" < ?"_s, key + u" > ?"_s};
     QVariantList values{toSql(page.before), toSql(page.after)};
-    for (const Facet &facet : **facets) {
+    for (const IncidentFacet &facet : **facets) {
         conditions << facet.condition;
         values << facet.values;
     }

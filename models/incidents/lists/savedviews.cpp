@@ -16,19 +16,31 @@ using namespace Qt::StringLiterals;
 
 constexpr qsizetype longestName = 60;
 
+//! What is done stands for ever, and its number would only grow.
+bool isWorthCounting(const IncidentFilter &filter)
+{
+    const auto isOver = [](PostMortemStage stage) {
+        return stage == PostMortemStage::Approved || stage == PostMortemStage::Published;
+    };
+    return filter.state == IncidentState::Open || !filter.recurrences.empty()
+        || (!filter.postMortems.empty() && std::ranges::none_of(filter.postMortems, isOver));
+}
+
 }  // namespace
 
-Result<std::vector<SavedView>> savedViews(Transaction &transaction, ActorId actor)
+Result<std::vector<SavedView>> savedViews(Transaction &transaction, ActorId actor, FacetsOf more)
 {
     auto views = savedviewtable::all(transaction, actor);
     if (!views) {
         return failure(views);
     }
     for (SavedView &view : *views) {
-        if (view.filter.state != IncidentState::Open) {
+        if (!isWorthCounting(view.filter) || (!view.filter.postMortems.empty() && !more)) {
             continue;
         }
-        const auto found = incidents(transaction, view.filter, mostCounted);
+        const auto facets = more ? more(transaction, view.filter) : Result<std::vector<IncidentFacet>>();
+        const auto found =
+            facets ? incidents(transaction, view.filter, {.limit = mostCounted}, *facets) : failure(facets);
         if (!found) {
             return failure(found);
         }

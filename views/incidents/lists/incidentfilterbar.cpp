@@ -21,6 +21,8 @@ constexpr auto service = "service"_L1;
 constexpr auto dataCentre = "data centre"_L1;
 constexpr auto commander = "commander"_L1;
 constexpr auto severity = "severity"_L1;
+constexpr auto recurrence = "recurrence"_L1;
+constexpr auto postMortem = "post-mortem"_L1;
 constexpr auto catastrophic = "catastrophic"_L1;
 constexpr auto drills = "drills"_L1;
 constexpr auto within = "within"_L1;
@@ -52,6 +54,41 @@ FacetItem itemFor(Severity value)
             .kind = tr("Severity"),
             .icon = u"warning"_s,
             .alone = true};
+}
+
+FacetItem itemFor(Recurring value)
+{
+    return {.id = idOf(recurrence, toText(value)),
+            .text = value == Recurring::Again ? tr("The same again as an earlier one") : tr("Came again later"),
+            .kind = tr("Recurrence"),
+            .icon = u"refresh"_s,
+            .alone = true};
+}
+
+FacetItem itemFor(PostMortemStage value)
+{
+    FacetItem item{.id = idOf(postMortem, toText(value)), .kind = tr("Post-mortem"), .icon = u"whys"_s};
+    switch (value) {
+    case PostMortemStage::None:
+        item.text = tr("None");
+        break;
+    case PostMortemStage::Draft:
+        item.text = tr("Draft");
+        break;
+    case PostMortemStage::InReview:
+        item.text = tr("In review");
+        break;
+    case PostMortemStage::Approved:
+        item.text = tr("Approved");
+        break;
+    case PostMortemStage::Published:
+        item.text = tr("Published");
+        break;
+    case PostMortemStage::Overdue:
+        item.text = tr("Overdue");
+        break;
+    }
+    return item;
 }
 
 FacetItem catastrophicItem()
@@ -119,14 +156,16 @@ QString label(IncidentOrder order)
 }
 
 IncidentFilterBar::IncidentFilterBar(Instant now, QWidget *parent)
-    : FacetBar({.states = tr("Which incidents"),
-                .state = tr("State"),
-                .stateIcon = u"incident"_s,
-                .searchName = tr("Search incidents"),
-                .placeholder = tr("Search words, or INC-17"),
-                .filterTip = tr("By severity, service, data centre, commander or time (Ctrl+Shift+F)"),
-                .offers = tr("Filter by a severity, service, data centre, commander, month …")},
-               parent)
+    : FacetBar(
+          {.states = tr("Which incidents"),
+           .state = tr("State"),
+           .stateIcon = u"incident"_s,
+           .searchName = tr("Search incidents"),
+           .placeholder = tr("Search words, or INC-17"),
+           .filterTip =
+               tr("By severity, service, data centre, commander, recurrence, post-mortem or time (Ctrl+Shift+F)"),
+           .offers = tr("Filter by a severity, service, data centre, commander, recurrence, post-mortem, month …")},
+          parent)
     , m_now(now)
 {
     for (const QString &state : {tr("All"), tr("Open"), tr("Resolved"), tr("Closed")}) {
@@ -152,6 +191,10 @@ IncidentFilter IncidentFilterBar::filter() const
             filter.commanders << value;
         } else if (kind == severity) {
             filter.severities.push_back(severityFrom(value).value_or(Severity::Sev1));
+        } else if (kind == recurrence) {
+            filter.recurrences.push_back(recurringFrom(value).value_or(Recurring::Again));
+        } else if (kind == postMortem) {
+            filter.postMortems.push_back(postMortemStageFrom(value).value_or(PostMortemStage::None));
         } else if (kind == catastrophic) {
             filter.catastrophic = true;
         } else if (kind == drills) {
@@ -179,6 +222,12 @@ void IncidentFilterBar::setFilter(const IncidentFilter &filter)
         for (const QString &name : *names) {
             items.push_back(named(kind, name));
         }
+    }
+    for (const Recurring each : filter.recurrences) {
+        items.push_back(itemFor(each));
+    }
+    for (const PostMortemStage each : filter.postMortems) {
+        items.push_back(itemFor(each));
     }
     if (filter.catastrophic) {
         items.push_back(catastrophicItem());
@@ -211,6 +260,11 @@ void IncidentFilterBar::setNames(const IncidentOffers &offers)
         for (const QString &name : *names) {
             items.push_back(named(kind, name));
         }
+    }
+    items.push_back(itemFor(Recurring::Again));
+    items.push_back(itemFor(Recurring::Later));
+    for (const PostMortemStage each : allPostMortemStages) {
+        items.push_back(itemFor(each));
     }
     items.push_back(catastrophicItem());
     items.push_back(itemFor(Drills::Also));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/incidents/lists/incidentlistmodel.h"
 
+#include "models/postmortem/lists/postmortemfacet.h"
 #include "views/incidents/tones.h"
 #include "views/widgets/rowroles.h"
 #include "views/widgets/words.h"
@@ -23,7 +24,8 @@ IncidentListModel::IncidentListModel(Session &session, QObject *parent, const In
 {
     connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
         const bool found = changes.touches(QLatin1StringView("incident_words")) && !m_filter.text.isEmpty();
-        if (found || changes.touches(QLatin1StringView("incident"))) {
+        const bool written = changes.touches(QLatin1StringView("postmortem")) && !m_filter.postMortems.empty();
+        if (found || written || changes.touches(QLatin1StringView("incident"))) {
             refresh();
         }
     });
@@ -43,7 +45,10 @@ Answer<Result<std::vector<ListedIncident>>> IncidentListModel::read(const KeyPag
     }
     m_token = std::make_shared<CancelToken>();
     return m_session.read(
-        [filter = m_filter, page](Transaction &transaction) { return incidentList(transaction, filter, page); },
+        [filter = m_filter, page](Transaction &transaction) {
+            const auto more = postMortemFacets(transaction, filter);
+            return more ? incidentList(transaction, filter, page, *more) : failure(more);
+        },
         Reader::Interactive, m_token);
 }
 

@@ -78,7 +78,7 @@ IncidentListPage::IncidentListPage(Session &session, QWidget *parent)
 
     connect(m_filter, &FacetBar::changed, this, &IncidentListPage::applyFilter);
     connect(m_filter, &FacetBar::left, this, [this] { focusWithin(m_stack); });
-    connect(m_views, &SavedViewsMenu::chosen, this, &IncidentListPage::showView);
+    connect(m_views, &SavedViewsMenu::chosen, this, [this](const SavedView &view) { showNarrowed(view.filter); });
     connect(m_views, &SavedViewsMenu::changed, this, &IncidentListPage::viewsChanged);
     connect(m_views, &SavedViewsMenu::keepWanted, this, &IncidentListPage::keepView);
     connect(m_views, &SavedViewsMenu::failed, this, &IncidentListPage::failed);
@@ -144,9 +144,9 @@ void IncidentListPage::chooseView()
     m_views->popup();
 }
 
-void IncidentListPage::showView(const SavedView &view)
+void IncidentListPage::showNarrowed(const IncidentFilter &filter)
 {
-    m_filter->setFilter(view.filter);
+    m_filter->setFilter(filter);
     focusWithin(m_stack);
 }
 

@@ -34,7 +34,7 @@ public:
     void declare();  //!< opens the form
     void chooseOrder();
     void chooseView();
-    void showView(const SavedView &view);
+    void showNarrowed(const IncidentFilter &filter);
     [[nodiscard]] const std::vector<SavedView> &views() const;
     [[nodiscard]] IncidentFilterBar &filterBar() { return *m_filter; }
     //! The incident that is current in the list; none: a null id.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/incidents/lists/savedviewsmenu.h"
 
+#include "models/postmortem/lists/postmortemfacet.h"
 #include "views/widgets/icon.h"
 #include "views/widgets/page.h"
 
@@ -38,7 +39,8 @@ SavedViewsMenu::SavedViewsMenu(Session &session, QWidget *parent)
     connect(m_button, &QPushButton::clicked, this, &SavedViewsMenu::popup);
     connect(m_menu, &QMenu::aboutToShow, this, &SavedViewsMenu::fill);
     connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
-        if (changes.touches("saved_view"_L1) || (!m_views.empty() && changes.touches("incident"_L1))) {
+        const bool counts = changes.touches("incident"_L1) || changes.touches("postmortem"_L1);
+        if (changes.touches("saved_view"_L1) || (!m_views.empty() && counts)) {
             m_refresh.want();
         }
     });
@@ -54,7 +56,8 @@ void SavedViewsMenu::popup()
 void SavedViewsMenu::ask()
 {
     m_session
-        .read([actor = m_session.actor](Transaction &transaction) { return savedViews(transaction, actor); },
+        .read([actor = m_session.actor](
+                  Transaction &transaction) { return savedViews(transaction, actor, postMortemFacets); },
               Reader::Background)
         .then(this, [this](const Result<std::vector<SavedView>> &views) {
             m_refresh.answered();
