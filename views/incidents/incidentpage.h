@@ -90,6 +90,8 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    enum Part { timelinePart, responsePart, evidencePart };
+
     void fillSide();
     [[nodiscard]] QWidget *makeResponse();
     [[nodiscard]] QWidget *makeEvidence();

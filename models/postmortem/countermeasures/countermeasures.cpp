@@ -3,43 +3,20 @@
 
 #include "models/base/tr.h"
 #include "models/documents/markdown.h"
+#include "models/postmortem/countermeasures/countermeasurechange.h"
 #include "models/postmortem/countermeasures/countermeasuretable.h"
-#include "models/postmortem/countermeasures/removal.h"
-#include "models/storage/journal.h"
 
 #include <QUrl>
 
-#include <algorithm>
+#include <utility>
 
 namespace onlyonce {
 
 namespace {
 
+using namespace countermeasurechange;
+
 constexpr int longestText = 2'000;
-
-struct Edit
-{
-    PostMortem postMortem;
-    Countermeasure measure;
-};
-
-//! Permission and existence; the post-mortem may be in any status.
-Result<Edit> toEdit(Transaction &transaction, CountermeasureId id)
-{
-    ONLYONCE_TRY(require(transaction, Permission::Respond));
-    auto found = countermeasuretable::byId(transaction, id);
-    if (!found) {
-        return failure(found);
-    }
-    if (!*found) {
-        return fail(ErrorCode::NotFound, tr("This countermeasure is no longer there: somebody has removed it."));
-    }
-    auto about = postMortem(transaction, (*found)->postMortem);
-    if (!about) {
-        return failure(about);
-    }
-    return Edit{std::move(about->value()), std::move(**found)};
-}
 
 Result<> checkLink(const QString &link)
 {
@@ -83,26 +60,6 @@ Result<CountermeasureText> checked(Transaction &transaction, PostMortemId postMo
     return what;
 }
 
-QString dateText(const std::optional<QDate> &date)
-{
-    return date ? date->toString(Qt::ISODate) : QString();
-}
-
-using Values = std::vector<std::pair<QString, QString>>;
-
-//! Every value as text, under its column's name.
-Values values(const CountermeasureText &what)
-{
-    return {{QStringLiteral("why"), what.why ? QString::number(what.why.value) : QString()},
-            {QStringLiteral("body"), what.text},
-            {QStringLiteral("owner"), what.owner ? QString::number(what.owner.value) : QString()},
-            {QStringLiteral("due_on"), dateText(what.dueOn)},
-            {QStringLiteral("kind"), toText(what.kind)},
-            {QStringLiteral("effect_check"), what.effectCheck},
-            {QStringLiteral("link"), what.link},
-            {QStringLiteral("visibility"), toText(what.visibility)}};
-}
-
 Result<QString> shown(Transaction &transaction, const CountermeasureText &what)
 {
     QString owner;
@@ -118,17 +75,6 @@ Result<QString> shown(Transaction &transaction, const CountermeasureText &what)
              detail::visibilityLabel(what.visibility));
 }
 
-Result<> audit(Transaction &transaction, CountermeasureId id, const QString &field, std::optional<QString> before,
-               std::optional<QString> after, const QString &reason = {})
-{
-    return recordChange(transaction, {.entity = QStringLiteral("countermeasure"),
-                                      .entityId = id.value,
-                                      .field = field,
-                                      .oldValue = std::move(before),
-                                      .newValue = std::move(after),
-                                      .reason = reason});
-}
-
 Result<> auditDifferences(Transaction &transaction, CountermeasureId id, const CountermeasureText &before,
                           const CountermeasureText &after)
 {
@@ -140,19 +86,6 @@ Result<> auditDifferences(Transaction &transaction, CountermeasureId id, const C
         }
     }
     return {};
-}
-
-Result<> changed(Transaction &transaction, const Countermeasure &measure)
-{
-    transaction.touch(QStringLiteral("countermeasure"), measure.id);
-    return detail::postMortemChanged(transaction, measure.postMortem);
-}
-
-Result<> tell(Transaction &transaction, const PostMortem &postMortem, CountermeasureId id, const QString &event,
-              const QString &markdown)
-{
-    return detail::tellOnTimeline(transaction, postMortem, event, markdown,
-                                  {{QStringLiteral("countermeasure"), id.value}});
 }
 
 Result<> checkStep(const Countermeasure &measure, CountermeasureState to, const QString &checkResult)
@@ -283,71 +216,6 @@ Result<int> setCountermeasureState(Transaction &transaction, CountermeasureId id
     ONLYONCE_TRY(tell(transaction, edit->postMortem, id, QStringLiteral("countermeasureState"),
                       tr("Countermeasure %1: %2").arg(label(state), escapeMarkdown(measure.what.text))));
     return measure.version;
-}
-
-Result<> removeCountermeasure(Transaction &transaction, CountermeasureId id, int version)
-{
-    auto edit = toEdit(transaction, id);
-    if (!edit) {
-        return failure(edit);
-    }
-    ONLYONCE_TRY(detail::postMortemToEdit(transaction, edit->postMortem.id));
-    const auto &measure = edit->measure;
-    if (version != measure.version) {
-        return detail::conflictError(tr("This countermeasure"),
-                                     {.theirs = measure.what.text, .yours = tr("removed"), .version = measure.version});
-    }
-    for (const auto &[field, value] : values(measure.what)) {
-        ONLYONCE_TRY(audit(transaction, id, field, value, std::nullopt));
-    }
-    ONLYONCE_TRY(
-        audit(transaction, id, QStringLiteral("state"), toText(measure.state), std::nullopt, measure.checkResult));
-    ONLYONCE_TRY(countermeasuretable::remove(transaction, id));
-    ONLYONCE_TRY(changed(transaction, measure));
-    return tell(transaction, edit->postMortem, id, QStringLiteral("countermeasureRemoved"),
-                tr("Countermeasure removed: %1").arg(escapeMarkdown(measure.what.text)));
-}
-
-Result<RemovedCountermeasure> takeOutCountermeasure(Transaction &transaction, CountermeasureId id, int version)
-{
-    const auto measure = countermeasuretable::byId(transaction, id);
-    const auto task = measure ? countermeasuretable::taskOf(transaction, id) : failure(measure);
-    if (!task) {
-        return failure(task);
-    }
-    ONLYONCE_TRY(removeCountermeasure(transaction, id, version));
-    return RemovedCountermeasure{.measure = measure->value_or(Countermeasure()), .task = *task};
-}
-
-Result<> restoreCountermeasure(Transaction &transaction, const RemovedCountermeasure &removed)
-{
-    const auto about = detail::postMortemToEdit(transaction, removed.measure.postMortem);
-    const auto there = about ? countermeasuretable::byId(transaction, removed.measure.id) : failure(about);
-    const auto tree = there ? whysOf(transaction, removed.measure.postMortem) : failure(there);
-    const auto kept = tree ? countermeasuretable::tasksKept(transaction, about->incident) : failure(tree);
-    if (!kept) {
-        return failure(kept);
-    }
-    if (*there) {
-        return fail(ErrorCode::Conflict, tr("This countermeasure is there already."));
-    }
-    Countermeasure again = removed.measure;
-    ++again.version;
-    if (pathTo(*tree, again.what.why).empty()) {
-        again.what.why = {};
-    }
-    const bool isTaken = std::ranges::find(*kept, removed.task) != kept->end();
-    ONLYONCE_TRY(countermeasuretable::insertAgain(transaction, again, isTaken ? TaskId{} : removed.task));
-    ONLYONCE_TRY(changed(transaction, again));
-    for (const auto &[field, value] : values(again.what)) {
-        if (!value.isEmpty()) {
-            ONLYONCE_TRY(audit(transaction, again.id, field, std::nullopt, value));
-        }
-    }
-    ONLYONCE_TRY(
-        audit(transaction, again.id, QStringLiteral("state"), std::nullopt, toText(again.state), again.checkResult));
-    return tell(transaction, *about, again.id, QStringLiteral("countermeasure"),
-                tr("Countermeasure brought back: %1").arg(escapeMarkdown(again.what.text)));
 }
 
 Result<std::vector<Countermeasure>> countermeasuresOf(Transaction &transaction, PostMortemId postMortem)
