@@ -3,6 +3,7 @@
 
 #include "app/cli/command.h"
 #include "app/demo/command.h"
+#include "app/demo/followup.h"
 #include "app/demo/moment.h"
 #include "app/demo/postmortem.h"
 #include "app/demo/response.h"
@@ -16,6 +17,7 @@
 #include "models/delivery/outbox.h"
 #include "models/incidents/evidence/upload.h"
 #include "models/incidents/grouping/grouping.h"
+#include "models/insights/recurrence.h"
 #include "models/notify/pager.h"
 
 #include <QTimer>
@@ -157,6 +159,10 @@ Result<> Teller::happen(const QJsonObject &moment)
             return tellReview(transaction, m_id, moment, m_people, uuid);
         });
     }
+    if (isFollowUp(what)) {
+        ONLYONCE_TRY(compare());
+        return change([&](Transaction &transaction) { return tellFollowUp(transaction, m_id, moment); });
+    }
     return fail(ErrorCode::Internal, QStringLiteral("the story has an unknown moment"));
 }
 
@@ -191,6 +197,20 @@ Result<> Teller::recover(const QString &id)
     QJsonObject alert = m_fired.value(id);
     alert.insert(QStringLiteral("endsAt"), toIso(m_clock.now()));
     return tell(alert, QStringLiteral("resolved"));
+}
+
+//! With all that came before, as the window does it in the background.
+Result<> Teller::compare()
+{
+    for (bool more = true; more;) {
+        const auto done = waitFor(
+            m_database.write(m_program, [](Transaction &transaction) { return followRecurrences(transaction); }));
+        if (!done) {
+            return failure(done);
+        }
+        more = *done;
+    }
+    return {};
 }
 
 //! Fires `times` times, every so many minutes, and recovers halfway to the next time.

@@ -42,6 +42,7 @@ private:
     [[nodiscard]] Result<> fire(const QJsonObject &moment);
     [[nodiscard]] Result<> recover(const QString &id);
     [[nodiscard]] Result<> flap(const QJsonObject &moment);
+    [[nodiscard]] Result<> compare();
     [[nodiscard]] Result<> silence(const QJsonObject &moment);
     //! As Alertmanager tells it; then what it opens, or what it joins.
     [[nodiscard]] Result<> tell(QJsonObject alert, const QString &status);
