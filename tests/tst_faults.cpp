@@ -3,6 +3,7 @@
 // what cannot be saved is said in one line, and nothing that was good is lost or made by mistake.
 #include "support/fulldisk.h"
 #include "support/machine.h"
+#include "support/screen.h"
 #include "support/testdatabase.h"
 
 #include <QDir>
@@ -63,6 +64,7 @@ private Q_SLOTS:
     void whatCannotBeRestoredIsNamed();
     void aCopyIsListedAsItWasTaken();
     void theStartWaitsForNoLibraryOfLater();
+    void whatIsHalfTypedIsThereTwoSecondsLater();
 };
 
 void TestFaults::aFullDiskIsReadFrom_data()
@@ -246,6 +248,77 @@ void TestFaults::theStartWaitsForNoLibraryOfLater()
     for (const char *later : {"libcurl", "libmicrohttpd"}) {
         QVERIFY2(!tied.contains(later), later);
     }
+}
+
+//! The window itself, by its keys, killed without a word (kill -9) two seconds after the last of them, with a field, a
+//! comment and a review half typed and none of them left. Each is where it was when the window is opened again, and goes on.
+void TestFaults::whatIsHalfTypedIsThereTwoSecondsLater()
+{
+    const QTemporaryDir folder;
+    Machine machine(folder.filePath(u"desk.db"_s), folder.path());
+    machine.environment.insert(u"USER"_s, u"ada"_s);
+    for (const QStringList &words : {QStringList{u"incident"_s, u"open"_s, u"Sign-in fails"_s, u"--severity"_s,
+                                                 u"SEV1"_s, u"--service"_s, u"sign-in"_s},
+                                     QStringList{u"person"_s, u"add"_s, u"ada"_s},
+                                     QStringList{u"postmortem"_s, u"ask-review"_s, u"1"_s, u"ada"_s}}) {
+        machine.run(words);
+        QVERIFY2(machine.exitCode == 0, qPrintable(machine.complaint));
+    }
+    Screen screen(machine.environment);
+    QVERIFY(screen.isReady());
+    const QString settings =
+        fileWith(folder.path(), u"settings.json"_s, u"{\"listen\":{\"address\":\"127.0.0.1:0\"}}"_s);
+    QProcess window;
+    window.setProcessEnvironment(screen.environment());
+    window.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    const auto open = [&] {
+        window.start(QStringLiteral(ONLYONCE_BINARY), {u"--database"_s, folder.filePath(u"desk.db"_s), u"--config"_s,
+                                                       settings.mid(1), u"--place"_s, u"incident/1/4"_s});
+        QVERIFY(screen.look(u"OnlyOnce"_s));
+        QTest::qWait(1'500);  // the page stands
+    };
+    const auto press = [&](const QString &keys) {
+        screen.press(keys);
+        QTest::qWait(500);
+    };
+    const auto drafts = [&] { return QDir(folder.filePath(u"drafts"_s)).entryList(QDir::Files).size(); };
+
+    open();
+    press(u"ctrl+alt+shift+a"_s);
+    press(u"Return"_s);  // of what can be answered, that one agrees
+    screen.type(u"Good, but say wh"_s);
+    press(u"ctrl+F7"_s);  // a field of which something is known: the impact
+    press(u"ctrl+shift+F9"_s);
+    screen.type(u"How many cust"_s);
+    press(u"Escape"_s);
+    screen.type(u"Nobody could sign"_s);
+    QTest::qWait(2'000);
+    window.kill();
+    QVERIFY(window.waitForFinished());
+    QCOMPARE(window.exitStatus(), QProcess::CrashExit);
+    QCOMPARE(drafts(), 3);
+    const auto said = [&](const QString &command) {
+        return QJsonDocument::fromJson(machine.run({u"postmortem"_s, command, u"1"_s, u"--json"_s})).array();
+    };
+    QCOMPARE(said(u"review"_s)[0][u"answer"_s].toString(), u"awaited"_s);
+    QCOMPARE(said(u"comments"_s).size(), 0);
+
+    open();
+    press(u"ctrl+alt+shift+a"_s);
+    press(u"Return"_s);
+    screen.type(u"en"_s);
+    press(u"Return"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(said(u"review"_s)[0][u"words"_s].toString(), u"Good, but say when"_s, 10'000);
+    press(u"ctrl+F9"_s);  // to the comment that was begun, past the field that it is about: which is left, and so saved
+    screen.type(u"omers?"_s);
+    press(u"ctrl+Return"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(said(u"comments"_s)[0][u"text"_s].toString(), u"How many customers?"_s, 10'000);
+    QCOMPARE(said(u"comments"_s)[0][u"on"_s].toString(), u"field impact"_s);
+    const QByteArray document = machine.run({u"export"_s, u"1"_s, u"--format"_s, u"markdown"_s});
+    QVERIFY2(document.contains("Nobody could sign\n"), document.constData());
+    window.terminate();
+    QVERIFY(window.waitForFinished());
+    QCOMPARE(drafts(), 0);
 }
 
 QTEST_GUILESS_MAIN(TestFaults)

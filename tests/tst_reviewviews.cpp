@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Comments, reviews and versions in the window, as a person uses them: by keyboard alone.
+#include "models/delivery/connections.h"
+#include "models/delivery/outbox.h"
 #include "models/postmortem/review/versions.h"
 #include "support/crew.h"
 #include "support/printedmodel.h"
@@ -20,6 +22,8 @@
 #include "views/widgets/pill.h"
 #include "views/widgets/rowroles.h"
 
+#include <QAbstractItemView>
+#include <QCompleter>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -257,6 +261,107 @@ private Q_SLOTS:
         page.editor(PostMortemField::Summary)->text()->setFocus();
         page.panel->review().comment();
         QCOMPARE(page.the<ThreadPane>()->findChild<Composer *>()->draft(), QString());
+    }
+
+    void halfWrittenChangesAndReviewsSurvive_data() { TestDatabase::addEngines(); }
+    void halfWrittenChangesAndReviewsSurvive()
+    {
+        Page page;
+        const PersonId ada = page.as(page.commander, [](Transaction &t) { return personOfActor(t); }).value().id;
+        page.as(page.responder, [&](Transaction &t) { return askForReview(t, page.id, {ada}, u"uuid"_s); }).value();
+        page.as(page.commander,
+                [about = page.id](Transaction &t) {
+                    return addComment(t, about, PostMortemField::Impact, u"How many?"_s);
+                })
+            .value();
+        auto *list = page.the<CommentsPanel>();
+        QTRY_VERIFY(list->isVisible());
+        const auto beginChange = [&] {
+            page.panel->review().nextComment();
+            auto *thread = page.the<ThreadPane>();
+            QTRY_COMPARE(page.rowsOf(thread).size(), 1);
+            thread->findChild<CommentRow *>()->setFocus();
+            page.press(Qt::Key_E);
+            QCOMPARE(page.focus(), thread->findChild<Composer *>()->editor());
+        };
+        const auto beginReview = [&] {
+            auto &bar = *page.panel->review().bar();
+            QTRY_COMPARE(page.pills().size(), 1);
+            bar.answer();
+            QMenu *menu = nullptr;
+            QTRY_VERIFY((menu = bar.findChild<QMenu *>()) && menu->isVisible());
+            menu->setActiveAction(menu->actions().at(1));
+            QTest::keyClick(menu, Qt::Key_Return);
+            QTRY_VERIFY(bar.findChild<AskForm *>()->isVisible());
+        };
+        const auto words = [&] {
+            return page.the<ReviewBar>()->findChild<AskForm *>()->findChild<QLineEdit *>()->text();
+        };
+        const auto editor = [&] { return page.the<ThreadPane>()->findChild<Composer *>()->editor(); };
+        beginChange();
+        page.type(u" And where"_s);
+        beginReview();
+        page.type(u"Say when it be"_s);
+        page.panel.reset();  // the program ends
+
+        // What was begun is pointed out, and is where it was.
+        page.open();
+        const auto says = [](QWidget *where, const QString &words) {
+            const auto labels = where->findChildren<QLabel *>();
+            return std::ranges::any_of(labels, [&](const QLabel *label) { return label->text().contains(words); });
+        };
+        QTRY_VERIFY(says(page.the<CommentsPanel>(), u"How many? And where"_s));
+        QTRY_VERIFY(says(page.panel->review().bar(), u"A review was begun and not given"_s));
+        beginReview();
+        QCOMPARE(words(), u"Say when it be"_s);
+        page.press(Qt::Key_Escape);
+        beginReview();
+        QCOMPARE(words(), u"Say when it be"_s);  // Escape is no answer
+        page.type(u"gan"_s);
+        page.press(Qt::Key_Return);
+        QTRY_COMPARE(page.reviews().front().words, u"Say when it began"_s);
+        QTRY_VERIFY(!says(page.panel->review().bar(), u"A review was begun"_s));
+        beginChange();
+        QCOMPARE(editor()->toPlainText(), u"How many? And where"_s);
+        page.press(Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(editor()->toPlainText(), u"How many?"_s);
+        page.press(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(editor()->toPlainText(), u"How many? And where"_s);
+        page.type(u"?"_s);
+        page.press(Qt::Key_Return, Qt::ControlModifier);
+        QTRY_COMPARE(page.threads()[0].first.body, u"How many? And where?"_s);
+
+        // Said and given, neither is a draft any more.
+        QTRY_VERIFY(page.drafts.keys({}).isEmpty());
+        page.panel.reset();
+        QVERIFY(page.drafts.keys({}).isEmpty());
+        QCOMPARE(page.failures, QStringList());
+    }
+
+    void mentionsAreTold_data() { TestDatabase::addEngines(); }
+    void mentionsAreTold()
+    {
+        Page page;
+        page.as(page.administrator,
+                [](Transaction &t) {
+                    return saveConnection(t, {.kind = u"mail"_s, .adapter = u"smtp"_s, .name = u"Mail"_s});
+                })
+            .value();
+        page.editor(PostMortemField::Impact)->text()->setFocus();
+        page.panel->review().comment();
+        auto *composer = page.the<ThreadPane>()->findChild<Composer *>();
+        // A few letters of any of the names, and Enter.
+        page.type(u"Is it so, @hop"_s);
+        QTRY_VERIFY(composer->editor()->findChild<QCompleter *>());
+        auto *popup = composer->editor()->findChild<QCompleter *>()->popup();
+        QTRY_VERIFY(popup->isVisible());
+        QTest::keyClick(popup, Qt::Key_Return);
+        QCOMPARE(composer->draft(), u"Is it so, @Grace Hopper "_s);
+        page.press(Qt::Key_Return, Qt::ControlModifier);
+        QTRY_COMPARE(composer->note(), u"A mail goes to Grace Hopper."_s);
+        const auto mails = page.read([](Transaction &t) { return outboxPending(t, 10); }).value();
+        QCOMPARE(mails.size(), 1U);
+        QCOMPARE(mails[0].kind, mentionMailKind());
     }
 
     void reviewsAreAskedForAndGiven_data() { TestDatabase::addEngines(); }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/widgets/askform.h"
 
+#include "views/widgets/drafts.h"
 #include "views/widgets/page.h"
 
 #include <QKeyEvent>
@@ -41,14 +42,47 @@ AskForm::AskForm(QWidget *parent)
     layout->addStretch();
     hide();
 
-    connect(m_line, &QLineEdit::textEdited, this, [this] { m_row->setError({}); });
+    m_keeping.setSingleShot(true);
+    m_keeping.setInterval(400);
+    connect(&m_keeping, &QTimer::timeout, this, &AskForm::keep);
+    connect(m_line, &QLineEdit::textEdited, this, [this] {
+        m_row->setError({});
+        // Begins with the first letter: whoever types on and on would else be saved when they pause.
+        if (isKept() && !m_keeping.isActive()) {
+            m_keeping.start();
+        }
+    });
     connect(m_line, &QLineEdit::returnPressed, this, &AskForm::submit);
     connect(m_submit, &QPushButton::clicked, this, &AskForm::submit);
     connect(cancel, &QPushButton::clicked, this, &AskForm::leave);
 }
 
+AskForm::~AskForm()
+{
+    if (m_keeping.isActive()) {
+        keep();
+    }
+}
+
+void AskForm::setDrafts(Drafts &drafts)
+{
+    m_drafts = &drafts;
+}
+
+void AskForm::keep()
+{
+    m_keeping.stop();
+    if (isKept()) {
+        m_drafts->keep(m_draft, m_line->text());
+    }
+}
+
 void AskForm::ask(const Question &question, Work work)
 {
+    if (m_keeping.isActive()) {
+        keep();
+    }
+    m_draft = question.draft;
     if (!isVisible()) {
         m_cameFrom = window()->focusWidget();
     }
@@ -63,7 +97,8 @@ void AskForm::ask(const Question &question, Work work)
     m_row->findChild<TextLabel *>()->setText(label);  // the caption stands first
     m_line->setAccessibleName(label);
     m_submit->setText(question.submit);
-    m_line->clear();
+    m_line->setText(isKept() ? m_drafts->of(m_draft) : QString());
+    m_row->setHint(m_line->text().isEmpty() ? QString() : tr("This was begun earlier and not said."));
     show();
     m_line->setFocus();
     // When it has its place: with its button in sight, not the line alone.
@@ -90,6 +125,8 @@ void AskForm::submit()
         }
         m_busy = false;
         if (done) {
+            m_line->clear();
+            keep();
             leave();
             return;
         }
@@ -102,6 +139,9 @@ void AskForm::leave()
 {
     const bool mine = isAncestorOf(window()->focusWidget());
     m_work = {};
+    if (m_keeping.isActive()) {
+        keep();
+    }
     if (mine && m_cameFrom) {
         m_cameFrom->setFocus(Qt::OtherFocusReason);
     }
@@ -109,6 +149,7 @@ void AskForm::leave()
     if (mine && !m_cameFrom) {
         Q_EMIT leftNowhere();
     }
+    Q_EMIT left();
 }
 
 }  // namespace onlyonce::ui

@@ -7,6 +7,7 @@
 #include "models/base/result.h"
 
 #include <QPointer>
+#include <QTimer>
 #include <QWidget>
 
 #include <functional>
@@ -16,6 +17,7 @@ class QPushButton;
 
 namespace onlyonce::ui {
 
+class Drafts;
 class FormRow;
 class TextLabel;
 
@@ -30,15 +32,21 @@ public:
         QString text;        //!< what it will change
         QString submit;      //!< of the button
         QString label = {};  //!< of the line, unless it is a reason
+        QString draft = {};  //!< under this key a half-written answer is kept until it is given; empty: it is not
     };
     using Work = std::function<Answer<Result<>>(const QString &reason)>;
 
     //! Hidden until something is asked.
     explicit AskForm(QWidget *parent = nullptr);
+    ~AskForm() override;
+    //! They outlive this.
+    void setDrafts(Drafts &drafts);
     //! Another question takes the place of one that was not answered. Afterwards the focus is where it was before.
     void ask(const Question &question, Work work);
 
 Q_SIGNALS:
+    //! Answered or not.
+    void left();
     //! It had the focus, and where that was before is no longer there.
     void leftNowhere();
 
@@ -48,6 +56,8 @@ protected:
 private:
     void submit();
     void leave();
+    void keep();
+    [[nodiscard]] bool isKept() const { return m_drafts && !m_draft.isEmpty(); }
 
     TextLabel *m_title;
     TextLabel *m_text;
@@ -56,6 +66,9 @@ private:
     QPushButton *m_submit;
     Work m_work;
     QPointer<QWidget> m_cameFrom;
+    Drafts *m_drafts = nullptr;
+    QString m_draft;  //!< its key
+    QTimer m_keeping;
     int m_asked = 0;  //!< questions: what answers an earlier one does not end the one that took its place
     bool m_busy = false;
 };

@@ -4,6 +4,7 @@
 #include "models/base/files.h"
 #include "models/base/log.h"
 
+#include <QDir>
 #include <QFile>
 
 namespace onlyonce::ui {
@@ -44,6 +45,24 @@ QString Drafts::of(const QString &key) const
         return {};
     }
     return QString::fromUtf8(*bytes);
+}
+
+QStringList Drafts::keys(const QString &beginning) const
+{
+    QStringList found;
+    for (const QString &file : QDir(m_folder).entryList({beginning + QStringLiteral("*.md")}, QDir::Files)) {
+        const QString key = file.chopped(3);
+        if (!m_latest.contains(key)) {
+            found << key;
+        }
+    }
+    for (auto each = m_latest.cbegin(); each != m_latest.cend(); ++each) {
+        if (each.key().startsWith(beginning) && !each->trimmed().isEmpty()) {
+            found << each.key();
+        }
+    }
+    found.sort();
+    return found;
 }
 
 void Drafts::keep(const QString &key, const QString &text)

@@ -4,7 +4,7 @@
 #pragma once
 
 #include <QHash>
-#include <QString>
+#include <QStringList>
 #include <QThreadPool>
 
 namespace onlyonce::ui {
@@ -20,6 +20,8 @@ public:
 
     //! `key`: letters, digits, "-". Empty when there is none.
     [[nodiscard]] QString of(const QString &key) const;
+    //! Those that begin so and are not empty, in the order of the alphabet.
+    [[nodiscard]] QStringList keys(const QString &beginning) const;
     //! An empty text removes it.
     void keep(const QString &key, const QString &text);
 

@@ -10,6 +10,8 @@
 #include <QLocale>
 #include <QToolButton>
 
+#include <ranges>
+
 namespace onlyonce::ui {
 
 namespace {
@@ -23,9 +25,10 @@ QString commentHead(const Comment &comment)
 //! "@Ada Lovelace" stands out.
 QString withNames(QString body, const QStringList &people)
 {
-    for (const QString &name : people) {
-        const QString mention = QLatin1Char('@') + name;
-        body.replace(mention, QStringLiteral("**%1**").arg(mention));
+    const auto mentions = mentionsIn(body, people);
+    for (const Mention &mention : mentions | std::views::reverse) {
+        body.insert(mention.start + mention.length, QStringLiteral("**"));
+        body.insert(mention.start, QStringLiteral("**"));
     }
     return body;
 }
@@ -52,6 +55,9 @@ CommentRow::CommentRow(const Comment &comment, const Look &look, QWidget *parent
     head->addWidget(new TextLabel(commentHead(comment), TextStyle::Small, TextLabel::Rank::Muted));
     if (look.isSettled && !isReply) {
         head->addWidget(new PillLabel({.text = tr("Settled by %1").arg(comment.settledByName), .tone = Tone::Success}));
+    }
+    if (look.isBegun) {
+        head->addWidget(new PillLabel({.text = tr("A change is begun (E)"), .tone = Tone::Warning}));
     }
     head->addStretch();
     const auto tool = [&](const QString &icon, const QString &name, auto signal) {

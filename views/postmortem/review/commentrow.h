@@ -17,6 +17,7 @@ public:
     {
         bool isOwn = false;       //!< it can be edited by who sits here
         bool isSettled = false;   //!< its thread is
+        bool isBegun = false;     //!< a change of it is begun and not said
         QStringList people = {};  //!< whose names stand out behind an @
     };
     CommentRow(const Comment &comment, const Look &look, QWidget *parent = nullptr);

@@ -78,17 +78,27 @@ CommentsPanel::CommentsPanel(QWidget *parent)
     hide();  // until somebody says something
 }
 
-void CommentsPanel::setThreads(const std::vector<CommentThread> &threads, const std::optional<PostMortemRecord> &record)
+void CommentsPanel::setThreads(const std::vector<CommentThread> &threads, const std::vector<ThreadPane::Begun> &begun,
+                               const std::optional<PostMortemRecord> &record)
 {
     std::vector<Line> lines;
+    const auto nameOf = [&record](const PostMortemPart &part) {
+        return record ? labelOf(part, record->whys, record->countermeasures) : QString();
+    };
+    for (const ThreadPane::Begun &each : begun) {
+        lines.push_back({.id = {},
+                         .part = each.part,
+                         .name = nameOf(each.part),
+                         .says = shortLine(each.text.simplified(), longestSaid),
+                         .facts = each.changes ? tr("a change of your words, not said yet") : tr("not said yet")});
+    }
     for (const CommentThread &thread : threads) {
         if (thread.isOpen()) {
-            lines.push_back(
-                {.id = thread.first.id,
-                 .part = thread.first.part,
-                 .name = record ? labelOf(thread.first.part, record->whys, record->countermeasures) : QString(),
-                 .says = shortLine(markdownToPlain(thread.first.body).simplified(), longestSaid),
-                 .facts = factsOfThread(thread)});
+            lines.push_back({.id = thread.first.id,
+                             .part = thread.first.part,
+                             .name = nameOf(thread.first.part),
+                             .says = shortLine(markdownToPlain(thread.first.body).simplified(), longestSaid),
+                             .facts = factsOfThread(thread)});
         }
     }
     show(lines);
@@ -101,10 +111,11 @@ void CommentsPanel::show(const std::vector<Line> &lines)
     }
     m_lines = lines;
     setHidden(lines.empty());
-    m_sum->setText(lines.size() == 1 ? tr("One thread is open. Enter leads to it.")
-                                     : tr("%1 threads are open. Enter leads to one; Ctrl+F9 to the next, from "
-                                          "anywhere.")
-                                           .arg(lines.size()));
+    const auto open = std::ranges::count_if(lines, [](const Line &line) { return bool(line.id); });
+    m_sum->setText(open == 0 ? tr("Begun, and not said: Enter goes on with it.")
+                   : open == 1
+                       ? tr("One thread is open. Enter leads to it.")
+                       : tr("%1 threads are open. Enter leads to one; Ctrl+F9 to the next, from anywhere.").arg(open));
     m_more->setVisible(lines.size() > shownAtOnce);
     m_more->setText(m_showsAll ? tr("Show fewer") : tr("Show all %1").arg(lines.size()));
     const bool here = isAncestorOf(window()->focusWidget()) && !m_more->hasFocus();
@@ -127,7 +138,7 @@ void CommentsPanel::show(const std::vector<Line> &lines)
         column->addWidget(facts);
         m_list->addWidget(row);
         row->show();  // at once, or it could not take the focus
-        if (here && (line.id == m_current || at == 0)) {
+        if (here && (at == 0 || isCurrent(line))) {
             row->setFocus(Qt::OtherFocusReason);
         }
     }
@@ -136,8 +147,13 @@ void CommentsPanel::show(const std::vector<Line> &lines)
 
 void CommentsPanel::goTo(const Line &line)
 {
-    m_current = line.id;
+    m_current = line;
     Q_EMIT threadWanted(line.part);
+}
+
+bool CommentsPanel::isCurrent(const Line &line) const
+{
+    return m_current && m_current->id == line.id && m_current->part == line.part;
 }
 
 void CommentsPanel::next()
@@ -145,7 +161,7 @@ void CommentsPanel::next()
     if (m_lines.empty()) {
         return;
     }
-    const auto at = std::ranges::find(m_lines, m_current, &Line::id);
+    const auto at = std::ranges::find_if(m_lines, [this](const Line &line) { return isCurrent(line); });
     const Line line = at == m_lines.end() || at + 1 == m_lines.end() ? m_lines.front() : *(at + 1);
     goTo(line);
 }

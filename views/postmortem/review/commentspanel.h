@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is still being spoken about in the whole post-mortem: its open threads, each with the part that it is about. Enter
-// leads there.
+// What is still being spoken about in the whole post-mortem: its open threads, each with the part that it is about, and
+// before them what was begun here and is not said. Enter leads there.
 #pragma once
 
 #include "models/postmortem/record.h"
 #include "models/postmortem/review/comments.h"
+#include "views/postmortem/review/threadpane.h"
 
 #include <QWidget>
 
@@ -22,7 +23,8 @@ class CommentsPanel final : public QWidget
 public:
     explicit CommentsPanel(QWidget *parent = nullptr);
 
-    void setThreads(const std::vector<CommentThread> &threads, const std::optional<PostMortemRecord> &record);
+    void setThreads(const std::vector<CommentThread> &threads, const std::vector<ThreadPane::Begun> &begun,
+                    const std::optional<PostMortemRecord> &record);
     //! To the thread after the last one that was gone to.
     void next();
 
@@ -35,7 +37,7 @@ protected:
 private:
     struct Line
     {
-        CommentId id;
+        CommentId id;  //!< null: begun
         PostMortemPart part;
         QString name;  //!< of the part
         QString says;
@@ -45,12 +47,13 @@ private:
     };
     void show(const std::vector<Line> &lines);
     void goTo(const Line &line);
+    [[nodiscard]] bool isCurrent(const Line &line) const;
 
     TextLabel *m_sum;
     QVBoxLayout *m_list;
     QPushButton *m_more;
     std::vector<Line> m_lines;
-    CommentId m_current;
+    std::optional<Line> m_current;
     bool m_showsAll = false;
 };
 

@@ -4,6 +4,7 @@
 #include "views/postmortem/review/askreviewform.h"
 #include "views/widgets/askform.h"
 #include "views/widgets/chiprows.h"
+#include "views/widgets/drafts.h"
 #include "views/widgets/page.h"
 #include "views/widgets/pill.h"
 
@@ -13,6 +14,7 @@
 #include <QPushButton>
 
 #include <algorithm>
+#include <array>
 
 namespace onlyonce::ui {
 
@@ -73,20 +75,24 @@ ReviewBar::ReviewBar(Session &session, IncidentId incident, QWidget *parent)
     comment->setToolTip(tr("On the whole post-mortem; Ctrl+Shift+F9: on the part where the keyboard is"));
     m_line->setSpacing(space::s);
     m_line->addStretch();
-    m_line->addWidget(m_answer);
     m_line->addWidget(m_ask);
     m_line->addWidget(comment);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::s);
     layout->addLayout(m_line);
-    layout->addWidget(m_words);
+    auto *awaited = new QHBoxLayout;  // a row of its own: beside the others it would not fit beside an incident's times
+    awaited->setSpacing(space::s);
+    awaited->addWidget(m_words, 1);
+    awaited->addWidget(m_answer);
+    layout->addLayout(awaited);
     layout->addWidget(m_pills);
     layout->addWidget(m_word);
     layout->addWidget(m_form);
     connect(m_ask, &QPushButton::clicked, this, &ReviewBar::ask);
     connect(m_answer, &QPushButton::clicked, this, &ReviewBar::answer);
     connect(comment, &QPushButton::clicked, this, &ReviewBar::commentWanted);
+    connect(m_word, &AskForm::left, this, &ReviewBar::showAsked);
     connect(m_form, &AskReviewForm::asked, m_words, [this](const QString &words) {
         if (!words.isEmpty()) {
             m_words->setText(words);
@@ -99,6 +105,29 @@ ReviewBar::ReviewBar(Session &session, IncidentId incident, QWidget *parent)
 void ReviewBar::lead(QWidget *widget)
 {
     m_line->insertWidget(0, widget);
+}
+
+void ReviewBar::setDrafts(Drafts &drafts)
+{
+    m_drafts = &drafts;
+    m_word->setDrafts(drafts);
+    showAsked();
+}
+
+QString ReviewBar::draftKey(const Review &review, ReviewAnswer answer) const
+{
+    return QStringLiteral("%1-review-%2-person-%3-%4")
+        .arg(m_session.database.uuid())
+        .arg(m_incident.value)
+        .arg(review.person.value)
+        .arg(answer == ReviewAnswer::Agrees ? QStringLiteral("agrees") : QStringLiteral("changes"));
+}
+
+bool ReviewBar::hasBegun(const Review &review) const
+{
+    return m_drafts
+        && std::ranges::any_of(std::array{ReviewAnswer::Agrees, ReviewAnswer::WantsChanges},
+                               [&](auto answer) { return !m_drafts->of(draftKey(review, answer)).isEmpty(); });
 }
 
 const Review *ReviewBar::mine() const
@@ -126,6 +155,10 @@ void ReviewBar::showAsked()
                      : own && own->answer == ReviewAnswer::Awaited && m_asked.isOpen ? tr("Your review is awaited.")
                      : awaited > 0 ? tr("Reviews: %1 of %2 are heard.").arg(all - awaited).arg(all)
                                    : tr("Everybody who was asked is heard."));
+    if (m_asked.isOpen && std::ranges::any_of(m_asked.reviews, [this](const Review &each) { return hasBegun(each); })) {
+        m_words->setText(
+            tr("%1 A review was begun and not given: Ctrl+Alt+Shift+A goes on with it.").arg(m_words->text()));
+    }
     const bool canAnswer = m_asked.isOpen && std::ranges::any_of(m_asked.reviews, [this](const Review &review) {
                                return m_asked.answerable.contains(review.person.value);
                            });
@@ -194,7 +227,8 @@ void ReviewBar::giveAnswer(const Review &review, ReviewAnswer answer)
          .text = agrees ? tr("A word, if there is one to say.")
                         : tr("Until it is changed and asked again, or answered in the checks, nobody approves it."),
          .submit = agrees ? tr("Agree") : tr("Want changes"),
-         .label = agrees ? tr("Word") : tr("Changes")},
+         .label = agrees ? tr("Word") : tr("Changes"),
+         .draft = draftKey(review, answer)},
         [this, person = review.person, version = review.version, id = review.postMortem, answer](const QString &words) {
             return m_session.write([=](Transaction &transaction) -> Result<> {
                 const auto given = answerReview(transaction, id, person, answer, words, version);

@@ -16,6 +16,7 @@ namespace onlyonce::ui {
 class AskForm;
 class AskReviewForm;
 class ChipRows;
+class Drafts;
 class TextLabel;
 
 class ReviewBar final : public QWidget
@@ -34,6 +35,8 @@ public:
         bool isOpen = true;             //!< answers still count: it is not approved yet
     };
     void setAsked(const Asked &asked);
+    //! Where half-written words of a review are kept; they outlive this.
+    void setDrafts(Drafts &drafts);
     //! Stands where its line begins.
     void lead(QWidget *widget);
     //! The form of people; the focus goes there.
@@ -50,6 +53,8 @@ private:
     void showPills();
     void giveAnswer(const Review &review, ReviewAnswer answer);
     void withdraw(const Review &review);
+    [[nodiscard]] QString draftKey(const Review &review, ReviewAnswer answer) const;
+    [[nodiscard]] bool hasBegun(const Review &review) const;
     [[nodiscard]] const Review *mine() const;
 
     Session &m_session;
@@ -62,6 +67,7 @@ private:
     QPushButton *m_ask;
     AskReviewForm *m_form;
     AskForm *m_word;
+    Drafts *m_drafts = nullptr;
 };
 
 }  // namespace onlyonce::ui

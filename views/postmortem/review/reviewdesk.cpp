@@ -63,6 +63,8 @@ ReviewDesk::ReviewDesk(Session &session, IncidentId incident, QWidget *page, Fie
     connect(m_bar, &ReviewBar::commentWanted, this, [this] { openThread({}); });
     connect(m_bar, &ReviewBar::failed, this, &ReviewDesk::failed);
     connect(m_thread, &ThreadPane::failed, this, &ReviewDesk::failed);
+    connect(m_thread, &ThreadPane::leftOff, this,
+            [this] { m_list->setThreads(m_threads, m_thread->begun(), m_record); });
     connect(m_versions, &VersionsPane::failed, this, &ReviewDesk::failed);
     connect(&m_whys, &WhyTreePanel::currentChanged, this, &ReviewDesk::follow);
     connect(qApp, &QApplication::focusChanged, this, &ReviewDesk::follow);
@@ -80,12 +82,14 @@ ReviewDesk::ReviewDesk(Session &session, IncidentId incident, QWidget *page, Fie
 void ReviewDesk::setDrafts(Drafts &drafts)
 {
     m_thread->setDrafts(drafts);
+    m_bar->setDrafts(drafts);
+    m_list->setThreads(m_threads, m_thread->begun(), m_record);
 }
 
 void ReviewDesk::setRecord(const std::optional<PostMortemRecord> &record)
 {
     m_record = record;
-    m_list->setThreads(m_threads, m_record);
+    m_list->setThreads(m_threads, m_thread->begun(), m_record);
     m_versions->reload();
 }
 
@@ -230,7 +234,7 @@ void ReviewDesk::show(const Found &found)
     m_threads = found.said.threads;
     m_bar->setAsked(found.asked);
     m_thread->setSaid(found.said);
-    m_list->setThreads(m_threads, m_record);
+    m_list->setThreads(m_threads, m_thread->begun(), m_record);
     QHash<qint64, int> whys;
     QHash<qint64, int> measures;
     std::array<int, allPostMortemFields.size()> fields{};

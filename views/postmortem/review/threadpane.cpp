@@ -71,7 +71,7 @@ ThreadPane::ThreadPane(Session &session, IncidentId incident, QWidget *parent)
     connect(&m_keeping, &QTimer::timeout, this, &ThreadPane::keep);
     connect(m_composer, &Composer::draftChanged, this, [this] {
         // Begins with the first letter: whoever types on and on would else be saved when they pause.
-        if (m_drafts && m_writes != Writes::Edit && !m_keeping.isActive()) {
+        if (m_drafts && !m_keeping.isActive()) {
             m_keeping.start();
         }
     });
@@ -139,6 +139,7 @@ void ThreadPane::open(const PostMortemPart &part, const QString &name)
     setAccessibleName(m_title->text());
     setVisible(true);
     show(here());
+    Q_EMIT leftOff();
     // One goes on with what is being spoken about.
     const auto threads = here();
     const auto open = std::find_if(threads.rbegin(), threads.rend(), [](const CommentThread &t) { return t.isOpen(); });
@@ -161,6 +162,7 @@ void ThreadPane::close()
     if (mine && m_cameFrom) {
         m_cameFrom->setFocus(Qt::OtherFocusReason);
     }
+    Q_EMIT leftOff();
 }
 
 void ThreadPane::setSaid(const Said &said)
@@ -246,8 +248,12 @@ void ThreadPane::resizeEvent(QResizeEvent *event)
 
 void ThreadPane::addRow(const Comment &comment, bool isSettled)
 {
-    auto *row = new CommentRow(
-        comment, {.isOwn = m_said.own.contains(comment.id.value), .isSettled = isSettled, .people = m_said.people});
+    const bool isBegun =
+        m_drafts && !m_drafts->of(keysBegin() + QStringLiteral("edit-%1").arg(comment.id.value)).isEmpty();
+    auto *row = new CommentRow(comment, {.isOwn = m_said.own.contains(comment.id.value),
+                                         .isSettled = isSettled,
+                                         .isBegun = isBegun,
+                                         .people = m_said.people});
     connect(row, &CommentRow::replyWanted, this, [this](const Comment &about) {
         write(Writes::Reply, about);
         m_composer->setFocus();

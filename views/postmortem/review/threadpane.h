@@ -30,6 +30,16 @@ public:
     ~ThreadPane() override;
 
     void setDrafts(Drafts &drafts);
+    //! What was begun in one of the parts and is not said; where one writes at the moment nothing is.
+    struct Begun
+    {
+        PostMortemPart part = {};
+        CommentId changes = {};  //!< the comment that it changes; null: it says something new
+        QString text;
+
+        friend bool operator==(const Begun &, const Begun &) = default;
+    };
+    [[nodiscard]] std::vector<Begun> begun() const;
     //! Of the whole post-mortem, with whom one may mention and whose words may be changed here.
     struct Said
     {
@@ -46,6 +56,8 @@ public:
 
 Q_SIGNALS:
     void failed(const onlyonce::Error &error);
+    //! begun() may be another.
+    void leftOff();
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
@@ -63,6 +75,9 @@ private:
     void say(const QString &text);
     void settle(const Comment &comment);
     void keep();
+    void takeDraft();
+    void refuse(const Error &error);
+    [[nodiscard]] QString keysBegin() const;
     [[nodiscard]] QString draftKey() const;
     void fitHeight();
     void scrollToLatest();
