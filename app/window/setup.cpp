@@ -239,6 +239,7 @@ QWidget *Window::makeDataStep()
             }
         });
     });
+    connect(data, &ui::DataPanel::passed, this, [this] { m_setup->showStep(QStringLiteral("source")); });
     return data;
 }
 

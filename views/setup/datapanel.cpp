@@ -76,7 +76,13 @@ DataPanel::DataPanel(const QString &place, const QString &copies, QWidget *paren
     layout->addWidget(here);
     layout->addWidget(team);
     connect(m_try, &QPushButton::clicked, this, &DataPanel::begin);
-    connect(m_address, &QLineEdit::returnPressed, this, &DataPanel::begin);
+    connect(m_address, &QLineEdit::returnPressed, this, [this] {
+        if (m_address->text().trimmed().isEmpty()) {
+            Q_EMIT passed();
+        } else {
+            begin();
+        }
+    });
     connect(m_copy, &QPushButton::clicked, this, [this] {
         QGuiApplication::clipboard()->setText(m_command->text());
         m_copy->setText(tr("Copied"));

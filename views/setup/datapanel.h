@@ -26,6 +26,7 @@ public:
 
 Q_SIGNALS:
     void tryWanted(const QString &address);
+    void passed();  //!< Enter where no server is named: what is here does
 
 private:
     void begin();

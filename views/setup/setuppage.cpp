@@ -48,7 +48,7 @@ SetupPage::SetupPage(QWidget *parent)
     m_next->setToolTip(QKeySequence(Qt::CTRL | Qt::Key_Return).toString(QKeySequence::NativeText));
     auto *header = new PageHeader(tr("Set up OnlyOnce"));
     auto *later = makeButton(tr("Later"), ButtonKind::Quiet);
-    later->setToolTip(tr("Puts this page away. It stays under Help."));
+    later->setToolTip(tr("Puts this page away (Escape). It stays under Help."));
     header->addAction(later);
 
     auto *buttons = new QHBoxLayout;
@@ -227,6 +227,16 @@ bool SetupPage::event(QEvent *event)
         return true;
     }
     return QWidget::event(event);
+}
+
+//! What stands in a step has its own use for the key, where it has one.
+void SetupPage::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape) {
+        Q_EMIT leaveWanted();
+    } else {
+        QWidget::keyPressEvent(event);
+    }
 }
 
 //! A small window keeps its room for what stands in the step.

@@ -12,6 +12,13 @@ namespace onlyonce::ui {
 
 namespace {
 
+//! A day is one field: Tab leads out of it, and digits or arrows from year to month to day.
+class DateEdit final : public QDateEdit
+{
+protected:
+    bool focusNextPrevChild(bool next) override { return QWidget::focusNextPrevChild(next); }
+};
+
 //! Without Qt's red weekends, green arrows and its bar in the colour of selections.
 void tame(QCalendarWidget &calendar)
 {
@@ -34,7 +41,7 @@ void tame(QCalendarWidget &calendar)
 
 QDateEdit *makeDateField()
 {
-    auto *field = new QDateEdit;
+    auto *field = new DateEdit;
     field->setCalendarPopup(true);
     field->setDisplayFormat(QStringLiteral("yyyy-MM-dd"));
     tame(*field->calendarWidget());

@@ -114,6 +114,7 @@ QList<PaletteItem> FacetBar::items()
                               : each.note.isEmpty() ? each.kind
                                                     : QStringLiteral("%1 · %2").arg(each.kind, each.note),
                       .icon = isChosen ? QStringLiteral("check") : each.icon,
+                      .keywords = QStringLiteral("%1 %2").arg(each.kind, each.text),
                       .run = [this, each] { toggle(each); }});
     }
     for (int state = 0; state < m_states.size(); ++state) {
