@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A meeting that writes one post-mortem: six processes on one PostgreSQL, as six people at six machines; who is there; and
 // how two texts become one.
+#include "models/postmortem/countermeasures/countermeasuremerge.h"
 #include "models/postmortem/editing.h"
 #include "models/postmortem/record.h"
 #include "models/postmortem/texts/merge.h"
@@ -333,11 +334,14 @@ class TestTogether : public QObject
 private Q_SLOTS:
     void twoTextsBecomeOne_data();
     void twoTextsBecomeOne();
+    void twoCountermeasuresBecomeOne();
     void whoIsThereIsSeen_data() { TestDatabase::addEngines(); }
     void whoIsThereIsSeen();
     void whoIsKilledHasGone_data() { TestDatabase::addEngines(); }
     void whoIsKilledHasGone();
     void presenceWakesNobodyElse();
+    void presenceWakesRarely_data() { TestDatabase::addEngines(); }
+    void presenceWakesRarely();
     void sixPeopleLoseNothing();
 };
 
@@ -375,6 +379,51 @@ void TestTogether::twoTextsBecomeOne()
     QFETCH(const QString, both);
     QCOMPARE(mergeTexts(base, yours, theirs).value_or(QString()), both);
     QCOMPARE(mergeTexts(base, theirs, yours).value_or(QString()), both);
+}
+
+void TestTogether::twoCountermeasuresBecomeOne()
+{
+    using enum CountermeasureEntry;
+    const CountermeasureText base{.text = u"Rotate logs"_s, .owner = PersonId{1}, .effectCheck = u"Fill it"_s};
+    CountermeasureText yours = base;
+    yours.text = u"Rotate all logs"_s;
+    yours.dueOn = QDate(2026, 12, 24);
+    CountermeasureText theirs = base;
+    theirs.owner = PersonId{2};
+    theirs.dueOn = QDate(2026, 12, 24);
+    CountermeasureMerge merge = mergeCountermeasures(base, yours, theirs);
+    QVERIFY(merge.disputed.empty());  // what both did alike is done once
+    QCOMPARE(merge.both.text, yours.text);
+    QCOMPARE(merge.both.owner, theirs.owner);
+    theirs.text = u"Rotate logs daily"_s;
+    theirs.dueOn.reset();
+    theirs.visibility = Visibility::Public;
+    merge = mergeCountermeasures(base, yours, theirs);
+    QVERIFY(merge.disputed == std::vector{Text});  // the day was theirs as it stood before
+    QCOMPARE(merge.both.text, yours.text);
+    QCOMPARE(merge.both.dueOn, yours.dueOn);
+    QCOMPARE(merge.both.visibility, Visibility::Public);
+    theirs = yours;
+    QVERIFY(mergeCountermeasures(base, yours, theirs).disputed.empty());
+    theirs.link = u"https://tracker.example.org/1"_s;
+    theirs.kind = CountermeasureKind::Detect;
+    theirs.why = WhyId{4};
+    theirs.effectCheck = u"Watch it"_s;
+    theirs.owner = {};
+    theirs.dueOn = QDate(2027, 1, 1);
+    theirs.text = u"x"_s;
+    theirs.visibility = Visibility::Public;
+    yours = {.why = WhyId{5},
+             .text = u"y"_s,
+             .owner = PersonId{3},
+             .dueOn = QDate(2027, 2, 2),
+             .kind = CountermeasureKind::Mitigate,
+             .effectCheck = u"Drill"_s,
+             .link = u"https://tracker.example.org/2"_s,
+             .visibility = Visibility::Restricted};
+    merge = mergeCountermeasures(base, yours, theirs);
+    QCOMPARE(merge.disputed.size(), 8U);  // every entry
+    QVERIFY(merge.both == yours);
 }
 
 void TestTogether::whoIsThereIsSeen()
@@ -469,6 +518,30 @@ void TestTogether::presenceWakesNobodyElse()
     QTRY_COMPARE(whoIsThere(there), QStringList{u"root: field impact"_s});
     QTest::qWait(1000);
     QCOMPARE(others, 0);
+}
+
+//! Whoever uses the same SQLite file reads anew at each change: two who are there and do not move leave it alone for longer
+//! than these seconds. On PostgreSQL nobody is told that they are still there.
+void TestTogether::presenceWakesRarely()
+{
+    Crew crew;
+    const auto first = opened(crew.database.address());
+    const auto second = opened(crew.database.address());
+    Presence ada(Session{*first, crew.commander}, crew.incident.id);
+    Presence grace(Session{*second, crew.responder}, crew.incident.id);
+    ada.enter();
+    grace.enter();
+    QTRY_COMPARE(whoIsThere(ada), QStringList{u"Grace Hopper"_s});
+    QTRY_COMPARE(whoIsThere(grace), QStringList{u"Ada Lovelace"_s});
+    QTest::qWait(1'000);  // what they have said is told
+    int woken = 0;
+    connect(&crew.database->feed(), &ChangeFeed::changed, this, [&woken] { ++woken; });
+    QTest::qWait(8'000);
+    QCOMPARE(woken, 0);
+    // Where somebody goes is still told at once.
+    grace.moveTo(u"field leadUp"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(whoIsThere(ada), QStringList{u"Grace Hopper: field leadUp"_s}, 2'000);
+    QTRY_VERIFY(woken > 0);
 }
 
 void TestTogether::sixPeopleLoseNothing()

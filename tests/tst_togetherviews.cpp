@@ -4,15 +4,21 @@
 #include "models/postmortem/record.h"
 #include "models/postmortem/whys/whytree.h"
 #include "support/crew.h"
+#include "views/postmortem/countermeasures/countermeasurecard.h"
+#include "views/postmortem/countermeasures/countermeasureform.h"
 #include "views/postmortem/fields/conflictbar.h"
 #include "views/postmortem/fields/fieldeditor.h"
 #include "views/postmortem/fields/fieldspanel.h"
 #include "views/postmortem/postmortempanel.h"
+#include "views/postmortem/presentation/presentation.h"
+#include "views/postmortem/presentation/slidecanvas.h"
 #include "views/postmortem/together/peoplehere.h"
 #include "views/postmortem/whys/whytreemodel.h"
 #include "views/widgets/drafts.h"
 #include "views/widgets/rowroles.h"
 
+#include <QDateEdit>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -295,7 +301,9 @@ private Q_SLOTS:
         };
         ConflictBar *bar = nullptr;
         for (ConflictBar *each : desk.panel->findChildren<ConflictBar *>()) {
-            bar = each->parentWidget() && !qobject_cast<FieldEditor *>(each->parentWidget()) ? each : bar;
+            const bool isAsked = qobject_cast<FieldEditor *>(each->parentWidget())
+                              || qobject_cast<CountermeasureForm *>(each->parentWidget());
+            bar = isAsked ? bar : each;
         }
         QVERIFY(bar);
 
@@ -343,6 +351,201 @@ private Q_SLOTS:
         QVERIFY(!bar->isVisible());
     }
 
+    void twoEditACountermeasure_data() { TestDatabase::addEngines(); }
+    void twoEditACountermeasure()
+    {
+        Meeting2 meeting;
+        const CountermeasureId id =
+            meeting
+                .as(meeting.commander,
+                    [&](Transaction &t) {
+                        return addCountermeasure(t, meeting.id, {.text = u"Rotate logs"_s, .dueOn = QDate(2027, 1, 4)});
+                    })
+                .value();
+        Desk desk(meeting, meeting.responder);
+        desk.show();
+        const auto now = [&] {
+            return meeting.read([&](Transaction &t) { return countermeasure(t, id); }).value().value();
+        };
+        const auto theirs = [&](auto change) {
+            CountermeasureText what = now().what;
+            change(what);
+            meeting
+                .as(meeting.commander,
+                    [&, version = now().version](Transaction &t) { return editCountermeasure(t, id, what, version); })
+                .value();
+        };
+        auto *form = desk.panel->findChild<CountermeasureForm *>();
+        const auto line = [&](const QString &name) {
+            for (QLineEdit *each : form->findChildren<QLineEdit *>()) {
+                if (each->accessibleName() == name) {
+                    return each;
+                }
+            }
+            return static_cast<QLineEdit *>(nullptr);
+        };
+        auto *bar = form->findChild<ConflictBar *>();
+        const auto begin = [&] {
+            const auto isThere = [&] {
+                auto *card = desk.panel->findChild<CountermeasureCard *>();
+                return card && card->isVisible() && card->measure().version == now().version;
+            };
+            QTRY_VERIFY(isThere());
+            auto *card = desk.panel->findChild<CountermeasureCard *>();
+            card->setFocus();
+            QTest::keyClick(card, Qt::Key_Return);
+            QTRY_VERIFY(form->isVisible());
+        };
+        const auto type = [&](const QString &words) {
+            QLineEdit *text = line(u"What will be done"_s);
+            text->selectAll();
+            QTest::keyClicks(text, words);
+        };
+
+        // Something else of it: it is taken in, and what is typed stays.
+        begin();
+        type(u"Rotate all logs"_s);
+        theirs([](CountermeasureText &what) { what.link = u"https://tracker.example.org/7"_s; });
+        QTRY_COMPARE(line(u"Where the work is followed"_s)->text(), u"https://tracker.example.org/7"_s);
+        QCOMPARE(line(u"What will be done"_s)->text(), u"Rotate all logs"_s);
+        QVERIFY(bar->isHidden());
+        QTest::keyClick(line(u"What will be done"_s), Qt::Key_Return, Qt::ControlModifier);
+        QTRY_VERIFY(form->isHidden());
+        QCOMPARE(now().what.text, u"Rotate all logs"_s);
+        QCOMPARE(now().what.link, u"https://tracker.example.org/7"_s);
+
+        // The same: both are there to choose from, as at a field.
+        begin();
+        type(u"Rotate them hourly"_s);
+        theirs([&](CountermeasureText &what) {
+            what.text = u"Rotate them daily"_s;
+            what.owner = meeting.owner;
+        });
+        QTRY_VERIFY(bar->isVisible());
+        QCOMPARE(line(u"What will be done"_s)->text(), u"Rotate them hourly"_s);
+        QCOMPARE(bar->findChild<QPlainTextEdit *>()->toPlainText(), u"Rotate them daily"_s);
+        QTest::keyClick(line(u"What will be done"_s), Qt::Key_Return, Qt::ControlModifier);
+        QVERIFY(bar->isAncestorOf(form->window()->focusWidget()));  // nothing is written over unread
+        QCOMPARE(now().what.text, u"Rotate them daily"_s);
+        Desk::press(bar, u"Keep mine"_s);
+        QTRY_VERIFY(form->isHidden());
+        QCOMPARE(now().what.text, u"Rotate them hourly"_s);
+        QCOMPARE(now().what.owner, meeting.owner);
+
+        begin();
+        type(u"Rotate them weekly"_s);
+        theirs([](CountermeasureText &what) { what.text = u"Rotate them twice a day"_s; });
+        QTRY_VERIFY(bar->isVisible());
+        Desk::press(bar, u"Keep theirs"_s);
+        QTRY_VERIFY(form->isHidden());  // nothing of mine is left
+        QCOMPARE(now().what.text, u"Rotate them twice a day"_s);
+
+        begin();
+        type(u"Move them away"_s);
+        auto *due = form->findChild<QDateEdit *>();
+        due->setDate(QDate(2027, 2, 1));
+        theirs([](CountermeasureText &what) {
+            what.text = u"Delete them"_s;
+            what.dueOn = QDate(2027, 3, 1);
+        });
+        QTRY_VERIFY(bar->isVisible());
+        Desk::press(bar, u"Join by hand"_s);
+        QCOMPARE(line(u"What will be done"_s)->text(), u"Delete them Move them away"_s);
+        const auto says = [&](const QString &words) {
+            const auto labels = form->findChildren<QLabel *>();
+            return std::ranges::any_of(labels,
+                                       [&](const QLabel *l) { return l->isVisible() && l->text().contains(words); });
+        };
+        QVERIFY(says(u"Due: 1 Mar 2027"_s));  // what cannot stand beside mine stands where I read it
+        type(u"Delete them after a week"_s);
+        QTest::keyClick(line(u"What will be done"_s), Qt::Key_Return, Qt::ControlModifier);
+        QTRY_VERIFY(form->isHidden());
+        QCOMPARE(now().what.text, u"Delete them after a week"_s);
+        QCOMPARE(now().what.dueOn, QDate(2027, 2, 1));
+
+        // Quicker than the news of it.
+        begin();
+        type(u"Keep them"_s);
+        theirs([](CountermeasureText &what) { what.text = u"Burn them"_s; });
+        QTest::keyClick(line(u"What will be done"_s), Qt::Key_Return, Qt::ControlModifier);
+        QTRY_VERIFY(bar->isVisible());
+        QCOMPARE(now().what.text, u"Burn them"_s);
+        QTRY_VERIFY(bar->isAncestorOf(form->window()->focusWidget()));
+        QTest::keyClick(form->window()->focusWidget(), Qt::Key_Escape);
+        QVERIFY(form->isHidden());
+    }
+
+    void aHalfTypedCountermeasureSurvives_data() { TestDatabase::addEngines(); }
+    void aHalfTypedCountermeasureSurvives()
+    {
+        Meeting2 meeting;
+        const CountermeasureId id =
+            meeting
+                .as(meeting.commander,
+                    [&](Transaction &t) { return addCountermeasure(t, meeting.id, {.text = u"Rotate logs"_s}); })
+                .value();
+        const auto now = [&] {
+            return meeting.read([&](Transaction &t) { return countermeasure(t, id); }).value().value();
+        };
+        const auto theirs = [&](const CountermeasureText &what) {
+            meeting
+                .as(meeting.commander,
+                    [&, version = now().version](Transaction &t) { return editCountermeasure(t, id, what, version); })
+                .value();
+        };
+        const QString folder = meeting.database.folder() + u"/drafts"_s;
+        const auto formOf = [](const Desk &desk) { return desk.panel->findChild<CountermeasureForm *>(); };
+        const auto textOf = [](CountermeasureForm *form) {
+            for (QLineEdit *each : form->findChildren<QLineEdit *>()) {
+                if (each->accessibleName() == u"What will be done"_s) {
+                    return each;
+                }
+            }
+            return static_cast<QLineEdit *>(nullptr);
+        };
+        // As the keyboard does it; and then the power goes.
+        Drafts drafts(folder);
+        Desk first(meeting, meeting.responder);
+        first.panel->setDrafts(drafts);
+        first.show();
+        QTRY_VERIFY(first.panel->findChild<CountermeasureCard *>());
+        auto *card = first.panel->findChild<CountermeasureCard *>();
+        card->setFocus();
+        QTest::keyClick(card, Qt::Key_Return);
+        QTRY_VERIFY(formOf(first)->isVisible());
+        QTest::keyClicks(textOf(formOf(first)), u" every da"_s);
+        QTest::qWait(1'000);
+        QCOMPARE(now().what.text, u"Rotate logs"_s);
+        theirs({.text = u"Rotate logs"_s, .owner = meeting.owner});
+
+        // It stands open again; what somebody else has changed meanwhile is in it, too.
+        Drafts again(folder);
+        Desk second(meeting, meeting.responder);
+        second.panel->setDrafts(again);
+        second.show();
+        QTRY_VERIFY(formOf(second)->isVisible());
+        QTRY_COMPARE(textOf(formOf(second))->text(), u"Rotate logs every da"_s);
+        QVERIFY(!formOf(second)->isAncestorOf(second.panel->focusWidget()));
+        QVERIFY(formOf(second)->findChild<ConflictBar *>()->isHidden());
+
+        // Of the same words both are shown.
+        theirs({.text = u"Rotate all logs"_s, .owner = meeting.owner});
+        Drafts later(folder);
+        Desk third(meeting, meeting.responder);
+        third.panel->setDrafts(later);
+        third.show();
+        QTRY_VERIFY(formOf(third)->isVisible());
+        auto *bar = formOf(third)->findChild<ConflictBar *>();
+        QTRY_VERIFY(bar->isVisible());
+        QCOMPARE(bar->findChild<QPlainTextEdit *>()->toPlainText(), u"Rotate all logs"_s);
+        Desk::press(bar, u"Join by hand"_s);
+        QTest::keyClicks(textOf(formOf(third)), u"y"_s);
+        QTest::keyClick(textOf(formOf(third)), Qt::Key_Return, Qt::ControlModifier);
+        QTRY_COMPARE(now().what.text, u"Rotate all logs Rotate logs every day"_s);
+        QCOMPARE(now().what.owner, meeting.owner);
+        QTRY_VERIFY(later.keys({}).isEmpty());
+    }
+
     void whoIsWhereIsShown_data() { TestDatabase::addEngines(); }
     void whoIsWhereIsShown()
     {
@@ -380,6 +583,52 @@ private Q_SLOTS:
         grace.panel->hide();
         QTRY_VERIFY_WITH_TIMEOUT(inHead(ada).isEmpty(), 5000);
         QTRY_COMPARE(ada.model()->data(ada.model()->indexOf(why.id), TreePills).value<QList<Pill>>().size(), 0);
+    }
+
+    void whoPresentsIsWhereTheMeetingLooks_data() { TestDatabase::addEngines(); }
+    void whoPresentsIsWhereTheMeetingLooks()
+    {
+        Meeting2 meeting;
+        meeting.write(Trigger, u"A switch"_s);
+        const Why why = meeting
+                            .as(meeting.commander,
+                                [&](Transaction &t) { return addWhy(t, meeting.id, {}, u"The disk was full"_s); })
+                            .value();
+        Desk ada(meeting, meeting.commander);
+        Desk grace(meeting, meeting.responder);
+        ada.show();
+        grace.show();
+        ada.panel->present(u"trigger"_s);
+        auto *meetingScreen = ada.panel->findChild<Presentation *>();
+        QVERIFY(meetingScreen);
+        QTRY_COMPARE(meetingScreen->slide(), u"trigger"_s);
+        auto *mark = grace.field(Trigger)->findChild<PeopleHere *>();
+        QTRY_VERIFY_WITH_TIMEOUT(mark->isVisible(), 5000);
+        QCOMPARE(mark->accessibleName(), u"Also here: Ada Lovelace"_s);
+
+        // Who comes to the same place is seen there, and in the line below whoever else is here.
+        grace.panel->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(grace.panel.get()));
+        grace.field(Trigger)->text()->setFocus();
+        auto *canvas = meetingScreen->findChild<SlideCanvas *>();
+        auto *people = meetingScreen->findChild<PeopleHere *>();
+        QTRY_VERIFY_WITH_TIMEOUT(canvas->accessibleDescription().contains(u"Grace Hopper is here"_s), 5000);
+        QCOMPARE(people->accessibleName(), u"Also here: Grace Hopper: Trigger"_s);
+        QVERIFY(people->isVisible());
+        const QImage before = canvas->grab().toImage();
+
+        // A why that is worded elsewhere has them, and no other one.
+        QTRY_VERIFY(grace.model()->indexOf(why.id).isValid());
+        grace.tree()->setFocus();
+        grace.tree()->setCurrentIndex(grace.model()->indexOf(why.id));
+        QTRY_VERIFY_WITH_TIMEOUT(!canvas->accessibleDescription().contains(u"is here"_s), 5000);
+        QVERIFY(canvas->grab().toImage() != before);
+        meetingScreen->go(u"why happened"_s);
+        QTRY_VERIFY(canvas->accessibleDescription().contains(u"Grace Hopper is here"_s));
+        QTRY_COMPARE(people->accessibleName(), u"Also here: Grace Hopper: “The disk was full”"_s);
+        grace.panel->hide();
+        QTRY_VERIFY_WITH_TIMEOUT(!people->isVisible(), 5000);
+        QVERIFY(!canvas->accessibleDescription().contains(u"is here"_s));
     }
 };
 

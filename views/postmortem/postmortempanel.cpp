@@ -180,6 +180,7 @@ void PostMortemPanel::setDrafts(Drafts &drafts)
 {
     m_drafts = &drafts;
     m_fields->setDrafts(drafts);
+    m_measures->setDrafts(drafts);
     m_review->setDrafts(drafts);
 }
 
@@ -196,6 +197,10 @@ void PostMortemPanel::present(const QString &slide)
             m_slide = at;
             window()->activateWindow();
         });
+        connect(m_presentation, &Presentation::shown, m_company, &Company::moveTo);
+        connect(m_company, &Company::changed, m_presentation,
+                [this] { m_presentation->setOthers(m_company->others()); });
+        m_presentation->setOthers(m_company->others());
         m_presentation->go(m_slide);
         m_presentation->setGeometry(screen()->geometry());  // for where no window manager does it
         m_presentation->showFullScreen();

@@ -31,8 +31,15 @@ struct Presence::Sight
 };
 
 Presence::Presence(const Session &session, IncidentId incident, QObject *parent)
-    : Presence(session, incident, Pace{}, parent)
+    : Presence(session, incident, paceOf(session.database.engine()), parent)
 {
+}
+
+Presence::Pace Presence::paceOf(Engine engine)
+{
+    using namespace std::chrono_literals;
+    return engine == Engine::Postgres ? Pace{.beat = 5s, .gone = 15s, .move = 300ms}
+                                      : Pace{.beat = 30s, .gone = 75s, .move = 300ms};
 }
 
 Presence::Presence(const Session &session, IncidentId incident, const Pace &pace, QObject *parent)

@@ -4,7 +4,9 @@
 //
 // A page that is alone writes when it is opened and when it is closed, and never else. As long as there is company, each
 // page says where its person is when that changes, and every few seconds that it is still there. The first of these wakes
-// the others (models/storage/quiet.h), the second does not; they look when somebody's time is over.
+// the others (models/storage/quiet.h), the second does not; they look when somebody's time is over. Of a SQLite file other
+// processes only hear that it has changed, and read anew what they show: there a page says more rarely that it is still
+// there, and one whose program was killed is taken for present for longer.
 #pragma once
 
 #include "models/catalog/session.h"
@@ -33,10 +35,11 @@ class Presence final : public QObject
 public:
     struct Pace
     {
-        milliseconds beat = std::chrono::seconds(5);
-        milliseconds gone = std::chrono::seconds(15);  //!< after this long without a beat
-        milliseconds move = milliseconds(300);         //!< at most one word in this time while somebody goes through
+        milliseconds beat;
+        milliseconds gone;  //!< after this long without a beat
+        milliseconds move;  //!< at most one word in this time while somebody goes through
     };
+    [[nodiscard]] static Pace paceOf(Engine engine);
 
     Presence(const Session &session, IncidentId incident, QObject *parent = nullptr);
     Presence(const Session &session, IncidentId incident, const Pace &pace, QObject *parent = nullptr);

@@ -3,6 +3,7 @@
 
 #include "models/postmortem/countermeasures/fromtasks.h"
 #include "models/postmortem/editing.h"
+#include "views/postmortem/fields/conflictbar.h"
 #include "views/widgets/datefield.h"
 #include "views/widgets/page.h"
 #include "views/widgets/words.h"
@@ -34,6 +35,7 @@ CountermeasureForm::CountermeasureForm(Session &session, IncidentId incident, QW
     , m_why(new QComboBox)
     , m_isPublic(new QCheckBox(tr("Customers may read it")))
     , m_error(new TextLabel({}, TextStyle::Small))
+    , m_conflict(new ConflictBar(tr("Countermeasure")))
     , m_submit(makeButton({}, ButtonKind::Primary, QStringLiteral("shield")))
 {
     for (const CountermeasureKind kind : allCountermeasureKinds) {
@@ -53,12 +55,39 @@ CountermeasureForm::CountermeasureForm(Session &session, IncidentId incident, QW
     connect(m_check, &QLineEdit::returnPressed, this, &CountermeasureForm::submit);
     connect(m_link, &QLineEdit::returnPressed, this, &CountermeasureForm::submit);
     connect(m_submit, &QPushButton::clicked, this, &CountermeasureForm::submit);
+    connect(m_conflict, &ConflictBar::theirsWanted, this, &CountermeasureForm::keepTheirs);
+    connect(m_conflict, &ConflictBar::yoursWanted, this, &CountermeasureForm::keepMine);
+    connect(m_conflict, &ConflictBar::bothWanted, this, &CountermeasureForm::joinByHand);
     connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
         if (changes.touches(QLatin1StringView("person"))) {
             loadPeople();
         }
     });
     loadPeople();
+    m_keeping.setSingleShot(true);
+    m_keeping.setInterval(400);
+    connect(&m_keeping, &QTimer::timeout, this, &CountermeasureForm::keep);
+    const auto begin = [this] {
+        // Begins with the first letter: whoever types on and on would else be saved when they pause.
+        if (m_drafts && !m_keeping.isActive()) {
+            m_keeping.start();
+        }
+    };
+    for (QLineEdit *line : {m_text, m_check, m_link}) {
+        connect(line, &QLineEdit::textEdited, this, begin);
+    }
+    for (QComboBox *box : {m_owner, m_kind, m_why}) {
+        connect(box, &QComboBox::activated, this, begin);
+    }
+    connect(m_due, &QDateEdit::userDateChanged, this, begin);
+    connect(m_isPublic, &QCheckBox::clicked, this, begin);
+}
+
+CountermeasureForm::~CountermeasureForm()
+{
+    if (m_keeping.isActive()) {
+        keep();
+    }
 }
 
 void CountermeasureForm::layOut()
@@ -79,6 +108,7 @@ void CountermeasureForm::layOut()
     column->addWidget(new FormRow(tr("Which why it answers"), m_why));
     column->addWidget(m_isPublic);
     column->addWidget(m_error);
+    column->addWidget(m_conflict);
     auto *cancel = makeButton(tr("Cancel"), ButtonKind::Quiet);
     auto *buttons = new QHBoxLayout;
     buttons->addWidget(m_submit);
@@ -138,11 +168,13 @@ void CountermeasureForm::begin(WhyId why)
 {
     if (m_edited || m_task) {  // their words are not those of a new one
         clear();
+        load();
     }
     if (const auto path = pathTo(m_whys, why); !path.empty()) {
         choose(m_why, why.value, path.back().text.simplified());
     }
     open(tr("Add countermeasure"));
+    m_text->setFocus();
 }
 
 void CountermeasureForm::begin(const IncidentTask &task)
@@ -151,39 +183,77 @@ void CountermeasureForm::begin(const IncidentTask &task)
     m_task = task.id;
     m_text->setText(task.text);
     choose(m_owner, task.assignee.value, {});
+    load();
     open(tr("Add countermeasure"));
+    m_text->setFocus();
 }
 
 void CountermeasureForm::edit(const Countermeasure &measure)
 {
+    load(measure);
+    m_text->setFocus();
+}
+
+void CountermeasureForm::load(const Countermeasure &measure)
+{
     clear();
     m_edited = measure;
-    m_text->setText(measure.what.text);
-    choose(m_owner, measure.what.owner.value, measure.ownerName);
-    if (measure.what.dueOn) {
-        m_due->setDate(*measure.what.dueOn);
-    } else {
-        m_dueRow->setHint(tr("None so far; saving sets this one."));
-    }
-    m_kind->setCurrentIndex(m_kind->findData(int(measure.what.kind)));
-    m_check->setText(measure.what.effectCheck);
-    m_link->setText(measure.what.link);
-    const auto path = pathTo(m_whys, measure.what.why);
-    choose(m_why, measure.what.why.value, path.empty() ? QString() : path.back().text.simplified());
-    m_isPublic->setChecked(measure.what.visibility == Visibility::Public);
+    show(measure.what, measure.ownerName);
+    m_base = typed();
+    load();
     open(tr("Save"));
+    setStored(measure);  // newer than what the draft is a change of
+}
+
+void CountermeasureForm::show(const CountermeasureText &what, const QString &owner)
+{
+    const auto put = [](QLineEdit *line, const QString &text) {
+        if (line->text().trimmed() != text) {  // else the cursor would move
+            line->setText(text);
+        }
+    };
+    put(m_text, what.text);
+    choose(m_owner, what.owner.value, owner);
+    m_dueRow->setHint(what.dueOn ? QString() : tr("None so far; saving sets this one."));
+    if (what.dueOn) {
+        m_due->setDate(*what.dueOn);
+    }
+    m_kind->setCurrentIndex(m_kind->findData(int(what.kind)));
+    put(m_check, what.effectCheck);
+    put(m_link, what.link);
+    const auto path = pathTo(m_whys, what.why);
+    choose(m_why, what.why.value, path.empty() ? QString() : path.back().text.simplified());
+    m_isPublic->setChecked(what.visibility == Visibility::Public);
+}
+
+CountermeasureText CountermeasureForm::typed() const
+{
+    const Visibility hidden =
+        m_edited && m_edited->what.visibility == Visibility::Restricted ? Visibility::Restricted : Visibility::Internal;
+    return {.why = WhyId{m_why->currentData().toLongLong()},
+            .text = m_text->text().trimmed(),
+            .owner = PersonId{m_owner->currentData().toLongLong()},
+            .dueOn = m_due->date(),
+            .kind = CountermeasureKind(m_kind->currentData().toInt()),
+            .effectCheck = m_check->text().trimmed(),
+            .link = m_link->text().trimmed(),
+            .visibility = m_isPublic->isChecked() ? Visibility::Public : hidden};
 }
 
 void CountermeasureForm::open(const QString &submit)
 {
     m_submit->setText(submit);
-    show();
-    m_text->setFocus();
+    setVisible(true);
 }
 
 void CountermeasureForm::clear()
 {
+    if (m_keeping.isActive()) {
+        keep();  // of the one that was begun before
+    }
     m_edited.reset();
+    m_theirs.reset();
+    m_conflict->dismiss();
     m_task = {};
     for (QLineEdit *line : {m_text, m_check, m_link}) {
         line->clear();
@@ -200,6 +270,11 @@ void CountermeasureForm::clear()
 
 void CountermeasureForm::leave()
 {
+    if (m_edited || m_task) {
+        forget();
+    } else if (m_keeping.isActive()) {
+        keep();
+    }
     hide();
     Q_EMIT left();
     if (m_edited || m_task) {
@@ -221,30 +296,30 @@ void CountermeasureForm::keyPressEvent(QKeyEvent *event)
 
 void CountermeasureForm::submit()
 {
+    if (m_theirs) {
+        m_conflict->setFocus();  // one of the two, or both: then it is saved
+        return;
+    }
+    send(typed());
+}
+
+void CountermeasureForm::send(const CountermeasureText &what)
+{
     if (std::exchange(m_busy, true)) {
         return;  // Enter twice does it once
     }
     m_error->hide();
-    const Visibility hidden =
-        m_edited && m_edited->what.visibility == Visibility::Restricted ? Visibility::Restricted : Visibility::Internal;
-    write({.why = WhyId{m_why->currentData().toLongLong()},
-           .text = m_text->text().trimmed(),
-           .owner = PersonId{m_owner->currentData().toLongLong()},
-           .dueOn = m_due->date(),
-           .kind = CountermeasureKind(m_kind->currentData().toInt()),
-           .effectCheck = m_check->text().trimmed(),
-           .link = m_link->text().trimmed(),
-           .visibility = m_isPublic->isChecked() ? Visibility::Public : hidden})
-        .then(this, [this](const Result<> &done) {
-            m_busy = false;
-            if (!done) {
-                refuse(done.error());
-                return;
-            }
-            leave();
-            clear();
-            Q_EMIT saved();
-        });
+    write(what).then(this, [this](const Result<> &done) {
+        m_busy = false;
+        if (!done) {
+            refuse(done.error());
+            return;
+        }
+        forget();
+        leave();
+        clear();
+        Q_EMIT saved();
+    });
 }
 
 Answer<Result<>> CountermeasureForm::write(const CountermeasureText &what)
@@ -265,7 +340,6 @@ Answer<Result<>> CountermeasureForm::write(const CountermeasureText &what)
         });
 }
 
-//! Somebody else was quicker: both are shown, and saving again is a decision.
 void CountermeasureForm::refuse(const Error &error)
 {
     if (m_text->text().trimmed().isEmpty()) {
@@ -273,11 +347,12 @@ void CountermeasureForm::refuse(const Error &error)
         m_text->setFocus();
         return;
     }
-    const auto conflict = editConflict(error);
-    if (conflict && m_edited) {
-        m_edited->version = conflict->version;
+    if (m_edited && editConflict(error)) {
+        lookAgain();
+        return;
     }
-    m_error->setText(conflict ? tr("%1 It reads now:\n%2").arg(error.message, conflict->theirs) : error.message);
+    m_error->setText(error.message);
+    m_error->setTone(Tone::Danger);
     m_error->show();
 }
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Where a countermeasure is written, every field of it: a new one, or one that stands there. It is open until it is saved
-// or left with Escape; what is refused stays, and says why.
+// or left with Escape; what is refused stays, and says why. What somebody else changes in it meanwhile is joined with what
+// is typed here, and where both have changed the same both are shown, to choose from. What is half typed survives the program.
 #pragma once
 
 #include "models/catalog/session.h"
 #include "models/incidents/protocol/tasks.h"
+#include "models/postmortem/countermeasures/countermeasuremerge.h"
 #include "models/postmortem/record.h"
 
+#include <QTimer>
 #include <QWidget>
 
 class QCheckBox;
@@ -17,6 +20,8 @@ class QPushButton;
 
 namespace onlyonce::ui {
 
+class ConflictBar;
+class Drafts;
 class FormRow;
 class TextLabel;
 
@@ -27,6 +32,11 @@ class CountermeasureForm final : public QWidget
 public:
     //! Hidden until something is written in it.
     CountermeasureForm(Session &session, IncidentId incident, QWidget *parent = nullptr);
+    ~CountermeasureForm() override;
+    //! They outlive this.
+    void setDrafts(Drafts &drafts);
+    //! Opens with what was half typed when the program ended, if anything was, and leaves the keyboard where it is.
+    void takeDraft(const std::vector<Countermeasure> &measures);
 
     //! The whys that can be answered.
     void setWhys(const std::vector<WhyNode> &tree);
@@ -34,6 +44,8 @@ public:
     void begin(WhyId why);
     void begin(const IncidentTask &task);
     void edit(const Countermeasure &measure);
+    //! As it is in the database now; nothing happens unless it is the one that is edited.
+    void setStored(const Countermeasure &now);
     //! Null: a new one.
     [[nodiscard]] CountermeasureId edited() const { return m_edited ? m_edited->id : CountermeasureId{}; }
 
@@ -54,8 +66,41 @@ private:
     void clear();
     void leave();
     void submit();
+    //! As `measure` stands there, or as its draft would have it.
+    void load(const Countermeasure &measure);
+    void show(const CountermeasureText &what, const QString &owner);
+    [[nodiscard]] CountermeasureText typed() const;
+    void send(const CountermeasureText &what);
     [[nodiscard]] Answer<Result<>> write(const CountermeasureText &what);
     void refuse(const Error &error);
+
+    //! @name What is half typed.
+    //! @{
+    [[nodiscard]] QString keysBegin() const;
+    [[nodiscard]] QString draftKey() const;
+    void keep();
+    void forget();
+    //! False when there is none of this countermeasure.
+    bool load();
+    //! @}
+
+    //! @name Somebody else has changed the same one.
+    //! @{
+    void meet(const Countermeasure &theirs);
+    //! The edit was refused because of that: what stands there now is read, and met.
+    void lookAgain();
+    //! Against what was loaded; `m_theirs` is there.
+    [[nodiscard]] CountermeasureMerge merged() const;
+    [[nodiscard]] QString words(const CountermeasureText &what, const QString &owner,
+                                const std::vector<CountermeasureEntry> &entries) const;
+    void keepTheirs();
+    void keepMine();
+    void joinByHand();
+    //! Theirs, as this form would show it.
+    [[nodiscard]] CountermeasureText theirText() const;
+    //! From now on what is typed is a change of theirs; it shows `what`.
+    void settle(const CountermeasureText &what);
+    //! @}
 
     Session &m_session;
     IncidentId m_incident;
@@ -72,10 +117,15 @@ private:
     QComboBox *m_why;
     QCheckBox *m_isPublic;
     TextLabel *m_error;
+    ConflictBar *m_conflict;
     QPushButton *m_submit;
     std::optional<Countermeasure> m_edited;
-    TaskId m_task;  //!< of which the new one is made
+    CountermeasureText m_base;               //!< that one, as the form showed it
+    std::optional<Countermeasure> m_theirs;  //!< newer than m_edited, and not in the form
+    TaskId m_task;                           //!< of which the new one is made
     bool m_busy = false;
+    Drafts *m_drafts = nullptr;
+    QTimer m_keeping;
 };
 
 }  // namespace onlyonce::ui

@@ -268,6 +268,11 @@ void CountermeasuresPanel::setMemory(PostMortemMemory &memory)
     connect(&memory, &PostMortemMemory::forgotten, m_removal, &MeasureRemoval::showLast);
 }
 
+void CountermeasuresPanel::setDrafts(Drafts &drafts)
+{
+    m_form->setDrafts(drafts);
+}
+
 void CountermeasuresPanel::setRecord(const std::optional<PostMortemRecord> &record)
 {
     const CountermeasureCard *focused = focusedCard();
@@ -287,7 +292,11 @@ void CountermeasuresPanel::setRecord(const std::optional<PostMortemRecord> &reco
     } else {
         for (const Countermeasure &measure : record->countermeasures) {
             m_list->addWidget(makeCard(measure, record->postMortem.isEditable()));
+            m_form->setStored(measure);
         }
+    }
+    if (std::exchange(m_isFirst, false) && (!record || record->postMortem.isEditable())) {
+        m_form->takeDraft(record ? record->countermeasures : std::vector<Countermeasure>{});
     }
     placeForm();
     const auto isThere = [&](const CountermeasureCard *card) { return card->measure().id == here; };

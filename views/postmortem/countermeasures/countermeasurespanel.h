@@ -17,6 +17,7 @@ namespace onlyonce::ui {
 class AskForm;
 class CountermeasureCard;
 class CountermeasureForm;
+class Drafts;
 class MeasureRemoval;
 class PostMortemMemory;
 class TextLabel;
@@ -29,6 +30,8 @@ public:
     CountermeasuresPanel(Session &session, IncidentId incident, QWidget *parent = nullptr);
     //! Outlives the panel.
     void setMemory(PostMortemMemory &memory);
+    //! Where a half-typed one is kept; before the first setRecord(), and they outlive the panel.
+    void setDrafts(Drafts &drafts);
     void setRecord(const std::optional<PostMortemRecord> &record);
     //! How many threads of comments are open on which one, by its id.
     void setOpenComments(const QHash<qint64, int> &open);
@@ -72,6 +75,7 @@ private:
     TextLabel *m_keys;
     QHash<qint64, int> m_openComments;
     CountermeasureId m_current;   //!< what was acted upon last
+    bool m_isFirst = true;        //!< nothing was shown yet: a draft may wait
     CountermeasureId m_showNext;  //!< brought back, to be shown as soon as it is there
 };
 

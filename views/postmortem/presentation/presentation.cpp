@@ -31,6 +31,7 @@ Presentation::Presentation(Session &session, IncidentId incident, Drafts *drafts
     , m_line(new QLineEdit)
     , m_hint(new TextLabel({}, TextStyle::Body, TextLabel::Rank::Muted))
     , m_name(new TextLabel({}, TextStyle::Body, TextLabel::Rank::Muted))
+    , m_people(new PeopleHere)
     , m_keys(new TextLabel({}, TextStyle::Body, TextLabel::Rank::Muted))
     , m_place(new TextLabel({}, TextStyle::Body, TextLabel::Rank::Muted))
     , m_time(new TextLabel({}, TextStyle::Body, TextLabel::Rank::Muted))
@@ -55,6 +56,7 @@ Presentation::Presentation(Session &session, IncidentId incident, Drafts *drafts
     foot->setContentsMargins(space::xl, space::s, space::xl, space::m);
     foot->setSpacing(space::xl);
     foot->addWidget(m_name, 1);
+    foot->addWidget(m_people);
     foot->addWidget(m_keys);
     foot->addWidget(m_place);
     foot->addWidget(m_time);
@@ -92,7 +94,10 @@ Presentation::Presentation(Session &session, IncidentId incident, Drafts *drafts
                "keeps theirs."));
         m_hint->show();
     });
-    connect(m_canvas, &SlideCanvas::chosenChanged, this, &Presentation::tellKeys);
+    connect(m_canvas, &SlideCanvas::chosenChanged, this, [this] {
+        tellKeys();
+        Q_EMIT shown(m_canvas->part());
+    });
     constexpr int tenSeconds = 10'000;
     m_clock.setInterval(tenSeconds);
     connect(&m_clock, &QTimer::timeout, this, &Presentation::tellTime);
@@ -120,6 +125,12 @@ void Presentation::go(const QString &slide)
 QString Presentation::slide() const
 {
     return m_slides.empty() ? QString() : m_slides[m_at].key;
+}
+
+void Presentation::setOthers(const std::vector<PeopleHere::Somebody> &others)
+{
+    m_people->setPeople(others);
+    m_canvas->setOthers(others);
 }
 
 void Presentation::reload()
@@ -175,6 +186,7 @@ void Presentation::showSlide(int slide)
     setAccessibleName(m_slides[m_at].title);
     setAccessibleDescription(m_canvas->accessibleDescription());
     tellKeys();
+    Q_EMIT shown(m_canvas->part());
 }
 
 void Presentation::step(int by)

@@ -6,6 +6,7 @@
 
 #include "models/catalog/session.h"
 #include "views/postmortem/presentation/slides.h"
+#include "views/postmortem/together/peoplehere.h"
 #include "views/widgets/refresh.h"
 
 #include <QElapsedTimer>
@@ -38,8 +39,12 @@ public:
     //! The slide of that key (slides.h), if there is one; as soon as it has been read.
     void go(const QString &slide);
     [[nodiscard]] QString slide() const;  //!< its key
+    //! Who else has the post-mortem open.
+    void setOthers(const std::vector<PeopleHere::Somebody> &others);
 
 Q_SIGNALS:
+    //! What the meeting looks at.
+    void shown(const onlyonce::PostMortemPart &part);
     void failed(const onlyonce::Error &error);
     //! There it is changed.
     void placeWanted(const onlyonce::CheckPlace &place);
@@ -89,6 +94,7 @@ private:
     std::optional<Why> m_written;  //!< the why in the line
     WhyId m_writeNext;             //!< made, to be written as soon as it is here
     TextLabel *m_name;
+    PeopleHere *m_people;
     TextLabel *m_keys;
     TextLabel *m_place;
     TextLabel *m_time;

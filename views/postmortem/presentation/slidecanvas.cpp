@@ -91,6 +91,11 @@ void SlideCanvas::describe()
     for (const Why &why : m_slide.whys) {
         words << why.text;
     }
+    for (int choice = -1; choice < choices(); ++choice) {
+        for (const QString &name : othersAt(partOf(choice))) {
+            words << tr("%1 is here").arg(name);
+        }
+    }
     words.removeAll(QString());
     setAccessibleName(m_slide.title);
     setAccessibleDescription(words.join(QLatin1Char('\n')));
@@ -126,18 +131,23 @@ void SlideCanvas::chooseWhy(WhyId why)
     }
 }
 
-QRect SlideCanvas::chosenPlace() const
+QRect SlideCanvas::placeOf(int choice) const
 {
-    if (chosenWhy() && m_picture) {
+    if (m_slide.hasTree() && m_picture && choice >= 0) {
         // The symptom is the first node.
-        return m_picture->nodeRect(m_chosen + 1).translated(px(marginX), m_treeTop).toAlignedRect();
+        return m_picture->nodeRect(choice + 1).translated(px(marginX), m_treeTop).toAlignedRect();
     }
     for (const Placed &placed : m_rows) {
-        if (placed.row == m_chosen) {
+        if (placed.row == choice) {
             return placed.rect;
         }
     }
     return {};
+}
+
+QRect SlideCanvas::chosenPlace() const
+{
+    return placeOf(m_chosen);
 }
 
 int SlideCanvas::addText(int x, int y, int width, const QString &text, const QFont &font, bool muted)
@@ -306,6 +316,7 @@ void SlideCanvas::paintEvent(QPaintEvent *)
         painter.setBrush(Qt::NoBrush);
         painter.drawRoundedRect(QRectF(chosen).adjusted(-px(5), -px(5), px(5), px(5)), px(12), px(12));
     }
+    drawOthers(painter);
 }
 
 }  // namespace onlyonce::ui

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Draws one slide in large type: as wide as it is told, as high as it needs. What can be chosen on it (a why, a row) has
-// a ring.
+// a ring. Whoever else is at what is shown has their initials there.
 #pragma once
 
 #include "models/documents/treepicture.h"
 #include "views/postmortem/presentation/slides.h"
+#include "views/postmortem/together/peoplehere.h"
 
 #include <QWidget>
 
@@ -22,6 +23,9 @@ public:
     //! What was chosen stays chosen if it is still there.
     void setSlide(const Slide &slide);
     [[nodiscard]] const Slide &slide() const { return m_slide; }
+    void setOthers(const std::vector<PeopleHere::Somebody> &others);
+    //! The part that is chosen, or that the slide is about; null: none.
+    [[nodiscard]] PostMortemPart part() const;
 
     //! The chosen why or row; -1: none.
     [[nodiscard]] int chosen() const { return m_chosen; }
@@ -64,8 +68,14 @@ private:
     [[nodiscard]] int px(double size) const { return int(size * m_unit); }
     [[nodiscard]] QFont grownFont(double size, bool bold = false) const { return font(size * m_grown, bold); }
     void describe();
+    //! What is spoken about at a choice of the slide.
+    [[nodiscard]] PostMortemPart partOf(int choice) const;
+    [[nodiscard]] QRect placeOf(int choice) const;
+    [[nodiscard]] QStringList othersAt(const PostMortemPart &part) const;
+    void drawOthers(QPainter &painter) const;
 
     Slide m_slide;
+    std::vector<PeopleHere::Somebody> m_others;
     double m_unit = 1;
     double m_grown = 1;
     int m_room = 0;

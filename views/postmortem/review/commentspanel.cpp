@@ -82,6 +82,7 @@ void CommentsPanel::setThreads(const std::vector<CommentThread> &threads, const 
                                const std::optional<PostMortemRecord> &record)
 {
     std::vector<Line> lines;
+    lines.reserve(begun.size() + threads.size());
     const auto nameOf = [&record](const PostMortemPart &part) {
         return record ? labelOf(part, record->whys, record->countermeasures) : QString();
     };

@@ -46,7 +46,10 @@ void ThreadPane::keep()
 std::vector<ThreadPane::Begun> ThreadPane::begun() const
 {
     std::vector<Begun> all;
-    for (const QString &key : m_drafts ? m_drafts->keys(keysBegin()) : QStringList()) {
+    if (!m_drafts) {
+        return all;
+    }
+    for (const QString &key : m_drafts->keys(keysBegin())) {
         QString part = key.mid(keysBegin().size());
         Begun begun{.part = {}, .changes = {}, .text = m_drafts->of(key)};
         if (part.startsWith(QLatin1StringView("edit-"))) {

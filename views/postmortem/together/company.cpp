@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/postmortem/together/company.h"
 
-#include "models/postmortem/review/part.h"
 #include "views/postmortem/countermeasures/countermeasurespanel.h"
 #include "views/postmortem/fields/fieldeditor.h"
 #include "views/postmortem/fields/fieldspanel.h"
-#include "views/postmortem/together/peoplehere.h"
+#include "views/postmortem/review/threadpane.h"
 #include "views/postmortem/whys/whytreepanel.h"
 
 #include <QApplication>
@@ -46,13 +45,20 @@ bool Company::eventFilter(QObject *watched, QEvent *event)
     return QObject::eventFilter(watched, event);
 }
 
-//! While the keyboard is in another window or outside the page, the person is where they were.
+//! While the keyboard is in another window or outside the page, or one comments on a part, the person is where they were.
 void Company::follow()
 {
     const QWidget *focus = QApplication::focusWidget();
-    if (focus && m_page->isAncestorOf(focus)) {
+    const auto *thread = m_page->findChild<ThreadPane *>();
+    const bool comments = focus && thread && thread->isAncestorOf(focus);
+    if (focus && m_page->isAncestorOf(focus) && !comments) {
         m_presence.moveTo(here());
     }
+}
+
+void Company::moveTo(const PostMortemPart &part)
+{
+    m_presence.moveTo(toText(part));
 }
 
 QString Company::here() const
@@ -87,9 +93,9 @@ void Company::show()
     for (const Present &other : m_presence.others()) {
         const auto part = postMortemPartFrom(other.part).value_or(PostMortemPart());
         const QString name = other.actor == m_actor ? tr("%1 (you)").arg(other.name) : other.name;
-        all.push_back({.name = name, .where = labelOf(part, m_tree, m_measureList)});
+        all.push_back({.name = name, .where = labelOf(part, m_tree, m_measureList), .part = part});
         if (const auto *field = std::get_if<PostMortemField>(&part)) {
-            byField[size_t(*field)].push_back({.name = name, .where = {}});
+            byField[size_t(*field)].push_back({.name = name, .where = {}, .part = part});
         } else if (const auto *why = std::get_if<WhyId>(&part)) {
             byWhy[why->value].append(name);
         }
@@ -99,6 +105,9 @@ void Company::show()
         m_byField[i]->setPeople(byField[i]);
     }
     m_whys.setOthers(byWhy);
+    if (std::exchange(m_others, all) != m_others) {
+        Q_EMIT changed();
+    }
 }
 
 }  // namespace onlyonce::ui

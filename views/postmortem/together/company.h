@@ -5,6 +5,7 @@
 
 #include "models/postmortem/record.h"
 #include "models/postmortem/together/presence.h"
+#include "views/postmortem/together/peoplehere.h"
 
 #include <QObject>
 
@@ -12,7 +13,6 @@ namespace onlyonce::ui {
 
 class CountermeasuresPanel;
 class FieldsPanel;
-class PeopleHere;
 class WhyTreePanel;
 
 class Company final : public QObject
@@ -29,6 +29,13 @@ public:
     //! Of which parts are called by what they say.
     void setRecord(const std::optional<PostMortemRecord> &record);
     [[nodiscard]] const Presence &presence() const { return m_presence; }
+    //! By name.
+    [[nodiscard]] const std::vector<PeopleHere::Somebody> &others() const { return m_others; }
+    //! The person is there, without the keyboard: until it goes to a part of the page.
+    void moveTo(const PostMortemPart &part);
+
+Q_SIGNALS:
+    void changed();
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -45,6 +52,7 @@ private:
     CountermeasuresPanel &m_measures;
     Presence m_presence;
     PeopleHere *m_people;
+    std::vector<PeopleHere::Somebody> m_others;
     std::vector<PeopleHere *> m_byField;
     std::vector<WhyNode> m_tree;
     std::vector<Countermeasure> m_measureList;

@@ -56,10 +56,28 @@ QString initialsOf(const QString &name)
     return initials;
 }
 
+void drawPerson(QPainter &painter, const QRect &place, const QString &name, const Theme &theme)
+{
+    constexpr double letters = 0.48;  // of the height
+    const ToneColors &tone = theme.tone(toneOfName(name));
+    QFont font = textFont(TextStyle::Caption);
+    font.setPixelSize(std::max(1, int(place.height() * letters)));
+    font.setBold(true);
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(tone.solid);
+    painter.drawEllipse(place);
+    painter.setPen(tone.onSolid);
+    painter.setFont(font);
+    painter.drawText(place, Qt::AlignCenter, initialsOf(name));
+    painter.restore();
+}
+
 PeopleHere::PeopleHere(QWidget *parent)
     : QWidget(parent)
 {
-    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);  // where there is little room, the marks have to do
     hide();
 }
 
@@ -113,21 +131,11 @@ bool PeopleHere::event(QEvent *event)
 void PeopleHere::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
     const Theme &theme = Theme::of(this);
-    QFont font = textFont(TextStyle::Caption);
-    font.setBold(true);
     int x = 0;
     for (size_t i = 0; i < std::min<size_t>(m_people.size(), mostMarks); ++i) {
-        const QString &name = m_people[i].name;
-        const ToneColors &tone = theme.tone(toneOfName(name));
-        const QRect mark = mirrored(layoutDirection(), rect(), QRect(x, 0, markSize(), markSize()));
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(tone.solid);
-        painter.drawEllipse(mark);
-        painter.setPen(tone.onSolid);
-        painter.setFont(font);
-        painter.drawText(mark, Qt::AlignCenter, initialsOf(name));
+        drawPerson(painter, mirrored(layoutDirection(), rect(), QRect(x, 0, markSize(), markSize())), m_people[i].name,
+                   theme);
         x += markStep();
     }
     if (const QString text = words(); !text.isEmpty() && x < width()) {

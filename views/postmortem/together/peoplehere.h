@@ -2,15 +2,23 @@
 // Who else is here: their initials in a round mark each, with the name beside it where there is room.
 #pragma once
 
+#include "models/postmortem/review/part.h"
+
 #include <QStringList>
 #include <QWidget>
 
 #include <vector>
 
+class QPainter;
+
 namespace onlyonce::ui {
+
+struct Theme;
 
 //! "Grace Hopper" is "GH", "ada" is "A".
 [[nodiscard]] QString initialsOf(const QString &name);
+//! Their initials in a round mark; `place` is a square, and the letters fit it.
+void drawPerson(QPainter &painter, const QRect &place, const QString &name, const Theme &theme);
 
 class PeopleHere final : public QWidget
 {
@@ -20,7 +28,8 @@ public:
     struct Somebody
     {
         QString name;
-        QString where;  //!< "Lead-up"; may be empty
+        QString where;             //!< "Lead-up"; may be empty
+        PostMortemPart part = {};  //!< the same for the program
 
         friend bool operator==(const Somebody &, const Somebody &) = default;
     };
