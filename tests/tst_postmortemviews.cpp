@@ -34,6 +34,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QToolButton>
 #include <QTreeView>
 
 using namespace onlyonce;
@@ -204,6 +205,44 @@ private Q_SLOTS:
         QTest::keyClick(qobject_cast<QPushButton *>(removed()), Qt::Key_Return);
         QTRY_COMPARE(meeting.now(why.id).state, WhyState::Possible);
         QTRY_COMPARE(chips(), QStringList());
+    }
+
+    void itsStatusMovesOnAndBack_data() { TestDatabase::addEngines(); }
+    void itsStatusMovesOnAndBack()
+    {
+        Meeting meeting;
+        QSignalSpy failed(meeting.panel.get(), &PostMortemPanel::failed);
+        const auto status = [&] {
+            return toText(
+                meeting.read([id = meeting.id](Transaction &t) { return postMortem(t, id); }).value()->status);
+        };
+        const auto shown = [&] { return meeting.panel->findChild<PillLabel *>()->pill().text; };
+        QTRY_COMPARE(shown(), u"Draft"_s);
+        meeting.panel->takeBack();  // there is nothing before a draft
+        meeting.panel->advance();
+        QTRY_COMPARE(shown(), u"In review"_s);
+        QCOMPARE(status(), u"in review"_s);
+        meeting.panel->advance();  // nobody has found a cause yet
+        QTRY_COMPARE(failed.size(), 1);
+        QCOMPARE(status(), u"in review"_s);
+        // Approved, it can be taken back, and changed again.
+        meeting
+            .as(meeting.commander,
+                [id = meeting.id](Transaction &t) {
+                    t.touch(u"postmortem"_s, id);
+                    return t.exec(u"UPDATE postmortem SET status = 'approved', version = version + 1 WHERE id = ?"_s,
+                                  id);
+                })
+            .value();
+        QTRY_COMPARE(shown(), u"Approved"_s);
+        auto *back = meeting.panel->findChild<QToolButton *>(u"takeBack"_s);
+        QVERIFY(back->accessibleName().contains(u"Back into review"_s));
+        back->click();
+        QTRY_COMPARE(shown(), u"In review"_s);
+        meeting.panel->takeBack();
+        QTRY_COMPARE(shown(), u"Draft"_s);
+        QVERIFY(back->isHidden());
+        QCOMPARE(failed.size(), 1);
     }
 
     void theNextFindingIsAKeyAway_data() { TestDatabase::addEngines(); }

@@ -6,6 +6,7 @@
 #include "support/realwindow.h"
 #include "views/incidents/incidentpage.h"
 #include "views/insights/recurrencenotice.h"
+#include "views/widgets/commandpalette.h"
 
 #include <QLabel>
 #include <QPushButton>
@@ -130,6 +131,43 @@ private Q_SLOTS:
         QTRY_VERIFY(page() && page()->incident().id == again.id);
         real.frame().actions().action(u"incident.notsame"_s)->trigger();
         QTRY_VERIFY(!notice->isVisible());
+    }
+
+    //! Where the program has nothing to say, a person has.
+    void whichOneIsChosenByTyping()
+    {
+        RealWindow real(RealWindow::Outside::Sealed);
+        const Incident past = declare(real, u"Bookings wait"_s, u"The calendar does not answer"_s);
+        close(real, past.id);
+        close(real, declare(real, u"Printer of the depot stands still"_s, u"No paper left"_s).id);
+        const Incident again = declare(real, u"Nobody can rent a bicycle"_s, u"We look into it"_s);
+        QVERIFY(real.show({1280, 900}));
+        real.window->openIncident(again.id);
+        const auto page = [&]() -> IncidentPage * {
+            return qobject_cast<IncidentPage *>(real.frame().page(real.frame().currentPage()));
+        };
+        QTRY_VERIFY(page() && page()->incident().id == again.id);
+        const auto *notice = page()->findChild<RecurrenceNotice *>();
+        real.frame().actions().action(u"incident.sameagain"_s)->trigger();
+        const auto palette = [&]() -> CommandPalette * {
+            for (CommandPalette *each : real.frame().findChildren<CommandPalette *>()) {
+                if (each->isVisible()) {
+                    return each;
+                }
+            }
+            return nullptr;
+        };
+        QTRY_VERIFY(palette());
+        // The latest first; this one and what came later are none of them.
+        QTRY_COMPARE(palette()->shownTexts(),
+                     (QStringList{u"INC-2  Printer of the depot stands still"_s, u"INC-1  Bookings wait"_s}));
+        QTest::keyClicks(real.frame().focusWidget(), u"bookings"_s);
+        QTRY_COMPARE(palette()->shownTexts(), QStringList{u"INC-1  Bookings wait"_s});
+        QTest::keyClick(real.frame().focusWidget(), Qt::Key_Return);
+        QTRY_VERIFY2(said(*notice).contains(u"INC-1 “Bookings wait”"_s), qPrintable(said(*notice)));
+        const auto alike = real.read([&](Transaction &t) { return alikeTo(t, again.id); }).value();
+        QCOMPARE(alike.front().past, past.id);
+        QCOMPARE(alike.front().state, RecurrenceState::Confirmed);
     }
 };
 

@@ -12,6 +12,7 @@
 #include "views/postmortem/postmortempanel.h"
 #include "views/shell/pagewindow.h"
 #include "views/widgets/commandpalette.h"
+#include "views/widgets/focus.h"
 #include "views/widgets/latepage.h"
 
 #include <QApplication>
@@ -138,7 +139,7 @@ QWidget *Window::makeCountermeasures()
     column->setSpacing(0);
     column->addWidget(page, 1);
     column->addWidget(figures);
-    both->setFocusProxy(page);
+    ui::rememberFocus(both, page);
     return both;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/insights/recurrencenotice.h"
 
+#include "views/insights/recurrencechoice.h"
 #include "views/widgets/icon.h"
 #include "views/widgets/page.h"
 #include "views/widgets/paint.h"
@@ -24,6 +25,7 @@ RecurrenceNotice::RecurrenceNotice(Session &session, IncidentId incident, QWidge
     , m_open(makeButton(tr("Open it"), ButtonKind::Quiet))
     , m_refute(makeButton(tr("It is not")))
     , m_confirm(makeButton(tr("The same again"), ButtonKind::Primary))
+    , m_choice(new RecurrenceChoice(session, incident, this))
     , m_refresh([this] { reload(); })
 {
     for (TextLabel *label : {m_title, m_story, m_reason}) {
@@ -46,6 +48,8 @@ RecurrenceNotice::RecurrenceNotice(Session &session, IncidentId incident, QWidge
     connect(m_open, &QPushButton::clicked, this, &RecurrenceNotice::open);
     connect(m_refute, &QPushButton::clicked, this, &RecurrenceNotice::refute);
     connect(m_confirm, &QPushButton::clicked, this, &RecurrenceNotice::confirm);
+    connect(m_choice, &RecurrenceChoice::chosen, this, [this](IncidentId past) { decide(past, confirmRecurrence); });
+    connect(m_choice, &RecurrenceChoice::failed, this, &RecurrenceNotice::failed);
     connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
         const bool isShown = m_shown && changes.touches(QLatin1StringView("countermeasure"));
         if (isShown || changes.touches(QLatin1StringView("recurrence"), m_incident.value)) {
@@ -112,23 +116,23 @@ void RecurrenceNotice::open()
 
 void RecurrenceNotice::confirm()
 {
-    decide(confirmRecurrence);
+    if (m_shown) {
+        decide(m_shown->past, confirmRecurrence);
+    } else {
+        m_choice->ask();
+    }
 }
 
 void RecurrenceNotice::refute()
 {
-    decide(refuteRecurrence);
+    if (m_shown) {
+        decide(m_shown->past, refuteRecurrence);
+    }
 }
 
-void RecurrenceNotice::decide(Result<> (*how)(Transaction &, IncidentId, IncidentId))
+void RecurrenceNotice::decide(IncidentId past, Result<> (*how)(Transaction &, IncidentId, IncidentId))
 {
-    if (!m_shown) {
-        return;
-    }
-    m_session
-        .write([how, id = m_incident, past = m_shown->past](Transaction &transaction) {
-            return how(transaction, id, past);
-        })
+    m_session.write([how, id = m_incident, past](Transaction &transaction) { return how(transaction, id, past); })
         .then(this, [this](const Result<> &done) {
             if (!done) {
                 Q_EMIT failed(done.error());

@@ -13,6 +13,7 @@ class QPushButton;
 
 namespace onlyonce::ui {
 
+class RecurrenceChoice;
 class TextLabel;
 
 class RecurrenceNotice final : public QFrame
@@ -24,8 +25,9 @@ public:
 
     //! Nothing happens while there is nothing to say.
     void open();
-    void confirm();
     void refute();
+    //! Of the one that it speaks of; while there is nothing to say, a person chooses which.
+    void confirm();
 
 Q_SIGNALS:
     void opened(onlyonce::IncidentId past);
@@ -37,7 +39,7 @@ protected:
 private:
     void reload();
     void show(const std::vector<Alike> &alike);
-    void decide(Result<> (*how)(Transaction &, IncidentId, IncidentId));
+    void decide(IncidentId past, Result<> (*how)(Transaction &, IncidentId, IncidentId));
 
     Session &m_session;
     IncidentId m_incident;
@@ -48,6 +50,7 @@ private:
     QPushButton *m_open;
     QPushButton *m_refute;
     QPushButton *m_confirm;
+    RecurrenceChoice *m_choice;
     Refresh m_refresh;
 };
 

@@ -27,6 +27,7 @@
 #include <QPushButton>
 #include <QScreen>
 #include <QScrollArea>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace onlyonce::ui {
@@ -46,6 +47,14 @@ std::optional<PostMortemStatus> nextOf(PostMortemStatus status)
         return std::nullopt;
     }
     return std::nullopt;
+}
+
+//! Where it can be changed again.
+std::optional<PostMortemStatus> backOf(PostMortemStatus status)
+{
+    return status == PostMortemStatus::Draft    ? std::nullopt
+         : status == PostMortemStatus::InReview ? std::optional(PostMortemStatus::Draft)
+                                                : std::optional(PostMortemStatus::InReview);
 }
 
 QString nextLabel(const std::optional<PostMortemRecord> &record)
@@ -73,6 +82,7 @@ PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget 
     , m_status(new PillLabel)
     , m_due(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
     , m_next(makeButton({}, ButtonKind::Normal, QStringLiteral("arrow-right")))
+    , m_back(makeIconButton(QStringLiteral("undo"), {}))
     , m_meeting(new MeetingLine(session, incident))
     , m_export(new ExportMenu(session, incident))
     , m_checks(new ChecksPanel(session, incident))
@@ -96,6 +106,7 @@ PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget 
     head->addWidget(m_due);
     head->addStretch();
     head->addWidget(m_company->people());
+    head->addWidget(m_back);
     head->addWidget(m_next);
     head->addWidget(m_export);
     layout->addLayout(head);
@@ -120,7 +131,10 @@ PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget 
     rememberFocus(this, m_whys);
 
     connect(m_meeting, &MeetingLine::failed, this, &PostMortemPanel::failed);
+    m_next->setToolTip(tr("Ctrl+F10"));
     connect(m_next, &QPushButton::clicked, this, &PostMortemPanel::advance);
+    m_back->setObjectName(QStringLiteral("takeBack"));
+    connect(m_back, &QToolButton::clicked, this, &PostMortemPanel::takeBack);
     connect(m_whys, &WhyTreePanel::countermeasureWanted, m_measures, &CountermeasuresPanel::begin);
     connect(m_whys, &WhyTreePanel::failed, this, &PostMortemPanel::failed);
     connect(m_checks, &ChecksPanel::failed, this, &PostMortemPanel::failed);
@@ -245,14 +259,27 @@ void PostMortemPanel::exportNow()
 
 void PostMortemPanel::advance()
 {
-    const auto next = m_record ? nextOf(m_record->postMortem.status) : std::nullopt;
-    if (!next) {
-        return;
+    if (!m_record) {
+        Q_EMIT failed({.code = ErrorCode::Invalid,
+                       .message = tr("There is no post-mortem yet. It begins with the first why or word."),
+                       .detail = {}});
+    } else if (const auto next = nextOf(m_record->postMortem.status)) {
+        change(*next);
     }
+}
+
+void PostMortemPanel::takeBack()
+{
+    if (const auto back = m_record ? backOf(m_record->postMortem.status) : std::nullopt) {
+        change(*back);
+    }
+}
+
+void PostMortemPanel::change(PostMortemStatus status)
+{
     m_session
-        .write([id = m_record->postMortem.id, version = m_record->postMortem.version, next](Transaction &transaction) {
-            return setPostMortemStatus(transaction, id, *next, version);
-        })
+        .write([id = m_record->postMortem.id, version = m_record->postMortem.version,
+                status](Transaction &transaction) { return setPostMortemStatus(transaction, id, status, version); })
         .then(this, [this](const Result<int> &done) {
             if (!done) {
                 Q_EMIT failed(done.error());
@@ -300,6 +327,12 @@ void PostMortemPanel::reload()
             m_next->setVisible(!next.isEmpty());
             m_next->setText(capitalized(next));
             m_next->setAccessibleName(tr("Change the post-mortem to %1").arg(next));
+            const auto back = m_record ? backOf(m_record->postMortem.status) : std::nullopt;
+            m_back->setVisible(back.has_value());
+            m_back->setToolTip(back == PostMortemStatus::Draft
+                                   ? tr("Back to a draft (Ctrl+Shift+F10)")
+                                   : tr("Back into review, to be changed again (Ctrl+Shift+F10)"));
+            m_back->setAccessibleName(m_back->toolTip());
             m_checks->reload();
             if (!m_shown.isNull() && m_shown == found->whole) {
                 return;  // something else has changed in the database

@@ -10,6 +10,7 @@
 #include <QWidget>
 
 class QPushButton;
+class QToolButton;
 
 namespace onlyonce::ui {
 
@@ -44,6 +45,10 @@ public:
     void present(const QString &slide = {});
     //! The document, where versions of a part have taken its place; the focus goes back to that part.
     void showDocument();
+    //! One step on: into review, approved, published.
+    void advance();
+    //! Where it can be changed again: into review, and from there to a draft.
+    void takeBack();
     //! The menu of formats; the focus goes there.
     void exportNow();
     //! To the place of the next finding of the checks.
@@ -66,7 +71,7 @@ private:
     void reload();
     //! By when it is to be approved.
     void showDue(const std::optional<QDate> &dueOn);
-    void advance();
+    void change(PostMortemStatus status);
     void goTo(const CheckPlace &place);
 
     Session &m_session;
@@ -75,6 +80,7 @@ private:
     PillLabel *m_status;
     TextLabel *m_due;
     QPushButton *m_next;
+    QToolButton *m_back;
     MeetingLine *m_meeting;
     ExportMenu *m_export;
     ChecksPanel *m_checks;
