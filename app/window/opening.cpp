@@ -12,6 +12,10 @@
 #include "views/insights/recurrencenotice.h"
 #include "views/postmortem/postmortempanel.h"
 
+#include <QTimer>
+
+#include <chrono>
+
 namespace onlyonce {
 
 namespace {
@@ -48,7 +52,8 @@ void Window::openFound(const Incident &incident)
     showOpen(id);
     m_pages.removeAll(id);
     m_pages.append(id);
-    closeLongUnseen();
+    // Taking a page down is a fifth of putting one up: not before this one has its picture.
+    QTimer::singleShot(std::chrono::milliseconds{200}, this, &Window::closeLongUnseen);
 }
 
 //! Its page, which is made if it is not there.

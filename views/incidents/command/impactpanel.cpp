@@ -7,6 +7,7 @@
 #include "views/widgets/words.h"
 
 #include <QHBoxLayout>
+#include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -122,6 +123,9 @@ ImpactPanel::ImpactPanel(QWidget *parent)
 //! A table is much of what a page costs: it comes with its contents, when the page has had its first picture.
 void ImpactPanel::makeGrid()
 {
+    if (m_grid) {
+        return;
+    }
     m_grid = new StateGrid(tr("Impact: services by data centres"));
     m_body->insertWidget(0, m_grid);
     tabInto(m_add, m_grid);
@@ -138,6 +142,20 @@ void ImpactPanel::makeGrid()
 void ImpactPanel::show(const Impact &impact, Instant now)
 {
     m_impact = impact;
+    if (m_grid || impact.services.isEmpty()) {
+        fill(now);
+        return;
+    }
+    // Behind the picture that is due, if one is.
+    QTimer::singleShot(0, this, [this, now] {
+        makeGrid();
+        fill(now);
+    });
+}
+
+void ImpactPanel::fill(Instant now)
+{
+    const Impact &impact = m_impact;
     QStringList columns;
     for (const QString &name : impact.dataCentres) {
         columns << (!name.isEmpty() ? name : impact.dataCentres.size() == 1 ? tr("Impact") : tr("Overall"));
@@ -159,9 +177,6 @@ void ImpactPanel::show(const Impact &impact, Instant now)
         }
     }
     std::ranges::sort(m_shownLevels);
-    if (!m_grid && !impact.services.isEmpty()) {
-        makeGrid();
-    }
     if (m_grid) {
         m_grid->setStates(impact.services, columns, states);
         m_grid->setVisible(!impact.services.isEmpty());
@@ -193,7 +208,7 @@ void ImpactPanel::visit()
 {
     if (m_impact.services.isEmpty()) {
         Q_EMIT addWanted();
-    } else {
+    } else if (m_grid) {
         m_grid->setFocus(Qt::OtherFocusReason);
     }
 }

@@ -35,6 +35,7 @@ Q_SIGNALS:
 
 private:
     void makeGrid();
+    void fill(Instant now);
     void showLegend();
 
     QToolButton *m_add;

@@ -19,14 +19,24 @@ RestrictForm::RestrictForm(Session &session, AskForm &ask, QWidget *parent)
     , m_session(session)
     , m_ask(ask)
     , m_sign(makeButton(tr("Restricted"), ButtonKind::Quiet, QStringLiteral("lock")))
-    , m_title(new TextLabel({}, TextStyle::Subtitle))
-    , m_choice(new ReadersChoice(session))
-    , m_error(new TextLabel({}, TextStyle::Small))
-    , m_lift(makeButton(tr("Lift the restriction …"), ButtonKind::Quiet, QStringLiteral("unlock")))
-    , m_save(makeButton({}, ButtonKind::Primary, QStringLiteral("lock")))
     , m_refresh([this] { reload(); })
 {
     m_sign->hide();
+    hide();
+    connect(m_sign, &QPushButton::clicked, this, &RestrictForm::begin);
+}
+
+//! Few pages ever need it.
+void RestrictForm::makeForm()
+{
+    if (m_choice) {
+        return;
+    }
+    m_title = new TextLabel({}, TextStyle::Subtitle);
+    m_choice = new ReadersChoice(m_session);
+    m_error = new TextLabel({}, TextStyle::Small);
+    m_lift = makeButton(tr("Lift the restriction …"), ButtonKind::Quiet, QStringLiteral("unlock"));
+    m_save = makeButton({}, ButtonKind::Primary, QStringLiteral("lock"));
     auto *text =
         new TextLabel(tr("Nobody else finds it or reads of it. Whoever has a role in it or is called for it sees "
                          "it; posts of it need two people."),
@@ -57,9 +67,7 @@ RestrictForm::RestrictForm(Session &session, AskForm &ask, QWidget *parent)
     layout->setContentsMargins(space::xl, space::l, space::xl, space::l);
     layout->addLayout(line);
     layout->addStretch();
-    hide();
 
-    connect(m_sign, &QPushButton::clicked, this, &RestrictForm::begin);
     connect(m_lift, &QPushButton::clicked, this, &RestrictForm::lift);
     connect(m_save, &QPushButton::clicked, this, &RestrictForm::save);
     connect(cancel, &QPushButton::clicked, this, &RestrictForm::leave);
@@ -98,6 +106,7 @@ void RestrictForm::reload()
 
 void RestrictForm::begin()
 {
+    makeForm();
     if (!isVisible()) {
         m_cameFrom = window()->focusWidget();
     }

@@ -40,6 +40,7 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
+    void makeForm();
     void reload();
     void save();
     void leave();
@@ -50,11 +51,11 @@ private:
     AskForm &m_ask;
     Incident m_incident;
     QPushButton *m_sign;
-    TextLabel *m_title;
-    ReadersChoice *m_choice;
-    TextLabel *m_error;
-    QPushButton *m_lift;
-    QPushButton *m_save;
+    TextLabel *m_title = nullptr;
+    ReadersChoice *m_choice = nullptr;
+    TextLabel *m_error = nullptr;
+    QPushButton *m_lift = nullptr;
+    QPushButton *m_save = nullptr;
     QPointer<QWidget> m_cameFrom;
     Refresh m_refresh;
     bool m_busy = false;

@@ -29,7 +29,6 @@ TimelinePanel::TimelinePanel(Session &session, const Incident &incident, QWidget
     , m_model(new TimelineModel(session, incident.id, this))
     , m_filter(new TimelineFilterBar)
     , m_view(new TimelineView)
-    , m_correct(new CorrectForm(session))
     , m_notes(new NoteBox(session, incident))
 {
     m_view->setModel(m_model);
@@ -41,7 +40,6 @@ TimelinePanel::TimelinePanel(Session &session, const Incident &incident, QWidget
     layout->setSpacing(0);
     layout->addWidget(m_filter);
     layout->addWidget(m_view, 1);
-    layout->addWidget(m_correct);
     auto *foot = new QVBoxLayout;
     foot->setContentsMargins(space::xl, space::s, space::xl, space::l);
     foot->addWidget(m_notes);
@@ -72,8 +70,6 @@ TimelinePanel::TimelinePanel(Session &session, const Incident &incident, QWidget
         setUtc(utc);
         Q_EMIT utcChanged(utc);
     });
-    connect(m_correct, &CorrectForm::corrected, this, &TimelinePanel::show);
-    connect(m_correct, &CorrectForm::opened, m_notes, &QWidget::setHidden);  // there is room for one of them
     connect(m_view, &TimelineView::linkActivated, this, [](const QUrl &url) { QDesktopServices::openUrl(url); });
     connect(m_view, &TimelineView::opened, this, &TimelinePanel::open);
 }
@@ -97,7 +93,7 @@ void TimelinePanel::quote(const QString &markdown)
 
 bool TimelinePanel::hasDraft() const
 {
-    return m_notes->hasDraft() || m_correct->isChanged();
+    return m_notes->hasDraft() || (m_correct && m_correct->isChanged());
 }
 
 void TimelinePanel::setUtc(bool utc)
@@ -172,9 +168,23 @@ const Entry *TimelinePanel::correctable()
     return entry;
 }
 
+//! Few pages ever need it.
+void TimelinePanel::makeCorrectForm()
+{
+    if (m_correct) {
+        return;
+    }
+    m_correct = new CorrectForm(m_session);
+    auto *rows = static_cast<QVBoxLayout *>(layout());
+    rows->insertWidget(rows->indexOf(m_view) + 1, m_correct);
+    connect(m_correct, &CorrectForm::corrected, this, &TimelinePanel::show);
+    connect(m_correct, &CorrectForm::opened, m_notes, &QWidget::setHidden);  // there is room for one of them
+}
+
 void TimelinePanel::correct()
 {
     if (const Entry *entry = correctable()) {
+        makeCorrectForm();
         m_correct->correct(*entry, m_view->timeZone(),
                            QStringLiteral("%1  %2").arg(m_incident.reference(), m_incident.title));
     }

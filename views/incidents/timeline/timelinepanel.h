@@ -61,6 +61,7 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
+    void makeCorrectForm();
     void open(const QModelIndex &index);
     [[nodiscard]] const onlyonce::TimelineEntry *chosen();
     //! The one that is chosen, if people wrote it (else says why not); without a choice the last one that they wrote.
@@ -72,7 +73,7 @@ private:
     TimelineModel *m_model;
     TimelineFilterBar *m_filter;
     TimelineView *m_view;
-    CorrectForm *m_correct;
+    CorrectForm *m_correct = nullptr;
     NoteBox *m_notes;
     TimelineId m_wanted;  //!< to be chosen when it is there
 };
