@@ -413,6 +413,22 @@ private Q_SLOTS:
         QVERIFY(pdf.uncompressed().count("/Subtype /Link") > 10);
     }
 
+    void theCoverSharesItsPageOrHasItAlone()
+    {
+        Document document = sampleDocument(60);
+        for (int facts = 0; facts <= 36; facts += 3) {
+            const Pdf pdf(rendered(u"pdf", document));
+            const QString first = pdf.text(1);
+            const QString second = pdf.text(2);
+            QVERIFY2(first.contains(u"Contents"_s) ? first.contains(u"Lessons"_s) && !second.contains(u". . ."_s)
+                                                   : second.contains(u"Contents"_s) && second.contains(u"Lessons"_s),
+                     qPrintable(first + second));
+            for (int i = 0; i < 3; ++i) {
+                document.facts.push_back({u"Label"_s, u"Value"_s});
+            }
+        }
+    }
+
     void longTablesGoOnWithTheirHeader()
     {
         constexpr int rows = 300;

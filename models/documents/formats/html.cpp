@@ -2,6 +2,7 @@
 // One HTML file that needs nothing else: no scripts, no fonts or pictures from elsewhere, and a policy that forbids the
 // browser to fetch or run any.
 #include "models/base/tr.h"
+#include "models/documents/columnwidths.h"
 #include "models/documents/formats/formats.h"
 #include "models/documents/formats/htmlstyle.h"
 #include "models/documents/highlighter.h"
@@ -236,11 +237,9 @@ private:
             }
             const bool isShort = std::ranges::none_of(table.rows, [&](const QStringList &row) {
                 const QString cell = row.value(static_cast<qsizetype>(c));
-                return cell.contains(longWord) && richLine(cell).text.contains(longWord);
+                return cell.contains(longWord) && longestWord(richLine(cell).text).second > longestWhole;
             });
-            if (isShort && !column.title.contains(longWord)) {
-                names += QStringLiteral("words");
-            }
+            names += isShort && !column.title.contains(longWord) ? QStringLiteral("words") : QStringLiteral("long");
             if (std::ranges::all_of(table.rows, [&](const QStringList &row) {
                     return row.value(static_cast<qsizetype>(c)).size() <= dateSize;
                 })) {

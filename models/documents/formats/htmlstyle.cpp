@@ -37,8 +37,9 @@ h3 { font-size: 1.15rem; }
 h4, h5, h6 { font-size: 1rem; }
 p, ul, ol, dl, table, pre, blockquote, figure { margin: .75rem 0; }
 p, li, td, th, dd, dt, h1, h2, h3, h4, figcaption { overflow-wrap: anywhere; unicode-bidi: plaintext; }
-th:not(.words), td:not(.words) { min-width: 12rem; }
-.words { overflow-wrap: normal; }
+th, td { min-width: 5rem; }
+.long { min-width: 10rem; }
+.words { min-width: 0; overflow-wrap: normal; }
 td.whole { white-space: nowrap; }
 ul, ol { padding-left: 1.5rem; }
 li > ul, li > ol, li > p { margin: .25rem 0; }
@@ -129,7 +130,7 @@ footer { border-top: 1px solid var(--hair); color: var(--muted); font-size: .85r
   .full thead th:not(:first-child) { clip-path: inset(50%); height: 1px; overflow: hidden; position: absolute; width: 1px; }
   .full tbody tr:not(.day) { border-bottom: 1px solid var(--hair); column-gap: 1rem; display: grid; grid-template-columns: auto 1fr;
     padding: .5rem 0 .5rem .6rem; }
-  .full td, .full td:not(.words) { border: 0; min-width: 0; padding: 0; }
+  .full td, .full td.long { border: 0; min-width: 0; padding: 0; }
   .full td:nth-child(3), .full td:nth-child(4) { grid-column: 1 / -1; margin-top: .25rem; }
   .full td:nth-child(4) { color: var(--muted); font-size: .9em; }
 }

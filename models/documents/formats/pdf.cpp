@@ -76,14 +76,23 @@ LaidOut layOut(const Document &document, const FormatOptions &options, const She
     LaidOut result;
     result.headings = std::make_shared<std::vector<PlacedHeading>>(std::move(body.headings));
     const bool contents = options.contents && wantsContents(bodyPieces, *result.headings, sheet.textHeight());
-    for (const int deepest : {2, 1}) {  // a cover of one page beats a second page with the last two lines
+    // One page for the cover with the contents beats a second one with their last two lines; else each has its own.
+    struct Front
+    {
+        int deepest;  // of the headings in the contents
+        size_t pages;
+    };
+    for (const Front &wanted : {Front{2, 1}, Front{1, 1}, Front{2, 2}, Front{1, 2}}) {
         Flow front(sheet.textWidth(), sheet.textHeight());
         addCover(front, look, document);
         if (contents) {
-            result.contents = addContents(front, look, result.headings, deepest);
+            if (wanted.pages > 1) {
+                front.breakPage();
+            }
+            result.contents = addContents(front, look, result.headings, wanted.deepest);
         }
         result.pieces = front.take();
-        if (!contents || heightOf(result.pieces) <= sheet.textHeight()) {
+        if (!contents || paginate(result.pieces, sheet.textHeight()).size() <= wanted.pages) {
             break;
         }
     }

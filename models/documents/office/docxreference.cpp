@@ -112,7 +112,8 @@ QString proseStyles(const page::Look &look)
     QString xml = paragraphStyle(QStringLiteral("Body Text"), spacing(0, 7, 1.3));
     xml += paragraphStyle(QStringLiteral("First Paragraph"), {}, {}, QStringLiteral("BodyText"));
     xml += paragraphStyle(QStringLiteral("Compact"), spacing(2, 2, 1.2));
-    xml += paragraphStyle(QStringLiteral("Cell"), spacing(2, 2, 1.2), size(8.5));
+    xml += paragraphStyle(QStringLiteral("Cell"), QStringLiteral("<w:keepLines/>") + spacing(2, 2, 1.2), size(8.5));
+    xml += paragraphStyle(QStringLiteral("Cell Kept"), keep, {}, QStringLiteral("Cell"));
     xml += paragraphStyle(QStringLiteral("Cell Heading"), keep + spacing(2, 2, 1.2), bold + muted + size(8));
     xml += paragraphStyle(QStringLiteral("Title"), keep + spacing(0, 3, 1.1), bold + size(23));
     xml += paragraphStyle(QStringLiteral("Subtitle"), spacing(0, 6), muted + size(11.5));

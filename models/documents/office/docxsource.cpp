@@ -3,6 +3,7 @@
 
 #include "models/documents/highlighter.h"
 #include "models/documents/markdown.h"
+#include "models/documents/office/docxpieces.h"
 #include "models/documents/office/tones.h"
 #include "models/documents/richtext.h"
 #include "models/documents/timelinetable.h"
@@ -19,62 +20,9 @@ namespace onlyonce::office {
 
 namespace {
 
-//! Blanks in a row would become one; the last of them stays a place where the line may end.
-QString escaped(QStringView text)
-{
-    QString html = expandedTabs(text).toHtmlEscaped();
-    for (qsizetype i = 0; i + 1 < html.size(); ++i) {
-        if (html[i] == u' ' && (html[i + 1] == u' ' || i == 0)) {
-            html[i] = QChar::Nbsp;
-        }
-    }
-    return html.replace(QChar::LineSeparator, QStringLiteral("<br>"));
-}
-
 QString line(const QString &text)
 {
     return visibleLine(text).toHtmlEscaped();
-}
-
-QString styled(const QString &style, const QString &html)
-{
-    return QStringLiteral("<span custom-style=\"%1\">%2</span>").arg(style, html);
-}
-
-QString runs(const RichText &text)
-{
-    QString html;
-    qsizetype at = 0;
-    const QStringView all(text.text);
-    for (const RichSpan &span : text.spans) {
-        html += escaped(all.sliced(at, span.start - at));
-        QString part = escaped(all.sliced(span.start, span.length));
-        const auto within = [&part](bool marked, const char *tag) {
-            if (marked) {
-                part = QStringLiteral("<%1>%2</%1>").arg(QString::fromLatin1(tag), part);
-            }
-        };
-        if (span.muted) {
-            part = styled(QStringLiteral("Muted"), part);
-        }
-        within(span.code, "code");
-        within(span.strike, "del");
-        within(span.italic, "em");
-        within(span.bold, "strong");
-        if (!span.link.isEmpty()) {
-            part = QStringLiteral("<a href=\"%1\">%2</a>").arg(span.link.toHtmlEscaped(), part);
-        }
-        html += part;
-        at = span.start + span.length;
-    }
-    return html += escaped(all.sliced(at));
-}
-
-//! Arabic and Hebrew begin at the right edge.
-QString direction(QString html)
-{
-    static const QRegularExpression tags(QStringLiteral("<[^>]*>"));
-    return html.remove(tags).isRightToLeft() ? QStringLiteral(" dir=\"rtl\"") : QString();
 }
 
 QString withDirections(QString html)
@@ -85,8 +33,32 @@ QString withDirections(QString html)
     qsizetype at = 0;
     for (const auto &match : paragraphs.globalMatch(html)) {
         result += QStringView(html).sliced(at, match.capturedStart() - at);
-        const QString where = direction(match.captured(1));
+        const QString where = docxDirection(match.captured(1));
         result += where.isEmpty() ? match.captured() : QStringLiteral("<div%1>%2</div>").arg(where, match.captured());
+        at = match.capturedEnd();
+    }
+    return result += QStringView(html).sliced(at);
+}
+
+//! The tables of Markdown as those of the document are, with widths and styles; they come in the same order.
+QString withTables(const QString &html, const QString &markdown)
+{
+    static const QRegularExpression tables(QStringLiteral("<table>.*?</table>\n?"),
+                                           QRegularExpression::DotMatchesEverythingOption);
+    if (!html.contains(QStringLiteral("<table>"))) {
+        return html;
+    }
+    auto blocks = richBlocks(markdown);
+    std::erase_if(blocks, [](const RichBlock &block) { return block.kind != RichBlock::Kind::Table; });
+    QString result;
+    qsizetype at = 0;
+    size_t next = 0;
+    for (const auto &match : tables.globalMatch(html)) {
+        result += QStringView(html).sliced(at, match.capturedStart() - at);
+        if (next < blocks.size()) {
+            result += docxTable(columnsOf(blocks[next]), blocks[next].rows);
+        }
+        ++next;
         at = match.capturedEnd();
     }
     return result += QStringView(html).sliced(at);
@@ -107,7 +79,7 @@ public:
     }
     void operator()(const Paragraph &paragraph)
     {
-        m_html += withDirections(markdownToHtml(paragraph.markdown, m_level));
+        m_html += withTables(withDirections(markdownToHtml(paragraph.markdown, m_level)), paragraph.markdown);
     }
     void operator()(const Facts &facts)
     {
@@ -137,23 +109,24 @@ public:
                                     : languageByName(code.language);
         if (!code.title.isEmpty()) {
             add(QStringLiteral("Code Title"),
-                line(code.title) + styled(QStringLiteral("Muted"), u'\u00a0' + line(language.label)));
+                line(code.title) + docxStyled(QStringLiteral("Muted"), u'\u00a0' + line(language.label)));
         }
         int number = code.firstLine;
         for (const CodeLine &each : highlight(text, language)) {
-            QString html = styled(QStringLiteral("CodeNumber"),
-                                  QString::number(number++).rightJustified(5, QChar::Nbsp) + QString(2, QChar::Nbsp));
+            QString html =
+                docxStyled(QStringLiteral("CodeNumber"),
+                           QString::number(number++).rightJustified(5, QChar::Nbsp) + QString(2, QChar::Nbsp));
             const QStringView all(each.text);
             qsizetype at = 0;
             for (const CodeSpan &span : each.spans) {
-                html += escaped(all.sliced(at, span.start - at));
-                const QString part = escaped(all.sliced(span.start, span.length));
+                html += docxEscaped(all.sliced(at, span.start - at));
+                const QString part = docxEscaped(all.sliced(span.start, span.length));
                 html += span.style == CodeStyle::Normal
                           ? part
-                          : styled(QStringLiteral("Code%1").arg(static_cast<int>(span.style)), part);
+                          : docxStyled(QStringLiteral("Code%1").arg(static_cast<int>(span.style)), part);
                 at = span.start + span.length;
             }
-            add(QStringLiteral("Code"), html + escaped(all.sliced(at)));
+            add(QStringLiteral("Code"), html + docxEscaped(all.sliced(at)));
         }
         add(QStringLiteral("After Table"), QStringLiteral("&nbsp;"));  // else two blocks would become one
     }
@@ -166,7 +139,7 @@ public:
         m_html += u'<' + tag + QStringLiteral(">\n");
         for (const ListItem &item : list.items) {
             const QString box = !item.done ? QString() : *item.done ? QStringLiteral("☑ ") : QStringLiteral("☐ ");
-            m_html += QStringLiteral("<li>") + box + runs(richLine(item.markdown)) + QStringLiteral("</li>\n");
+            m_html += QStringLiteral("<li>") + box + docxRuns(richLine(item.markdown)) + QStringLiteral("</li>\n");
         }
         m_html += QStringLiteral("</") + tag + QStringLiteral(">\n");
     }
@@ -194,14 +167,14 @@ public:
         for (const RichBlock &block : richBlocks(callout.markdown)) {
             const QString marker = block.marker.isEmpty() ? QString() : block.marker + u'\u00a0';
             if (block.kind == RichBlock::Kind::Paragraph || block.kind == RichBlock::Kind::Heading) {
-                add(style, marker + runs(block.text));
+                add(style, marker + docxRuns(block.text));
             } else if (block.kind == RichBlock::Kind::Code) {
-                add(style,
-                    QStringLiteral("<code>%1</code>").arg(escaped(block.code).replace(u'\n', QStringLiteral("<br>"))));
+                add(style, QStringLiteral("<code>%1</code>")
+                               .arg(docxEscaped(block.code).replace(u'\n', QStringLiteral("<br>"))));
             }
             for (const auto &row : block.rows) {
                 QStringList cells;
-                std::ranges::transform(row, std::back_inserter(cells), runs);
+                std::ranges::transform(row, std::back_inserter(cells), docxRuns);
                 add(style, cells.join(QStringLiteral(" · ")));
             }
         }
@@ -238,7 +211,7 @@ public:
 
     void add(const QString &style, const QString &html)
     {
-        m_html += QStringLiteral("<div custom-style=\"%1\"%2><p>%3</p></div>\n").arg(style, direction(html), html);
+        m_html += QStringLiteral("<div custom-style=\"%1\"%2><p>%3</p></div>\n").arg(style, docxDirection(html), html);
     }
     [[nodiscard]] QString take() { return std::move(m_html); }
 
@@ -250,20 +223,21 @@ private:
         source.deepestTree = std::max(source.deepestTree, level);
         QStringList lines;
         if (!node.caption.trimmed().isEmpty()) {
-            lines += styled(QStringLiteral("Muted"), line(node.caption));
+            lines += docxStyled(QStringLiteral("Muted"), line(node.caption));
         }
-        QString text = QStringLiteral("<strong>%1</strong>").arg(runs(plainRichText(isolated(node.text))));
+        QString text = QStringLiteral("<strong>%1</strong>").arg(docxRuns(plainRichText(isolated(node.text))));
         for (const Badge &badge : node.badges) {
-            text += u' '
-                  + styled(QStringLiteral("Badge ") + toneName(badge.tone), u'\u00a0' + line(badge.text) + u'\u00a0');
+            text +=
+                u' '
+                + docxStyled(QStringLiteral("Badge ") + toneName(badge.tone), u'\u00a0' + line(badge.text) + u'\u00a0');
         }
         lines += text;
         for (const QString &detail : node.details) {
-            lines += styled(QStringLiteral("Muted"), runs(plainRichText(isolated(detail))));
+            lines += docxStyled(QStringLiteral("Muted"), docxRuns(plainRichText(isolated(detail))));
         }
         if (node.jointly && node.children.size() > 1) {
-            lines += styled(QStringLiteral("Jointly"),
-                            QCoreApplication::translate("TreePicture", "AND: only together").toHtmlEscaped());
+            lines += docxStyled(QStringLiteral("Jointly"),
+                                QCoreApplication::translate("TreePicture", "AND: only together").toHtmlEscaped());
         }
         add(QStringLiteral("Why %1 %2").arg(toneName(node.tone)).arg(level), lines.join(QStringLiteral("<br>")));
     }
@@ -292,38 +266,10 @@ private:
         if (table.columns.empty() || table.rows.empty()) {
             return;
         }
-        const bool header =
-            std::ranges::any_of(table.columns, [](const Column &each) { return !each.title.isEmpty(); });
         if (!table.caption.isEmpty()) {
             add(QStringLiteral("Table Caption"), line(table.caption));
         }
-        m_html += QStringLiteral("<table><colgroup>");
-        const double available = textWidth(Paper::A4);
-        for (const double width : measuredWidths(table.columns, rows, available)) {
-            m_html += QStringLiteral("<col style=\"width: %1%\">").arg(100 * width / available, 0, 'f', 2);
-        }
-        m_html += QStringLiteral("</colgroup>\n");
-        for (size_t r = header ? 0 : 1; r < rows.size(); ++r) {
-            const QString tag = r == 0 ? QStringLiteral("th") : QStringLiteral("td");
-            const bool isTitle = r == 0 || (r <= days.size() && days[r - 1]);
-            m_html += r == 0 ? QStringLiteral("<thead><tr>") : QStringLiteral("<tr>");
-            for (size_t c = 0; c < table.columns.size(); ++c) {
-                const Column::Align align = table.columns[c].align;
-                const QString side = align == Column::Align::Right  ? QStringLiteral(" style=\"text-align: right\"")
-                                   : align == Column::Align::Center ? QStringLiteral(" style=\"text-align: center\"")
-                                                                    : QString();
-                QString cell = runs(rows[r][c]);
-                if (r > 0 && c == 0 && r <= tones.size() && tones[r - 1] != Tone::Neutral) {
-                    cell = styled(QStringLiteral("Tone ") + toneName(tones[r - 1]), cell);
-                }
-                m_html += QStringLiteral("<%1%2><div custom-style=\"%3\"%4><p>%5</p></div></%1>")
-                              .arg(tag, side, isTitle ? QStringLiteral("Cell Heading") : QStringLiteral("Cell"),
-                                   direction(rows[r][c].text.toHtmlEscaped()), cell);
-            }
-            m_html += r == 0 ? QStringLiteral("</tr></thead>\n") : QStringLiteral("</tr>\n");
-        }
-        m_html += QStringLiteral("</table>\n");
-        add(QStringLiteral("After Table"), QStringLiteral("&nbsp;"));
+        m_html += docxTable(table.columns, rows, tones, days);
     }
 
     QTimeZone m_zone;

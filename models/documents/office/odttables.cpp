@@ -28,23 +28,6 @@ QString points(double value)
     return QString::number(std::round(value * 100) / 100) + QStringLiteral("pt");
 }
 
-//! Whether a table goes to the next page as a whole, with its heading. (LibreOffice 7.4 may leave the titles of a short one
-//! at the end of a page, and then lose its rows.)
-bool staysWhole(const std::vector<std::vector<RichText>> &rows)
-{
-    constexpr size_t fewRows = 12;
-    constexpr qsizetype thirdOfPage = 1'500;
-    qsizetype size = 0;
-    for (const auto &row : rows) {
-        qsizetype highest = 0;
-        for (const RichText &cell : row) {
-            highest = std::max(highest, cell.text.size());
-        }
-        size += highest;
-    }
-    return !rows.empty() && rows.size() <= fewRows && size <= thirdOfPage;
-}
-
 std::vector<std::vector<RichText>> parsed(const Table &table)
 {
     std::vector<std::vector<RichText>> rows;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Paragraphs and what stands in them: runs, headings, lists, quotes.
 #include "models/documents/office/odtbody.h"
+#include "models/documents/office/tones.h"
 #include "models/documents/visibletext.h"
 
 #include <QCoreApplication>
@@ -244,17 +245,9 @@ void OdtBody::markdown(QStringView source)
         case RichBlock::Kind::Rule:
             paragraph(QStringLiteral("Horizontal_20_Line"), {});
             break;
-        case RichBlock::Kind::Table: {
-            std::vector<Column> columns;
-            for (const Qt::Alignment alignment : block.alignments) {
-                columns.push_back({.title = {},
-                                   .align = alignment == Qt::AlignRight   ? Column::Align::Right
-                                          : alignment == Qt::AlignHCenter ? Column::Align::Center
-                                                                          : Column::Align::Left});
-            }
-            table(columns, block.rows, true);
+        case RichBlock::Kind::Table:
+            table(columnsOf(block), block.rows, true);
             break;
-        }
         }
     }
     closeLists();

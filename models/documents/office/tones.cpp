@@ -32,6 +32,18 @@ QString toneName(Tone tone)
     return QStringLiteral("Neutral");
 }
 
+std::vector<Column> columnsOf(const RichBlock &table)
+{
+    std::vector<Column> columns;
+    for (const Qt::Alignment alignment : table.alignments) {
+        columns.push_back({.title = {},
+                           .align = alignment == Qt::AlignRight   ? Column::Align::Right
+                                  : alignment == Qt::AlignHCenter ? Column::Align::Center
+                                                                  : Column::Align::Left});
+    }
+    return columns;
+}
+
 double textWidth(Paper paper)
 {
     constexpr double margins = 2 * 56;
@@ -64,6 +76,21 @@ std::vector<double> measuredWidths(const std::vector<Column> &columns, const std
         demand.natural = std::min(demand.natural, 2 * available);
     }
     return sharedWidths(demands, available);
+}
+
+bool staysWhole(const std::vector<std::vector<RichText>> &rows)
+{
+    constexpr size_t fewRows = 12;
+    constexpr qsizetype thirdOfPage = 1'500;
+    qsizetype size = 0;
+    for (const auto &row : rows) {
+        qsizetype highest = 0;
+        for (const RichText &cell : row) {
+            highest = std::max(highest, cell.text.size());
+        }
+        size += highest;
+    }
+    return !rows.empty() && rows.size() <= fewRows && size <= thirdOfPage;
 }
 
 }  // namespace onlyonce::office

@@ -52,6 +52,9 @@ void addList(Context &context, const List &list)
         flow.paintWithNext([box, left](QPainter &painter) { box->paint(painter, QPointF(left, 0)); });
         addText(flow, text, style);
         flow.close();
+        if (&item == &list.items.front() && list.items.size() > 1) {
+            flow.keepLastWithNext();  // else a heading might stand at the end of a page with it alone
+        }
         flow.space(2 * pt);
     }
 }
