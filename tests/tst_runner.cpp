@@ -3,6 +3,7 @@
 // Here the clock is the system's: leases of processes are compared by it.
 #include "models/delivery/connections.h"
 #include "models/delivery/runner.h"
+#include "models/delivery/settlement.h"
 #include "models/storage/connection.h"
 #include "support/probeadapter.h"
 #include "support/scriptedhttp.h"
@@ -193,6 +194,33 @@ class TestRunner : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void whatAnOutcomeMeansForItsRow()
+    {
+        const std::vector<milliseconds> pauses{10s, 60s};
+        const auto meant = [&](const Outcome &outcome, AttemptMade made = {}) {
+            made.pauses = pauses;
+            return settlementOf(outcome, made);
+        };
+        QCOMPARE(meant(Delivered{{{u"id"_s, 7}}}).result.value(u"id"_s).toInt(), 7);
+        const Settlement refused =
+            meant(Refused{.error = {ErrorCode::Denied, u"No such mailbox"_s, {}}, .pauseConnection = 5s});
+        QCOMPARE(refused.state, OutboxState::Failed);
+        QCOMPARE(refused.error, u"No such mailbox"_s);
+        QCOMPARE(refused.pauseConnection, std::optional<milliseconds>(5s));
+        // What may have arrived is sent again only where the far side can be asked.
+        const Postponed lost{.error = {ErrorCode::Unavailable, u"The line broke"_s, {}}, .uncertain = true};
+        QCOMPARE(meant(lost).state, OutboxState::Uncertain);
+        const Settlement again = meant(lost, {.mayResume = true});
+        QCOMPARE(again.state, OutboxState::Waiting);
+        QVERIFY(again.maybeSent && again.wait > 0s);
+        QVERIFY(meant(lost, {.attempts = 2, .mayResume = true}).wait > again.wait);
+        // What this program broke off itself does not wait, and the far side's own wish is heard for all of its rows.
+        QCOMPARE(meant(Postponed{.error = {ErrorCode::Cancelled, u"Stopped"_s, {}}}, {.stopping = true}).wait, 0ms);
+        const Settlement silence = meant(Postponed{.error = {}, .wait = 90s, .wholeConnection = true});
+        QVERIFY(silence.wait >= 90s);
+        QCOMPARE(silence.pauseConnection, std::optional(silence.wait));
+    }
+
     void deliversAndTellsInOneTransaction_data() { TestDatabase::addEngines(); }
     void deliversAndTellsInOneTransaction()
     {

@@ -8,6 +8,7 @@
 #include "models/delivery/endings.h"
 #include "models/delivery/keyring.h"
 #include "models/delivery/lease.h"
+#include "models/delivery/settlement.h"
 
 #include <QHash>
 #include <QPromise>
@@ -22,11 +23,6 @@ namespace onlyonce {
 namespace {
 
 constexpr milliseconds settleAgainAfter{1'000};
-
-double chance()
-{
-    return QRandomGenerator::global()->generateDouble();
-}
 
 }  // namespace
 
@@ -85,7 +81,6 @@ private:
     void finishStop();
     [[nodiscard]] std::vector<Deliverable> deliverables() const;
     [[nodiscard]] QStringList adapterIds(bool resumableOnly) const;
-    [[nodiscard]] Settlement settlementOf(const Lease &lease, const Outcome &outcome) const;
 
     DeliveryRunner *q;
     Database &m_database;
@@ -324,30 +319,12 @@ void DeliveryRunner::Private::arrived(qint64 id, const std::optional<Outcome> &o
         landed(id);
         return;
     }
-    settle(id, settlementOf(*flight, *outcome));
-}
-
-Settlement DeliveryRunner::Private::settlementOf(const Lease &lease, const Outcome &outcome) const
-{
-    if (const auto *delivered = std::get_if<Delivered>(&outcome)) {
-        return {.state = OutboxState::Sent, .result = delivered->result};
-    }
-    if (const auto *refused = std::get_if<Refused>(&outcome)) {
-        return {
-            .state = OutboxState::Failed, .error = refused->error.message, .pauseConnection = refused->pauseConnection};
-    }
-    const auto &postponed = std::get<Postponed>(outcome);
-    const auto adapter = m_keyring.adapter(lease.connection.adapter);
-    const bool wasStopped = !m_running && postponed.error.code == ErrorCode::Cancelled;
-    const milliseconds wait = wasStopped     ? milliseconds{0}
-                            : postponed.wait ? pauseAsked(*postponed.wait, chance())
-                                             : pauseAfter(lease.row.attempts, m_options.pauses, chance());
-    return {.state = postponed.uncertain && !(adapter && adapter->mayResume()) ? OutboxState::Uncertain
-                                                                               : OutboxState::Waiting,
-            .error = postponed.error.message,
-            .wait = wait,
-            .maybeSent = postponed.uncertain,
-            .pauseConnection = postponed.wholeConnection ? std::optional(wait) : std::nullopt};
+    const auto adapter = m_keyring.adapter(flight->connection.adapter);
+    settle(id, settlementOf(*outcome, {.attempts = flight->row.attempts,
+                                       .mayResume = adapter && adapter->mayResume(),
+                                       .stopping = !m_running,
+                                       .pauses = m_options.pauses,
+                                       .chance = QRandomGenerator::global()->generateDouble()}));
 }
 
 void DeliveryRunner::Private::settle(qint64 id, const Settlement &settlement)

@@ -2,6 +2,7 @@
 #include "views/incidents/grouping/rulespanel.h"
 
 #include "views/incidents/grouping/ruleform.h"
+#include "views/incidents/takingout.h"
 #include "views/widgets/focus.h"
 #include "views/widgets/page.h"
 
@@ -202,27 +203,12 @@ void RulesPanel::move(const GroupingRule &rule, int by)
 
 void RulesPanel::remove(const GroupingRule &rule)
 {
-    m_session.write([id = rule.id](Transaction &transaction) { return removeGroupingRule(transaction, id); })
-        .then(this, [this, rule](const Result<> &done) {
-            if (done) {
-                m_add->setFocus();
-                Q_EMIT removed(tr("The rule “%1” is removed.").arg(rule.name), rule);
-            } else {
-                Q_EMIT failed(done.error());
-            }
-        });
+    takeOut(this, m_session, rule, removeGroupingRule, tr("The rule “%1” is removed.").arg(rule.name), m_add);
 }
 
 void RulesPanel::restore(const GroupingRule &rule)
 {
-    GroupingRule again = rule;
-    again.id = {};
-    m_session.write([again](Transaction &transaction) { return saveGroupingRule(transaction, again); })
-        .then(this, [this](const Result<RuleId> &done) {
-            if (!done) {
-                Q_EMIT failed(done.error());
-            }
-        });
+    putBack(this, m_session, rule, saveGroupingRule);
 }
 
 }  // namespace onlyonce::ui

@@ -3,6 +3,7 @@
 
 #include "models/base/files.h"
 #include "views/incidents/protocol/protocolform.h"
+#include "views/incidents/takingout.h"
 #include "views/widgets/focus.h"
 #include "views/widgets/page.h"
 #include "views/widgets/recordrow.h"
@@ -128,27 +129,12 @@ void ProtocolsPanel::close()
 
 void ProtocolsPanel::remove(const Protocol &protocol)
 {
-    m_session.write([id = protocol.id](Transaction &transaction) { return removeProtocol(transaction, id); })
-        .then(this, [this, protocol](const Result<> &done) {
-            if (done) {
-                m_add->setFocus();
-                Q_EMIT removed(tr("The protocol “%1” is removed.").arg(protocol.name), protocol);
-            } else {
-                Q_EMIT failed(done.error());
-            }
-        });
+    takeOut(this, m_session, protocol, removeProtocol, tr("The protocol “%1” is removed.").arg(protocol.name), m_add);
 }
 
 void ProtocolsPanel::restore(const Protocol &protocol)
 {
-    Protocol again = protocol;
-    again.id = {};
-    m_session.write([again](Transaction &transaction) { return saveProtocol(transaction, again); })
-        .then(this, [this](const Result<ProtocolId> &done) {
-            if (!done) {
-                Q_EMIT failed(done.error());
-            }
-        });
+    putBack(this, m_session, protocol, saveProtocol);
 }
 
 void ProtocolsPanel::importFile()

@@ -2,6 +2,7 @@
 #include "views/incidents/timeline/templatespanel.h"
 
 #include "models/documents/visibletext.h"
+#include "views/incidents/takingout.h"
 #include "views/widgets/focus.h"
 #include "views/widgets/growingedit.h"
 #include "views/widgets/page.h"
@@ -149,27 +150,12 @@ void TemplatesPanel::close()
 
 void TemplatesPanel::remove(const NoteTemplate &chosen)
 {
-    m_session.write([id = chosen.id](Transaction &transaction) { return removeNoteTemplate(transaction, id); })
-        .then(this, [this, chosen](const Result<> &done) {
-            if (done) {
-                m_add->setFocus();
-                Q_EMIT removed(tr("The template “%1” is removed.").arg(chosen.name), chosen);
-            } else {
-                Q_EMIT failed(done.error());
-            }
-        });
+    takeOut(this, m_session, chosen, removeNoteTemplate, tr("The template “%1” is removed.").arg(chosen.name), m_add);
 }
 
 void TemplatesPanel::restore(const NoteTemplate &gone)
 {
-    NoteTemplate again = gone;
-    again.id = {};
-    m_session.write([again](Transaction &transaction) { return saveNoteTemplate(transaction, again); })
-        .then(this, [this](const Result<NoteTemplateId> &done) {
-            if (!done) {
-                Q_EMIT failed(done.error());
-            }
-        });
+    putBack(this, m_session, gone, saveNoteTemplate);
 }
 
 void TemplatesPanel::keyPressEvent(QKeyEvent *event)
