@@ -243,9 +243,7 @@ IncidentFilter incidentFilterFrom(const QJsonObject &json)
                           .from = moment(u"from"_s),
                           .until = moment(u"until"_s),
                           .order = incidentOrderFrom(text(u"order"_s)).value_or(IncidentOrder::Newest)};
-    if (const auto state = stateWords.find(text(u"state"_s))) {
-        filter.state = *state;
-    }
+    filter.state = stateWords.find(text(u"state"_s));
     addKnown(filter.severities, list(u"severities"_s), severityFrom);
     addKnown(filter.recurrences, list(u"recurrences"_s), recurringFrom);
     addKnown(filter.postMortems, list(u"postMortems"_s), postMortemStageFrom);

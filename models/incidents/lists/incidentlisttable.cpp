@@ -77,6 +77,8 @@ Result<std::vector<Incident>> newest(Transaction &transaction, const IncidentFil
     if (!*facets) {
         return found;
     }
+    const bool isChoice =
+        std::ranges::count_if(**facets, [](const IncidentFacet &each) { return !each.ways.empty(); }) > 1;
     size_t best = (*facets)->size();
     qint64 fewest = 0;
     for (size_t at = 0; at < (*facets)->size(); ++at) {
@@ -84,7 +86,7 @@ Result<std::vector<Incident>> newest(Transaction &transaction, const IncidentFil
         if (facet.ways.empty()) {
             continue;
         }
-        const auto size = sizeOf(transaction, facet);
+        const auto size = isChoice ? sizeOf(transaction, facet) : Result<qint64>(0);
         if (!size) {
             return failure(size);
         }

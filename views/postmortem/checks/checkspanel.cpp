@@ -27,7 +27,7 @@ QString sumOf(const std::vector<Finding> &findings)
         return open == 1 ? ChecksPanel::tr("One serious finding is to be answered before the approval.")
                          : ChecksPanel::tr("%1 serious findings are to be answered before the approval.").arg(open);
     }
-    return ChecksPanel::tr("Nothing stands in the way of the approval.");
+    return ChecksPanel::tr("No serious finding is open.");
 }
 
 }  // namespace
