@@ -247,6 +247,7 @@ private:
     {
         std::vector<std::vector<RichText>> rows;
         std::vector<RichText> titles;
+        titles.reserve(table.columns.size());
         for (const Column &column : table.columns) {
             titles.push_back(plainRichText(visibleLine(column.title)));
         }

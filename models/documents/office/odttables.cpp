@@ -32,12 +32,14 @@ std::vector<std::vector<RichText>> parsed(const Table &table)
 {
     std::vector<std::vector<RichText>> rows;
     std::vector<RichText> titles;
+    titles.reserve(table.columns.size());
     for (const Column &column : table.columns) {
         titles.push_back(plainRichText(visibleLine(column.title)));
     }
     rows.push_back(std::move(titles));
     for (const QStringList &cells : table.rows) {
         std::vector<RichText> row;
+        row.reserve(table.columns.size());
         for (size_t c = 0; c < table.columns.size(); ++c) {
             row.push_back(richLine(cells.value(static_cast<qsizetype>(c))));
         }

@@ -122,8 +122,8 @@ std::vector<ContentsLink> addContents(Flow &flow, const Look &look,
         auto box = std::make_shared<TextBox>(plainRichText(heading.text), style);
         box->layOut(width - left - numberWidth - 12 * pt);
         const double height = box->height();
-        if (heading.level == 1) {
-            flow.space(4 * pt);
+        if (heading.level == 1 && deepest > 1) {
+            flow.space(4 * pt);  // chapters stand apart from what is below them
         }
         const size_t piece =
             flow.add({.height = height, .paint = [=, &look](QPainter &painter) {

@@ -117,7 +117,7 @@ void Flow::open(Frame frame)
     const double left = m_frames.empty() ? 0 : m_frames.back().left + m_frames.back().frame.padding.left();
     const double outer = width();
     const double before = std::exchange(m_space, 0);
-    m_frames.push_back({std::move(frame), left, outer});
+    m_frames.push_back({frame, left, outer});
     const Frame &opened = m_frames.back().frame;
     Piece top{.height = opened.padding.top(), .keepWithNext = true, .newPage = std::exchange(m_breakPage, false)};
     if (opened.outline.isValid()) {

@@ -143,12 +143,12 @@ std::vector<Block> measuresOf(const Material &material, int)
     const auto &record = *material.record;
     const auto roots = record.roots();
     Table table{.columns = {{.title = tr("Countermeasure"), .weight = 5},
-                            {.title = tr("Answers"), .weight = 3},
+                            {.title = tr("Answers"), .weight = 2},
                             {.title = tr("Kind"), .weight = 1.5},
                             {.title = tr("Owner"), .weight = 2},
                             {.title = tr("Due"), .weight = 2},
                             {.title = tr("State"), .weight = 1.5},
-                            {.title = tr("Check of its effect"), .weight = 4}}};
+                            {.title = tr("Check of its effect"), .weight = 5}}};
     for (const auto &measure : record.countermeasures) {
         const auto &what = measure.what;
         QString text = escapeMarkdown(what.text);
