@@ -429,6 +429,24 @@ private Q_SLOTS:
         }
     }
 
+    void shortTablesStayWhole()
+    {
+        for (int lines = 38; lines <= 46; ++lines) {
+            Document document;
+            document.blocks = {List{false, std::vector<ListItem>(size_t(lines), ListItem{u"line"_s})},
+                               Heading{1, u"Heading"_s}, Table{{{u"Title"_s}}, {{u"First"_s}, {u"Second"_s}}}};
+            const Pdf pdf(rendered(u"pdf", document));
+            int found = 0;
+            for (int page = 1; page <= pdf.pages(); ++page) {
+                const QString text = pdf.text(page);
+                found += text.contains(u"First"_s);
+                QCOMPARE(text.contains(u"Second"_s), text.contains(u"First"_s));
+                QCOMPARE(text.contains(u"Heading"_s), text.contains(u"First"_s));
+            }
+            QCOMPARE(found, 1);
+        }
+    }
+
     void longTablesGoOnWithTheirHeader()
     {
         constexpr int rows = 300;

@@ -151,12 +151,17 @@ void addRows(Flow &flow, const Look &look, std::vector<Row> rows, std::vector<Co
     grid->hasMarks = std::ranges::any_of(rows, [](const Row &row) { return row.mark.isValid(); });
     grid->widths = columnWidths(rows, *grid, grid->width - (grid->hasMarks ? markWidth : 0));
 
+    int allLines = 0;
+    for (Row &row : rows) {
+        for (size_t c = 0; c < grid->columns.size(); ++c) {
+            row.cells[c]->layOut(std::max(pt, grid->widths[c] - grid->padding(c)));
+        }
+        allLines += row.lines();
+    }
+    constexpr int shortTable = 20;  // lines, about a third of a page: it goes to the next one as a whole
     std::optional<size_t> titles;
     std::optional<size_t> header;
     for (size_t r = 0; r < rows.size(); ++r) {
-        for (size_t c = 0; c < grid->columns.size(); ++c) {
-            rows[r].cells[c]->layOut(std::max(pt, grid->widths[c] - grid->padding(c)));
-        }
         const auto row = std::make_shared<const Row>(std::move(rows[r]));
         const int lines = row->lines();
         constexpr int tallestWholeRow = 26;  // about half a page; what is higher may break between its lines
@@ -165,7 +170,8 @@ void addRows(Flow &flow, const Look &look, std::vector<Row> rows, std::vector<Co
             const int to = isWhole ? lines : std::min(lines, from + 1);
             // A table does not begin with a lonely header, nor end with a lonely row.
             const bool keep = (row->isHeader && rows.size() > 1) || row->isDay
-                           || (isWhole && r + 2 == rows.size() && rows.size() > 3);
+                           || (isWhole && r + 2 == rows.size() && rows.size() > 3)
+                           || (allLines <= shortTable && r + 1 < rows.size());
             addStrip(flow, row, grid, from, to,
                      {.keepWithNext = keep,
                       .header = row->isHeader ? std::nullopt
