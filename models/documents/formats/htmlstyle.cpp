@@ -126,7 +126,7 @@ footer { border-top: 1px solid var(--hair); color: var(--muted); font-size: .85r
 @media (max-width: 40rem) {
   .facts { grid-template-columns: 1fr; } .facts dt { border-bottom: 0; padding-bottom: 0; }
   .line { padding-left: 3.5em; } .line::before { width: 2.75em; }
-  .full, .full thead, .full thead tr, .full thead th:first-child, .full tbody, .full .day th { display: block; }
+  .full, .full thead, .full thead tr, .full thead th:first-child, .full tbody, .full .day, .full .day th { display: block; }
   .full thead th:not(:first-child) { clip-path: inset(50%); height: 1px; overflow: hidden; position: absolute; width: 1px; }
   .full tbody tr:not(.day) { border-bottom: 1px solid var(--hair); column-gap: 1rem; display: grid; grid-template-columns: auto 1fr;
     padding: .5rem 0 .5rem .6rem; }
