@@ -159,7 +159,7 @@ QByteArray opened(const QByteArray &bytes, const QString &extension)
 QString outlineText(const QJsonArray &items, int level = 0)
 {
     QString text;
-    for (const QJsonValue &item : items) {
+    for (const auto &item : items) {
         text += QString(level * 2, u' ') + item[u"title"_s].toString() + u'\n';
         text += outlineText(item[u"kids"_s].toArray(), level + 1);
     }

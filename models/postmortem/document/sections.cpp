@@ -153,7 +153,7 @@ QString recoveryValue(const Incident &incident)
 QString moment(Instant instant, const QTimeZone &zone)
 {
     const auto utc = toDateTime(instant);
-    const QString text = utc.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")) + QStringLiteral(" UTC");
+    QString text = utc.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")) + QStringLiteral(" UTC");
     const auto local = toDateTime(instant, zone);
     if (local.offsetFromUtc() == 0) {
         return text;
