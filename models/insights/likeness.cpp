@@ -17,6 +17,9 @@ constexpr double usualLength = 45;
 //! Of a word that none has. A share of it, so that a score means the same with ten incidents and with a hundred thousand.
 constexpr double highestRarity = 5;
 
+//! Among fewer incidents every word would seem a common one: a young history is taken for a piece of one that has this many.
+constexpr double fewest = 50;
+
 double weightOf(Feature feature)
 {
     switch (feature) {
@@ -122,7 +125,7 @@ Rarity::Rarity(qint64 incidents, QHash<QString, qint64> having)
 double Rarity::of(const QString &token) const
 {
     const auto with = double(m_having.value(token));
-    const double all = std::max(double(m_incidents), with);
+    const double all = std::max({double(m_incidents), with, fewest});
     const auto inverse = [all](double some) { return std::log(1 + (all - some + 0.5) / (some + 0.5)); };
     return highestRarity * inverse(with) / inverse(0);
 }
@@ -185,7 +188,7 @@ Likeness likeness(const Newcomer &newcomer, const Bygone &bygone, const Rarity &
 
 double threshold(const Newcomer &newcomer)
 {
-    return newcomer.isAnswered ? 5.40 : newcomer.told.empty() ? 3.60 : 5.42;
+    return newcomer.isAnswered ? 5.50 : newcomer.told.empty() ? 3.60 : 5.67;
 }
 
 }  // namespace onlyonce

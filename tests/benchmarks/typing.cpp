@@ -194,13 +194,18 @@ std::vector<double> move(Window &window, Hand &hand, Figures &figures)
             hand.press(Qt::Key_Down);
         }
         add(figures.list, hand);
-        opened.push_back(hand.open(Qt::Key_Return, [&](const QWidget &painted) {
-            const auto *page = qobject_cast<ui::IncidentPage *>(window.frame().page(window.frame().currentPage()));
-            return page && page->isAncestorOf(&painted);
-        }));
-        rest(0.3);
-        (void)window.go(u"incidents"_s);
-        rest(0.1);
+        for (int i = 0; i < 10; ++i) {
+            list.setFocus();
+            hand.press(Qt::Key_Down);
+            opened.push_back(hand.open(Qt::Key_Return, [&](const QWidget &painted) {
+                const auto *page = qobject_cast<ui::IncidentPage *>(window.frame().page(window.frame().currentPage()));
+                return page && page->isAncestorOf(&painted);
+            }));
+            rest(0.3);
+            (void)window.go(u"incidents"_s);
+            rest(0.1);
+        }
+        (void)hand.take();
     }
     return opened;
 }
