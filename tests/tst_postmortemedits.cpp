@@ -16,11 +16,15 @@
 #include "views/postmortem/postmortempanel.h"
 #include "views/postmortem/whys/whytreemodel.h"
 #include "views/postmortem/whys/whytreeview.h"
+#include "views/widgets/drafts.h"
+#include "views/widgets/treedelegate.h"
 
 #include <QAbstractItemModelTester>
 #include <QApplication>
+#include <QDir>
 #include <QDropEvent>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -145,6 +149,55 @@ class TestPostMortemEdits : public QObject
 
 private Q_SLOTS:
     void initTestCase() { test::speakPlainly(); }
+
+    void aHalfTypedWhyStandsOpenAgain_data() { TestDatabase::addEngines(); }
+    void aHalfTypedWhyStandsOpenAgain()
+    {
+        Table table;
+        const Why why = table.add(u"The pool was empty"_s);
+        const QString place = table.folder.filePath(u"drafts"_s);
+        Drafts drafts(place);
+        table.panel->setDrafts(drafts);
+        QTRY_VERIFY(table.model->indexOf(why.id).isValid());
+        table.view->setFocus();
+        table.view->setCurrentIndex(table.model->indexOf(why.id));
+        table.press(Qt::Key_F2);
+        auto *line = table.view->findChild<QLineEdit *>();
+        QVERIFY(line);
+        QTest::keyClick(line, Qt::Key_End);
+        QTest::keyClicks(line, u" since noon"_s);
+        // Somebody says something about it meanwhile.
+        table.model->setOpenComments({{why.id.value, 1}});
+        QCOMPARE(line->text(), u"The pool was empty since noon"_s);
+        QTRY_COMPARE(drafts.keys({}).size(), 1);
+        // As after the program was killed: nothing was said, and it is there.
+        QTRY_COMPARE(QDir(place).entryList(QDir::Files).size(), 1);
+        Drafts again(place);
+        PostMortemPanel next(table.session, table.incident.id);
+        next.setDrafts(again);
+        next.resize(900, 900);
+        next.show();
+        QTRY_VERIFY(next.findChild<WhyTreeView *>()->findChild<QLineEdit *>());
+        line = next.findChild<WhyTreeView *>()->findChild<QLineEdit *>();
+        QCOMPARE(line->text(), u"The pool was empty since noon"_s);
+        QTest::keyClick(line, Qt::Key_Return);
+        auto *model = qobject_cast<WhyTreeModel *>(next.findChild<WhyTreeView *>()->model());
+        QTRY_COMPARE(model->why(model->indexOf(why.id))->text, u"The pool was empty since noon"_s);
+        QTRY_VERIFY(again.keys({}).isEmpty());
+        QTRY_COMPARE(QDir(place).entryList(QDir::Files).size(), 0);
+        // What is taken back by Escape was not worth keeping.
+        auto *view = next.findChild<WhyTreeView *>();
+        QTRY_VERIFY(!view->rows()->isEditing());
+        view->setCurrentIndex(model->indexOf(why.id));
+        QTest::keyClick(view, Qt::Key_F2);
+        QTRY_VERIFY(view->rows()->isEditing());
+        line = view->findChild<QLineEdit *>();
+        QTest::keyClicks(line, u"!"_s);
+        QTRY_COMPARE(again.keys({}).size(), 1);
+        QTest::keyClick(line, Qt::Key_Escape);
+        QTRY_VERIFY(again.keys({}).isEmpty());
+        QCOMPARE(model->why(model->indexOf(why.id))->text, u"The pool was empty since noon"_s);
+    }
 
     void aWhyIsDragged_data() { TestDatabase::addEngines(); }
     void aWhyIsDragged()

@@ -194,6 +194,7 @@ void PostMortemPanel::setDrafts(Drafts &drafts)
 {
     m_drafts = &drafts;
     m_fields->setDrafts(drafts);
+    m_whys->setDrafts(drafts);
     m_measures->setDrafts(drafts);
     m_review->setDrafts(drafts);
 }

@@ -12,6 +12,8 @@
 #include <QResizeEvent>
 #include <QTreeView>
 
+#include <utility>
+
 namespace onlyonce::ui {
 
 namespace {
@@ -171,9 +173,18 @@ QWidget *TreeDelegate::createEditor(QWidget *parent, const QStyleOptionViewItem 
         line->setFont(font);
         line->setAccessibleName(index.data(TreeLead).toString().isEmpty() ? tr("Text")
                                                                           : index.data(TreeLead).toString());
+        connect(line, &QLineEdit::textEdited, this, [this](const QString &text) { Q_EMIT typed(text); });
     }
     m_editor = editor;
+    m_isFilled = false;
     return editor;
+}
+
+void TreeDelegate::setEditorData(QWidget *editor, const QModelIndex &index) const
+{
+    if (editor != m_editor || !std::exchange(m_isFilled, true)) {
+        QStyledItemDelegate::setEditorData(editor, index);
+    }
 }
 
 void TreeDelegate::updateEditorGeometry(QWidget *editor, const QStyleOptionViewItem &option,

@@ -18,6 +18,8 @@ public:
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     [[nodiscard]] QWidget *createEditor(QWidget *parent, const QStyleOptionViewItem &option,
                                         const QModelIndex &index) const override;
+    //! Once: what is typed is not replaced when something else about the row changes.
+    void setEditorData(QWidget *editor, const QModelIndex &index) const override;
     void updateEditorGeometry(QWidget *editor, const QStyleOptionViewItem &option,
                               const QModelIndex &index) const override;
 
@@ -31,6 +33,8 @@ Q_SIGNALS:
     //! Tab while typing: what was typed is taken, and more is wanted below it. (Qt would go on to the next text; and Enter,
     //! which only ends the typing, would reach the tree as well.)
     void deeperWanted();
+    //! The text as it stands in the editor, with each change by hand.
+    void typed(const QString &text) const;
 
 private:
     [[nodiscard]] int zoomed(int length) const { return qRound(length * m_zoom); }
@@ -38,6 +42,7 @@ private:
     QTreeView *m_view;
     QWidget *m_viewport;  //!< its last events come when the view is a tree no more
     mutable QPointer<QWidget> m_editor;
+    mutable bool m_isFilled = false;  //!< and its text is there
     double m_zoom = 1;
 };
 

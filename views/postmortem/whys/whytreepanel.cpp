@@ -23,6 +23,7 @@ namespace onlyonce::ui {
 
 WhyTreePanel::WhyTreePanel(Session &session, IncidentId incident, QWidget *parent)
     : QWidget(parent)
+    , m_database(session.database.uuid())
     , m_incident(incident)
     , m_memory(new PostMortemMemory(session, std::nullopt, this))
     , m_edits(new WhyEdits(session, incident, this))
@@ -181,6 +182,8 @@ void WhyTreePanel::setRecord(const std::optional<PostMortemRecord> &record, cons
     }
     goTo(std::exchange(m_goNext, {}));
     editNew();
+    settleDrafts();
+    takeUpDraft();
     showTherefore();
 }
 
@@ -216,6 +219,7 @@ void WhyTreePanel::setOthers(const QHash<qint64, QStringList> &others)
 void WhyTreePanel::settle(const std::function<void(const Why &)> &how)
 {
     m_conflict->dismiss();
+    dropDraft(m_conflicted.id);
     showWhy(m_conflicted.id);
     if (how) {
         how(m_conflicted);
@@ -281,6 +285,12 @@ void WhyTreePanel::endEdit()
     if (why && why->text == WhyEdits::unwritten() && !m_written) {
         m_edits->drop(*why);  // nothing was typed after all
     }
+    if (m_written) {
+        keepDraft();  // until it is seen to be stored
+    } else {
+        dropDraft(m_typed.why);
+    }
+    m_typed = {};
     m_empty = {};
     m_written = false;
     if (std::exchange(m_isWaiting, false)) {

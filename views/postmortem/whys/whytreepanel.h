@@ -8,6 +8,7 @@
 #include "models/postmortem/record.h"
 
 #include <QHash>
+#include <QTimer>
 #include <QWidget>
 
 #include <functional>
@@ -19,6 +20,7 @@ namespace onlyonce::ui {
 
 class AskForm;
 class ConflictBar;
+class Drafts;
 class EvidenceChoice;
 class PostMortemMemory;
 class TextLabel;
@@ -37,6 +39,8 @@ public:
 
     //! Outlives the panel.
     void setMemory(PostMortemMemory &memory);
+    //! What is being typed is kept there until it is stored. Before the first setRecord(); outlives the panel.
+    void setDrafts(Drafts &drafts);
     //! `symptom`: what stands on top of its picture.
     void setRecord(const std::optional<PostMortemRecord> &record, const QString &symptom);
     //! How many threads of comments are open on which why, by its id.
@@ -55,6 +59,7 @@ Q_SIGNALS:
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
+    void showEvent(QShowEvent *event) override;
 
 private:
     [[nodiscard]] std::vector<WhyId> nearCurrent() const;
@@ -78,7 +83,19 @@ private:
     void goTo(WhyId why);
     void showTree(const std::vector<WhyNode> &tree);
     void settle(const std::function<void(const Why &)> &how);
+    [[nodiscard]] QString draftOf(WhyId why) const;
+    void keepDraft();
+    void dropDraft(WhyId why);
+    void settleDrafts();
+    void takeUpDraft();
 
+    struct Typed
+    {
+        WhyId why;
+        QString text;
+    };
+
+    QString m_database;
     IncidentId m_incident;
     PostMortemMemory *m_memory;
     WhyEdits *m_edits;
@@ -105,6 +122,11 @@ private:
     bool m_written = false;  //!< and something was
     std::optional<PostMortemRecord> m_waiting;
     bool m_isWaiting = false;
+    Drafts *m_drafts = nullptr;
+    Typed m_typed;                   //!< last, and not stored yet
+    QHash<qint64, QString> m_begun;  //!< what is kept there, by the why
+    QTimer m_keeping;
+    bool m_isFirst = true;  //!< no tree has been seen yet
 };
 
 }  // namespace onlyonce::ui
