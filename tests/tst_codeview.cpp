@@ -339,7 +339,7 @@ private Q_SLOTS:
         QCOMPARE(view.currentLineText(), u"2:   \"a\": {"_s);
         QTest::keyClick(&view, Qt::Key_Minus);
         QTRY_COMPARE(changes.count(), 1);
-        QVERIFY(view.isFolded(1));
+        QTRY_VERIFY(view.isFolded(1));
         QTest::keyClick(&view, Qt::Key_Down);
         QCOMPARE(view.currentLineText(), u"5:   },"_s);
         // What is copied is the text, whatever is seen of it.
@@ -352,7 +352,7 @@ private Q_SLOTS:
         QCOMPARE(view.selectedLines().first, 3);
         QTest::keyClick(&view, Qt::Key_Home);
         QTest::keyClick(&view, Qt::Key_Space);
-        QVERIFY(view.isFolded(0));
+        QTRY_VERIFY(view.isFolded(0));
         QTest::keyClick(&view, Qt::Key_Down);
         QCOMPARE(view.currentLineText(), u"7: }"_s);
         QTest::keyClick(&view, Qt::Key_Asterisk);
@@ -364,7 +364,7 @@ private Q_SLOTS:
         // By the mark beside the number.
         view.scrollToLine(0);
         QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, QPoint(12 + 3 * 8 + 10, 10));
-        QVERIFY(view.isFolded(0));
+        QTRY_VERIFY(view.isFolded(0));
     }
 
     void foldsByIndentation()
@@ -375,7 +375,7 @@ private Q_SLOTS:
         view.show();
         view.grab();
         view.toggleFold(0);
-        QVERIFY(view.isFolded(0));
+        QTRY_VERIFY(view.isFolded(0));
         QTest::keyClick(&view, Qt::Key_Down);
         QCOMPARE(view.currentLineText(), u"6: "_s);
     }

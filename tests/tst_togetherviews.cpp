@@ -269,7 +269,7 @@ private Q_SLOTS:
         meeting.write(Summary, u"One\nline\nafter\nthe\nother\nand\nthen\nsome\nmore\nof\nthem"_s);
         QTRY_VERIFY(area->verticalScrollBar()->value() > value + 50);
         QTest::qWait(100);
-        QCOMPARE(place(), before);
+        QTRY_COMPARE(place(), before);
         QVERIFY(desk.field(Recovery)->text()->hasFocus());
     }
 

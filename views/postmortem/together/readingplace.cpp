@@ -12,8 +12,9 @@ ReadingPlace::ReadingPlace(QScrollArea *area)
     : QObject(area)
     , m_area(area)
 {
+    // What the checks say of the change comes later than the change, on a busy machine much later.
     m_keeping.setSingleShot(true);
-    m_keeping.setInterval(200);
+    m_keeping.setInterval(1000);
     area->widget()->installEventFilter(this);
     connect(area->verticalScrollBar(), &QScrollBar::valueChanged, this, [this] {
         if (m_keeping.isActive() && !m_isHolding) {
