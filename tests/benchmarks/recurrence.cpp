@@ -169,7 +169,7 @@ std::vector<double> byTitle(const std::vector<Entry> &entries, size_t n)
     return scores;
 }
 
-//! What somebody who knows the field says of title and alerts, from the file that the set's README describes: the number of
+//! What a reading by hand says of title and alerts, from the file that the set's README describes: the number of
 //! the incident among the others of its half, of up to three earlier ones, and in per cent how sure of the first.
 std::vector<Answer> byReading(const QString &path, const std::vector<Entry> &entries)
 {
@@ -412,7 +412,7 @@ int main(int argc, char **argv)
         std::printf("  %-22s %-22s  %-22s  %s\n", "", "among the first 3", "and said (recall@3)", "false alarms");
         print("titles alone, BM25", answers(*entries, byTitle), atTitle);
         print("as the alert comes", answers(*entries, byLikeness(Moment::Alert)), atAlert);
-        print("  an expert's reading", reading(name, *entries), atReading);
+        print("  a careful reading", reading(name, *entries), atReading);
         print("with the first note", answers(*entries, byLikeness(Moment::FirstNote)), atNote);
         print("with its whys", answers(*entries, byLikeness(Moment::Whys)), atWhys);
     }
