@@ -17,8 +17,9 @@ constexpr double usualLength = 45;
 //! Of a word that none has. A share of it, so that a score means the same with ten incidents and with a hundred thousand.
 constexpr double highestRarity = 5;
 
-//! Among fewer incidents every word would seem a common one: a young history is taken for a piece of one that has this many.
-constexpr double fewest = 50;
+//! Among fewer incidents every word would seem a common one: a young history is taken for a
+//! piece of one that has this many. More would make rare what everybody says.
+constexpr double fewest = 6;
 
 double weightOf(Feature feature)
 {
@@ -188,7 +189,7 @@ Likeness likeness(const Newcomer &newcomer, const Bygone &bygone, const Rarity &
 
 double threshold(const Newcomer &newcomer)
 {
-    return newcomer.isAnswered ? 5.50 : newcomer.told.empty() ? 3.60 : 5.67;
+    return newcomer.isAnswered ? 5.40 : newcomer.told.empty() ? 3.60 : 5.42;
 }
 
 }  // namespace onlyonce
