@@ -105,11 +105,11 @@ PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget 
     head->addWidget(m_status);
     head->addWidget(m_due);
     head->addStretch();
-    head->addWidget(m_company->people());
     head->addWidget(m_back);
     head->addWidget(m_next);
     head->addWidget(m_export);
     layout->addLayout(head);
+    m_review->bar()->lead(m_company->people());  // the head is full at 1280 px
     m_review->bar()->lead(m_meeting);
     layout->addWidget(m_review->bar());
     layout->addWidget(m_meeting->form());

@@ -5,6 +5,7 @@
 #include "views/postmortem/whys/whytreepanel.h"
 #include "views/postmortem/whys/whytreeview.h"
 #include "views/widgets/drafts.h"
+#include "views/widgets/page.h"
 #include "views/widgets/treedelegate.h"
 
 #include <QLineEdit>
@@ -105,6 +106,9 @@ void WhyTreePanel::takeUpDraft()
         line->setText(m_typed.text);
         line->setToolTip(tr("This was begun earlier and not said."));
         line->setAccessibleDescription(line->toolTip());
+        // When checks and comments, which stand above, have come.
+        constexpr int settled = 400;  // ms
+        QTimer::singleShot(settled, line, [line] { scrollIntoSight(line); });
     }
 }
 
