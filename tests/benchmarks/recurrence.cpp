@@ -43,7 +43,7 @@ struct Entry
 QStringList texts(const QJsonArray &array, const QString &field = {})
 {
     QStringList list;
-    for (const QJsonValue &value : array) {
+    for (const auto &value : array) {
         list << (field.isEmpty() ? value.toString() : value.toObject().value(field).toString());
     }
     return list;
@@ -56,7 +56,7 @@ Entry entryFrom(const QJsonObject &json)
     entry.cause = text("cause").toString();
     entry.seen << text("title").toString();
     entry.said = entry.seen;
-    for (const QJsonValue &value : text("alerts").toArray()) {
+    for (const auto &value : text("alerts").toArray()) {
         const QJsonObject alert = value.toObject();
         const QString summary = alert.value(QStringLiteral("summary")).toString();
         const QJsonObject labels = alert.value(QStringLiteral("labels")).toObject();
@@ -83,7 +83,7 @@ std::vector<Entry> read(const QString &path)
         std::exit(1);
     }
     std::vector<Entry> entries;
-    for (const QJsonValue &value : QJsonDocument::fromJson(file.readAll()).array()) {
+    for (const auto &value : QJsonDocument::fromJson(file.readAll()).array()) {
         entries.push_back(entryFrom(value.toObject()));
     }
     return entries;
@@ -109,6 +109,7 @@ std::vector<Answer> answers(const std::vector<Entry> &entries, const Ranking &ra
             best = std::max(best, scores[i]);
         }
         std::vector<std::pair<double, QString>> order;
+        order.reserve(causes.size());
         for (const auto &[cause, score] : causes) {
             order.emplace_back(score, cause);
         }
@@ -150,6 +151,7 @@ Ranking byLikeness(Moment moment)
             causes[entries[i].cause].join(all.back());
         }
         std::vector<double> scores;
+        scores.reserve(n);
         for (size_t i = 0; i < n; ++i) {
             scores.push_back(causes[entries[i].cause].score());
         }
@@ -163,6 +165,7 @@ std::vector<double> byTitle(const std::vector<Entry> &entries, size_t n)
     const Rarity rarity = rarityAmong(entries, n, &Entry::title);
     const Newcomer here = newcomer({entries[n].seen.front()}, {}, {}, {});
     std::vector<double> scores;
+    scores.reserve(n);
     for (size_t i = 0; i < n; ++i) {
         scores.push_back(likeness(here, entries[i].title, rarity).score());
     }
@@ -358,9 +361,9 @@ void measure(const QString &address)
                           })->id;
     QHash<QString, int> having{{QString(), incidentsBefore}};
     for (int from = 1; from <= incidentsBefore; from += 5'000) {
-        done(database, actor, [&](Transaction &t) { return fill(t, author, from, 5'000, having); });
+        (void)done(database, actor, [&](Transaction &t) { return fill(t, author, from, 5'000, having); });
     }
-    done(database, actor, [&](Transaction &t) { return count(t, having); });
+    (void)done(database, actor, [&](Transaction &t) { return count(t, having); });
     std::vector<double> took;
     for (int i = 0; i < 50; ++i) {
         const auto now = done(database, actor, [&](Transaction &t) -> Result<Incident> {
@@ -369,7 +372,7 @@ void measure(const QString &address)
             ONLYONCE_TRY(addNote(t, declared->id, author.text(25)));
             return declared;
         });
-        done(database, actor, [&](Transaction &t) {
+        (void)done(database, actor, [&](Transaction &t) {
             const auto begun = bench::SteadyClock::now();
             auto compared = compareIncident(t, *now);
             took.push_back(1000 * bench::secondsSince(begun));
