@@ -4,6 +4,7 @@
 #include "models/postmortem/record.h"
 #include "models/postmortem/whys/whytree.h"
 #include "support/crew.h"
+#include "views/postmortem/checks/checkspanel.h"
 #include "views/postmortem/countermeasures/countermeasurecard.h"
 #include "views/postmortem/countermeasures/countermeasureform.h"
 #include "views/postmortem/fields/conflictbar.h"
@@ -259,17 +260,24 @@ private Q_SLOTS:
         Desk desk(meeting, meeting.responder);
         desk.show();
         QTRY_VERIFY(!desk.field(Recovery)->text()->isReadOnly());
+        QTRY_VERIFY(desk.panel->findChild<ChecksPanel *>()->isVisible());  // the last that comes, above all fields
         auto *area = desk.panel->findChild<QScrollArea *>();
+        const auto place = [&] { return desk.field(Recovery)->mapTo(area->viewport(), QPoint()).y(); };
+        const auto rests = [&] {
+            const int at = place();
+            QTest::qWait(200);
+            return place() == at;
+        };
+        QTRY_VERIFY(rests());
         desk.field(Recovery)->text()->setFocus();
         area->ensureWidgetVisible(desk.field(Recovery), 0, 60);
-        QTest::qWait(100);
-        const auto place = [&] { return desk.field(Recovery)->mapTo(area->viewport(), QPoint()).y(); };
+        QTRY_VERIFY(rests());
         const int before = place();
         const int value = area->verticalScrollBar()->value();
         meeting.write(Summary, u"One\nline\nafter\nthe\nother\nand\nthen\nsome\nmore\nof\nthem"_s);
         QTRY_VERIFY(area->verticalScrollBar()->value() > value + 50);
-        QTest::qWait(100);
-        QTRY_COMPARE(place(), before);
+        QTRY_VERIFY(rests());
+        QCOMPARE(place(), before);
         QVERIFY(desk.field(Recovery)->text()->hasFocus());
     }
 

@@ -16,6 +16,7 @@ ReadingPlace::ReadingPlace(QScrollArea *area)
     m_keeping.setSingleShot(true);
     m_keeping.setInterval(1000);
     area->widget()->installEventFilter(this);
+    connect(area->verticalScrollBar(), &QScrollBar::rangeChanged, this, &ReadingPlace::hold);  // before it is painted
     connect(area->verticalScrollBar(), &QScrollBar::valueChanged, this, [this] {
         if (m_keeping.isActive() && !m_isHolding) {
             choose();  // somebody scrolls
@@ -61,7 +62,7 @@ bool ReadingPlace::eventFilter(QObject *watched, QEvent *event)
 {
     const bool isLaidOut = event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest;
     if (isLaidOut && m_keeping.isActive()) {
-        // The bar learns its new range after this event.
+        // What moves within the same height changes no range; and the bar learns a new one after this event.
         QMetaObject::invokeMethod(this, &ReadingPlace::hold, Qt::QueuedConnection);
     }
     return QObject::eventFilter(watched, event);
