@@ -3,6 +3,9 @@
 
 #include "models/delivery/outboxtable.h"
 
+#include <algorithm>
+#include <initializer_list>
+
 namespace onlyonce {
 
 namespace {
@@ -19,7 +22,8 @@ Result<bool> discardWaiting(Transaction &transaction, const OutboxRow &row, cons
     return discarded.has_value();
 }
 
-Result<HeldBack> holdBack(Transaction &transaction, qint64 incident, QLatin1StringView kinds, const QString &why)
+Result<HeldBack> holdBack(Transaction &transaction, qint64 incident, std::initializer_list<QLatin1StringView> kinds,
+                          const QString &why)
 {
     const auto rows = outboxOf(transaction, incident);
     if (!rows) {
@@ -27,7 +31,7 @@ Result<HeldBack> holdBack(Transaction &transaction, qint64 incident, QLatin1Stri
     }
     HeldBack all;
     for (const OutboxRow &row : *rows) {
-        if (!row.kind.startsWith(kinds)) {
+        if (std::ranges::none_of(kinds, [&row](QLatin1StringView each) { return row.kind.startsWith(each); })) {
             continue;
         }
         if (row.state == OutboxState::Sent) {
@@ -52,12 +56,12 @@ Result<HeldBack> holdBack(Transaction &transaction, qint64 incident, QLatin1Stri
 
 Result<HeldBack> holdBackPublic(Transaction &transaction, qint64 incident, const QString &why)
 {
-    return holdBack(transaction, incident, QLatin1StringView("forum."), why);
+    return holdBack(transaction, incident, {QLatin1StringView("forum.")}, why);
 }
 
 Result<HeldBack> holdBackWords(Transaction &transaction, qint64 incident, const QString &why)
 {
-    return holdBack(transaction, incident, QLatin1StringView("comment."), why);
+    return holdBack(transaction, incident, {QLatin1StringView("comment."), QLatin1StringView("review.")}, why);
 }
 
 QString heldBackReason(const OutboxRow &row)

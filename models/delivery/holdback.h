@@ -17,7 +17,8 @@ struct HeldBack
 //! Of an incident, those whose kind begins with "forum.". What waits is discarded, and whatever did not arrive is refused (Denied)
 //! to whoever retries it, with `why`: it has to be published anew where it was written. Not by permission; audited.
 [[nodiscard]] Result<HeldBack> holdBackPublic(Transaction &transaction, qint64 incident, const QString &why);
-//! The same of what colleagues were to read of it in a mail: those whose kind begins with "comment.".
+//! The same of what colleagues were to read of it in a mail: those whose kind begins with "comment." or
+//! "review.".
 [[nodiscard]] Result<HeldBack> holdBackWords(Transaction &transaction, qint64 incident, const QString &why);
 //! Why this row never goes out any more, for people; empty when it was not held back.
 [[nodiscard]] QString heldBackReason(const OutboxRow &row);

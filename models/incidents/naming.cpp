@@ -2,6 +2,7 @@
 #include "models/incidents/naming.h"
 
 #include "models/base/tr.h"
+#include "models/documents/visibletext.h"
 
 namespace onlyonce {
 
@@ -16,6 +17,17 @@ QString nameForAll(const Incident &incident)
     return incident.visibility == Visibility::Restricted
              ? referenceForAll(incident)
              : QStringLiteral("%1  %2").arg(incident.reference(), incident.title);
+}
+
+QString nameInText(const Incident &incident)
+{
+    return nameInText(incident, incident.title);
+}
+
+QString nameInText(const Incident &incident, const QString &words)
+{
+    return incident.visibility == Visibility::Restricted ? referenceForAll(incident)
+                                                         : tr("%1: %2").arg(incident.reference(), visibleLine(words));
 }
 
 }  // namespace onlyonce

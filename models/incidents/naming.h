@@ -11,5 +11,8 @@ namespace onlyonce {
 [[nodiscard]] QString referenceForAll(const Incident &incident);
 //! "INC-17  Checkout fails"; of a restricted incident "INC-52, restricted".
 [[nodiscard]] QString nameForAll(const Incident &incident);
+//! "INC-17: Checkout fails", within a sentence, or with other `words` of it; of a restricted incident "INC-52, restricted".
+[[nodiscard]] QString nameInText(const Incident &incident);
+[[nodiscard]] QString nameInText(const Incident &incident, const QString &words);
 
 }  // namespace onlyonce

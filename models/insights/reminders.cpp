@@ -4,9 +4,9 @@
 #include "models/base/answer.h"
 #include "models/base/log.h"
 #include "models/base/tr.h"
+#include "models/catalog/colleaguemail.h"
 #include "models/catalog/people.h"
 #include "models/delivery/connections.h"
-#include "models/delivery/mailintent.h"
 #include "models/delivery/outbox.h"
 #include "models/documents/visibletext.h"
 #include "models/incidents/desk.h"
@@ -119,26 +119,20 @@ QString lineOf(const QString &what, QDate dueOn, QDate today, const QString &mor
              days == 1 ? tr("yesterday") : tr("%1 days ago").arg(days), more);
 }
 
-//! Nobody learns from a mail what a restricted incident is about.
-QString about(const Incident &incident, const QString &words)
-{
-    const bool isRestricted = incident.visibility == Visibility::Restricted;
-    return isRestricted ? referenceForAll(incident) : tr("%1: %2").arg(incident.reference(), visibleLine(words));
-}
-
 Result<QStringList> linesOf(Transaction &transaction, const Debts &debts, QDate today)
 {
     QStringList lines;
     for (const LatePostMortem &document : debts.documents) {
-        lines << lineOf(tr("post-mortem of %1").arg(about(document.incident, document.incident.title)), document.dueOn,
-                        today, document.isUnscheduled ? tr("; no meeting about it is planned") : QString());
+        lines << lineOf(tr("post-mortem of %1").arg(nameInText(document.incident)), document.dueOn, today,
+                        document.isUnscheduled ? tr("; no meeting about it is planned") : QString());
     }
     for (const Countermeasure &measure : debts.measures) {
         const auto found = incident(transaction, measure.incident);
         if (!found || !*found) {
             return found ? QStringList() : Result<QStringList>(failure(found));
         }
-        lines << lineOf(tr("countermeasure of %1").arg(about(**found, measure.what.text)), *measure.what.dueOn, today);
+        lines << lineOf(tr("countermeasure of %1").arg(nameInText(**found, measure.what.text)), *measure.what.dueOn,
+                        today);
     }
     for (const AwaitedReview &review : debts.reviews) {
         const auto found = incident(transaction, review.incident);
@@ -147,7 +141,7 @@ Result<QStringList> linesOf(Transaction &transaction, const Debts &debts, QDate 
         }
         const QDate day = localDay(review.askedAt);
         lines << tr("- review of the post-mortem of %1 (asked on %2, %3 days ago)")
-                     .arg(about(**found, (*found)->title), QLocale().toString(day, QStringLiteral("d MMMM yyyy")))
+                     .arg(nameInText(**found), QLocale().toString(day, QStringLiteral("d MMMM yyyy")))
                      .arg(day.daysTo(today));
     }
     return lines;
@@ -190,21 +184,15 @@ Result<int> writeReminders(Transaction &transaction, const QString &databaseUuid
             return failure(lines);
         }
         const QString key = keyFor(owner.id, today);
-        const Mail mail{.from = {},
-                        .to = {.name = visibleLine(owner.name), .address = owner.email},
-                        .subject = lines->size() == 1 ? tr("One thing of yours is overdue")
-                                                      : tr("%1 things of yours are overdue").arg(lines->size()),
-                        .textBody = bodyOf(owner, *lines),
-                        .messageId = messageIdFor(databaseUuid, key, connection.settings[u"from"].toString())};
-        const auto row = enqueue(transaction, {.kind = reminderMailKind(),
-                                               .connection = connection.id,
-                                               .key = key,
-                                               .title = tr("Mail to %1: what is overdue").arg(owner.name),
-                                               .payload = mailIntent(mail),
-                                               .lifetime = lifetime});
-        if (!row) {
-            return failure(row);
-        }
+        ONLYONCE_TRY(
+            mailColleague(transaction, databaseUuid, connection, owner,
+                          {.kind = reminderMailKind(),
+                           .key = key,
+                           .title = tr("Mail to %1: what is overdue"),
+                           .subject = lines->size() == 1 ? tr("One thing of yours is overdue")
+                                                         : tr("%1 things of yours are overdue").arg(lines->size()),
+                           .body = bodyOf(owner, *lines),
+                           .lifetime = lifetime}));
     }
     return int(letters->size());
 }

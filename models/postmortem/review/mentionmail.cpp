@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The mail to whoever is mentioned in a comment.
 #include "models/base/tr.h"
-#include "models/delivery/connections.h"
-#include "models/delivery/mailintent.h"
-#include "models/delivery/outbox.h"
+#include "models/catalog/colleaguemail.h"
 #include "models/documents/markdown.h"
 #include "models/documents/secrets.h"
 #include "models/documents/visibletext.h"
@@ -88,7 +86,7 @@ QString mentionBody(const Person &person, const Commented &about)
                    .arg(name, about.author, referenceForAll(about.incident))
              + QStringLiteral("\n\n%1\n").arg(way);
     }
-    const QString which = QStringLiteral("%1: %2").arg(about.incident.reference(), visibleLine(about.incident.title));
+    const QString which = nameInText(about.incident);
     return (about.part.isEmpty()
                 ? tr("%1, %2 mentions you in a comment on the post-mortem of %3").arg(name, about.author, which)
                 : tr("%1, %2 mentions you in a comment on %3, in the post-mortem of %4")
@@ -103,21 +101,13 @@ Result<> enqueueMention(Transaction &transaction, const ConnectionRow &connectio
     if (!uuid) {
         return failure(uuid);
     }
-    const QString what = about.isRestricted()
-                           ? referenceForAll(about.incident)
-                           : tr("%1: %2").arg(about.incident.reference(), visibleLine(about.incident.title));
-    const Mail mail{.from = {},
-                    .to = {.name = visibleLine(person.name), .address = person.email},
-                    .subject = tr("You are mentioned: post-mortem of %1").arg(what),
-                    .textBody = mentionBody(person, about),
-                    .messageId = messageIdFor(*uuid, key, connection.settings[u"from"].toString())};
-    const auto row = enqueue(transaction, {.kind = mentionMailKind(),
-                                           .connection = connection.id,
-                                           .key = key,
-                                           .title = tr("Mail to %1: mentioned in a comment").arg(person.name),
-                                           .payload = mailIntent(mail),
-                                           .incident = about.incident.id.value});
-    return row ? Result<>() : failure(row);
+    return mailColleague(transaction, *uuid, connection, person,
+                         {.kind = mentionMailKind(),
+                          .key = key,
+                          .title = tr("Mail to %1: mentioned in a comment"),
+                          .subject = tr("You are mentioned: post-mortem of %1").arg(nameInText(about.incident)),
+                          .body = mentionBody(person, about),
+                          .incident = about.incident.id.value});
 }
 
 //! Those who stand in it and did not before, but for whoever writes; each once.

@@ -2,9 +2,7 @@
 #include "models/postmortem/review/reviewmail.h"
 
 #include "models/base/tr.h"
-#include "models/delivery/connections.h"
-#include "models/delivery/mailintent.h"
-#include "models/delivery/outbox.h"
+#include "models/catalog/colleaguemail.h"
 #include "models/documents/visibletext.h"
 #include "models/incidents/desk.h"
 #include "models/incidents/naming.h"
@@ -58,24 +56,18 @@ Result<bool> mailReview(Transaction &transaction, const PostMortem &postMortem, 
     if (!*connection || !*who || (*who)->email.isEmpty() || !*about || review == reviews->end()) {
         return false;
     }
-    const bool isRestricted = (*about)->visibility == Visibility::Restricted;
-    const QString what =
-        isRestricted ? referenceForAll(**about) : tr("%1: %2").arg((*about)->reference(), visibleLine((*about)->title));
+    const QString what = nameInText(**about);
     const QString key = QStringLiteral("review/postmortem-%1/person-%2/%3")
                             .arg(postMortem.id.value)
                             .arg(id.value)
                             .arg(toMillis(review->askedAt));
-    const Mail mail{.from = {},
-                    .to = {.name = visibleLine((*who)->name), .address = (*who)->email},
-                    .subject = tr("Your review is asked for: post-mortem of %1").arg(what),
-                    .textBody = bodyOfReview(**who, *asker, what),
-                    .messageId = messageIdFor(databaseUuid, key, (*connection)->settings[u"from"].toString())};
-    const auto row = enqueue(transaction, {.kind = reviewMailKind(),
-                                           .connection = (*connection)->id,
-                                           .key = key,
-                                           .title = tr("Mail to %1: review asked for").arg((*who)->name),
-                                           .payload = mailIntent(mail),
-                                           .incident = postMortem.incident.value});
+    const auto row = mailColleague(transaction, databaseUuid, **connection, **who,
+                                   {.kind = reviewMailKind(),
+                                    .key = key,
+                                    .title = tr("Mail to %1: review asked for"),
+                                    .subject = tr("Your review is asked for: post-mortem of %1").arg(what),
+                                    .body = bodyOfReview(**who, *asker, what),
+                                    .incident = postMortem.incident.value});
     return row ? Result<bool>(true) : failure(row);
 }
 
