@@ -54,6 +54,18 @@ bool isIdeograph(QChar c)
 
 }  // namespace
 
+std::vector<Column> columnsOf(const RichBlock &table)
+{
+    std::vector<Column> columns;
+    for (const Qt::Alignment alignment : table.alignments) {
+        columns.push_back({.title = {},
+                           .align = alignment == Qt::AlignRight   ? Column::Align::Right
+                                  : alignment == Qt::AlignHCenter ? Column::Align::Center
+                                                                  : Column::Align::Left});
+    }
+    return columns;
+}
+
 std::pair<qsizetype, qsizetype> longestWord(QStringView text)
 {
     std::pair<qsizetype, qsizetype> longest(0, 0);

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How the columns of a table share the width of a page, in whatever unit their content was measured. Internal to this
+// The columns of a table: how they share the width of a page, in whatever unit their content was measured. Internal to this
 // slice.
 #pragma once
 
-#include <QStringView>
+#include "models/documents/document.h"
+#include "models/documents/richtext.h"
 
 #include <utility>
 #include <vector>
 
 namespace onlyonce {
+
+//! Of a table in Markdown: their alignment.
+[[nodiscard]] std::vector<Column> columnsOf(const RichBlock &table);
 
 struct ColumnDemand
 {

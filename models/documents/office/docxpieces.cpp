@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/documents/office/docxpieces.h"
 
+#include "models/documents/office/tables.h"
 #include "models/documents/office/tones.h"
 #include "models/documents/visibletext.h"
 

@@ -3,6 +3,7 @@
 // its own. Sizes are in half points, lengths in twentieths of a point, as the format has them.
 #include "models/documents/highlighter.h"
 #include "models/documents/office/docxsource.h"
+#include "models/documents/office/tables.h"
 #include "models/documents/office/tones.h"
 #include "models/documents/page/look.h"
 #include "models/documents/timelinetable.h"

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/documents/office/docxsource.h"
 
+#include "models/documents/columnwidths.h"
 #include "models/documents/highlighter.h"
 #include "models/documents/markdown.h"
 #include "models/documents/office/docxpieces.h"
+#include "models/documents/office/tables.h"
 #include "models/documents/office/tones.h"
 #include "models/documents/richtext.h"
 #include "models/documents/timelinetable.h"
@@ -87,18 +89,14 @@ public:
         for (const Fact &fact : facts.rows) {
             table.rows.push_back({QStringLiteral("**%1**").arg(escapeMarkdown(fact.label)), fact.markdown});
         }
-        addTable(table, parsed(table));
+        addTable(table, rowsOf(table));
     }
-    void operator()(const Table &table) { addTable(table, parsed(table)); }
+    void operator()(const Table &table) { addTable(table, rowsOf(table)); }
     void operator()(const Timeline &timeline)
     {
         if (!timeline.entries.empty()) {
             const TimelineTable rows = timelineTable(timeline, m_zone);
-            auto cells = parsed(rows.table);
-            for (size_t r = 0; r < rows.table.rows.size(); ++r) {
-                cells[r + 1].front() = timeCell(rows, r);
-            }
-            addTable(rows.table, cells, rows.tones, rows.days);
+            addTable(rows.table, rowsOf(rows), rows.tones, rows.days);
         }
     }
     void operator()(const Code &code)
@@ -242,27 +240,8 @@ private:
         add(QStringLiteral("Why %1 %2").arg(toneName(node.tone)).arg(level), lines.join(QStringLiteral("<br>")));
     }
 
-    //! The titles, then the rows.
-    static std::vector<std::vector<RichText>> parsed(const Table &table)
-    {
-        std::vector<std::vector<RichText>> rows;
-        std::vector<RichText> titles;
-        titles.reserve(table.columns.size());
-        for (const Column &column : table.columns) {
-            titles.push_back(plainRichText(visibleLine(column.title)));
-        }
-        rows.push_back(std::move(titles));
-        for (const QStringList &cells : table.rows) {
-            rows.emplace_back();
-            for (size_t c = 0; c < table.columns.size(); ++c) {
-                rows.back().push_back(richLine(cells.value(static_cast<qsizetype>(c))));
-            }
-        }
-        return rows;
-    }
-
-    void addTable(const Table &table, const std::vector<std::vector<RichText>> &rows,
-                  const std::vector<Tone> &tones = {}, const std::vector<bool> &days = {})
+    void addTable(const Table &table, const Rows &rows, const std::vector<Tone> &tones = {},
+                  const std::vector<bool> &days = {})
     {
         if (table.columns.empty() || table.rows.empty()) {
             return;

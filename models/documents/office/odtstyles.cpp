@@ -2,6 +2,7 @@
 #include "models/documents/office/odtstyles.h"
 
 #include "models/documents/highlighter.h"
+#include "models/documents/office/tables.h"
 #include "models/documents/office/tones.h"
 #include "models/documents/page/look.h"
 #include "models/documents/timelinetable.h"

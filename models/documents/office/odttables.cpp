@@ -2,6 +2,7 @@
 // What stands in frames: tables, facts, callouts, code, the why tree, pictures.
 #include "models/documents/highlighter.h"
 #include "models/documents/office/odtbody.h"
+#include "models/documents/office/tables.h"
 #include "models/documents/office/tones.h"
 #include "models/documents/timelinetable.h"
 #include "models/documents/visibletext.h"
@@ -26,26 +27,6 @@ QString translated(const char *text)
 QString points(double value)
 {
     return QString::number(std::round(value * 100) / 100) + QStringLiteral("pt");
-}
-
-std::vector<std::vector<RichText>> parsed(const Table &table)
-{
-    std::vector<std::vector<RichText>> rows;
-    std::vector<RichText> titles;
-    titles.reserve(table.columns.size());
-    for (const Column &column : table.columns) {
-        titles.push_back(plainRichText(visibleLine(column.title)));
-    }
-    rows.push_back(std::move(titles));
-    for (const QStringList &cells : table.rows) {
-        std::vector<RichText> row;
-        row.reserve(table.columns.size());
-        for (size_t c = 0; c < table.columns.size(); ++c) {
-            row.push_back(richLine(cells.value(static_cast<qsizetype>(c))));
-        }
-        rows.push_back(std::move(row));
-    }
-    return rows;
 }
 
 }  // namespace
@@ -130,18 +111,14 @@ void OdtBody::operator()(const Table &source)
     if (!source.caption.isEmpty() && !source.columns.empty()) {
         paragraph(QStringLiteral("Caption"), plainRichText(visibleLine(source.caption)));
     }
-    table(source.columns, parsed(source), true);
+    table(source.columns, rowsOf(source), true);
 }
 
 void OdtBody::operator()(const Timeline &timeline)
 {
     if (!timeline.entries.empty()) {
         const TimelineTable rows = timelineTable(timeline, m_options.zone);
-        auto cells = parsed(rows.table);
-        for (size_t r = 0; r < rows.table.rows.size(); ++r) {
-            cells[r + 1].front() = timeCell(rows, r);
-        }
-        table(rows.table.columns, cells, true, rows.tones, rows.days);
+        table(rows.table.columns, rowsOf(rows), true, rows.tones, rows.days);
     }
 }
 

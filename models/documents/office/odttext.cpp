@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Paragraphs and what stands in them: runs, headings, lists, quotes.
+#include "models/documents/columnwidths.h"
 #include "models/documents/office/odtbody.h"
-#include "models/documents/office/tones.h"
 #include "models/documents/visibletext.h"
 
 #include <QCoreApplication>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Markdown in a printed document: paragraphs, lists, quotes, code and tables.
+#include "models/documents/columnwidths.h"
 #include "models/documents/page/blocks.h"
 
 #include <QPainter>
@@ -26,18 +27,6 @@ void addRule(Flow &flow, const Look &look)
     flow.add({.height = pt, .paint = [width = flow.width(), color = look.rule](QPainter &painter) {
                   painter.fillRect(QRectF(0, 0, width, 5), color);
               }});
-}
-
-std::vector<Column> columnsOf(const RichBlock &table)
-{
-    std::vector<Column> columns;
-    for (const Qt::Alignment alignment : table.alignments) {
-        columns.push_back({.title = {},
-                           .align = alignment == Qt::AlignRight   ? Column::Align::Right
-                                  : alignment == Qt::AlignHCenter ? Column::Align::Center
-                                                                  : Column::Align::Left});
-    }
-    return columns;
 }
 
 }  // namespace
