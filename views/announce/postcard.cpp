@@ -95,14 +95,8 @@ PostCard::PostCard(QWidget *parent)
     setTabOrder(m_cancel, m_discard);  // what throws away comes last
     m_text->installEventFilter(this);
 
-    m_keeping.setSingleShot(true);
-    m_keeping.setInterval(400);
-    connect(&m_keeping, &QTimer::timeout, this, &PostCard::keep);
     connect(m_text, &QPlainTextEdit::textChanged, this, [this] {
-        // Begins with the first letter: whoever types on and on would else be saved when they pause.
-        if (m_drafts && !m_keeping.isActive()) {
-            m_keeping.start();
-        }
+        m_keeping.typed();
         showState();
     });
     connect(m_read, &RichView::linkActivated, this, [](const QUrl &url) { QDesktopServices::openUrl(url); });
@@ -114,13 +108,6 @@ PostCard::PostCard(QWidget *parent)
     connect(m_save, &QPushButton::clicked, this, [this] { Q_EMIT saveWanted(m_post, m_text->toPlainText()); });
     connect(m_publish, &QPushButton::clicked, this, &PostCard::publish);
     connect(m_discard, &QPushButton::clicked, this, [this] { Q_EMIT discardWanted(m_post); });
-}
-
-PostCard::~PostCard()
-{
-    if (m_keeping.isActive()) {
-        keep();
-    }
 }
 
 void PostCard::setDrafts(Drafts &drafts, const QString &key)

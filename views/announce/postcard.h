@@ -4,8 +4,8 @@
 #pragma once
 
 #include "models/announce/announcement.h"
+#include "views/widgets/draftkeeping.h"
 
-#include <QTimer>
 #include <QWidget>
 
 class QPushButton;
@@ -24,7 +24,6 @@ class PostCard final : public QWidget
 
 public:
     explicit PostCard(QWidget *parent = nullptr);
-    ~PostCard() override;
     //! Where what is typed is kept until it is saved, and is found again; before setPost(). Must outlive this.
     void setDrafts(Drafts &drafts, const QString &key);
     //! The post is no more, and neither is what was typed.
@@ -58,7 +57,6 @@ private:
     AnnouncementPost m_post;
     Drafts *m_drafts = nullptr;
     QString m_key;
-    QTimer m_keeping;
     bool m_found = false;  //!< begun earlier, and not saved yet
     bool m_editing = false;
     bool m_restricted = false;
@@ -77,6 +75,7 @@ private:
     QPushButton *m_save;
     TextLabel *m_where;
     QPushButton *m_publish;
+    DraftKeeping m_keeping{[this] { keep(); }};
 };
 
 }  // namespace onlyonce::ui

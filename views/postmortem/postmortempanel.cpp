@@ -129,6 +129,7 @@ PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget 
     outer->addWidget(m_review->thread());
     outer->addWidget(m_review->versions(), 1);
     rememberFocus(this, m_whys);
+    m_company->setThread(m_review->thread());
 
     connect(m_meeting, &MeetingLine::failed, this, &PostMortemPanel::failed);
     m_next->setToolTip(tr("Ctrl+F10"));

@@ -42,26 +42,13 @@ AskForm::AskForm(QWidget *parent)
     layout->addStretch();
     hide();
 
-    m_keeping.setSingleShot(true);
-    m_keeping.setInterval(400);
-    connect(&m_keeping, &QTimer::timeout, this, &AskForm::keep);
     connect(m_line, &QLineEdit::textEdited, this, [this] {
         m_row->setError({});
-        // Begins with the first letter: whoever types on and on would else be saved when they pause.
-        if (isKept() && !m_keeping.isActive()) {
-            m_keeping.start();
-        }
+        m_keeping.typed();
     });
     connect(m_line, &QLineEdit::returnPressed, this, &AskForm::submit);
     connect(m_submit, &QPushButton::clicked, this, &AskForm::submit);
     connect(cancel, &QPushButton::clicked, this, &AskForm::leave);
-}
-
-AskForm::~AskForm()
-{
-    if (m_keeping.isActive()) {
-        keep();
-    }
 }
 
 void AskForm::setDrafts(Drafts &drafts)
@@ -79,9 +66,7 @@ void AskForm::keep()
 
 void AskForm::ask(const Question &question, Work work)
 {
-    if (m_keeping.isActive()) {
-        keep();
-    }
+    m_keeping.now();
     m_draft = question.draft;
     if (!isVisible()) {
         m_cameFrom = window()->focusWidget();
@@ -139,9 +124,7 @@ void AskForm::leave()
 {
     const bool mine = isAncestorOf(window()->focusWidget());
     m_work = {};
-    if (m_keeping.isActive()) {
-        keep();
-    }
+    m_keeping.now();
     if (mine && m_cameFrom) {
         m_cameFrom->setFocus(Qt::OtherFocusReason);
     }

@@ -5,9 +5,9 @@
 
 #include "models/base/answer.h"
 #include "models/base/result.h"
+#include "views/widgets/draftkeeping.h"
 
 #include <QPointer>
-#include <QTimer>
 #include <QWidget>
 
 #include <functional>
@@ -38,7 +38,6 @@ public:
 
     //! Hidden until something is asked.
     explicit AskForm(QWidget *parent = nullptr);
-    ~AskForm() override;
     //! They outlive this.
     void setDrafts(Drafts &drafts);
     //! Another question takes the place of one that was not answered. Afterwards the focus is where it was before.
@@ -68,9 +67,9 @@ private:
     QPointer<QWidget> m_cameFrom;
     Drafts *m_drafts = nullptr;
     QString m_draft;  //!< its key
-    QTimer m_keeping;
     int m_asked = 0;  //!< questions: what answers an earlier one does not end the one that took its place
     bool m_busy = false;
+    DraftKeeping m_keeping{[this] { keep(); }};
 };
 
 }  // namespace onlyonce::ui

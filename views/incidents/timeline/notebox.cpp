@@ -42,15 +42,9 @@ NoteBox::NoteBox(Session &session, const Incident &incident, QWidget *parent)
     layout->addWidget(m_composer);
     setFocusProxy(m_composer);
 
-    m_keeping.setSingleShot(true);
-    m_keeping.setInterval(400);
-    connect(&m_keeping, &QTimer::timeout, this, &NoteBox::keep);
     connect(m_composer, &Composer::submitted, this, &NoteBox::submit);
     connect(m_composer, &Composer::draftChanged, this, [this] {
-        // Begins with the first letter: whoever types on and on would else be saved when they pause.
-        if (m_drafts && !m_keeping.isActive()) {
-            m_keeping.start();
-        }
+        m_keeping.typed();
         m_asked.clear();
         explain();
     });
@@ -70,13 +64,6 @@ NoteBox::NoteBox(Session &session, const Incident &incident, QWidget *parent)
     setIncident(incident);
     m_readPeople.want();
     m_readTemplates.want();
-}
-
-NoteBox::~NoteBox()
-{
-    if (m_keeping.isActive()) {
-        keep();
-    }
 }
 
 void NoteBox::setIncident(const Incident &incident)

@@ -5,9 +5,9 @@
 
 #include "models/catalog/session.h"
 #include "models/incidents/timeline/say.h"
+#include "views/widgets/draftkeeping.h"
 #include "views/widgets/refresh.h"
 
-#include <QTimer>
 #include <QWidget>
 
 #include <memory>
@@ -26,7 +26,6 @@ class NoteBox final : public QWidget
 
 public:
     NoteBox(Session &session, const Incident &incident, QWidget *parent = nullptr);
-    ~NoteBox() override;
 
     void setIncident(const Incident &incident);
     //! More commands than those of incidents. Shared, because what is said runs on another thread.
@@ -65,10 +64,10 @@ private:
     QStringList m_people;
     QString m_asked;     //!< a text with an unknown command: once more, and it is sent as it is
     QString m_warnedOf;  //!< a public text of which somebody has read that it seems to hold a secret
-    QTimer m_keeping;
     Refresh m_readPeople;
     Refresh m_readTemplates;
     bool m_busy = false;
+    DraftKeeping m_keeping{[this] { keep(); }};
 };
 
 }  // namespace onlyonce::ui

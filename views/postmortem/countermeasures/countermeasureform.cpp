@@ -64,15 +64,7 @@ CountermeasureForm::CountermeasureForm(Session &session, IncidentId incident, QW
         }
     });
     loadPeople();
-    m_keeping.setSingleShot(true);
-    m_keeping.setInterval(400);
-    connect(&m_keeping, &QTimer::timeout, this, &CountermeasureForm::keep);
-    const auto begin = [this] {
-        // Begins with the first letter: whoever types on and on would else be saved when they pause.
-        if (m_drafts && !m_keeping.isActive()) {
-            m_keeping.start();
-        }
-    };
+    const auto begin = [this] { m_keeping.typed(); };
     for (QLineEdit *line : {m_text, m_check, m_link}) {
         connect(line, &QLineEdit::textEdited, this, begin);
     }
@@ -81,13 +73,6 @@ CountermeasureForm::CountermeasureForm(Session &session, IncidentId incident, QW
     }
     connect(m_due, &QDateEdit::userDateChanged, this, begin);
     connect(m_isPublic, &QCheckBox::clicked, this, begin);
-}
-
-CountermeasureForm::~CountermeasureForm()
-{
-    if (m_keeping.isActive()) {
-        keep();
-    }
 }
 
 void CountermeasureForm::layOut()
@@ -248,9 +233,7 @@ void CountermeasureForm::open(const QString &submit)
 
 void CountermeasureForm::clear()
 {
-    if (m_keeping.isActive()) {
-        keep();  // of the one that was begun before
-    }
+    m_keeping.now();  // of the one that was begun before
     m_edited.reset();
     m_theirs.reset();
     m_conflict->dismiss();
@@ -272,8 +255,8 @@ void CountermeasureForm::leave()
 {
     if (m_edited || m_task) {
         forget();
-    } else if (m_keeping.isActive()) {
-        keep();
+    } else {
+        m_keeping.now();
     }
     hide();
     Q_EMIT left();

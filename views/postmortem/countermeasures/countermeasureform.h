@@ -8,8 +8,8 @@
 #include "models/incidents/protocol/tasks.h"
 #include "models/postmortem/countermeasures/countermeasuremerge.h"
 #include "models/postmortem/record.h"
+#include "views/widgets/draftkeeping.h"
 
-#include <QTimer>
 #include <QWidget>
 
 class QCheckBox;
@@ -32,7 +32,6 @@ class CountermeasureForm final : public QWidget
 public:
     //! Hidden until something is written in it.
     CountermeasureForm(Session &session, IncidentId incident, QWidget *parent = nullptr);
-    ~CountermeasureForm() override;
     //! They outlive this.
     void setDrafts(Drafts &drafts);
     //! Opens with what was half typed when the program ended, if anything was, and leaves the keyboard where it is.
@@ -125,7 +124,7 @@ private:
     TaskId m_task;                           //!< of which the new one is made
     bool m_busy = false;
     Drafts *m_drafts = nullptr;
-    QTimer m_keeping;
+    DraftKeeping m_keeping{[this] { keep(); }};
 };
 
 }  // namespace onlyonce::ui

@@ -44,26 +44,11 @@ FieldEditor::FieldEditor(Session &session, IncidentId incident, PostMortemField 
     layout->addWidget(m_isPublic);
     setMaximumWidth(scaled(metric::column));
     setFocusProxy(m_text);
-    m_keeping.setSingleShot(true);
-    m_keeping.setInterval(400);
-    connect(&m_keeping, &QTimer::timeout, this, &FieldEditor::keepDraft);
-    connect(m_text, &QPlainTextEdit::textChanged, this, [this] {
-        // Begins with the first letter: whoever types on and on would else be saved when they pause.
-        if (m_drafts && !m_keeping.isActive()) {
-            m_keeping.start();
-        }
-    });
+    connect(m_text, &QPlainTextEdit::textChanged, this, [this] { m_keeping.typed(); });
     connect(m_isPublic, &QCheckBox::clicked, this, &FieldEditor::setPublic);
     connect(m_conflict, &ConflictBar::theirsWanted, this, &FieldEditor::keepTheirs);
     connect(m_conflict, &ConflictBar::yoursWanted, this, &FieldEditor::keepMine);
     connect(m_conflict, &ConflictBar::bothWanted, this, &FieldEditor::joinByHand);
-}
-
-FieldEditor::~FieldEditor()
-{
-    if (m_keeping.isActive()) {
-        keepDraft();
-    }
 }
 
 void FieldEditor::setDrafts(Drafts &drafts)

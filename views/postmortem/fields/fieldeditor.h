@@ -6,8 +6,8 @@
 
 #include "models/catalog/session.h"
 #include "models/postmortem/record.h"
+#include "views/widgets/draftkeeping.h"
 
-#include <QTimer>
 #include <QWidget>
 
 class QCheckBox;
@@ -25,7 +25,6 @@ class FieldEditor final : public QWidget
 
 public:
     FieldEditor(Session &session, IncidentId incident, PostMortemField field, QWidget *parent = nullptr);
-    ~FieldEditor() override;
     //! Before the first setStored(); outlives the editor.
     void setDrafts(Drafts &drafts);
     //! At the right of the label, in order of adding: small marks and buttons that concern this field.
@@ -82,7 +81,7 @@ private:
     QString m_draft;  //!< its key
     bool m_hasDraft = false;
     bool m_isFirst = true;  //!< nothing is stored here yet: a draft may wait
-    QTimer m_keeping;
+    DraftKeeping m_keeping{[this] { keepDraft(); }};
 };
 
 }  // namespace onlyonce::ui

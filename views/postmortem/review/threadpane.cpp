@@ -66,28 +66,13 @@ ThreadPane::ThreadPane(Session &session, IncidentId incident, QWidget *parent)
     m_composer->editor()->setAccessibleName(tr("Your comment"));
     m_composer->addTool(m_fresh);
     m_fresh->setToolTip(tr("About the same part, but not a reply"));
-    m_keeping.setSingleShot(true);
-    m_keeping.setInterval(400);
-    connect(&m_keeping, &QTimer::timeout, this, &ThreadPane::keep);
-    connect(m_composer, &Composer::draftChanged, this, [this] {
-        // Begins with the first letter: whoever types on and on would else be saved when they pause.
-        if (m_drafts && !m_keeping.isActive()) {
-            m_keeping.start();
-        }
-    });
+    connect(m_composer, &Composer::draftChanged, this, [this] { m_keeping.typed(); });
     connect(m_composer, &Composer::submitted, this, &ThreadPane::say);
     connect(m_fresh, &QPushButton::clicked, this, [this] {
         write(Writes::Comment);
         m_composer->setFocus();
     });
     hide();
-}
-
-ThreadPane::~ThreadPane()
-{
-    if (m_keeping.isActive()) {
-        keep();
-    }
 }
 
 void ThreadPane::layOut()
@@ -124,9 +109,7 @@ void ThreadPane::open(const PostMortemPart &part, const QString &name)
         m_cameFrom = focus;
     }
     if (isHidden() || m_part != part) {
-        if (m_keeping.isActive()) {
-            keep();
-        }
+        m_keeping.now();
         m_part = part;
         m_shown.clear();
         write(Writes::Comment);
@@ -154,9 +137,7 @@ void ThreadPane::close()
     if (isHidden()) {
         return;
     }
-    if (m_keeping.isActive()) {
-        keep();
-    }
+    m_keeping.now();
     const bool mine = isAncestorOf(window()->focusWidget());
     hide();
     if (mine && m_cameFrom) {

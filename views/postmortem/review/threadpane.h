@@ -5,9 +5,9 @@
 
 #include "models/catalog/session.h"
 #include "models/postmortem/review/comments.h"
+#include "views/widgets/draftkeeping.h"
 
 #include <QPointer>
-#include <QTimer>
 #include <QWidget>
 
 class QPushButton;
@@ -27,7 +27,6 @@ class ThreadPane final : public QWidget
 
 public:
     ThreadPane(Session &session, IncidentId incident, QWidget *parent = nullptr);
-    ~ThreadPane() override;
 
     void setDrafts(Drafts &drafts);
     //! What was begun in one of the parts and is not said; where one writes at the moment nothing is.
@@ -98,8 +97,8 @@ private:
     Comment m_about;  //!< what is replied to, or changed
     bool m_busy = false;
     Drafts *m_drafts = nullptr;
-    QTimer m_keeping;
     QPointer<QWidget> m_cameFrom;
+    DraftKeeping m_keeping{[this] { keep(); }};
 };
 
 }  // namespace onlyonce::ui

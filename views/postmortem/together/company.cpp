@@ -4,7 +4,6 @@
 #include "views/postmortem/countermeasures/countermeasurespanel.h"
 #include "views/postmortem/fields/fieldeditor.h"
 #include "views/postmortem/fields/fieldspanel.h"
-#include "views/postmortem/review/threadpane.h"
 #include "views/postmortem/whys/whytreepanel.h"
 
 #include <QApplication>
@@ -49,11 +48,14 @@ bool Company::eventFilter(QObject *watched, QEvent *event)
 void Company::follow()
 {
     const QWidget *focus = QApplication::focusWidget();
-    const auto *thread = m_page->findChild<ThreadPane *>();
-    const bool comments = focus && thread && thread->isAncestorOf(focus);
-    if (focus && m_page->isAncestorOf(focus) && !comments) {
+    if (focus && m_page->isAncestorOf(focus) && !(m_thread && m_thread->isAncestorOf(focus))) {
         m_presence.moveTo(here());
     }
+}
+
+void Company::setThread(const QWidget *thread)
+{
+    m_thread = thread;
 }
 
 void Company::moveTo(const PostMortemPart &part)

@@ -31,6 +31,8 @@ public:
     [[nodiscard]] const Presence &presence() const { return m_presence; }
     //! By name.
     [[nodiscard]] const std::vector<PeopleHere::Somebody> &others() const { return m_others; }
+    //! Where one comments: that is about the part where one was.
+    void setThread(const QWidget *thread);
     //! The person is there, without the keyboard: until it goes to a part of the page.
     void moveTo(const PostMortemPart &part);
 
@@ -52,6 +54,7 @@ private:
     CountermeasuresPanel &m_measures;
     Presence m_presence;
     PeopleHere *m_people;
+    const QWidget *m_thread = nullptr;
     std::vector<PeopleHere::Somebody> m_others;
     std::vector<PeopleHere *> m_byField;
     std::vector<WhyNode> m_tree;

@@ -9,6 +9,7 @@
 #include "views/widgets/treedelegate.h"
 
 #include <QLineEdit>
+#include <QTimer>
 
 #include <utility>
 
@@ -16,20 +17,14 @@ namespace onlyonce::ui {
 
 void WhyTreePanel::setDrafts(Drafts &drafts)
 {
-    constexpr int keptAfter = 400;  // ms, from the first letter on that is not kept yet
     m_drafts = &drafts;
     const QString beginning = draftOf({});
     for (const QString &key : drafts.keys(beginning)) {
         m_begun.insert(key.mid(beginning.size()).toLongLong(), drafts.of(key));
     }
-    m_keeping.setSingleShot(true);
-    m_keeping.setInterval(keptAfter);
-    connect(&m_keeping, &QTimer::timeout, this, &WhyTreePanel::keepDraft);
     connect(m_delegate, &TreeDelegate::typed, this, [this](const QString &text) {
         m_typed = {.why = here(), .text = text};
-        if (!m_keeping.isActive()) {
-            m_keeping.start();
-        }
+        m_keeping.typed();
     });
 }
 
@@ -83,10 +78,10 @@ void WhyTreePanel::showEvent(QShowEvent *event)
     takeUpDraft();
 }
 
-//! What was begun before this page was there stands open again.
+//! What was begun before this page was there stands open again, as soon as it can be seen and changed.
 void WhyTreePanel::takeUpDraft()
 {
-    if (!m_record || !m_view->isVisible() || !std::exchange(m_isFirst, false)) {
+    if (!m_record || !m_record->postMortem.isEditable() || !m_view->isVisible() || !std::exchange(m_isFirst, false)) {
         return;
     }
     const Why *begun = nullptr;

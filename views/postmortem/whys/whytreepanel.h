@@ -6,9 +6,9 @@
 
 #include "models/catalog/session.h"
 #include "models/postmortem/record.h"
+#include "views/widgets/draftkeeping.h"
 
 #include <QHash>
-#include <QTimer>
 #include <QWidget>
 
 #include <functional>
@@ -125,8 +125,8 @@ private:
     Drafts *m_drafts = nullptr;
     Typed m_typed;                   //!< last, and not stored yet
     QHash<qint64, QString> m_begun;  //!< what is kept there, by the why
-    QTimer m_keeping;
-    bool m_isFirst = true;  //!< no tree has been seen yet
+    bool m_isFirst = true;           //!< no draft was looked for yet
+    DraftKeeping m_keeping{[this] { keepDraft(); }};
 };
 
 }  // namespace onlyonce::ui
