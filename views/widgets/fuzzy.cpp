@@ -14,6 +14,10 @@ namespace {
 constexpr int none = -1'000'000;
 constexpr qsizetype longestText = 256;
 constexpr qsizetype longestPattern = 48;
+// What one letter is worth in a match. Letters that are picked from the middles of words make less, and then the text has
+// them by chance: “started” is in “Close the page, or the window”, and nobody means that.
+constexpr int leastPerLetter = 5;
+constexpr qsizetype chanceFrom = 4;  // letters; shorter patterns are typed on
 
 int placeBonus(QStringView text, qsizetype at)
 {
@@ -88,7 +92,7 @@ int fuzzyScore(QStringView pattern, QStringView text, QList<int> *hits)
     }
     const auto last = best.begin() + std::ptrdiff_t(cell(rows - 1, 0));
     const auto top = std::max_element(last, best.end());
-    if (*top <= none / 2) {
+    if (*top <= none / 2 || (rows >= chanceFrom && *top < leastPerLetter * int(rows))) {
         return -1;
     }
     if (hits) {

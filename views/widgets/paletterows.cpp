@@ -62,9 +62,11 @@ PaletteRow rankedRow(PaletteItem item, const QString &pattern)
 {
     PaletteRow result{std::move(item), 0, {}};
     result.score = fuzzyScore(pattern, result.item.text, &result.hits);
-    if (result.score < 0) {
-        const int other = std::max(fuzzyScore(pattern, result.item.detail), fuzzyScore(pattern, result.item.keywords));
-        result.score = other < 0 ? -1 : other / 2;
+    // A word that is meant is worth more than letters that happen to be in the text.
+    const int other = std::max(fuzzyScore(pattern, result.item.detail), fuzzyScore(pattern, result.item.keywords));
+    if (other >= 0 && result.score < other / 2) {
+        result.score = other / 2;
+        result.hits.clear();
     }
     return result;
 }
