@@ -534,6 +534,15 @@ private Q_SLOTS:
         QCOMPARE(settings.section(u"profile").value()[u"name"_s], u"Ada"_s);
     }
 
+    void itFitsOnTheScreenWithItsFrame()
+    {
+        const QTemporaryDir folder;
+        MainWindow fresh;
+        fresh.restorePlace(onlyonce::SettingsFile(folder.filePath(u"settings.json"_s)));
+        // What stands at the bottom, such as the button that goes on, must not be below the screen.
+        QVERIFY(fresh.height() < fresh.screen()->availableSize().height());
+    }
+
     void everythingHasANameAndARole()
     {
         m_window->showMessage({u"mail"_s, Tone::Warning, u"Mail fails"_s, {{u"Retry"_s, {}, true}}, true});

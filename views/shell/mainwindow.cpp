@@ -246,7 +246,9 @@ void MainWindow::restorePlace(const SettingsFile &settings)
     m_settings = settings;
     const QString kept = settings.section(u"window").value_or(QJsonObject())[u"geometry"_s].toString();
     if (!restoreGeometry(QByteArray::fromBase64(kept.toLatin1()))) {
-        resize(QSize(1280, 800).boundedTo(screen()->availableSize()));
+        // The desktop's frame comes around it, and is known only once the window stands.
+        const QSize frame(8, 40);
+        resize(QSize(1280, 800).boundedTo(screen()->availableSize() - frame));
     }
 }
 
