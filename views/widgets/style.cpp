@@ -3,12 +3,14 @@
 #include "views/widgets/style.h"
 
 #include "views/widgets/icon.h"
+#include "views/widgets/menukeys.h"
 #include "views/widgets/paint.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QComboBox>
 #include <QHeaderView>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QStyleFactory>
 #include <QStyleOption>
@@ -20,6 +22,7 @@ namespace onlyonce::ui {
 
 Style::Style()
     : QProxyStyle(QStyleFactory::create(u"Fusion"_s))
+    , m_menuKeys(new MenuKeys(this))
 {
 }
 
@@ -33,6 +36,9 @@ void Style::polish(QWidget *widget)
     if (auto *text = qobject_cast<QPlainTextEdit *>(widget); text && text->frameShape() != QFrame::NoFrame) {
         text->viewport()->setAutoFillBackground(false);  // it would cover the round corners
         text->document()->setDocumentMargin(space::s - 1);
+    }
+    if (qobject_cast<QMenu *>(widget)) {
+        widget->installEventFilter(m_menuKeys);
     }
     if (auto *tabs = qobject_cast<QTabBar *>(widget)) {
         tabs->setExpanding(false);

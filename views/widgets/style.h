@@ -7,6 +7,8 @@
 
 namespace onlyonce::ui {
 
+class MenuKeys;
+
 class Style final : public QProxyStyle
 {
     Q_OBJECT
@@ -31,6 +33,9 @@ public:
                      const QWidget *widget) const override;
     void drawComplexControl(ComplexControl control, const QStyleOptionComplex *option, QPainter *painter,
                             const QWidget *widget) const override;
+
+private:
+    MenuKeys *m_menuKeys;
 };
 
 }  // namespace onlyonce::ui
