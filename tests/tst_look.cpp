@@ -335,6 +335,42 @@ private Q_SLOTS:
         QApplication::setLayoutDirection(Qt::LeftToRight);
     }
 
+    void lettersLeadToAnEntryOfAMenu_data()
+    {
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<QString>("chosen");
+        QTest::newRow("a letter") << u"p"_s << u"process"_s;
+        QTest::newRow("a word's beginning") << u"cap"_s << u"capacity"_s;
+        QTest::newRow("the same letter goes on") << u"cc"_s << u"configuration"_s;
+        QTest::newRow("what cannot be taken is passed by") << u"d"_s << u"dependency"_s;
+        QTest::newRow("nothing begins so") << u"x"_s << u"change"_s;
+    }
+
+    void lettersLeadToAnEntryOfAMenu()
+    {
+        QFETCH(QString, typed);
+        QMenu menu;
+        for (const QString &entry :
+             {u"change"_s, u"configuration"_s, u"design"_s, u"capacity"_s, u"dependency"_s, u"process"_s}) {
+            menu.addAction(entry)->setEnabled(entry != u"design");
+        }
+        menu.popup({});
+        menu.setActiveAction(typed == u"cc" ? nullptr : menu.actions().front());
+        QTest::keyClicks(&menu, typed);
+        QTEST(menu.activeAction()->text(), "chosen");
+    }
+
+    void aMnemonicStillTakesItsEntry()
+    {
+        QMenu menu;
+        menu.addAction(u"Merge"_s);
+        const QAction *marked = menu.addAction(u"Re&move"_s);
+        const QSignalSpy taken(marked, &QAction::triggered);
+        menu.popup({});
+        QTest::keyClicks(&menu, u"m"_s);
+        QCOMPARE(taken.size(), 1);
+    }
+
     void aWrongFieldSaysSo()
     {
         const Look look(Appearance::Light);
