@@ -23,6 +23,8 @@ PeoplePanel::PeoplePanel(Session &session, QWidget *parent)
     , m_phone(new QLineEdit)
     , m_onCall(new QCheckBox(tr("On call: told of every new incident")))
     , m_nameRow(new FormRow(tr("Name"), m_name))
+    , m_emailRow(new FormRow(tr("Mail address"), m_email))
+    , m_phoneRow(new FormRow(tr("Telephone"), m_phone))
     , m_cancel(makeButton(tr("Cancel"), ButtonKind::Quiet))
     , m_save(makeButton(tr("Add person"), ButtonKind::Normal, QStringLiteral("user-plus")))
 {
@@ -36,8 +38,8 @@ PeoplePanel::PeoplePanel(Session &session, QWidget *parent)
     auto *fields = new QHBoxLayout;
     fields->setSpacing(space::m);
     fields->addWidget(m_nameRow);
-    fields->addWidget(new FormRow(tr("Mail address"), m_email));
-    fields->addWidget(new FormRow(tr("Telephone"), m_phone));
+    fields->addWidget(m_emailRow);
+    fields->addWidget(m_phoneRow);
     panel->body()->addLayout(fields);
     auto *line = new QHBoxLayout;
     line->addWidget(m_onCall);
@@ -71,7 +73,7 @@ void PeoplePanel::edit(const Person &person)
     m_phone->setText(person.phone);
     m_onCall->setChecked(person.id ? person.onCall : true);
     m_save->setText(person.id ? tr("Save") : tr("Add person"));
-    m_nameRow->setError({});
+    showError(nullptr, {});
     m_cancel->setVisible(bool(person.id));
     m_name->setFocus();
     m_name->selectAll();
@@ -94,14 +96,31 @@ void PeoplePanel::save()
     wanted.phone = m_phone->text().trimmed();
     wanted.onCall = m_onCall->isChecked();
     m_session.write([wanted](Transaction &transaction) { return savePerson(transaction, wanted); })
-        .then(this, [this](const Result<PersonId> &saved) {
+        .then(this, [this, wanted](const Result<PersonId> &saved) {
             if (!saved) {
-                m_nameRow->setError(saved.error().message);
-                m_name->setFocus();
+                showError(rowOf(wanted, saved.error()), saved.error().message);
                 return;
             }
             edit({});
         });
+}
+
+//! Where it is mended.
+FormRow *PeoplePanel::rowOf(const Person &person, const Error &error) const
+{
+    const auto isAbout = [&error](const QString &text) { return !text.isEmpty() && error.message.contains(text); };
+    const bool needsAddress = person.onCall && person.email.isEmpty() && !person.name.isEmpty();
+    return isAbout(person.phone) ? m_phoneRow : isAbout(person.email) || needsAddress ? m_emailRow : m_nameRow;
+}
+
+void PeoplePanel::showError(FormRow *at, const QString &error)
+{
+    for (FormRow *row : {m_nameRow, m_emailRow, m_phoneRow}) {
+        row->setError(row == at ? error : QString());
+    }
+    if (at) {
+        at->field()->setFocus();
+    }
 }
 
 QWidget *PeoplePanel::row(const Person &person)

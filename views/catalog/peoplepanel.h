@@ -34,6 +34,8 @@ private:
     void reload();
     void edit(const Person &person);
     void save();
+    [[nodiscard]] FormRow *rowOf(const Person &person, const Error &error) const;
+    void showError(FormRow *at, const QString &error);
 
     Session &m_session;
     Person m_edited;
@@ -43,6 +45,8 @@ private:
     QLineEdit *m_phone;
     QCheckBox *m_onCall;
     FormRow *m_nameRow;
+    FormRow *m_emailRow;
+    FormRow *m_phoneRow;
     QPushButton *m_cancel;
     QPushButton *m_save;
 };
