@@ -23,6 +23,7 @@
 #include "views/incidents/lists/incidentlistpage.h"
 #include "views/incidents/lists/savedviewsmenu.h"
 #include "views/incidents/timeline/timelinemodel.h"
+#include "views/incidents/timespanel.h"
 #include "views/widgets/askform.h"
 #include "views/widgets/commandpalette.h"
 #include "views/widgets/messagebar.h"
@@ -266,6 +267,8 @@ private Q_SLOTS:
     void whoSeesItIsChosen();
     void aDeclaredOneIsHiddenAtOnce_data() { TestDatabase::addEngines(); }
     void aDeclaredOneIsHiddenAtOnce();
+    void aTimeSaysHowItIsWritten_data() { TestDatabase::addEngines(); }
+    void aTimeSaysHowItIsWritten();
     void whatIsSilencedBesideItIsSaid_data() { TestDatabase::addEngines(); }
     void whatIsSilencedBesideItIsSaid();
     void rulesAreTriedBeforeTheyAreSaved_data() { TestDatabase::addEngines(); }
@@ -953,6 +956,28 @@ void TestIncidentViews::aDeclaredOneIsHiddenAtOnce()
     QCOMPARE(model->index(0, 0).data(RowNumberIcon).toString(), u"lock"_s);
     QCOMPARE(model->index(1, 0).data(RowNumberIcon).toString(), QString());
     QVERIFY(!form->findChild<QCheckBox *>()->isChecked());
+}
+
+void TestIncidentViews::aTimeSaysHowItIsWritten()
+{
+    Room room;
+    TimesPanel panel(room.session);
+    Incident shown = room.incident;
+    shown.times = {};
+    panel.setIncident(shown);
+    panel.show();
+    QVERIFY(QTest::qWaitForWindowActive(&panel));
+    const auto fields = panel.findChildren<QLineEdit *>();
+    panel.edit();
+    QVERIFY(fields[0]->hasFocus());
+    QCOMPARE(fields[0]->placeholderText(), u"14:05, now or -5"_s);
+    press(Qt::Key_Tab);
+    QCOMPARE(fields[0]->placeholderText(), u"not yet"_s);
+    QCOMPARE(fields[1]->placeholderText(), u"14:05, now or -5"_s);
+    // Of what is closed nothing is still to come, but it can be written down.
+    shown.status = IncidentStatus::Closed;
+    panel.setIncident(shown);
+    QCOMPARE(fields[0]->placeholderText(), u"not recorded"_s);
 }
 
 void TestIncidentViews::whatIsSilencedBesideItIsSaid()

@@ -73,14 +73,25 @@ void TimesPanel::setIncident(const Incident &incident)
     for (const IncidentTime which : allIncidentTimes) {
         QLineEdit *field = m_fields[size_t(which)];
         const auto &time = incident.time(which);
-        const TimeState state = stateOf(incident, which);
-        field->setPlaceholderText(state == TimeState::NotApplicable ? QStringLiteral("—") : label(state));
+        showPlaceholder(which);
         if (!field->isModified()) {  // what is being typed is never replaced
             field->setText(shown(time));
         }
         const bool counts = time && started && which != IncidentTime::Started;
         m_distances[size_t(which)]->setText(counts ? QStringLiteral("+") + clockText(*time - *started) : QString());
     }
+}
+
+//! While it is written, how; else whether it may still come.
+void TimesPanel::showPlaceholder(IncidentTime which)
+{
+    QLineEdit *field = m_fields[size_t(which)];
+    const TimeState state = stateOf(m_incident, which);
+    const bool over = state == TimeState::Pending && m_incident.status == IncidentStatus::Closed;
+    field->setPlaceholderText(field->hasFocus()                   ? tr("14:05, now or -5")
+                              : state == TimeState::NotApplicable ? QStringLiteral("—")
+                              : over                              ? tr("not recorded")
+                                                                  : label(state));
 }
 
 //! Who said so stands in the tooltip, with how to correct it.
@@ -119,6 +130,9 @@ void TimesPanel::edit()
 bool TimesPanel::eventFilter(QObject *watched, QEvent *event)
 {
     const auto field = std::ranges::find(m_fields, watched);
+    if (field != m_fields.end() && (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut)) {
+        showPlaceholder(IncidentTime(field - m_fields.begin()));
+    }
     if (field != m_fields.end() && (*field)->isModified() && event->type() == QEvent::KeyPress
         && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape) {
         const auto which = IncidentTime(field - m_fields.begin());

@@ -36,6 +36,7 @@ protected:
 
 private:
     void commit(IncidentTime which);
+    void showPlaceholder(IncidentTime which);
     void mark(IncidentTime which, const QString &problem);
     [[nodiscard]] QString shown(const std::optional<Instant> &time) const;
     void askSources();

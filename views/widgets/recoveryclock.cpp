@@ -108,7 +108,8 @@ QString RecoveryClock::caption(const ClockFace &face) const
     const QString target = clockText(face.target);
     switch (face.state) {
     case ClockFace::State::Waiting:
-        return m_end ? tr("unknown until “Started” is filled in") : tr("runs once “Started” is filled in");
+        return m_end ? tr("unknown until “Started” is filled in (Alt+5)")
+                     : tr("runs once “Started” is filled in (Alt+5)");
     case ClockFace::State::Running:
         return face.target.count() > 0 ? tr("of %1 to recover").arg(target) : tr("running");
     case ClockFace::State::Overdue:
