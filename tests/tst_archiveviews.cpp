@@ -5,6 +5,7 @@
 #include "support/printedmodel.h"
 #include "views/postmortem/archive/exportpage.h"
 #include "views/postmortem/archive/importpage.h"
+#include "views/widgets/documentsfolder.h"
 #include "views/widgets/focus.h"
 #include "views/widgets/rowlist.h"
 #include "views/widgets/segmentedcontrol.h"
@@ -13,6 +14,7 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDir>
 #include <QDropEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -84,6 +86,22 @@ private Q_SLOTS:
     {
         test::speakPlainly();
         qRegisterMetaType<ArchiveWish>();
+    }
+
+    void filesAreLookedForWhereTheyMayBe()
+    {
+        const QTemporaryDir home;
+        const QByteArray before = qgetenv("HOME");
+        const QByteArray config = qgetenv("XDG_CONFIG_HOME");
+        qputenv("HOME", home.path().toLocal8Bit());
+        qputenv("XDG_CONFIG_HOME", home.filePath(u"config"_s).toLocal8Bit());
+        const QString without = documentsFolder();  // a new account has no such folder
+        QVERIFY(QDir(home.path()).mkdir(u"Documents"_s));
+        const QString with = documentsFolder();
+        qputenv("HOME", before);
+        config.isNull() ? qunsetenv("XDG_CONFIG_HOME") : qputenv("XDG_CONFIG_HOME", config);
+        QCOMPARE(without, home.path());
+        QCOMPARE(with, home.filePath(u"Documents"_s));
     }
 
     void aFormAsksWhatIsExported()
@@ -228,7 +246,7 @@ private Q_SLOTS:
         fileOf(u"bad.csv"_s, "title,severity,started\nFails,SEV2,2025-01-01 10:00\n");
         QTest::keyClick(list, Qt::Key_F5);
         QTRY_COMPARE(list->model()->rowCount(), 5);
-        QVERIFY2(said(page).contains(u"3 incidents would come in."), qPrintable(said(page)));
+        QVERIFY2(said(page).contains(u"3 incidents would come in. Ctrl+Enter takes them in."), qPrintable(said(page)));
         QTest::keyClick(list, Qt::Key_Return, Qt::ControlModifier);
         QTRY_VERIFY2(said(page).contains(u"3 incidents have come in."), qPrintable(said(page)));
         QVERIFY2(rows().startsWith(u"[success] old.csv | Has come in.\n[SEV2] INC-2 Mail is late | "_s),

@@ -5,11 +5,11 @@
 #include "views/postmortem/archive/exportpage.h"
 #include "views/postmortem/archive/importpage.h"
 #include "views/shell/mainwindow.h"
+#include "views/widgets/documentsfolder.h"
 
 #include <QDesktopServices>
 #include <QDir>
 #include <QLocale>
-#include <QStandardPaths>
 #include <QUrl>
 
 namespace onlyonce {
@@ -54,7 +54,7 @@ void ArchiveJob::showForm(const std::optional<Incident> &incident, bool alone)
 
 void ArchiveJob::makeForm()
 {
-    m_export = new ui::ExportPage(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
+    m_export = new ui::ExportPage(ui::documentsFolder());
     m_frame.addSubPage(exportPage, incidentsPage, m_export);
     connect(m_export, &ui::ExportPage::wanted, this, &ArchiveJob::begin);
     connect(m_export, &ui::ExportPage::left, this, &ArchiveJob::goBack);

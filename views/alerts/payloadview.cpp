@@ -5,6 +5,7 @@
 #include "models/base/files.h"
 #include "models/base/json.h"
 #include "views/widgets/codeview.h"
+#include "views/widgets/documentsfolder.h"
 #include "views/widgets/page.h"
 #include "views/widgets/words.h"
 
@@ -12,7 +13,6 @@
 #include <QHBoxLayout>
 #include <QLocale>
 #include <QPushButton>
-#include <QStandardPaths>
 #include <QVBoxLayout>
 
 namespace onlyonce::ui {
@@ -122,8 +122,7 @@ void PayloadView::load()
 
 void PayloadView::save()
 {
-    auto *dialog = new QFileDialog(this, tr("Save the payload"),
-                                   QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
+    auto *dialog = new QFileDialog(this, tr("Save the payload"), documentsFolder());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->selectFile(QStringLiteral("alert-%1-payload.%2").arg(m_alert.value).arg(m_extension));

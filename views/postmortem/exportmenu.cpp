@@ -7,13 +7,13 @@
 #include "models/incidents/desk.h"
 #include "models/incidents/naming.h"
 #include "models/postmortem/archive/dataformats.h"
+#include "views/widgets/documentsfolder.h"
 #include "views/widgets/page.h"
 
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QPushButton>
-#include <QStandardPaths>
 
 namespace onlyonce::ui {
 
@@ -113,7 +113,7 @@ void ExportMenu::choose(const DataFormat &format)
 void ExportMenu::askForFile(const Incident &about, const QString &name, const QString &extension,
                             const std::function<void(const QString &)> &chosen)
 {
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    const QString folder = documentsFolder();
     auto *dialog =
         new QFileDialog(this,
                         about.visibility == Visibility::Restricted

@@ -7,6 +7,7 @@
 #include "models/incidents/naming.h"
 #include "views/widgets/codefind.h"
 #include "views/widgets/codeview.h"
+#include "views/widgets/documentsfolder.h"
 #include "views/widgets/imageview.h"
 #include "views/widgets/page.h"
 
@@ -17,7 +18,6 @@
 #include <QLocale>
 #include <QPushButton>
 #include <QStackedWidget>
-#include <QStandardPaths>
 #include <QToolButton>
 
 namespace onlyonce::ui {
@@ -275,7 +275,7 @@ void EvidenceView::saveAs()
                 this,
                 restricted ? tr("Save evidence of %1: whoever has the file can read it").arg(referenceForAll(**about))
                            : tr("Save the evidence"),
-                QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
+                documentsFolder());
             dialog->setAttribute(Qt::WA_DeleteOnClose);
             dialog->setAcceptMode(QFileDialog::AcceptSave);
             dialog->selectFile(name);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/postmortem/archive/importpage.h"
 
+#include "views/widgets/documentsfolder.h"
 #include "views/widgets/focus.h"
 #include "views/widgets/page.h"
 #include "views/widgets/rowlist.h"
@@ -15,7 +16,6 @@
 #include <QPushButton>
 #include <QShortcut>
 #include <QStackedWidget>
-#include <QStandardPaths>
 #include <QTimeZone>
 #include <QToolButton>
 #include <QUrl>
@@ -130,8 +130,7 @@ QWidget *ImportPage::makeZone()
 
 void ImportPage::chooseFiles()
 {
-    auto *dialog = new QFileDialog(this, tr("Import earlier incidents"),
-                                   QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation),
+    auto *dialog = new QFileDialog(this, tr("Import earlier incidents"), documentsFolder(),
                                    tr("Incidents (*.json *.md *.markdown *.csv *.tsv *.txt);;All files (*)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFiles);
@@ -215,8 +214,10 @@ void ImportPage::tellState()
                                               .arg(QLocale().toString(m_cameIn)));
         }
         if (waiting > 0) {
-            sentences << (waiting == 1 ? tr("1 incident would come in.")
-                                       : tr("%1 incidents would come in.").arg(QLocale().toString(waiting)));
+            sentences
+                << (waiting == 1
+                        ? tr("1 incident would come in. Ctrl+Enter takes it in.")
+                        : tr("%1 incidents would come in. Ctrl+Enter takes them in.").arg(QLocale().toString(waiting)));
         } else if (m_cameIn == 0) {
             sentences << tr("Nothing would come in.");
         }

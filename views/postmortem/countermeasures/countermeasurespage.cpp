@@ -4,6 +4,7 @@
 #include "models/base/files.h"
 #include "models/postmortem/archive/countermeasurecsv.h"
 #include "views/postmortem/countermeasures/countermeasurecard.h"
+#include "views/widgets/documentsfolder.h"
 #include "views/widgets/focus.h"
 #include "views/widgets/page.h"
 #include "views/widgets/rowlist.h"
@@ -16,7 +17,6 @@
 #include <QPushButton>
 #include <QShortcut>
 #include <QStackedWidget>
-#include <QStandardPaths>
 #include <QVBoxLayout>
 
 #include <array>
@@ -254,8 +254,7 @@ void CountermeasuresPage::openCurrent()
 
 void CountermeasuresPage::askForTable()
 {
-    auto *dialog = new QFileDialog(this, tr("Save the countermeasures as CSV"),
-                                   QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
+    auto *dialog = new QFileDialog(this, tr("Save the countermeasures as CSV"), documentsFolder());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(QStringLiteral("csv"));
