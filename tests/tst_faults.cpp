@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The real program when its machine is in trouble, or its person has mistyped: what is there can be read and handed out,
 // what cannot be saved is said in one line, and nothing that was good is lost or made by mistake.
+#include "models/base/files.h"
 #include "support/fulldisk.h"
 #include "support/machine.h"
 #include "support/screen.h"
@@ -10,6 +11,8 @@
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
+
+#include <csignal>
 
 using namespace onlyonce;
 using namespace onlyonce::test;
@@ -55,6 +58,8 @@ private Q_SLOTS:
     void aFullDiskIsReadFrom_data();
     void aFullDiskIsReadFrom();
     void anExportOntoAFullDiskKeepsWhatWasThere();
+    void anArchiveThatIsBrokenOffIsNamedSo_data();
+    void anArchiveThatIsBrokenOffIsNamedSo();
     void whoeverAsksNeedNotBeKnown();
     void aMistypedNameMakesNoDatabase_data();
     void aMistypedNameMakesNoDatabase();
@@ -129,6 +134,57 @@ void TestFaults::anExportOntoAFullDiskKeepsWhatWasThere()
     QCOMPARE(machine.exitCode, 1);
     QVERIFY2(isOneLine(machine.complaint) && machine.complaint.contains(file), qPrintable(machine.complaint));
     QCOMPARE(contentOf(file), before);
+}
+
+void TestFaults::anArchiveThatIsBrokenOffIsNamedSo_data()
+{
+    QTest::addColumn<int>("signal");
+    QTest::addColumn<QStringList>("left");
+    QTest::newRow("cancelled") << SIGTERM << QStringList();
+    QTest::newRow("killed") << SIGKILL << QStringList{u"all.unfinished-*"_s};
+}
+
+//! Word files are made by another program, here one that hangs.
+void TestFaults::anArchiveThatIsBrokenOffIsNamedSo()
+{
+    QFETCH(int, signal);
+    QFETCH(QStringList, left);
+    const TestDatabase database(Engine::Sqlite);
+    Machine machine(database.address(), database.folder());
+    machine.run({u"incident"_s, u"open"_s, u"Sign-in fails"_s});
+    const QTemporaryDir place;
+    const QString note = place.filePath(u"process"_s);
+    const QString pandoc = place.filePath(u"pandoc"_s);
+    QVERIFY(replaceFile(pandoc, "#!/bin/sh\necho $$ >'" + note.toUtf8() + "'\nexec sleep 600\n"));
+    QVERIFY(QFile::setPermissions(pandoc, QFile::ReadOwner | QFile::ExeOwner));
+    const QString target = place.filePath(u"out/all"_s);
+    QVERIFY(QDir(place.path()).mkdir(u"out"_s));
+
+    QProcess program;
+    QProcessEnvironment environment = machine.environment;
+    environment.insert(u"PATH"_s, place.path() + u':' + environment.value(u"PATH"_s));
+    program.setProcessEnvironment(environment);
+    program.start(QStringLiteral(ONLYONCE_BINARY), {u"--database"_s, database.address(), u"export"_s, u"--all"_s,
+                                                    u"--format"_s, u"docx"_s, u"-o"_s, target});
+    QTRY_VERIFY_WITH_TIMEOUT(contentOf(note).endsWith('\n'), 30'000);
+    const auto hanging = pid_t(contentOf(note).trimmed().toInt());
+    const auto ended = qScopeGuard([hanging] { ::kill(hanging, SIGKILL); });
+    QCOMPARE(::kill(pid_t(program.processId()), signal), 0);
+    QVERIFY(program.waitForFinished(20'000));
+    const QString complaint = QString::fromUtf8(program.readAllStandardError());
+    const QDir out(place.filePath(u"out"_s));
+    const auto all = QDir::AllEntries | QDir::NoDotAndDotDot | QDir::Hidden;
+    QCOMPARE(out.entryList(all).size(), left.size());
+    QCOMPARE(out.entryList(left, all).size(), out.entryList(all).size());
+    if (signal == SIGTERM) {
+        QCOMPARE(program.exitCode(), 1);
+        QVERIFY2(isOneLine(complaint) && complaint.contains(u"cancelled"_s), qPrintable(complaint));
+        QTRY_VERIFY(::kill(hanging, 0) != 0);
+    }
+
+    machine.run({u"export"_s, u"--all"_s, u"--format"_s, u"markdown"_s, u"-o"_s, target});
+    QVERIFY2(machine.exitCode == 0, qPrintable(machine.complaint));
+    QVERIFY(QFile::exists(target + u"/index.html"_s));
 }
 
 void TestFaults::whoeverAsksNeedNotBeKnown()

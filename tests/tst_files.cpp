@@ -77,6 +77,23 @@ private Q_SLOTS:
         QCOMPARE(contentOf(m_path), longer);
     }
 
+    void aDiskThatFillsUpMidwayIsSaid()
+    {
+        QVERIFY(replaceFile(m_path, "good"));
+        Result<> refused;
+        {
+            const FullDisk full(100'000);  // it takes a part, and says nothing until it is asked again
+            refused = replaceFile(m_path, QByteArray(150'000, 'x'));
+        }
+        QVERIFY(!refused);
+        QVERIFY2(refused.error().message.contains(u"File too large"_s), qPrintable(refused.error().message));
+        QCOMPARE(contentOf(m_path), "good");
+        QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files | QDir::Hidden), QStringList{u"file"_s});
+        const auto full = replaceFile(u"/dev/full"_s, "x");
+        QVERIFY(!full);
+        QVERIFY2(full.error().message.endsWith(u"Free some space and try again."_s), qPrintable(full.error().message));
+    }
+
     void settingsSurviveAFullDisk()
     {
         const SettingsFile settings(m_path);

@@ -336,6 +336,37 @@ private Q_SLOTS:
         QCOMPARE(formatById(u"pdf")->missing(), QString());
     }
 
+    void aProgramThatFailsIsSaid_data()
+    {
+        QTest::addColumn<QByteArray>("pandoc");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("killed") << QByteArray("kill -9 $$")
+                                << u"pandoc was ended by something else on this machine (KILL)"_s;
+        QTest::newRow("fails") << QByteArray("echo 'pandoc: heap exhausted.' >&2; exit 251")
+                               << u"pandoc has failed: pandoc: heap exhausted. "_s;
+        QTest::newRow("writes nothing") << QByteArray("exit 0") << u"pandoc has written no Word file."_s;
+        QTest::newRow("writes half a file")
+            << QByteArray("for word in \"$@\"; do case $word in --output=*) : >\"${word#--output=}\";; esac; done")
+            << u"pandoc has written no Word file."_s;
+    }
+    void aProgramThatFailsIsSaid()
+    {
+        QFETCH(QByteArray, pandoc);
+        QFETCH(QString, said);
+        const QTemporaryDir folder;
+        const QString program = folder.filePath(u"pandoc"_s);
+        write(program, "#!/bin/sh\n" + pandoc + '\n');
+        QVERIFY(QFile::setPermissions(program, QFile::ReadOwner | QFile::ExeOwner));
+        const QByteArray path = qgetenv("PATH");
+        qputenv("PATH", folder.path().toUtf8() + ':' + path);
+        const auto restored = qScopeGuard([&] { qputenv("PATH", path); });
+        const auto result = formatById(u"docx")->render(sampleDocument(), {});
+        QVERIFY(!result);
+        QCOMPARE(result.error().code, ErrorCode::Unavailable);
+        QVERIFY2(result.error().message.startsWith(said), qPrintable(result.error().message));
+        QVERIFY2(result.error().message.contains(u"ODT"_s), qPrintable(result.error().message));
+    }
+
     void pdfIsSound_data()
     {
         QTest::addColumn<QByteArray>("bytes");

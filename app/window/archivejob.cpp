@@ -146,6 +146,9 @@ void ArchiveJob::setBusy(bool busy)
 void ArchiveJob::cancel()
 {
     if (m_archive) {
+        disconnect(m_archive, &WholeArchive::progressed, this, nullptr);
+        m_frame.actions().setEnabled(QStringLiteral("archive.cancel"), false);
+        m_frame.showMessage({.id = messageId, .text = tr("The export is being cancelled …"), .closable = false});
         m_archive->cancel();
     }
 }

@@ -2,6 +2,7 @@
 #include "models/base/files.h"
 
 #include "models/base/tr.h"
+#include "models/base/writing.h"
 
 #include <QDir>
 #include <QFile>
@@ -18,11 +19,6 @@ namespace onlyonce {
 namespace {
 
 constexpr auto ownerOnly = QFile::ReadOwner | QFile::WriteOwner;
-
-std::unexpected<Error> unwritten(const QString &path, const QString &why)
-{
-    return fail(ErrorCode::Unavailable, tr("%1 cannot be written: %2.").arg(path, why));
-}
 
 std::unexpected<Error> unread(const QString &path, const QString &why)
 {
@@ -43,15 +39,6 @@ Result<QByteArray> readAll(QFile &file, const QString &name, qint64 most)
         return fail(ErrorCode::Invalid, tr("%1 is larger than %2 MiB.").arg(name).arg(most / 1024 / 1024));
     }
     return bytes;
-}
-
-//! The last of it leaves the program here, so only now is it known whether it could be written.
-Result<> writeAll(QFileDevice &file, const QByteArray &bytes, const QString &name)
-{
-    if (file.write(bytes) != bytes.size() || !file.flush()) {
-        return unwritten(name, file.errorString());
-    }
-    return {};
 }
 
 //! Pipes and the like cannot be synced, which is no failure.

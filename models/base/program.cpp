@@ -18,6 +18,8 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <functional>
+#include <optional>
 
 namespace onlyonce {
 
@@ -59,16 +61,30 @@ Strings environmentOf(const ProgramCall &call)
     return environment;
 }
 
-//! Whether it ended in time; if not, it is ended.
-bool awaitEnd(pid_t process, std::chrono::seconds limit, int &status)
+//! Of what a program has complained of, for a sentence of ours.
+QString firstWords(const QString &said)
 {
+    constexpr qsizetype most = 160;
+    QString words = said.section(u'\n', 0, 0).simplified();
+    while (words.endsWith(u'.') || words.endsWith(u':')) {
+        words.chop(1);
+    }
+    return words.size() > most ? words.left(most) + u'…' : words;
+}
+
+//! Whether it ended in time; if not, it is ended.
+bool awaitEnd(pid_t process, const ProgramCall &call, int &status)
+{
+    // Not waited for yet, it keeps its number, and nobody else is hit.
+    std::optional<std::stop_callback<std::function<void()>>> stopped;
+    stopped.emplace(call.stop, [process] { ::kill(process, SIGKILL); });
     bool inTime = true;
     // glibc 2.36 declares pidfd_open() for C alone.
     if (const auto handle = static_cast<int>(::syscall(SYS_pidfd_open, process, 0)); handle >= 0) {
         pollfd ended{.fd = handle, .events = POLLIN, .revents = 0};
         int ready = -1;
         do {
-            ready = ::poll(&ended, 1, static_cast<int>(std::chrono::milliseconds(limit).count()));
+            ready = ::poll(&ended, 1, static_cast<int>(std::chrono::milliseconds(call.limit).count()));
         } while (ready < 0 && errno == EINTR);
         inTime = ready != 0;
         ::close(handle);
@@ -76,6 +92,10 @@ bool awaitEnd(pid_t process, std::chrono::seconds limit, int &status)
     if (!inTime) {
         ::kill(process, SIGKILL);
     }
+    siginfo_t ended{};
+    while (::waitid(P_PID, static_cast<id_t>(process), &ended, WEXITED | WNOWAIT) < 0 && errno == EINTR) {
+    }
+    stopped.reset();
     while (::waitpid(process, &status, 0) < 0 && errno == EINTR) {
     }
     return inTime;
@@ -119,15 +139,27 @@ Result<> runProgram(const ProgramCall &call)
                     QString::fromLocal8Bit(std::strerror(failed)));
     }
     int status = 0;
-    if (!awaitEnd(process, call.limit, status)) {
+    if (!awaitEnd(process, call, status)) {
         return fail(ErrorCode::Unavailable,
                     tr("%1 took longer than %2 s and was ended.").arg(call.program).arg(call.limit.count()));
     }
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-        return fail(ErrorCode::Unavailable, tr("%1 has failed.").arg(call.program),
-                    QString::fromLocal8Bit(complaints.seek(0) ? complaints.readAll() : QByteArray()).trimmed());
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
+        return {};
     }
-    return {};
+    if (call.stop.stop_requested()) {
+        return fail(ErrorCode::Cancelled, tr("%1 was cancelled.").arg(call.program));
+    }
+    const QString said = QString::fromLocal8Bit(complaints.seek(0) ? complaints.readAll() : QByteArray()).trimmed();
+    if (WIFSIGNALED(status)) {
+        return fail(ErrorCode::Unavailable,
+                    tr("%1 was ended by something else on this machine (%2), as happens when memory runs out.")
+                        .arg(call.program, QString::fromLatin1(::sigabbrev_np(WTERMSIG(status)))),
+                    said);
+    }
+    const QString why = firstWords(said);
+    return fail(
+        ErrorCode::Unavailable,
+        why.isEmpty() ? tr("%1 has failed.").arg(call.program) : tr("%1 has failed: %2.").arg(call.program, why), said);
 }
 
 }  // namespace onlyonce

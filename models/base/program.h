@@ -9,6 +9,7 @@
 #include <QStringList>
 
 #include <chrono>
+#include <stop_token>
 #include <vector>
 
 namespace onlyonce {
@@ -19,12 +20,13 @@ struct ProgramCall
     QStringList arguments;
     std::vector<std::pair<QByteArray, QByteArray>> environment;  //!< beside what this process has, or instead of it
     std::chrono::seconds limit{120};
+    std::stop_token stop = {};  //!< from any thread: it is ended
 };
 
 [[nodiscard]] bool isInstalled(const QString &program);
 
 //! It reads nothing and its output is dropped; what it says on its standard error is the detail of a failure. Unavailable:
-//! it is not there, has failed, or was ended because it took longer than `limit`.
+//! it is not there, has failed, or was ended because it took longer than `limit`. Cancelled: by `stop`.
 [[nodiscard]] Result<> runProgram(const ProgramCall &call);
 
 }  // namespace onlyonce

@@ -19,6 +19,16 @@ QString pandoc()
     return QStringLiteral("pandoc");
 }
 
+//! Whoever needs the document now has another way to it.
+std::unexpected<Error> notMade(Error error)
+{
+    error.message +=
+        u' '
+        + QCoreApplication::translate("Document", "Try it again, or export it as ODT, which Word opens, too, "
+                                                  "and which needs no pandoc.");
+    return std::unexpected(std::move(error));
+}
+
 }  // namespace
 
 QString docxNeeds()
@@ -54,15 +64,26 @@ Result<QByteArray> renderDocx(const Document &document, const FormatOptions &opt
         ONLYONCE_TRY(put(picture.name, picture.bytes));
     }
     const QString target = folder.filePath(QStringLiteral("document.docx"));
-    ONLYONCE_TRY(runProgram(
+    const auto run = runProgram(
         {.program = pandoc(),
          .arguments = {QStringLiteral("--from=html"), QStringLiteral("--to=docx"),
                        QStringLiteral("--resource-path=") + folder.path(),
                        QStringLiteral("--reference-doc=") + folder.filePath(QStringLiteral("reference.docx")),
                        QStringLiteral("--output=") + target, folder.filePath(QStringLiteral("source.html"))},
          // The only time in the file.
-         .environment = {{"SOURCE_DATE_EPOCH", QByteArray::number(toDateTime(document.created).toSecsSinceEpoch())}}}));
-    return readFile(target, largestDocument);
+         .environment = {{"SOURCE_DATE_EPOCH", QByteArray::number(toDateTime(document.created).toSecsSinceEpoch())}},
+         .stop = options.stop});
+    if (!run) {
+        return run.error().code == ErrorCode::Cancelled ? std::unexpected(run.error()) : notMade(run.error());
+    }
+    auto made = readFile(target, largestDocument);
+    // Another program of that name may say that all is well, and have written nothing.
+    if (!made || !made->startsWith("PK")) {
+        return notMade({ErrorCode::Unavailable,
+                        QCoreApplication::translate("Document", "pandoc has written no Word file."),
+                        made ? QString() : made.error().message});
+    }
+    return made;
 }
 
 }  // namespace onlyonce

@@ -11,6 +11,7 @@
 #include <QTimeZone>
 
 #include <span>
+#include <stop_token>
 
 namespace onlyonce {
 
@@ -21,6 +22,7 @@ struct FormatOptions
     Paper paper = Paper::A4;
     QTimeZone zone = QTimeZone::utc();  //!< local times are printed beside UTC when this is not UTC
     bool contents = true;               //!< a table of contents, where the format has one and the document is long
+    std::stop_token stop = {};          //!< what another program makes is Cancelled when nobody wants it any more
 };
 
 struct Format

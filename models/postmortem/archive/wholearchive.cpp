@@ -3,6 +3,7 @@
 
 #include "models/base/files.h"
 #include "models/base/tr.h"
+#include "models/base/writing.h"
 #include "models/incidents/desk.h"
 #include "models/postmortem/archive/archivetable.h"
 
@@ -36,14 +37,19 @@ WholeArchive::WholeArchive(Database &database, ActorId reader, ArchiveWish wish,
     , m_reader(reader)
     , m_wish(std::move(wish))
 {
+    m_wish.options.stop = m_stop.get_token();
 }
 
-WholeArchive::~WholeArchive() = default;
+WholeArchive::~WholeArchive()
+{
+    m_stop.request_stop();  // the program ends when the last of its threads does
+}
 
 Result<> WholeArchive::prepare()
 {
     if (m_wish.only) {
-        m_work = std::make_shared<QTemporaryDir>(QDir(m_wish.folder).filePath(QStringLiteral(".onlyonce-XXXXXX")));
+        m_work = std::make_shared<QTemporaryDir>(
+            QDir(m_wish.folder).filePath(QStringLiteral(".onlyonce-unfinished-XXXXXX")));
         return m_work->isValid()
                  ? Result<>()
                  : fail(ErrorCode::Unavailable, tr("Nothing can be written in “%1”: %2. Choose another folder.")
@@ -56,7 +62,9 @@ Result<> WholeArchive::prepare()
             ErrorCode::Conflict,
             tr("“%1” is there already, and not empty. Name a folder that is not there yet.").arg(m_wish.folder));
     }
-    m_work = std::make_shared<QTemporaryDir>(QDir::cleanPath(target.absoluteFilePath()) + QStringLiteral(".XXXXXX"));
+    // If the program is killed, this is what is found there: its name says what it is.
+    m_work = std::make_shared<QTemporaryDir>(QDir::cleanPath(target.absoluteFilePath())
+                                             + QStringLiteral(".unfinished-XXXXXX"));
     if (!m_work->isValid()) {
         return fail(ErrorCode::Unavailable,
                     tr("“%1” cannot be written: %2. Choose another place.").arg(m_wish.folder, m_work->errorString()));
@@ -93,6 +101,7 @@ void WholeArchive::cancel()
 {
     if (!m_problem) {
         m_problem = Error{ErrorCode::Cancelled, tr("The export was cancelled. Nothing of it was kept."), {}};
+        m_stop.request_stop();
     }
 }
 
@@ -173,10 +182,12 @@ void WholeArchive::render(size_t index, const std::shared_ptr<Built> &built)
             rendered.row.files << name;
             rendered.bytes += bytes.size();
             QFile file(folder.filePath(name));  // synced and named for good with the whole
-            return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.flush()
-                     ? Result<>()
-                     : fail(ErrorCode::Unavailable, tr("“%1” cannot be written: %2. Nothing was kept.")
-                                                        .arg(file.fileName(), file.errorString()));
+            auto written = file.open(QIODevice::WriteOnly) ? writeAll(file, bytes, file.fileName())
+                                                           : unwritten(file.fileName(), file.errorString());
+            if (!written) {
+                written.error().message += u' ' + tr("Nothing was kept.");
+            }
+            return written;
         };
         for (const Format *format : wish.documents) {
             const auto bytes = format->render(built->document, wish.options);
@@ -224,12 +235,13 @@ void WholeArchive::writeIndex()
         const QDir folder(work->path());
         ONLYONCE_TRY(replaceFile(folder.filePath(QStringLiteral("index.html")), index.html()));
         ONLYONCE_TRY(replaceFile(folder.filePath(QStringLiteral("README.md")), index.markdown()));
+        ONLYONCE_TRY(syncAll(folder.path()));
         (void)QDir().rmdir(target);  // an empty one
         if (!QDir().rename(work->path(), target)) {
             return fail(ErrorCode::Unavailable, tr("The folder “%1” cannot be made. Nothing was kept.").arg(target));
         }
         work->setAutoRemove(false);
-        return syncToDisk(target);
+        return syncToDisk(QFileInfo(target).absolutePath());
     }).then(this, [this](const Result<> &done) {
         m_work.reset();
         Q_EMIT finished(done ? Result<ArchiveWritten>(m_written) : failure(done));
@@ -248,6 +260,7 @@ void WholeArchive::keepOnly()
     }
     m_written.folder = place.absoluteFilePath(name);
     inBackground([from = m_work->filePath(made), to = m_written.folder]() -> Result<> {
+        ONLYONCE_TRY(syncAll(from));
         if (!QDir().rename(from, to)) {
             return fail(ErrorCode::Unavailable, tr("The folder “%1” cannot be made. Nothing was kept.").arg(to));
         }

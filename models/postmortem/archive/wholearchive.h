@@ -82,6 +82,7 @@ private:
     int m_running = 0;
     int m_done = 0;
     std::optional<Error> m_problem;
+    std::stop_source m_stop;
     bool m_ended = false;
 };
 
