@@ -461,6 +461,19 @@ private Q_SLOTS:
                                << u"a number from 1 to 2"_s;
         QTest::newRow("order") << int(Engine::Sqlite) << u"\"resolvedAt\": \"2026-11-23T05:04:00.000Z\""_s
                                << u"\"resolvedAt\": \"2001-01-01T00:00:00Z\""_s << u"Resolved"_s;
+        QTest::newRow("data of others") << int(Engine::Sqlite) << u"\"from\": "_s << u"\"merged\": 1, \"from\": "_s
+                                        << u"timeline.data.merged: an entry has no such data"_s;
+        QTest::newRow("data") << int(Engine::Sqlite) << u"\"to\": \"resolved\""_s << u"\"to\": 7"_s
+                              << u"timeline.data.to: a text is expected"_s;
+        QTest::newRow("name") << int(Engine::Sqlite) << u"\"authors\": ["_s << u"\"authors\": [\"a\\u0000b\", "_s
+                              << u"postmortem.authors: A name has a character"_s;
+        QTest::newRow("evidence") << int(Engine::Sqlite) << u"\"file\": 1"_s
+                                  << u"\"file\": 1}, {\"entry\": null, \"file\": 1"_s
+                                  << u"the same evidence is linked twice"_s;
+        QTest::newRow("due") << int(Engine::Sqlite) << u"\"2026-12-08\""_s << u"\"0001-01-01\""_s
+                             << u"from 1970 to 9999"_s;
+        QTest::newRow("no file name") << int(Engine::Sqlite) << u"\"gateway.log\""_s << u"\"../\\n\""_s
+                                      << u"file name"_s;
         QTest::newRow("content") << int(Engine::Sqlite) << u"YQD/"_s << u"YQD+"_s << u"SHA-256"_s;
         QTest::newRow("syntax") << int(Engine::Sqlite) << u"{"_s << u"["_s << u""_s;
     }
@@ -477,6 +490,19 @@ private Q_SLOTS:
         QVERIFY2(refused.error().message.contains(named, Qt::CaseInsensitive), qPrintable(refused.error().message));
         QCOMPARE(there.count(u"incident"_s), 1);
         QCOMPARE(there.count(u"attachment"_s) + there.count(u"incident_import"_s) + there.count(u"why"_s), 0);
+    }
+
+    void aFileIsSavedUnderANameOfItsOwn_data() { TestDatabase::addEngines(); }
+    void aFileIsSavedUnderANameOfItsOwn()
+    {
+        Told here;
+        Elsewhere there;
+        const auto taken =
+            there.takeIn(changed(here.file(), u"\"gateway.log\""_s, u"\"../../etc/\\u202ecron\\n.d\""_s));
+        REQUIRE_OK(taken);
+        const auto files =
+            await(there.database->read([&](Transaction &t) { return attachmentsOf(t, taken->id); })).value();
+        QCOMPARE(files.front().name, u"‹U+202E›cron .d"_s);
     }
 
     void theTimelineIsATable_data() { TestDatabase::addEngines(); }
@@ -541,6 +567,16 @@ private Q_SLOTS:
         const QByteArray moved = calendar();
         QVERIFY(moved.contains("DTSTART;VALUE=DATE:20261231"));
         QCOMPARE(uid.match(QString::fromUtf8(moved)).captured(1), first);
+
+        // What was imported may link to anything.
+        QVERIFY(unfolded.contains("URL:https://tracker.example.com/T-1\r\n"));
+        Elsewhere there;
+        const auto taken =
+            there.takeIn(changed(here.file(), u"https://tracker.example.com/T-1"_s, u"javascript:x()"_s));
+        REQUIRE_OK(taken);
+        const auto imported = await(there.database->read([&](Transaction &t) { return dueCalendar(t, taken->id); }));
+        REQUIRE_OK(imported);
+        QVERIFY2(imported->contains("BEGIN:VEVENT") && !imported->contains("URL:"), imported->constData());
 
         Crew bare;
         const auto none = bare.read([&](Transaction &t) { return dueCalendar(t, bare.incident.id); });
@@ -648,6 +684,9 @@ private Q_SLOTS:
         QTest::newRow("several") << head + "A,x,2025-01-02 10:00,\nB,y,2025-01-02 10:00,\n" << u"Line 3: “y”"_s;
         QTest::newRow("no day") << QByteArray("# A\n\n## Timeline\n\n- 14:05 It burns\n")
                                 << u"Line 5: No day is known"_s;
+        QTest::newRow("a log") << QByteArray("# A\n\nDate: 2026-01-31\n\n## Timeline\n\n")
+                                      + QByteArray("- 14:05 It burns\n").repeated(10'001)
+                               << u"Line 10007: The timeline has more than 10000 entries"_s;
         QTest::newRow("no date") << QByteArray("# A\n\n## Summary\n\nText\n") << u"Line 1: When it was is missing"_s;
         QTest::newRow("no post-mortem") << QByteArray("# A\n\n## Recipe\n\nEggs\n") << u"No heading of a post-mortem"_s;
         QTest::newRow("no text") << QByteArray("\xff\xfe\x41\x00") << u"no text in UTF-8"_s;

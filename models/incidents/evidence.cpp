@@ -3,11 +3,10 @@
 
 #include "models/base/tr.h"
 #include "models/documents/markdown.h"
-#include "models/documents/visibletext.h"
+#include "models/incidents/evidence/filename.h"
 #include "models/incidents/evidencetable.h"
 
 #include <QCryptographicHash>
-#include <QFileInfo>
 
 namespace onlyonce {
 
@@ -20,10 +19,11 @@ constexpr auto abandonedAfter = 24h;
 Result<> makeSound(Transaction &transaction, Attachment &attachment)
 {
     ONLYONCE_TRY(require(transaction, Permission::Note));
-    attachment.name = visibleLine(QFileInfo(attachment.name).fileName()).simplified();
-    if (attachment.name.isEmpty() || attachment.name.size() > 255) {
-        return fail(ErrorCode::Invalid, tr("Evidence needs a file name of at most 255 characters."));
+    auto name = evidenceName(attachment.name);
+    if (!name) {
+        return failure(name);
     }
+    attachment.name = std::move(*name);
     if (attachment.bytes == 0) {
         return fail(ErrorCode::Invalid, tr("%1 is empty; there is nothing to keep.").arg(attachment.name));
     }

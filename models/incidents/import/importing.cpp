@@ -5,6 +5,7 @@
 #include "models/catalog/people.h"
 #include "models/catalog/places.h"
 #include "models/incidents/command/restriction.h"
+#include "models/incidents/evidence/filename.h"
 #include "models/incidents/evidencetable.h"
 #include "models/incidents/import/importtable.h"
 #include "models/incidents/incidenttable.h"
@@ -58,6 +59,11 @@ Result<AttachmentId> insertFile(Transaction &transaction, Attachment file)
     if (QCryptographicHash::hash(file.content, QCryptographicHash::Sha256) != file.sha256) {
         return fail(ErrorCode::Invalid, tr("The content of “%1” is not what its SHA-256 says.").arg(file.name));
     }
+    auto name = evidenceName(file.name);  // somebody will save it under that name
+    if (!name) {
+        return failure(name);
+    }
+    file.name = std::move(*name);
     file.bytes = file.content.size();
     file.pieces = {};
     if (file.bytes > evidencePiece) {

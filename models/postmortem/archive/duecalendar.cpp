@@ -5,6 +5,8 @@
 #include "models/postmortem/archive/dataformats.h"
 #include "models/postmortem/record.h"
 
+#include <QUrl>
+
 namespace onlyonce {
 
 namespace {
@@ -93,7 +95,9 @@ QByteArray event(const Countermeasure &measure, const Incident &incident, Instan
     lines += folded(QStringLiteral("SUMMARY:")
                     + escaped((open ? tr("%1 due: %2") : tr("%1 done: %2")).arg(reference, visibleLine(what.text))));
     lines += folded(QStringLiteral("DESCRIPTION:") + escaped(description));
-    if (!what.link.isEmpty()) {
+    // One that was imported may be of any kind, and calendars open what stands here.
+    if (const QUrl link(what.link, QUrl::StrictMode);
+        link.scheme() == QStringLiteral("https") || link.scheme() == QStringLiteral("http")) {
         lines += folded(QStringLiteral("URL:") + visibleLine(what.link));
     }
     lines += folded(QStringLiteral("TRANSP:TRANSPARENT"));

@@ -8,6 +8,7 @@
 #include <QCryptographicHash>
 
 #include <map>
+#include <set>
 
 namespace onlyonce {
 
@@ -25,8 +26,8 @@ Incident readIncident(Members in)
                       .catastrophicDecided = in.flag("catastrophicDecided"),
                       .drill = in.flag("drill"),
                       .visibility = in.read("visibility", visibilityFrom),
-                      .services = in.texts("services"),
-                      .dataCentres = in.texts("datacentres"),
+                      .services = in.names("services"),
+                      .dataCentres = in.names("datacentres"),
                       .nextUpdateAt = in.maybeTime("nextUpdateAt"),
                       .closedAt = in.maybeTime("closedAt"),
                       .createdAt = in.time("createdAt")};
@@ -43,6 +44,22 @@ Incident readIncident(Members in)
     return incident;
 }
 
+//! What entries refer to by number is of the database that they come from: here it would be another incident's.
+QJsonObject readData(Members in)
+{
+    const QJsonObject data = in.at("data").toObject();
+    for (auto member = data.begin(); member != data.end(); ++member) {
+        const QString &key = member.key();
+        const bool isText =
+            key == QStringLiteral("from") || key == QStringLiteral("to") || key == QStringLiteral("time");
+        if (isText ? !member->isString() : key != QStringLiteral("attachment")) {
+            in.complain(QStringLiteral("timeline.data.") + key,
+                        isText ? tr("a text is expected") : tr("an entry has no such data"));
+        }
+    }
+    return data;
+}
+
 TimelineEntry readEntry(Members in)
 {
     return {.kind = timelineKindFrom(in.text("kind")),
@@ -51,7 +68,7 @@ TimelineEntry readEntry(Members in)
             .actorName = in.text("actor"),
             .visibility = in.read("visibility", visibilityFrom),
             .body = in.text("body"),
-            .data = in.at("data").toObject(),
+            .data = readData(in),
             .pinned = in.flag("pinned")};
 }
 
@@ -82,10 +99,13 @@ RecordedWhy readWhy(Members in, size_t entries, size_t files, int depth, int &co
                     tr("at most %1 whys, %2 deep, are expected").arg(mostWhys).arg(deepestWhy));
         return node;
     }
+    std::set<std::pair<int, int>> known;
     in.each("evidence", [&](Members each) {
         node.evidence.push_back({.entry = each.place("entry", entries), .file = each.place("file", files)});
         if ((node.evidence.back().entry > 0) == (node.evidence.back().file > 0)) {
             each.complain(QStringLiteral("postmortem.whys"), tr("evidence is either an entry or a file"));
+        } else if (!known.emplace(node.evidence.back().entry, node.evidence.back().file).second) {
+            each.complain(QStringLiteral("postmortem.whys"), tr("the same evidence is linked twice"));
         }
     });
     in.each("whys", [&](const Members &each) { node.whys.push_back(readWhy(each, entries, files, depth + 1, count)); });
@@ -104,8 +124,9 @@ RecordedMeasure readMeasure(Members in, int whys)
     if (!in.at("dueOn").isNull()) {
         what.dueOn = in.read("dueOn", [](const QString &text) -> Result<QDate> {
             const auto date = QDate::fromString(text, Qt::ISODate);
-            return date.isValid() ? Result<QDate>(date)
-                                  : fail(ErrorCode::Invalid, tr("a date such as 2026-11-30 is expected"));
+            return date.isValid() && date.year() >= 1970 && date.year() <= 9999
+                     ? Result<QDate>(date)
+                     : fail(ErrorCode::Invalid, tr("a date such as 2026-11-30, from 1970 to 9999, is expected"));
         });
     }
     measure.measure.state = in.read("state", countermeasureStateFrom);
@@ -149,7 +170,7 @@ RecordedPostMortem readPostMortem(Members in, size_t entries, size_t files)
         recorded.about.meetingAt = in.maybeTime("meetingAt");
     }
     if (in.has("authors")) {
-        recorded.authors = in.texts("authors");
+        recorded.authors = in.names("authors");
     }
     Members fields = in.object("fields");
     for (const QString &name : fields.keys()) {

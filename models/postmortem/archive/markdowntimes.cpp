@@ -139,6 +139,8 @@ std::optional<Timed> timedAt(const QString &line)
     return Timed{.stamp = *stamp, .text = afterStamp(rest.mid(stamp->length), open.captured(1))};
 }
 
+constexpr size_t mostEntries = 10'000;
+
 //! Follows the clock through a timeline.
 class TimelineReading
 {
@@ -160,6 +162,11 @@ public:
         const auto moment = momentOf(timed.stamp, m_parts.zone, m_parts.day);
         if (!moment) {
             m_parts.problems.add(line, moment.error().message);
+        }
+        if (m_entries.size() == mostEntries) {
+            m_parts.problems.add(line, tr("The timeline has more than %1 entries: this is a log. Attach it as evidence "
+                                          "to the incident instead.")
+                                           .arg(mostEntries));
         }
         const Instant at = moment.value_or(Instant{});
         m_entries.push_back(

@@ -92,14 +92,19 @@ public:
     {
         return read(key, [](const QString &word) { return parseMachineTime(word); });
     }
-    [[nodiscard]] QStringList texts(const char *key)
+    //! Names, each of a line.
+    [[nodiscard]] QStringList names(const char *key)
     {
+        constexpr int longest = 300;
         QStringList result;
         for (const auto value : array(key)) {
+            const QString name = value.toString();
             if (!value.isString()) {
                 complain(pathTo(key), tr("a list of texts is expected"));
+            } else if (const auto sound = detail::checkText(name, tr("A name"), longest); !sound) {
+                complain(pathTo(key), sound.error().message);
             }
-            result += value.toString();
+            result += name;
         }
         return result;
     }
