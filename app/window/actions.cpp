@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Everything that can be done in the window, by name and by key.
 #include "app/window/archivejob.h"
+#include "app/window/incidentaction.h"
 #include "app/window/window.h"
 #include "views/alerts/alertspage.h"
 #include "views/alerts/filterbar.h"
@@ -15,37 +16,18 @@
 #include "views/incidents/lists/incidentfilterbar.h"
 #include "views/incidents/lists/incidentlistpage.h"
 #include "views/insights/recurrencenotice.h"
-#include "views/postmortem/due/meetingline.h"
-#include "views/postmortem/fields/fieldproposals.h"
-#include "views/postmortem/postmortempanel.h"
-#include "views/postmortem/review/reviewbar.h"
-#include "views/postmortem/review/reviewdesk.h"
-#include "views/widgets/focus.h"
 
 namespace onlyonce {
 
 namespace {
 
-enum Panel { timelinePanel, responsePanel, evidencePanel, customersPanel, postMortemPanel, alertsPanel };
+enum Panel { timelinePanel, responsePanel, evidencePanel, customersPanel, alertsPanel = 5 };
 
 //! What it says, if it says anything.
 void onNotice(const ui::IncidentPage &page, void (ui::RecurrenceNotice::*what)())
 {
     if (auto *notice = page.findChild<ui::RecurrenceNotice *>()) {
         (notice->*what)();
-    }
-}
-
-//! In the document of the post-mortem, which is shown.
-void onPostMortem(ui::IncidentPage &page, const std::function<void(ui::PostMortemPanel &)> &what)
-{
-    const QWidget *shown = page.panel(postMortemPanel);
-    if (!shown || !shown->isVisible()) {
-        page.showPanel(postMortemPanel);  // else the keyboard stays where it is: that part is meant
-    }
-    if (auto *panel = qobject_cast<ui::PostMortemPanel *>(page.panel(postMortemPanel))) {
-        panel->showDocument();
-        what(*panel);
     }
 }
 
@@ -157,7 +139,7 @@ void Window::addDeliveryActions()
                            .run = [this] { quit(); },
                            .keywords = tr("exit end close"),
                            .separatorBefore = true});
-    const QString menu = tr("De&livery");
+    const QString menu = tr("&Delivery");
     auto &actions = m_frame.actions();
     actions.add({.id = QStringLiteral("delivery.retry"),
                  .menu = menu,
@@ -190,23 +172,14 @@ void Window::addDeliveryActions()
 
 void Window::addIncidentActions()
 {
-    struct Row
-    {
-        const char *id;
-        QString text;
-        QKeySequence shortcut;
-        const char *icon;
-        std::function<void(ui::IncidentPage &)> run;
-        bool separatorBefore = false;
-    };
     using Page = ui::IncidentPage;
-    const std::vector<Row> rows{
+    const std::vector<IncidentAction> rows{
         {"incident.acknowledge", tr("&Acknowledge"), QKeySequence(tr("Ctrl+Shift+A")), "check",
          [](Page &page) { page.header().acknowledge(); }, true},
         {"incident.advance", tr("&Next status"), QKeySequence(tr("Ctrl+.")), "arrow-right",
-         [](Page &page) { page.header().advance(); }},
+         [](Page &page) { page.header().advance(); }, false, tr("investigating identified monitoring resolved close")},
         {"incident.more", tr("Se&verity, status, how it ended …"), QKeySequence(tr("Ctrl+Shift+M")), "more",
-         [](Page &page) { page.header().openMenu(); }},
+         [](Page &page) { page.header().openMenu(); }, false, tr("sev1 sev2 sev3 sev4 investigating resolved close")},
         {"incident.catastrophic", tr("Mar&k as catastrophic, or not …"), QKeySequence(tr("Ctrl+Shift+T")), "datacentre",
          [](Page &page) { page.header().changeScope(); }},
         {"incident.falsealarm", tr("&False alarm …"), QKeySequence(tr("Ctrl+Alt+F")), "bell-off",
@@ -236,11 +209,11 @@ void Window::addIncidentActions()
         {"incident.handover", tr("&Hand over with a brief …"), QKeySequence(tr("Ctrl+Alt+H")), "handover",
          [](Page &page) { page.command().handOver(); }},
         {"incident.impact", tr("Impact: what is hit"), QKeySequence(tr("Ctrl+Alt+I")), "datacentre",
-         [](Page &page) { page.command().changeImpact(); }},
+         [](Page &page) { page.command().changeImpact(); }, false, tr("degraded partial outage service data centre")},
         {"incident.affected", tr("&Services and data centres …"), QKeySequence(tr("Ctrl+Alt+G")), "server",
          [](Page &page) { page.command().changeAffected(); }},
         {"incident.promise", tr("Ne&xt update for customers …"), QKeySequence(tr("Ctrl+Alt+U")), "megaphone",
-         [](Page &page) { page.command().promise(); }},
+         [](Page &page) { page.command().promise(); }, false, tr("promise cadence")},
         {"incident.bridge", tr("Open the call &bridge"), QKeySequence(tr("Ctrl+Alt+B")), "phone",
          [](Page &page) { page.command().openBridge(); }},
         {"incident.links", tr("Change the links …"), QKeySequence(tr("Ctrl+Alt+K")), "link",
@@ -261,6 +234,8 @@ void Window::addIncidentActions()
              page.showPanel(evidencePanel);
              page.evidence().addFiles();
          }},
+        {"incident.redact", tr("Redact the chosen entry, lines or file …"), QKeySequence(tr("Ctrl+Alt+X")), "eye-off",
+         [](Page &page) { page.redact(); }},
         {"incident.draft", tr("D&raft for customers"), QKeySequence(tr("Ctrl+Shift+D")), "megaphone",
          [](Page &page) {
              page.showPanel(customersPanel);
@@ -268,69 +243,40 @@ void Window::addIncidentActions()
                  panel->draft();
              }
          }},
-        {"incident.export", tr("E&xport the post-mortem …"), QKeySequence(tr("Ctrl+Shift+E")), "export",
-         [](Page &page) { onPostMortem(page, [](ui::PostMortemPanel &panel) { panel.exportNow(); }); }},
-        {"incident.present", tr("Present the post-mortem to the meeting"), QKeySequence(tr("F11")), "play",
-         [](Page &page) { onPostMortem(page, [](ui::PostMortemPanel &panel) { panel.present(); }); }},
-        {"incident.proposal", tr("Next empty field with a proposal  (Ctrl+Enter takes it)"),
-         QKeySequence(tr("Ctrl+F7")), "edit",
-         [](Page &page) { onPostMortem(page, [](ui::PostMortemPanel &panel) { panel.proposals().next(); }); }},
-        {"incident.meeting", tr("Plan the meeting about the post-mortem …"), QKeySequence(tr("Ctrl+Shift+F7")),
-         "calendar",
-         [](Page &page) { onPostMortem(page, [](ui::PostMortemPanel &panel) { panel.meeting().plan(); }); }},
-        {"incident.finding", tr("Next finding of the checks"), QKeySequence(tr("Ctrl+F8")), "checklist",
-         [](Page &page) { onPostMortem(page, [](ui::PostMortemPanel &panel) { panel.showNextFinding(); }); }},
-        {"incident.findings", tr("Back to the list of findings"), QKeySequence(tr("Ctrl+Shift+F8")), "checklist",
-         [](Page &page) { onPostMortem(page, [](ui::PostMortemPanel &panel) { panel.showFindings(); }); }},
-        {"incident.handin", tr("Post-mortem: hand in for review, approve, publish"), QKeySequence(tr("Ctrl+F10")),
-         "arrow-right", [](Page &page) { onPostMortem(page, [](ui::PostMortemPanel &panel) { panel.advance(); }); }},
-        {"incident.takeback", tr("Post-mortem: back into review, or to a draft"), QKeySequence(tr("Ctrl+Shift+F10")),
-         "undo", [](Page &page) { onPostMortem(page, [](ui::PostMortemPanel &panel) { panel.takeBack(); }); }},
-        {"incident.comment", tr("Comment on this part of the post-mortem …"), QKeySequence(tr("Ctrl+Shift+F9")),
-         "message",
-         [](Page &page) { onPostMortem(page, [](ui::PostMortemPanel &panel) { panel.review().comment(); }); }},
-        {"incident.comments", tr("Next open comment"), QKeySequence(tr("Ctrl+F9")), "message",
-         [](Page &page) { onPostMortem(page, [](ui::PostMortemPanel &panel) { panel.review().nextComment(); }); }},
-        {"incident.versions", tr("Earlier versions of this part of the post-mortem …"), QKeySequence(tr("Ctrl+F6")),
-         "columns",
-         [](Page &page) { onPostMortem(page, [](ui::PostMortemPanel &panel) { panel.review().showVersions(); }); }},
-        {"incident.askreview", tr("Ask for a review of the post-mortem …"), QKeySequence(tr("Ctrl+Alt+Shift+R")),
-         "users",
-         [](Page &page) { onPostMortem(page, [](ui::PostMortemPanel &panel) { panel.review().bar()->ask(); }); }},
-        {"incident.review", tr("Your review of the post-mortem …"), QKeySequence(tr("Ctrl+Alt+Shift+A")), "check",
-         [](Page &page) { onPostMortem(page, [](ui::PostMortemPanel &panel) { panel.review().bar()->answer(); }); }},
         {"incident.timeline", tr("&Timeline"), QKeySequence(tr("Alt+1")), "history",
          [](Page &page) { page.showPanel(timelinePanel); }, true},
-        {"incident.response", tr("Response: steps and tas&ks"), QKeySequence(tr("Alt+7")), "checklist",
-         [](Page &page) { page.showPanel(responsePanel); }},
-        {"incident.redact", tr("Redact the chosen entry, lines or file …"), QKeySequence(tr("Ctrl+Alt+X")), "eye-off",
-         [](Page &page) { page.redact(); }},
         {"incident.evidence", tr("&Evidence"), QKeySequence(tr("Alt+2")), "terminal",
          [](Page &page) { page.showPanel(evidencePanel); }},
         {"incident.customers", tr("&Customers"), QKeySequence(tr("Alt+3")), "megaphone",
          [](Page &page) { page.showPanel(customersPanel); }},
-        {"incident.postmortem", tr("&Post-mortem"), QKeySequence(tr("Alt+4")), "whys",
-         [](Page &page) { page.showPanel(postMortemPanel); }},
+        {"incident.times", tr("T&imes"), QKeySequence(tr("Alt+5")), "timer", [](Page &page) { page.editTimes(); },
+         false, tr("started detected acknowledged declared mitigated resolved recovery clock")},
         {"incident.alerts", tr("A&lerts of the incident"), QKeySequence(tr("Alt+6")), "bell",
          [](Page &page) { page.showPanel(alertsPanel); }},
-        {"incident.times", tr("T&imes"), QKeySequence(tr("Alt+5")), "timer", [](Page &page) { page.editTimes(); }},
+        {"incident.response", tr("Response: steps and tas&ks"), QKeySequence(tr("Alt+7")), "checklist",
+         [](Page &page) { page.showPanel(responsePanel); }},
     };
     QStringList ids;
-    for (const Row &row : rows) {
-        ids.append(QString::fromLatin1(row.id));
-        m_frame.actions().add({.id = ids.back(),
-                               .menu = tr("&Incident"),
-                               .text = row.text,
-                               .shortcut = row.shortcut,
-                               .icon = QString::fromLatin1(row.icon),
-                               .run =
-                                   [this, run = row.run] {
-                                       if (Page *page = currentIncident()) {
-                                           run(*page);
-                                       }
-                                   },
-                               .separatorBefore = row.separatorBefore});
-    }
+    const auto addTo = [this, &ids](const QString &menu, const std::vector<IncidentAction> &actions) {
+        for (const IncidentAction &action : actions) {
+            ids.append(QString::fromLatin1(action.id));
+            m_frame.actions().add({.id = ids.back(),
+                                   .menu = menu,
+                                   .text = action.text,
+                                   .shortcut = action.shortcut,
+                                   .icon = QString::fromLatin1(action.icon),
+                                   .run =
+                                       [this, run = action.run] {
+                                           if (Page *page = currentIncident()) {
+                                               run(*page);
+                                           }
+                                       },
+                                   .keywords = action.keywords,
+                                   .separatorBefore = action.separatorBefore});
+        }
+    };
+    addTo(tr("&Incident"), rows);
+    addTo(tr("&Post-mortem"), postMortemActions());
     const auto enable = [this, ids] {
         for (const QString &id : ids) {
             m_frame.actions().setEnabled(id, currentIncident() != nullptr);

@@ -3,6 +3,7 @@
 
 #include "app/saycommands.h"
 #include "app/window/archivejob.h"
+#include "app/window/incidentaction.h"
 #include "views/delivery/deliveriespage.h"
 #include "views/incidents/incidentpage.h"
 #include "views/incidents/lists/incidentlistpage.h"
@@ -23,12 +24,6 @@
 #include <algorithm>
 
 namespace onlyonce {
-
-namespace {
-
-constexpr int postMortemPart = 4;
-
-}  // namespace
 
 Window::Window(Opened &opened, Services &services, const Environment &environment)
     : m_opened(opened)
