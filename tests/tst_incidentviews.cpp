@@ -267,6 +267,8 @@ private Q_SLOTS:
     void whoSeesItIsChosen();
     void aDeclaredOneIsHiddenAtOnce_data() { TestDatabase::addEngines(); }
     void aDeclaredOneIsHiddenAtOnce();
+    void whatIsClosedGoesOnInItsPostMortem_data() { TestDatabase::addEngines(); }
+    void whatIsClosedGoesOnInItsPostMortem();
     void aTimeSaysHowItIsWritten_data() { TestDatabase::addEngines(); }
     void aTimeSaysHowItIsWritten();
     void whatIsSilencedBesideItIsSaid_data() { TestDatabase::addEngines(); }
@@ -956,6 +958,38 @@ void TestIncidentViews::aDeclaredOneIsHiddenAtOnce()
     QCOMPARE(model->index(0, 0).data(RowNumberIcon).toString(), u"lock"_s);
     QCOMPARE(model->index(1, 0).data(RowNumberIcon).toString(), QString());
     QVERIFY(!form->findChild<QCheckBox *>()->isChecked());
+}
+
+void TestIncidentViews::whatIsClosedGoesOnInItsPostMortem()
+{
+    Room room;
+    IncidentHeader header(room.session);
+    QSignalSpy wanted(&header, &IncidentHeader::postMortemWanted);
+    Incident shown = room.incident;
+    header.setIncident(shown);
+    header.show();
+    const auto next = [&header] {
+        const auto buttons = header.findChildren<QPushButton *>();
+        const auto found = std::ranges::find(buttons, u"Post-mortem"_s, &QPushButton::text);
+        return found != buttons.end() && (*found)->isVisible() ? *found : nullptr;
+    };
+    QVERIFY(!next());
+    shown.status = IncidentStatus::Closed;
+    shown.resolution = Resolution::Resolved;
+    header.setIncident(shown);
+    QVERIFY(next());
+    next()->click();
+    header.advance();  // the key that led through the states leads there, too
+    QCOMPARE(wanted.size(), 2);
+    header.setPostMortemShown(true);
+    QVERIFY(!next());
+    header.setPostMortemShown(false);
+    // What was a false alarm has no cause to be found.
+    shown.resolution = Resolution::FalseAlarm;
+    header.setIncident(shown);
+    QVERIFY(!next());
+    header.advance();
+    QCOMPARE(wanted.size(), 2);
 }
 
 void TestIncidentViews::aTimeSaysHowItIsWritten()

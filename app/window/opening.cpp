@@ -3,6 +3,7 @@
 // looked at since.
 #include "app/redacting.h"
 #include "app/window/archivejob.h"
+#include "app/window/incidentaction.h"
 #include "app/window/window.h"
 #include "views/announce/announcepanel.h"
 #include "views/incidents/grouping/regrouping.h"
@@ -126,6 +127,9 @@ void Window::addPanels(ui::IncidentPage *page)
         connect(panel, &ui::AnnouncePanel::failed, this, &Window::fail);
         return panel;
     });
+    connect(&page->header(), &ui::IncidentHeader::postMortemWanted, page, [page] { page->showPanel(postMortemPart); });
+    connect(page, &ui::IncidentPage::panelChanged, page,
+            [page] { page->header().setPostMortemShown(page->currentPanel() == postMortemPart); });
     page->addPanel(QStringLiteral("whys"), tr("Post-mortem"), [this, page, id] {
         auto *panel = new ui::PostMortemPanel(m_session, id, page);
         panel->setMemory(*m_postMortems);

@@ -128,8 +128,11 @@ void IncidentHeader::setIncident(const Incident &incident)
     }
     m_acknowledge->setVisible(incident.isOpen() && !incident.time(IncidentTime::Acknowledged));
     const auto next = nextOf(incident.status);
-    m_next->setVisible(next.has_value());
-    if (next) {
+    m_next->setVisible(next || (leadsOn() && !m_postMortemShown));
+    if (!next) {
+        m_next->setText(tr("Post-mortem"));
+        m_next->setAccessibleName(tr("Go on in the post-mortem"));
+    } else {
         m_next->setText(*next == IncidentStatus::Closed ? tr("Close") : label(*next));
         m_next->setAccessibleName(tr("Change the status to %1").arg(label(*next)));
     }
@@ -176,8 +179,24 @@ void IncidentHeader::acknowledge()
         [id = m_incident.id](Transaction &transaction) { return acknowledgeIncident(transaction, id); });
 }
 
+//! An incident that was none has nothing to be found out.
+bool IncidentHeader::leadsOn() const
+{
+    return m_incident.status == IncidentStatus::Closed && m_incident.resolution == Resolution::Resolved;
+}
+
+void IncidentHeader::setPostMortemShown(bool shown)
+{
+    m_postMortemShown = shown;
+    m_next->setVisible(nextOf(m_incident.status) || (leadsOn() && !shown));
+}
+
 void IncidentHeader::advance()
 {
+    if (leadsOn()) {
+        Q_EMIT postMortemWanted();
+        return;
+    }
     if (const auto next = nextOf(m_incident.status)) {
         changeStatus(*next, *next == IncidentStatus::Closed ? std::optional(Resolution::Resolved) : std::nullopt);
     }

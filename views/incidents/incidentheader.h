@@ -36,8 +36,10 @@ public:
     void addBelow(QWidget *widget);
 
     void acknowledge();
-    //! The usual next status: investigating, identified, monitoring, resolved.
+    //! The usual next status: investigating, identified, monitoring, resolved. What is closed goes on in its post-mortem.
     void advance();
+    //! It is in sight: nothing needs to lead there.
+    void setPostMortemShown(bool shown);
     //! What needs words asks for them first: false alarms, duplicates, and what is open again.
     void changeStatus(IncidentStatus status, std::optional<Resolution> resolution = {});
     void reopen(Calls calls);
@@ -56,10 +58,12 @@ public:
 Q_SIGNALS:
     void left();
     void mergeWanted();
+    void postMortemWanted();
     void failed(const onlyonce::Error &error);
 
 private:
     void fillMenu();
+    [[nodiscard]] bool leadsOn() const;
     template <typename Work>
     void change(const QString &name, std::function<void()> again, Work work);
 
@@ -71,6 +75,7 @@ private:
     PillLabel *m_status;
     QPushButton *m_acknowledge;
     QPushButton *m_next;
+    bool m_postMortemShown = false;
     QToolButton *m_more;
     QMenu *m_menu;
     AskForm *m_ask;
