@@ -162,8 +162,7 @@ void drawComboBox(const QStyleOptionComboBox *box, QPainter *painter, const QSty
     if (box->frame) {
         const bool enabled = box->state & QStyle::State_Enabled;
         const bool over = enabled && box->state & QStyle::State_MouseOver && !box->editable;
-        const bool focus =
-            box->state & QStyle::State_HasFocus && (box->editable || box->state & QStyle::State_KeyboardFocusChange);
+        const bool focus = box->state & QStyle::State_HasFocus;  // as any field: letters choose in it
         const QColor fill = !enabled ? theme.hover : over ? mixed(theme.text, theme.field, 0.04) : theme.field;
         drawBox(*painter, box->rect, radius::m, fill, fieldBorder(widget, enabled, focus, theme), focus ? 2 : 1);
     }

@@ -170,6 +170,7 @@ void ChecksPanel::showStrip()
     clearLayout(m_gone);
     FindingRow *shown = makeRow(*there);
     shown->setUnfolded(true);
+    shown->setHint(tr("Ctrl+F8: the next one"));
     m_gone->addWidget(shown);
     shown->show();  // at once, or it could not take the focus
     m_strip->show();

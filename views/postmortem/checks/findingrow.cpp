@@ -51,6 +51,7 @@ TextLabel *wrapped(const QString &text, TextStyle style, TextLabel::Rank rank)
 FindingRow::FindingRow(const Finding &finding, QWidget *parent)
     : FocusRow(parent)
     , m_key(keyOf(finding))
+    , m_hint(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
     , m_more(makeMore(finding))
 {
     setAccessibleName(tr("%1: %2").arg(pillOf(finding).text, finding.message));
@@ -93,8 +94,14 @@ QWidget *FindingRow::makeMore(const Finding &finding)
     connect(stays, &QPushButton::clicked, this, &FindingRow::answerWanted);
     buttons->addWidget(stays);
     buttons->addStretch();
+    buttons->addWidget(m_hint);
     column->addLayout(buttons);
     return more;
+}
+
+void FindingRow::setHint(const QString &hint)
+{
+    m_hint->setText(hint);
 }
 
 void FindingRow::setUnfolded(bool unfolded)

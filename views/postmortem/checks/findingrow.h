@@ -8,6 +8,8 @@
 
 namespace onlyonce::ui {
 
+class TextLabel;
+
 class FindingRow final : public FocusRow
 {
     Q_OBJECT
@@ -17,6 +19,8 @@ public:
 
     [[nodiscard]] const QString &key() const { return m_key; }
     void setUnfolded(bool unfolded);
+    //! Beside the buttons: what key leads on.
+    void setHint(const QString &hint);
 
 Q_SIGNALS:
     void chosen();
@@ -31,6 +35,7 @@ private:
     [[nodiscard]] QWidget *makeMore(const Finding &finding);
 
     QString m_key;
+    TextLabel *m_hint;
     QWidget *m_more;
 };
 
