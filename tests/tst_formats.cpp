@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every export format, judged by other people's programs: tidy, qpdf, poppler, LibreOffice. And by golden files: after an intended
 // change run this test with ONLYONCE_UPDATE_GOLDEN=1 and read the difference.
+#include "models/documents/embeddedpicture.h"
 #include "models/documents/formats/registry.h"
 #include "models/documents/markdown.h"
 #include "models/documents/office/docxsource.h"
@@ -9,6 +10,7 @@
 #include "models/documents/visibletext.h"
 #include "support/sampledocument.h"
 
+#include <QBuffer>
 #include <QCryptographicHash>
 #include <QGuiApplication>
 #include <QImage>
@@ -365,6 +367,27 @@ private Q_SLOTS:
         QCOMPARE(result.error().code, ErrorCode::Unavailable);
         QVERIFY2(result.error().message.startsWith(said), qPrintable(result.error().message));
         QVERIFY2(result.error().message.contains(u"ODT"_s), qPrintable(result.error().message));
+    }
+
+    //! A file of a few kilobytes that is 81 million pixels: whoever opens the document would need their memory for it.
+    void aPictureThatFillsTheMemoryIsNamedOnly()
+    {
+        QImage wide(9000, 9000, QImage::Format_Mono);
+        wide.fill(0);
+        QByteArray bytes;
+        QBuffer buffer(&bytes);
+        QVERIFY(wide.save(&buffer, "PNG") && bytes.size() < 100'000);
+        QVERIFY(!embeddedPicture(bytes));
+        QCOMPARE(embeddedPicture(samplePicture())->extension, u"png"_s);
+
+        Document document = sampleDocument();
+        document.blocks = {Picture{bytes, u"Every pixel"_s}};
+        QVERIFY(office::docxSource(document, {}).pictures.empty());
+        const QByteArray html = rendered(u"html"_s, document);
+        QVERIFY2(html.contains("[Picture that cannot be shown: Every pixel]") && !html.contains("image/png"),
+                 html.constData());
+        const Pdf pdf(rendered(u"pdf"_s, document));
+        QVERIFY2(pdf.text().contains(u"cannot be shown: Every pixel"_s), qPrintable(pdf.text()));
     }
 
     void pdfIsSound_data()

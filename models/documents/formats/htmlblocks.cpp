@@ -3,6 +3,7 @@
 
 #include "models/base/tr.h"
 #include "models/documents/columnwidths.h"
+#include "models/documents/embeddedpicture.h"
 #include "models/documents/highlighter.h"
 #include "models/documents/markdown.h"
 #include "models/documents/richtext.h"
@@ -182,19 +183,16 @@ public:
     }
     void operator()(const Picture &picture)
     {
-        static constexpr char png[] = "\x89PNG\r\n\x1a\n";
-        static constexpr char jpeg[] = "\xff\xd8\xff";
-        const QString type = picture.data.startsWith(png)  ? QStringLiteral("image/png")
-                           : picture.data.startsWith(jpeg) ? QStringLiteral("image/jpeg")
-                                                           : QString();
+        const auto embedded = embeddedPicture(picture.data);
         const QString caption = htmlLine(picture.caption.isEmpty() ? picture.alt : picture.caption);
-        if (type.isEmpty()) {
+        if (!embedded) {
             m_html += QStringLiteral("<p>%1</p>\n").arg(tr("[Picture that cannot be shown: %1]").arg(caption));
             return;
         }
-        m_html += QStringLiteral(
-                      "<figure>\n<img alt=\"%1\" src=\"data:%2;base64,%3\">\n<figcaption>%4</figcaption>\n</figure>\n")
-                      .arg(htmlLine(picture.alt), type, QString::fromLatin1(picture.data.toBase64()), caption);
+        m_html +=
+            QStringLiteral(
+                "<figure>\n<img alt=\"%1\" src=\"data:%2;base64,%3\">\n<figcaption>%4</figcaption>\n</figure>\n")
+                .arg(htmlLine(picture.alt), embedded->mimeType, QString::fromLatin1(picture.data.toBase64()), caption);
     }
     void operator()(const PageBreak &) { m_html += QStringLiteral("<div class=\"page-break\"></div>\n"); }
 

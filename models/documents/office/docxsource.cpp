@@ -2,6 +2,7 @@
 #include "models/documents/office/docxsource.h"
 
 #include "models/documents/columnwidths.h"
+#include "models/documents/embeddedpicture.h"
 #include "models/documents/highlighter.h"
 #include "models/documents/markdown.h"
 #include "models/documents/office/docxpieces.h"
@@ -11,9 +12,7 @@
 #include "models/documents/timelinetable.h"
 #include "models/documents/visibletext.h"
 
-#include <QBuffer>
 #include <QCoreApplication>
-#include <QImageReader>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -179,16 +178,9 @@ public:
     }
     void operator()(const Picture &picture)
     {
-        static constexpr char png[] = "\x89PNG\r\n\x1a\n";
-        static constexpr char jpeg[] = "\xff\xd8\xff";
-        const QString extension = picture.data.startsWith(png)  ? QStringLiteral("png")
-                                : picture.data.startsWith(jpeg) ? QStringLiteral("jpg")
-                                                                : QString();
         const QString caption = line(picture.caption.isEmpty() ? picture.alt : picture.caption);
-        QBuffer buffer;
-        buffer.setData(picture.data);
-        const QSize size = extension.isEmpty() ? QSize() : QImageReader(&buffer).size();
-        if (size.isEmpty()) {
+        const auto embedded = embeddedPicture(picture.data);
+        if (!embedded) {
             m_html +=
                 QStringLiteral("<p>%1</p>\n")
                     .arg(QCoreApplication::translate("Document", "[Picture that cannot be shown: %1]").arg(caption));
@@ -197,7 +189,8 @@ public:
         constexpr double mostInches = 6.6;
         constexpr double mostInchesHigh = 7.8;
         constexpr double pixelsPerInch = 96;
-        const QString name = QStringLiteral("picture%1.%2").arg(source.pictures.size() + 1).arg(extension);
+        const QSize size = embedded->size;
+        const QString name = QStringLiteral("picture%1.%2").arg(source.pictures.size() + 1).arg(embedded->extension);
         source.pictures.push_back({name, picture.data});
         add(QStringLiteral("Figure"), QStringLiteral("<img alt=\"%1\" src=\"%2\" width=\"%3in\">")
                                           .arg(line(picture.alt.isEmpty() ? picture.caption : picture.alt), name)

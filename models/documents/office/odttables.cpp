@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What stands in frames: tables, facts, callouts, code, the why tree, pictures.
+#include "models/documents/embeddedpicture.h"
 #include "models/documents/highlighter.h"
 #include "models/documents/office/odtbody.h"
 #include "models/documents/office/tables.h"
@@ -8,7 +9,6 @@
 #include "models/documents/visibletext.h"
 
 #include <QCoreApplication>
-#include <QImageReader>
 
 #include <algorithm>
 #include <cmath>
@@ -252,25 +252,19 @@ void OdtBody::operator()(const Tree &tree)
 
 void OdtBody::operator()(const Picture &picture)
 {
-    static constexpr char png[] = "\x89PNG\r\n\x1a\n";
-    static constexpr char jpeg[] = "\xff\xd8\xff";
     const QString caption = visibleLine(picture.caption.isEmpty() ? picture.alt : picture.caption);
-    const QString extension = picture.data.startsWith(png)  ? QStringLiteral("png")
-                            : picture.data.startsWith(jpeg) ? QStringLiteral("jpg")
-                                                            : QString();
-    QBuffer buffer;
-    buffer.setData(picture.data);
-    const QSize size = extension.isEmpty() ? QSize() : QImageReader(&buffer).size();
-    if (size.isEmpty()) {
+    const auto embedded = embeddedPicture(picture.data);
+    if (!embedded) {
         paragraph(QStringLiteral("Text_20_body"),
                   plainRichText(translated("[Picture that cannot be shown: %1]").arg(caption)));
         return;
     }
     constexpr double pointsPerPixel = 0.75;
     constexpr double highest = 560;
+    const QSize size = embedded->size;
     const double factor =
         std::min({pointsPerPixel, textWidth(m_options.paper) / size.width(), highest / size.height()});
-    const QString name = QStringLiteral("Pictures/%1.%2").arg(m_pictures.size() + 1).arg(extension);
+    const QString name = QStringLiteral("Pictures/%1.%2").arg(m_pictures.size() + 1).arg(embedded->extension);
     m_pictures.push_back({name, picture.data, ZipEntry::Packing::Stored});
     open("text:p", "text:style-name", directed(QStringLiteral("Figure"), {}));
     open("draw:frame", "text:anchor-type", QStringLiteral("as-char"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/documents/page/blocks.h"
 
+#include "models/documents/embeddedpicture.h"
 #include "models/documents/timelinetable.h"
 #include "models/documents/treepicture.h"
 #include "models/documents/visibletext.h"
@@ -119,7 +120,7 @@ void addTree(Flow &flow, const Look &look, const Tree &tree)
 void addPicture(Flow &flow, const Look &look, const Picture &picture)
 {
     flow.space(Look::blockGap);
-    const QImage image = QImage::fromData(picture.data);
+    const QImage image = embeddedPicture(picture.data) ? QImage::fromData(picture.data) : QImage();
     const QString caption = visibleLine(picture.caption.isEmpty() ? picture.alt : picture.caption);
     if (image.isNull()) {
         addText(
