@@ -77,9 +77,10 @@ struct Desk
 {
     explicit Desk(RespondingHouse &house, const Incident &incident)
         : session{*house.database, house.ada}
-        , response(session, incident.id, nullptr)
+        , response(session, nullptr)
         , panel(session, incident, response)
     {
+        response.begin(incident.id);
         new QAbstractItemModelTester(&response.steps(), &response);
         new QAbstractItemModelTester(&response.tasks(), &response);
         panel.resize(900, 600);
@@ -737,7 +738,8 @@ void TestProtocol::endingsAskForWords()
     Session session{*house.database, house.ada};
     QWidget page;
     auto *ask = new AskForm;
-    auto *relations = new RelationsPanel(session, second.id);
+    auto *relations = new RelationsPanel(session);
+    relations->begin(second.id);
     auto *column = new QVBoxLayout(&page);
     column->addWidget(ask);
     column->addWidget(relations);

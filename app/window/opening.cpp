@@ -16,6 +16,7 @@
 #include <QTimer>
 
 #include <chrono>
+#include <utility>
 
 namespace onlyonce {
 
@@ -55,6 +56,47 @@ void Window::openFound(const Incident &incident)
     m_pages.append(id);
     // Taking a page down is a fifth of putting one up: not before this one has its picture.
     QTimer::singleShot(std::chrono::milliseconds{200}, this, &Window::closeLongUnseen);
+    QTimer::singleShot(std::chrono::milliseconds{250}, this, &Window::makeNextPage);
+}
+
+//! Making a page is half of opening one, so it is made before a key asks for it.
+void Window::makeNextPage()
+{
+    if (!m_nextPage) {
+        m_nextPage = makePage();
+        m_nextPage->setParent(&m_shelf);  // a page without a parent would be given a window of its own
+        m_nextPage->prepare(m_frame.page(m_frame.currentPage())->size());
+    }
+}
+
+//! Without an incident.
+ui::IncidentPage *Window::makePage()
+{
+    auto *page = new ui::IncidentPage(m_session);
+    addPanels(page);
+    addTimeline(page);
+    page->setRedactor(redactorFor(m_session, m_copies));
+    connect(page, &ui::IncidentPage::failed, this, &Window::fail);
+    connect(page, &ui::IncidentPage::panelChanged, this, m_enableAlerts);
+    connect(page, &ui::IncidentPage::silenceWanted, this, &Window::showSilence);
+    connect(page, &ui::IncidentPage::incidentWanted, this, &Window::openIncident);
+    connect(page, &ui::IncidentPage::gone, this, [this, page] {
+        const Incident last = page->incident();
+        dropPage(pageOf(last.id));
+        if (!last.drill) {  // a drill was deleted, which is said in the list
+            tellHidden(last);
+        }
+    });
+    connect(page, &ui::IncidentPage::protocolsWanted, this, [this] { showPanelOfSettings(tr("Response")); });
+    connect(page, &ui::IncidentPage::undoWanted, m_regrouping, &ui::Regrouping::undo);
+    connect(&page->header(), &ui::IncidentHeader::mergeWanted, this,
+            [this, page] { m_regrouping->merge(page->incident()); });
+    connect(page, &ui::IncidentPage::left, this, [this, page] {
+        if (!m_out.contains(pageOf(page->incident().id))) {  // there, the list is in the other window
+            m_frame.showPage(QStringLiteral("incidents"));
+        }
+    });
+    return page;
 }
 
 //! Its page, which is made if it is not there.
@@ -63,30 +105,8 @@ ui::IncidentPage *Window::addFound(const Incident &incident)
     const QString id = pageOf(incident.id);
     ui::IncidentPage *page = incidentPage(id);
     if (!page) {
-        page = new ui::IncidentPage(m_session, incident);
-        addPanels(page);
-        addTimeline(page);
-        page->setRedactor(redactorFor(m_session, m_copies));
-        connect(page, &ui::IncidentPage::failed, this, &Window::fail);
-        connect(page, &ui::IncidentPage::panelChanged, this, m_enableAlerts);
-        connect(page, &ui::IncidentPage::silenceWanted, this, &Window::showSilence);
-        connect(page, &ui::IncidentPage::incidentWanted, this, &Window::openIncident);
-        connect(page, &ui::IncidentPage::gone, this, [this, id, page] {
-            const Incident last = page->incident();
-            dropPage(id);
-            if (!last.drill) {  // a drill was deleted, which is said in the list
-                tellHidden(last);
-            }
-        });
-        connect(page, &ui::IncidentPage::protocolsWanted, this, [this] { showPanelOfSettings(tr("Response")); });
-        connect(page, &ui::IncidentPage::undoWanted, m_regrouping, &ui::Regrouping::undo);
-        connect(&page->header(), &ui::IncidentHeader::mergeWanted, this,
-                [this, page] { m_regrouping->merge(page->incident()); });
-        connect(page, &ui::IncidentPage::left, this, [this, id] {
-            if (!m_out.contains(id)) {  // there, the list is in the other window
-                m_frame.showPage(QStringLiteral("incidents"));
-            }
-        });
+        page = m_nextPage ? std::exchange(m_nextPage, nullptr) : makePage();
+        page->begin(incident);
         m_frame.addSubPage(id, QStringLiteral("incidents"), page,
                            QStringLiteral("%1  %2").arg(incident.reference(), incident.title));
         m_pages.append(id);
@@ -116,13 +136,13 @@ Answer<Result<>> Window::goToIncident(qint64 number, std::optional<int> panel)
 //! What other slices show of an incident.
 void Window::addPanels(ui::IncidentPage *page)
 {
-    const IncidentId id = page->incident().id;
-    auto *recurrence = new ui::RecurrenceNotice(m_session, id);
+    auto *recurrence = new ui::RecurrenceNotice(m_session);
     page->addNotice(recurrence);
+    connect(page, &ui::IncidentPage::begun, recurrence, &ui::RecurrenceNotice::begin);
     connect(recurrence, &ui::RecurrenceNotice::opened, this, &Window::openIncident);
     connect(recurrence, &ui::RecurrenceNotice::failed, this, &Window::fail);
-    page->addPanel(QStringLiteral("megaphone"), tr("Customers"), [this, page, id] {
-        auto *panel = new ui::AnnouncePanel(m_session, id, page);
+    page->addPanel(QStringLiteral("megaphone"), tr("Customers"), [this, page] {
+        auto *panel = new ui::AnnouncePanel(m_session, page->incident().id, page);
         panel->setDrafts(m_drafts);
         connect(panel, &ui::AnnouncePanel::failed, this, &Window::fail);
         return panel;
@@ -130,8 +150,8 @@ void Window::addPanels(ui::IncidentPage *page)
     connect(&page->header(), &ui::IncidentHeader::postMortemWanted, page, [page] { page->showPanel(postMortemPart); });
     connect(page, &ui::IncidentPage::panelChanged, page,
             [page] { page->header().setPostMortemShown(page->currentPanel() == postMortemPart); });
-    page->addPanel(QStringLiteral("whys"), tr("Post-mortem"), [this, page, id] {
-        auto *panel = new ui::PostMortemPanel(m_session, id, page);
+    page->addPanel(QStringLiteral("whys"), tr("Post-mortem"), [this, page] {
+        auto *panel = new ui::PostMortemPanel(m_session, page->incident().id, page);
         panel->setMemory(*m_postMortems);
         panel->setDrafts(m_drafts);
         connect(panel, &ui::PostMortemPanel::failed, this, &Window::fail);
@@ -144,7 +164,8 @@ void Window::addPanels(ui::IncidentPage *page)
                 [this, page] { m_archive->askAbout(page->incident()); });
         return panel;
     });
-    page->addPanel(QStringLiteral("bell"), tr("Alerts"), [this, id] { return makeAlerts(id.value); });
+    page->addPanel(QStringLiteral("bell"), tr("Alerts"),
+                   [this, page] { return makeAlerts(page->incident().id.value); });
 }
 
 //! Each open page follows the database, so only the latest stay, and those with words that are nowhere else.

@@ -18,10 +18,12 @@
 
 #include <QApplication>
 #include <QDesktopServices>
+#include <QTimer>
 #include <QUrl>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <chrono>
 
 namespace onlyonce {
 
@@ -82,6 +84,8 @@ Window::Window(Opened &opened, Services &services, const Environment &environmen
 void Window::show()
 {
     m_frame.show();
+    // When the window has its first rows and nobody waits for it any more.
+    QTimer::singleShot(std::chrono::milliseconds{500}, this, &Window::makeNextPage);
 }
 
 void Window::addPages(const Environment &environment)

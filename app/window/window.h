@@ -18,6 +18,7 @@
 #include <QHash>
 #include <QObject>
 #include <QSet>
+#include <QWidget>
 
 namespace onlyonce {
 
@@ -123,6 +124,8 @@ private:
     [[nodiscard]] QList<ui::PaletteItem> incidentsNamed(const QString &pattern);
     void openFound(const Incident &incident);
     ui::IncidentPage *addFound(const Incident &incident);
+    [[nodiscard]] ui::IncidentPage *makePage();
+    void makeNextPage();
     void addOpenIncidents();  // this and the next ones: windowincidents.cpp
     [[nodiscard]] ui::PageWindow *activeOut() const;
     [[nodiscard]] ui::IncidentPage *incidentPage(const QString &id) const;
@@ -190,6 +193,8 @@ private:
     QList<std::pair<QString, QString>> m_listedViews;  //!< in the sidebar: id and name
     QStringList m_pages;                               //!< of incidents, the latest last
     QHash<QString, ui::PageWindow *> m_out;            //!< those of them that have a window of their own
+    QWidget m_shelf;                                   //!< never shown; holds the next page
+    ui::IncidentPage *m_nextPage = nullptr;            //!< of whatever incident is opened next; made ahead
     QString m_copies;                                  //!< the folder of the nightly copies
     Desktop m_desktop;
     bool m_atHome = false;  //!< on the desktop

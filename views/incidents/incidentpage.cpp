@@ -34,21 +34,27 @@
 namespace onlyonce::ui {
 
 IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *parent)
+    : IncidentPage(session, parent)
+{
+    begin(incident);
+}
+
+IncidentPage::IncidentPage(Session &session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
     , m_header(new IncidentHeader(session))
     , m_messages(new MessageStack)
-    , m_command(new CommandDesk(session, incident, *m_messages, this))
+    , m_command(new CommandDesk(session, *m_messages, this))
     , m_tabs(new SegmentedControl(tr("Parts of the incident")))
     , m_panels(new QStackedWidget)
-    , m_timeline(new TimelinePanel(session, incident))
-    , m_response(new Response(session, incident.id, this))
+    , m_timeline(new TimelinePanel(session))
+    , m_response(new Response(session, this))
     , m_redact(new RedactForm)
     , m_clock(new RecoveryClock(session.database.clock()))
     , m_times(new TimesPanel(session))
     , m_sight(new SightPanel(session))
-    , m_relations(new RelationsPanel(session, incident.id))
-    , m_undoing(new Undoing(session, incident.id, *m_messages, this))
+    , m_relations(new RelationsPanel(session))
+    , m_undoing(new Undoing(session, *m_messages, this))
     , m_smallClock(new RecoveryClock(session.database.clock(), RecoveryClock::Size::Compact))
     , m_timesButton(makeIconButton(QStringLiteral("timer"), tr("Times")))
     , m_side(makeScrollArea(new QWidget))
@@ -139,6 +145,9 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     connect(m_times, &TimesPanel::failed, this, &IncidentPage::failed);
     connect(m_undoing, &Undoing::failed, this, &IncidentPage::failed);
     connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
+        if (!m_incident.id) {
+            return;
+        }
         if (changes.touches(QLatin1StringView("incident"), m_incident.id.value)) {
             m_refresh.want();
         }
@@ -148,7 +157,22 @@ IncidentPage::IncidentPage(Session &session, const Incident &incident, QWidget *
     });
     connect(m_panels, &QStackedWidget::currentChanged, this, &IncidentPage::panelChanged);
     connect(m_timeline, &TimelinePanel::undoWanted, this, &IncidentPage::offerUndo);
+}
+
+void IncidentPage::prepare(QSize size)
+{
+    m_command->impact()->prepare();
+    resize(size);
+    (void)grab(QRect(0, 0, 1, 1));  // its picture does not matter
+}
+
+void IncidentPage::begin(const Incident &incident)
+{
     setIncident(incident);
+    m_response->begin(incident.id);
+    m_relations->begin(incident.id);
+    m_undoing->begin(incident.id);
+    Q_EMIT begun(incident.id);
     arrange();
 }
 
@@ -260,8 +284,8 @@ void IncidentPage::setIncident(const Incident &incident)
     const bool edited = incident.version != m_incident.version;
     m_incident = incident;
     m_header->setIncident(incident);
+    m_timeline->setIncident(incident);  // reads before the others: it is most of the first picture
     m_command->setIncident(incident);
-    m_timeline->setIncident(incident);
     m_times->setIncident(incident);
     m_sight->setIncident(incident);
     m_clockPanel->setVisible(incident.resolution != Resolution::FalseAlarm);  // it has no recovery

@@ -45,8 +45,15 @@ class IncidentPage final : public QWidget
     Q_OBJECT
 
 public:
+    //! Without an incident until begin().
+    explicit IncidentPage(Session &session, QWidget *parent = nullptr);
     IncidentPage(Session &session, const Incident &incident, QWidget *parent = nullptr);
 
+    //! Does what can be done while there is neither an incident nor a window: whatever Qt does with what it shows first
+    //! (style, layout, measuring) is done then. `size`: what it will have.
+    void prepare(QSize size);
+    //! Once: from now on it is this one's page.
+    void begin(const Incident &incident);
     //! A further panel; made when it is first shown.
     void addPanel(const QString &icon, const QString &title, std::function<QWidget *()> make);
     //! 0 is the timeline, 1 the response, 2 the evidence, then the panels in order of adding. The focus goes there too.
@@ -76,6 +83,7 @@ public:
     [[nodiscard]] bool hasUnsaved() const;
 
 Q_SIGNALS:
+    void begun(onlyonce::IncidentId incident);
     void left();
     void panelChanged();
     void undoWanted(onlyonce::TimelineId move);

@@ -30,10 +30,9 @@ QString kindText(RelationKind kind)
 
 }  // namespace
 
-RelationsPanel::RelationsPanel(Session &session, IncidentId incident, QWidget *parent)
+RelationsPanel::RelationsPanel(Session &session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
-    , m_incident(incident)
     , m_list(new QVBoxLayout)
     , m_refresh([this] { reload(); })
 {
@@ -44,6 +43,11 @@ RelationsPanel::RelationsPanel(Session &session, IncidentId incident, QWidget *p
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(panel);
     hide();
+}
+
+void RelationsPanel::begin(IncidentId incident)
+{
+    m_incident = incident;
     m_refresh.want();
 }
 

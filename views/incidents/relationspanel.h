@@ -17,8 +17,10 @@ class RelationsPanel final : public QWidget
     Q_OBJECT
 
 public:
-    RelationsPanel(Session &session, IncidentId incident, QWidget *parent = nullptr);
+    explicit RelationsPanel(Session &session, QWidget *parent = nullptr);
 
+    //! Once: from now on they are read.
+    void begin(IncidentId incident);
     //! Something about the incident has changed.
     void refresh() { m_refresh.want(); }
 

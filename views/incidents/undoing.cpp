@@ -14,15 +14,19 @@ const auto messageId = QStringLiteral("change");
 
 }  // namespace
 
-Undoing::Undoing(Session &session, IncidentId incident, MessageStack &messages, QObject *parent)
+Undoing::Undoing(Session &session, MessageStack &messages, QObject *parent)
     : QObject(parent)
     , m_session(session)
-    , m_incident(incident)
     , m_messages(messages)
 {
     m_fade.setSingleShot(true);
     m_fade.setInterval(inSight);
     connect(&m_fade, &QTimer::timeout, this, [this] { m_messages.dismiss(messageId); });
+}
+
+void Undoing::begin(IncidentId incident)
+{
+    m_incident = incident;
     m_session.read(lastAudited).then(this, [this](const Result<qint64> &last) {
         if (last) {  // else the page itself says what is wrong
             m_since = *last;

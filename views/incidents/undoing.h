@@ -26,8 +26,10 @@ class Undoing final : public QObject
     Q_OBJECT
 
 public:
-    Undoing(Session &session, IncidentId incident, MessageStack &messages, QObject *parent);
+    Undoing(Session &session, MessageStack &messages, QObject *parent);
 
+    //! Once: what is changed from now on can be taken back.
+    void begin(IncidentId incident);
     //! Or that, if it was later.
     void undo(const std::optional<EarlierChange> &elsewhere = {});
     void redo();

@@ -33,10 +33,9 @@ Result<Earlier> earlierThan(Transaction &transaction, IncidentId id, const QStri
 
 }  // namespace
 
-RecurrenceChoice::RecurrenceChoice(Session &session, IncidentId incident, QWidget *place)
+RecurrenceChoice::RecurrenceChoice(Session &session, QWidget *place)
     : QObject(place)
     , m_session(session)
-    , m_incident(incident)
     , m_place(place)
 {
 }

@@ -16,9 +16,11 @@ class RecurrenceChoice final : public QObject
     Q_OBJECT
 
 public:
-    RecurrenceChoice(Session &session, IncidentId incident, QWidget *place);
+    RecurrenceChoice(Session &session, QWidget *place);
     ~RecurrenceChoice() override;
 
+    //! Of which incident it asks.
+    void begin(IncidentId incident) { m_incident = incident; }
     void ask();
 
 Q_SIGNALS:

@@ -15,17 +15,16 @@
 
 namespace onlyonce::ui {
 
-RecurrenceNotice::RecurrenceNotice(Session &session, IncidentId incident, QWidget *parent)
+RecurrenceNotice::RecurrenceNotice(Session &session, QWidget *parent)
     : QFrame(parent)
     , m_session(session)
-    , m_incident(incident)
     , m_title(new TextLabel({}, TextStyle::Strong))
     , m_story(new TextLabel)
     , m_reason(new TextLabel({}, TextStyle::Small, TextLabel::Rank::Muted))
     , m_open(makeButton(tr("Open it"), ButtonKind::Quiet))
     , m_refute(makeButton(tr("It is not")))
     , m_confirm(makeButton(tr("The same again"), ButtonKind::Primary))
-    , m_choice(new RecurrenceChoice(session, incident, this))
+    , m_choice(new RecurrenceChoice(session, this))
     , m_refresh([this] { reload(); })
 {
     for (TextLabel *label : {m_title, m_story, m_reason}) {
@@ -52,11 +51,17 @@ RecurrenceNotice::RecurrenceNotice(Session &session, IncidentId incident, QWidge
     connect(m_choice, &RecurrenceChoice::failed, this, &RecurrenceNotice::failed);
     connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
         const bool isShown = m_shown && changes.touches(QLatin1StringView("countermeasure"));
-        if (isShown || changes.touches(QLatin1StringView("recurrence"), m_incident.value)) {
+        if (isShown || (m_incident && changes.touches(QLatin1StringView("recurrence"), m_incident.value))) {
             m_refresh.want();
         }
     });
     hide();
+}
+
+void RecurrenceNotice::begin(IncidentId incident)
+{
+    m_incident = incident;
+    m_choice->begin(incident);
     m_refresh.want();
 }
 

@@ -21,8 +21,10 @@ class RecurrenceNotice final : public QFrame
     Q_OBJECT
 
 public:
-    RecurrenceNotice(Session &session, IncidentId incident, QWidget *parent = nullptr);
+    explicit RecurrenceNotice(Session &session, QWidget *parent = nullptr);
 
+    //! Once: from now on it is compared.
+    void begin(IncidentId incident);
     //! Nothing happens while there is nothing to say.
     void open();
     void refute();

@@ -31,10 +31,9 @@ QString messageOf(const Handover &offer)
 
 }  // namespace
 
-CommandDesk::CommandDesk(Session &session, const Incident &incident, MessageStack &messages, QWidget *page)
+CommandDesk::CommandDesk(Session &session, MessageStack &messages, QWidget *page)
     : QObject(page)
     , m_session(session)
-    , m_incident(incident)
     , m_messages(messages)
     , m_page(page)
     , m_chooser(new Chooser(page))
@@ -86,6 +85,9 @@ CommandDesk::CommandDesk(Session &session, const Incident &incident, MessageStac
     });
     connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
         const qint64 id = m_incident.id.value;
+        if (!m_incident.id) {
+            return;
+        }
         if (changes.touches(QLatin1StringView("reference"), id) || changes.touches(QLatin1StringView("handover"), id)
             || changes.touches(QLatin1StringView("person"))) {
             m_refresh.want();

@@ -29,8 +29,9 @@ class CommandDesk final : public QObject
     Q_OBJECT
 
 public:
-    CommandDesk(Session &session, const Incident &incident, MessageStack &messages, QWidget *page);
+    CommandDesk(Session &session, MessageStack &messages, QWidget *page);
 
+    //! Always the same one, once there is one.
     void setIncident(const Incident &incident);
     //! @name Placed by the page.
     //! @{

@@ -120,7 +120,7 @@ ImpactPanel::ImpactPanel(QWidget *parent)
     show({}, {});
 }
 
-//! A table is much of what a page costs: it comes with its contents, when the page has had its first picture.
+//! A table is much of what a page costs: it comes ahead, or with its contents, when the page has had its first picture.
 void ImpactPanel::makeGrid()
 {
     if (m_grid) {
@@ -139,10 +139,16 @@ void ImpactPanel::makeGrid()
     });
 }
 
+void ImpactPanel::prepare()
+{
+    makeGrid();
+    m_grid->hide();
+}
+
 void ImpactPanel::show(const Impact &impact, Instant now)
 {
     m_impact = impact;
-    if (m_grid || impact.services.isEmpty()) {
+    if ((m_grid && !m_grid->isHidden()) || impact.services.isEmpty()) {
         fill(now);
         return;
     }

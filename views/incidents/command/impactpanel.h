@@ -25,6 +25,8 @@ class ImpactPanel final : public QWidget
 
 public:
     explicit ImpactPanel(QWidget *parent = nullptr);
+    //! Makes its table, which else is made when there is something to show in it.
+    void prepare();
     void show(const Impact &impact, Instant now);
     void visit();
 
@@ -40,7 +42,7 @@ private:
 
     QToolButton *m_add;
     QVBoxLayout *m_body = nullptr;
-    StateGrid *m_grid = nullptr;  //!< when there is something to show in it
+    StateGrid *m_grid = nullptr;
     QWidget *m_legend;
     QHBoxLayout *m_legendLine;
     TextLabel *m_note;

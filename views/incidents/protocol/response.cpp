@@ -159,24 +159,31 @@ QVariant TaskList::data(const QModelIndex &index, int role) const
     }
 }
 
-Response::Response(Session &session, IncidentId incident, QObject *parent)
+Response::Response(Session &session, QObject *parent)
     : QObject(parent)
     , m_session(session)
-    , m_incident(incident)
     , m_steps(new StepList(this))
     , m_tasks(new TaskList(session.database.clock(), this))
-    , m_looked(session.now())
     , m_refresh([this] { reload(); })
 {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &Response::lookAtTimers);
     connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
+        if (!m_incident) {
+            return;
+        }
         if (changes.touches(QLatin1StringView("incident_step"), m_incident.value)
             || changes.touches(QLatin1StringView("incident_task"), m_incident.value)
             || changes.touches(QLatin1StringView("protocol"))) {
             m_refresh.want();
         }
     });
+}
+
+void Response::begin(IncidentId incident)
+{
+    m_incident = incident;
+    m_looked = m_session.now();
     m_refresh.want();
 }
 

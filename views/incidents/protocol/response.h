@@ -44,8 +44,10 @@ class Response final : public QObject
     Q_OBJECT
 
 public:
-    Response(Session &session, IncidentId incident, QObject *parent);
+    Response(Session &session, QObject *parent);
 
+    //! Once: from now on it is read.
+    void begin(IncidentId incident);
     [[nodiscard]] StepList &steps() { return *m_steps; }
     [[nodiscard]] TaskList &tasks() { return *m_tasks; }
     [[nodiscard]] bool isRead() const { return m_isRead; }

@@ -17,9 +17,14 @@
 namespace onlyonce::ui {
 
 NoteBox::NoteBox(Session &session, const Incident &incident, QWidget *parent)
+    : NoteBox(session, parent)
+{
+    setIncident(incident);
+}
+
+NoteBox::NoteBox(Session &session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
-    , m_incident(incident.id)
     , m_commands(std::make_shared<SayCommands>())
     , m_composer(new Composer)
     , m_audience(new SegmentedControl(tr("Who may read it")))
@@ -61,7 +66,6 @@ NoteBox::NoteBox(Session &session, const Incident &incident, QWidget *parent)
             m_readTemplates.want();
         }
     });
-    setIncident(incident);
     m_readPeople.want();
     m_readTemplates.want();
 }
@@ -70,6 +74,10 @@ void NoteBox::setIncident(const Incident &incident)
 {
     m_name = QStringLiteral("%1  %2").arg(incident.reference(), incident.title);
     m_composer->setDestination(m_name);
+    if (!m_incident) {
+        m_incident = incident.id;
+        offerKept();
+    }
 }
 
 void NoteBox::setCommands(std::shared_ptr<const SayCommands> commands)
@@ -85,7 +93,15 @@ QString NoteBox::key() const
 void NoteBox::setDrafts(Drafts &drafts)
 {
     m_drafts = &drafts;
-    if (const QString kept = drafts.of(key()); !kept.isEmpty() && m_composer->draft().isEmpty()) {
+    if (m_incident) {
+        offerKept();
+    }
+}
+
+void NoteBox::offerKept()
+{
+    const QString kept = m_drafts ? m_drafts->of(key()) : QString();
+    if (!kept.isEmpty() && m_composer->draft().isEmpty()) {
         m_composer->setDraft(kept);
         m_keeping.stop();
         m_composer->setNote(tr("This was begun earlier and not sent."));
@@ -94,7 +110,7 @@ void NoteBox::setDrafts(Drafts &drafts)
 
 void NoteBox::keep()
 {
-    if (m_drafts) {
+    if (m_drafts && m_incident) {
         m_drafts->keep(key(), m_composer->draft());
     }
 }

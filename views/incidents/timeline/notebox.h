@@ -25,8 +25,10 @@ class NoteBox final : public QWidget
     Q_OBJECT
 
 public:
+    explicit NoteBox(Session &session, QWidget *parent = nullptr);
     NoteBox(Session &session, const Incident &incident, QWidget *parent = nullptr);
 
+    //! Always the same one, once there is one.
     void setIncident(const Incident &incident);
     //! More commands than those of incidents. Shared, because what is said runs on another thread.
     void setCommands(std::shared_ptr<const SayCommands> commands);
@@ -48,6 +50,7 @@ private:
     void send(const Saying &saying, const QString &text);
     void explain();
     void keep();
+    void offerKept();
     void readPeople();
     void readTemplates();
     [[nodiscard]] QString key() const;

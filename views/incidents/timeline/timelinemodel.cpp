@@ -50,17 +50,23 @@ TimelineModel::TimelineModel(Session &session, IncidentId incident, QObject *par
     , m_incident(incident)
 {
     connect(&session.database.feed(), &ChangeFeed::changed, this, [this](const Changes &changes) {
-        if (changes.touches(QLatin1StringView("timeline"), m_incident.value)) {
+        if (m_incident && changes.touches(QLatin1StringView("timeline"), m_incident.value)) {
             refresh();
         }
     });
-    refresh();
+    if (m_incident) {
+        refresh();
+    }
 }
 
 void TimelineModel::setIncident(const Incident &incident)
 {
     const bool same = m_times && m_times->times == incident.times;
     m_times = incident;
+    if (!m_incident) {
+        m_incident = incident.id;
+        refresh();
+    }
     if (!same && rowCount() > 0) {
         Q_EMIT dataChanged(index(0), index(rowCount() - 1));
     }

@@ -19,9 +19,10 @@ class TimelineModel final : public WholeList<onlyonce::TimelineEntry, KeyedListB
     Q_OBJECT
 
 public:
+    //! Without an incident nothing is read until setIncident().
     TimelineModel(Session &session, IncidentId incident, QObject *parent = nullptr);
 
-    //! Its times part the timeline into phases.
+    //! Its times part the timeline into phases. Always the same one, once there is one.
     void setIncident(const Incident &incident);
     //! In which the moments are told that the program's words name.
     void setTimeZone(const QTimeZone &zone);

@@ -23,13 +23,18 @@ namespace onlyonce::ui {
 using Entry = onlyonce::TimelineEntry;
 
 TimelinePanel::TimelinePanel(Session &session, const Incident &incident, QWidget *parent)
+    : TimelinePanel(session, parent)
+{
+    setIncident(incident);
+}
+
+TimelinePanel::TimelinePanel(Session &session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
-    , m_incident(incident)
-    , m_model(new TimelineModel(session, incident.id, this))
+    , m_model(new TimelineModel(session, {}, this))
     , m_filter(new TimelineFilterBar)
     , m_view(new TimelineView)
-    , m_notes(new NoteBox(session, incident))
+    , m_notes(new NoteBox(session))
 {
     m_view->setModel(m_model);
     m_view->setAccessibleName(tr("Timeline"));
@@ -45,7 +50,6 @@ TimelinePanel::TimelinePanel(Session &session, const Incident &incident, QWidget
     foot->addWidget(m_notes);
     layout->addLayout(foot);
     rememberFocus(this, m_notes->editor());
-    setIncident(incident);
 
     connect(m_notes, &NoteBox::written, m_view, &TimelineView::scrollToEnd);
     connect(m_model, &TimelineModel::failed, this, &TimelinePanel::failed);

@@ -20,9 +20,10 @@ class TimelinePanel final : public QWidget
     Q_OBJECT
 
 public:
+    explicit TimelinePanel(Session &session, QWidget *parent = nullptr);
     TimelinePanel(Session &session, const Incident &incident, QWidget *parent = nullptr);
 
-    //! Where the text goes is always in sight.
+    //! Where the text goes is always in sight. Always the same one, once there is one.
     void setIncident(const Incident &incident);
     [[nodiscard]] NoteBox &notes() { return *m_notes; }
     void compose();
