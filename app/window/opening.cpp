@@ -13,6 +13,7 @@
 #include "views/insights/recurrencenotice.h"
 #include "views/postmortem/postmortempanel.h"
 
+#include <QPointer>
 #include <QTimer>
 
 #include <chrono>
@@ -160,6 +161,17 @@ void Window::addPanels(ui::IncidentPage *page)
             page->timeline().show(entry);
         });
         connect(panel, &ui::PostMortemPanel::exported, this, &Window::tellWritten);
+        connect(panel, &ui::PostMortemPanel::moved, panel, [this, panel](const QString &text, bool on) {
+            ui::Message message{.id = QStringLiteral("postMortemMoved"), .tone = ui::Tone::Success, .text = text};
+            if (on) {
+                message.buttons = {{tr("Take it back"), [panel = QPointer(panel)] {
+                                        if (panel) {
+                                            panel->takeBack();
+                                        }
+                                    }}};
+            }
+            say(message);
+        });
         connect(panel, &ui::PostMortemPanel::exportFormWanted, this,
                 [this, page] { m_archive->askAbout(page->incident()); });
         return panel;

@@ -21,7 +21,6 @@
 #include "views/widgets/focus.h"
 #include "views/widgets/page.h"
 #include "views/widgets/pill.h"
-#include "views/widgets/words.h"
 
 #include <QLocale>
 #include <QPushButton>
@@ -31,49 +30,6 @@
 #include <QVBoxLayout>
 
 namespace onlyonce::ui {
-
-namespace {
-
-std::optional<PostMortemStatus> nextOf(PostMortemStatus status)
-{
-    switch (status) {
-    case PostMortemStatus::Draft:
-        return PostMortemStatus::InReview;
-    case PostMortemStatus::InReview:
-        return PostMortemStatus::Approved;
-    case PostMortemStatus::Approved:
-        return PostMortemStatus::Published;
-    case PostMortemStatus::Published:
-        return std::nullopt;
-    }
-    return std::nullopt;
-}
-
-//! Where it can be changed again.
-std::optional<PostMortemStatus> backOf(PostMortemStatus status)
-{
-    return status == PostMortemStatus::Draft    ? std::nullopt
-         : status == PostMortemStatus::InReview ? std::optional(PostMortemStatus::Draft)
-                                                : std::optional(PostMortemStatus::InReview);
-}
-
-QString nextLabel(const std::optional<PostMortemRecord> &record)
-{
-    const auto next = record ? nextOf(record->postMortem.status) : std::nullopt;
-    return next.has_value() ? label(next.value()) : QString();
-}
-
-Pill pillOf(const std::optional<PostMortemRecord> &record)
-{
-    if (!record) {
-        return {.text = PostMortemPanel::tr("Not begun")};
-    }
-    const PostMortemStatus status = record->postMortem.status;
-    const bool settled = status == PostMortemStatus::Approved || status == PostMortemStatus::Published;
-    return {.text = capitalized(label(status)), .tone = settled ? Tone::Success : Tone::Accent};
-}
-
-}  // namespace
 
 PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget *parent)
     : QWidget(parent)
@@ -132,7 +88,6 @@ PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget 
     m_company->setThread(m_review->thread());
 
     connect(m_meeting, &MeetingLine::failed, this, &PostMortemPanel::failed);
-    m_next->setToolTip(tr("Ctrl+F10"));
     connect(m_next, &QPushButton::clicked, this, &PostMortemPanel::advance);
     m_back->setObjectName(QStringLiteral("takeBack"));
     connect(m_back, &QToolButton::clicked, this, &PostMortemPanel::takeBack);
@@ -241,6 +196,11 @@ void PostMortemPanel::goTo(const CheckPlace &place)
     }
 }
 
+void PostMortemPanel::showMeasure(CountermeasureId measure)
+{
+    goTo(measure);
+}
+
 void PostMortemPanel::showDue(const std::optional<QDate> &dueOn)
 {
     const bool isWritten = m_record && !m_record->postMortem.isEditable();
@@ -257,36 +217,6 @@ void PostMortemPanel::showDue(const std::optional<QDate> &dueOn)
 void PostMortemPanel::exportNow()
 {
     m_export->open();
-}
-
-void PostMortemPanel::advance()
-{
-    if (!m_record) {
-        Q_EMIT failed({.code = ErrorCode::Invalid,
-                       .message = tr("There is no post-mortem yet. It begins with the first why or word."),
-                       .detail = {}});
-    } else if (const auto next = nextOf(m_record->postMortem.status)) {
-        change(*next);
-    }
-}
-
-void PostMortemPanel::takeBack()
-{
-    if (const auto back = m_record ? backOf(m_record->postMortem.status) : std::nullopt) {
-        change(*back);
-    }
-}
-
-void PostMortemPanel::change(PostMortemStatus status)
-{
-    m_session
-        .write([id = m_record->postMortem.id, version = m_record->postMortem.version,
-                status](Transaction &transaction) { return setPostMortemStatus(transaction, id, status, version); })
-        .then(this, [this](const Result<int> &done) {
-            if (!done) {
-                Q_EMIT failed(done.error());
-            }
-        });
 }
 
 void PostMortemPanel::reload()
@@ -322,19 +252,9 @@ void PostMortemPanel::reload()
                 return;
             }
             m_record = found->record;
-            m_status->setPill(pillOf(m_record));
+            showStatus();
             showDue(found->dueOn);
             m_meeting->setRecord(m_record, found->dueOn);
-            const QString next = nextLabel(m_record);
-            m_next->setVisible(!next.isEmpty());
-            m_next->setText(capitalized(next));
-            m_next->setAccessibleName(tr("Change the post-mortem to %1").arg(next));
-            const auto back = m_record ? backOf(m_record->postMortem.status) : std::nullopt;
-            m_back->setVisible(back.has_value());
-            m_back->setToolTip(back == PostMortemStatus::Draft
-                                   ? tr("Back to a draft (Ctrl+Shift+F10)")
-                                   : tr("Back into review, to be changed again (Ctrl+Shift+F10)"));
-            m_back->setAccessibleName(m_back->toolTip());
             m_checks->reload();
             if (!m_shown.isNull() && m_shown == found->whole) {
                 return;  // something else has changed in the database

@@ -51,6 +51,8 @@ public:
     void takeBack();
     //! The menu of formats; the focus goes there.
     void exportNow();
+    //! The focus goes to it, as soon as it is read.
+    void showMeasure(CountermeasureId measure);
     //! To the place of the next finding of the checks.
     void showNextFinding();
     //! Comments, reviews, earlier versions.
@@ -64,13 +66,17 @@ Q_SIGNALS:
     void exported(const QString &path);
     //! Several formats at once, into a folder.
     void exportFormWanted();
+    //! Where it is now, in words; `on`: by a step on, which can be taken back.
+    void moved(const QString &text, bool on);
     void failed(const onlyonce::Error &error);
     void entryWanted(onlyonce::TimelineId entry);
 
 private:
     void reload();
+    void showStatus();
     //! By when it is to be approved.
     void showDue(const std::optional<QDate> &dueOn);
+    void settle();
     void change(PostMortemStatus status);
     void goTo(const CheckPlace &place);
 

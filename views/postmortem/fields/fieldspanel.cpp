@@ -8,6 +8,8 @@
 #include <QPlainTextEdit>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace onlyonce::ui {
 
 FieldsPanel::FieldsPanel(Session &session, IncidentId incident, QWidget *parent)
@@ -46,6 +48,12 @@ void FieldsPanel::showField(PostMortemField field)
     QPlainTextEdit *text = editor(field)->text();
     text->setFocus();
     scrollIntoSight(text);
+}
+
+std::optional<PostMortemField> FieldsPanel::disputed() const
+{
+    const auto found = std::ranges::find_if(m_editors, &FieldEditor::isDisputed);
+    return found == m_editors.end() ? std::nullopt : std::optional((*found)->field());
 }
 
 }  // namespace onlyonce::ui

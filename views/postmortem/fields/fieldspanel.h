@@ -28,6 +28,8 @@ public:
     //! The focus goes there.
     void showField(PostMortemField field);
     [[nodiscard]] FieldEditor *editor(PostMortemField field) const { return m_editors[size_t(field)]; }
+    //! The first in which what is typed and what somebody else has written wait for a choice.
+    [[nodiscard]] std::optional<PostMortemField> disputed() const;
     [[nodiscard]] FieldProposals &proposals() const { return *m_proposals; }
 
 Q_SIGNALS:
