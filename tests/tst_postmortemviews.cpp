@@ -11,6 +11,8 @@
 #include "views/postmortem/countermeasures/countermeasureform.h"
 #include "views/postmortem/countermeasures/countermeasurespage.h"
 #include "views/postmortem/countermeasures/countermeasurespanel.h"
+#include "views/postmortem/fields/fieldeditor.h"
+#include "views/postmortem/fields/fieldspanel.h"
 #include "views/postmortem/postmortempanel.h"
 #include "views/postmortem/whys/evidencechoice.h"
 #include "views/postmortem/whys/whypicture.h"
@@ -212,6 +214,7 @@ private Q_SLOTS:
     {
         Meeting meeting;
         QSignalSpy failed(meeting.panel.get(), &PostMortemPanel::failed);
+        QSignalSpy moved(meeting.panel.get(), &PostMortemPanel::moved);
         const auto status = [&] {
             return toText(
                 meeting.read([id = meeting.id](Transaction &t) { return postMortem(t, id); }).value()->status);
@@ -219,9 +222,25 @@ private Q_SLOTS:
         const auto shown = [&] { return meeting.panel->findChild<PillLabel *>()->pill().text; };
         QTRY_COMPARE(shown(), u"Draft"_s);
         meeting.panel->takeBack();  // there is nothing before a draft
+        // What is still being typed is handed in, too, and can be typed on.
+        meeting.panel->show();
+        QVERIFY(QTest::qWaitForWindowActive(meeting.panel.get()));
+        auto *summary = meeting.panel->findChild<FieldsPanel *>()->editor(PostMortemField::Summary)->text();
+        summary->setFocus();
+        QTest::keyClicks(summary, u"Nobody could pay"_s);
         meeting.panel->advance();
+        QVERIFY(summary->hasFocus());
         QTRY_COMPARE(shown(), u"In review"_s);
         QCOMPARE(status(), u"in review"_s);
+        QCOMPARE(meeting.read([about = meeting.incident.id](Transaction &t) { return postMortemRecord(t, about); })
+                     .value()
+                     ->text(PostMortemField::Summary)
+                     .markdown,
+                 u"Nobody could pay"_s);
+        // The head may be out of sight, so it is said, with what comes next.
+        QTRY_COMPARE(moved.size(), 1);
+        QCOMPARE(moved.back().at(0).toString(), u"The post-mortem is in review. Ctrl+F10 approves it."_s);
+        QVERIFY(moved.back().at(1).toBool());
         meeting.panel->advance();  // nobody has found a cause yet
         QTRY_COMPARE(failed.size(), 1);
         QCOMPARE(status(), u"in review"_s);
@@ -241,8 +260,37 @@ private Q_SLOTS:
         QTRY_COMPARE(shown(), u"In review"_s);
         meeting.panel->takeBack();
         QTRY_COMPARE(shown(), u"Draft"_s);
+        QCOMPARE(moved.back().at(0).toString(), u"The post-mortem is a draft again."_s);
+        QVERIFY(!moved.back().at(1).toBool());
         QVERIFY(back->isHidden());
         QCOMPARE(failed.size(), 1);
+    }
+
+    void twoTextsAreSettledBeforeAStep_data() { TestDatabase::addEngines(); }
+    void twoTextsAreSettledBeforeAStep()
+    {
+        Meeting meeting;
+        QSignalSpy failed(meeting.panel.get(), &PostMortemPanel::failed);
+        meeting.panel->show();
+        QVERIFY(QTest::qWaitForWindowActive(meeting.panel.get()));
+        auto *editor = meeting.panel->findChild<FieldsPanel *>()->editor(PostMortemField::Summary);
+        QTRY_VERIFY(!editor->text()->isReadOnly());
+        editor->text()->setFocus();
+        QTest::keyClicks(editor->text(), u"Nobody could pay"_s);
+        meeting
+            .as(meeting.commander,
+                [id = meeting.id](Transaction &t) {
+                    return setField(t, id, PostMortemField::Summary, u"Cards failed"_s, 0);
+                })
+            .value();
+        QTRY_VERIFY(editor->isDisputed());
+        meeting.panel->advance();
+        QCOMPARE(failed.size(), 1);
+        QCOMPARE(failed[0][0].value<onlyonce::Error>().message,
+                 u"Somebody else has changed “Summary” as well. Choose there which words stay, then go on."_s);
+        QCOMPARE(meeting.read([id = meeting.id](Transaction &t) { return postMortem(t, id); }).value()->status,
+                 PostMortemStatus::Draft);
+        QVERIFY(editor->isAncestorOf(meeting.panel->focusWidget()) && !editor->text()->hasFocus());
     }
 
     void theNextFindingIsAKeyAway_data() { TestDatabase::addEngines(); }
@@ -267,6 +315,8 @@ private Q_SLOTS:
         QTRY_VERIFY(said(u"3 serious findings"_s));
         QTRY_VERIFY(meeting.model->indexOf(why.id).isValid());
         QVERIFY(qobject_cast<QPlainTextEdit *>(meeting.panel->window()->focusWidget()));
+        const auto words = checks->strip()->findChildren<QLabel *>();
+        QVERIFY(std::ranges::find(words, u"Ctrl+F8: the next one"_s, &QLabel::text) != words.end());
         meeting.panel->showNextFinding();
         QVERIFY(checks->strip()->isAncestorOf(meeting.panel->window()->focusWidget()));
         meeting.panel->showNextFinding();
@@ -686,11 +736,22 @@ private Q_SLOTS:
         QTest::keyClick(list, Qt::Key_Return);
         QCOMPARE(opened.size(), 1);
         QCOMPARE(opened[0][0].toLongLong(), meeting.incident.number);
+        QSignalSpy marked(&page, &CountermeasuresPage::marked);
         QTest::keyClick(list, Qt::Key_D);
         QTRY_COMPARE(rows(), (QStringList{u"Next week: Open"_s, u"Without a day: Open"_s}));
         page.findChild<SegmentedControl *>()->findChildren<QAbstractButton *>().at(1)->click();
         QTRY_COMPARE(rows(), QStringList{u"Last week: Done"_s});
         QVERIFY(failed.isEmpty());
+        // It has left the list, so it is said where it is; and from there one comes to it, not to the top of a document.
+        QCOMPARE(marked.size(), 1);
+        QVERIFY(marked[0][0].toString().startsWith(u"“Last week” is done. Under “Done” "_s));
+        meeting.panel->show();
+        QVERIFY(QTest::qWaitForWindowActive(meeting.panel.get()));
+        meeting.panel->showMeasure(opened[0][1].value<CountermeasureId>());
+        QTRY_VERIFY(qobject_cast<CountermeasureCard *>(meeting.panel->focusWidget()));
+        const auto *card = qobject_cast<CountermeasureCard *>(meeting.panel->focusWidget());
+        QCOMPARE(card->measure().what.text, u"Last week"_s);
+        QTRY_COMPARE(card->visibleRegion().boundingRect(), card->rect());  // it is below what is in sight at first
     }
 };
 

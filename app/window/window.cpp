@@ -126,8 +126,15 @@ QWidget *Window::makeCountermeasures()
 {
     auto *page = new ui::CountermeasuresPage(m_session);
     connect(page, &ui::CountermeasuresPage::failed, this, &Window::fail);
-    connect(page, &ui::CountermeasuresPage::opened, this,
-            [this](qint64 number) { goToIncident(number, postMortemPart); });
+    connect(page, &ui::CountermeasuresPage::opened, this, [this](qint64 number, CountermeasureId measure) {
+        goToIncident(number, postMortemPart).then(this, [this, measure](const Result<> &there) {
+            const ui::IncidentPage *shown = there ? currentIncident() : nullptr;
+            if (auto *panel = shown ? qobject_cast<ui::PostMortemPanel *>(shown->panel(postMortemPart)) : nullptr) {
+                panel->showMeasure(measure);
+            }
+        });
+    });
+    connect(page, &ui::CountermeasuresPage::marked, this, &Window::tellDone);
     connect(page, &ui::CountermeasuresPage::saved, this, &Window::tellWritten);
     auto *figures = new ui::RecurrenceLine(m_session);
     connect(figures, &ui::RecurrenceLine::listWanted, this, &Window::showNarrowed);

@@ -176,7 +176,7 @@ CountermeasuresPage::CountermeasuresPage(Session &session, QWidget *parent)
     , m_open(makeButton(tr("Open the post-mortem"), ButtonKind::Primary, QStringLiteral("whys")))
 {
     auto *header = new PageHeader(tr("Countermeasures"));
-    header->setSubtitle(tr("What keeps incidents from coming again, of every post-mortem, until it is proven"));
+    header->setSubtitle(tr("What keeps incidents from coming again, from all post-mortems, until it is proven"));
     header->addAction(m_save);
     header->addAction(m_done);
     header->addAction(m_open);
@@ -248,7 +248,7 @@ void CountermeasuresPage::showCurrent()
 void CountermeasuresPage::openCurrent()
 {
     if (const Countermeasure *row = m_model->at(m_list->currentIndex())) {
-        Q_EMIT opened(row->incidentNumber);
+        Q_EMIT opened(row->incidentNumber, row->id);
     }
 }
 
@@ -301,8 +301,13 @@ void CountermeasuresPage::markDone()
         .write([id = row->id, version = row->version](Transaction &transaction) {
             return setCountermeasureState(transaction, id, CountermeasureState::Done, version);
         })
-        .then(this, [this](const Result<int> &done) {
-            if (!done) {
+        .then(this, [this, text = row->what.text](const Result<int> &done) {
+            if (done) {
+                Q_EMIT marked(
+                    tr("“%1” is done. Under “Done” it waits for what shows that it works: Enter leads to where "
+                       "that is written.")
+                        .arg(text));
+            } else {
                 Q_EMIT failed(done.error());
             }
         });

@@ -33,8 +33,10 @@ public:
 
 Q_SIGNALS:
     void saved(const QString &path);
-    //! The post-mortem in which it stands is wanted.
-    void opened(qint64 incidentNumber);
+    //! The post-mortem in which it stands is wanted, at its place.
+    void opened(qint64 incidentNumber, onlyonce::CountermeasureId measure);
+    //! It has left the list that is in sight: what has become of it, and what comes next.
+    void marked(const QString &text);
     void failed(const onlyonce::Error &error);
 
 private:

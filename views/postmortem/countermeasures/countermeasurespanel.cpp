@@ -11,6 +11,7 @@
 #include <QKeyEvent>
 #include <QMenu>
 #include <QPushButton>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -216,7 +217,7 @@ void CountermeasuresPanel::moveTo(const Countermeasure &measure, CountermeasureS
     m_ask->ask({.title = proven ? tr("What has shown that it works?") : tr("What has shown that it does not work?"),
                 .text = measure.what.effectCheck.isEmpty()
                           ? measure.what.text
-                          : tr("%1 The check was: %2").arg(measure.what.text, measure.what.effectCheck),
+                          : tr("“%1”. The check was: %2").arg(measure.what.text, measure.what.effectCheck),
                 .submit = proven ? tr("It is proven") : tr("It failed"),
                 .label = tr("What was seen")},
                [this, measure, state](const QString &seen) {
@@ -243,11 +244,21 @@ void CountermeasuresPanel::setState(const Countermeasure &measure, Countermeasur
 
 void CountermeasuresPanel::showMeasure(CountermeasureId id)
 {
-    for (CountermeasureCard *card : cards()) {
-        if (card->measure().id == id) {
-            card->setFocus(Qt::OtherFocusReason);
-            m_showNext = m_showNext == id ? CountermeasureId{} : m_showNext;
-        }
+    const auto all = cards();
+    const auto shown = std::ranges::find(all, id, [](const CountermeasureCard *card) { return card->measure().id; });
+    if (shown == all.end()) {
+        m_showNext = id;  // it is still being read
+        return;
+    }
+    (*shown)->setFocus(Qt::OtherFocusReason);
+    m_showNext = {};
+    // When it has its place, and again when the checks above it have said what they find.
+    for (const int later : {0, 400}) {  // ms
+        QTimer::singleShot(later, *shown, [card = *shown] {
+            if (card->hasFocus()) {
+                scrollIntoSight(card);
+            }
+        });
     }
 }
 
@@ -299,9 +310,10 @@ void CountermeasuresPanel::setRecord(const std::optional<PostMortemRecord> &reco
         m_form->takeDraft(record ? record->countermeasures : std::vector<Countermeasure>{});
     }
     placeForm();
-    const auto isThere = [&](const CountermeasureCard *card) { return card->measure().id == here; };
-    if (here && std::ranges::any_of(cards(), isThere)) {
-        showMeasure(here);  // the card that had the focus has gone
+    const auto all = cards();
+    const auto there = std::ranges::find(all, here, [](const CountermeasureCard *card) { return card->measure().id; });
+    if (here && there != all.end()) {
+        (*there)->setFocus(Qt::OtherFocusReason);  // the card that had the focus has gone
     } else if (here) {
         focusAt(place);
     }

@@ -76,7 +76,7 @@ private:
     QHash<qint64, int> m_openComments;
     CountermeasureId m_current;   //!< what was acted upon last
     bool m_isFirst = true;        //!< nothing was shown yet: a draft may wait
-    CountermeasureId m_showNext;  //!< brought back, to be shown as soon as it is there
+    CountermeasureId m_showNext;  //!< brought back or wanted, to be shown as soon as it is there
 };
 
 }  // namespace onlyonce::ui
