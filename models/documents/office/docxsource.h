@@ -3,7 +3,9 @@
 // The reference file beside it says what they look like. Internal to this slice.
 #pragma once
 
-#include "models/documents/formats/registry.h"
+#include "models/base/result.h"
+#include "models/documents/document.h"
+#include "models/documents/formatoptions.h"
 #include "models/documents/office/zip.h"
 
 namespace onlyonce::office {

@@ -3,7 +3,8 @@
 // file can go on writing in it. Internal to this slice.
 #pragma once
 
-#include "models/documents/formats/registry.h"
+#include "models/documents/document.h"
+#include "models/documents/formatoptions.h"
 #include "models/documents/office/zip.h"
 #include "models/documents/richtext.h"
 

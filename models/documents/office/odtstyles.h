@@ -3,7 +3,8 @@
 // change. Internal to this slice.
 #pragma once
 
-#include "models/documents/formats/registry.h"
+#include "models/documents/document.h"
+#include "models/documents/formatoptions.h"
 
 namespace onlyonce::office {
 

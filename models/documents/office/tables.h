@@ -2,7 +2,7 @@
 // What a word processor is told of tables, in both of the office formats. Internal to this slice.
 #pragma once
 
-#include "models/documents/formats/registry.h"
+#include "models/documents/formatoptions.h"
 #include "models/documents/richtext.h"
 #include "models/documents/timelinetable.h"
 
