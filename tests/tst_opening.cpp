@@ -134,9 +134,17 @@ private Q_SLOTS:
         QVERIFY(real.show());
         QTRY_VERIFY(pageAhead());
         const IncidentPage *ahead = pageAhead();
+        // It goes along with its window, dark or light, wide or narrow.
+        QApplication::setPalette(Theme::dark().palette());
+        real.frame().resize(900, 700);
+        QCOMPARE(ahead->palette().color(QPalette::Window), real.frame().palette().color(QPalette::Window));
         real.window->openIncident(one.id);
         QTRY_COMPARE(real.frame().currentPage(), pageOf(one));
         QCOMPARE(page(), ahead);
+        QCOMPARE(page()->size(), page()->parentWidget()->size());
+        QCOMPARE(page()->findChild<Composer *>()->editor()->palette(), real.frame().palette());
+        QApplication::setPalette(Theme::light().palette());
+        real.frame().resize(1280, 800);
         QCOMPARE(QApplication::focusWidget(), page()->findChild<Composer *>()->editor());
         QVERIFY(shows(page(), u"Checkout down"_s));
         QTRY_VERIFY(isFilled());
