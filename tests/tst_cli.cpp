@@ -168,6 +168,7 @@ private Q_SLOTS:
     void evidenceComesBackAsItWas();
     void theTrailIsVerifiedOutside();
     void whatIsRedactedComesBackFromNoCopy();
+    void aStartThatIsNotKnownIsSaidInWhole();
     void aFullDiskBehindStandardOutputIsNoticed();
 };
 
@@ -1561,6 +1562,18 @@ void TestCli::whatIsRedactedComesBackFromNoCopy()
     RUN(machine, u"incident"_s, u"redact"_s, u"1"_s, u"--file"_s, u"1"_s, u"--lines"_s, u"2-2"_s, u"--reason"_s,
         u"More of it"_s);
     QCOMPARE(machine.run({u"evidence"_s, u"save"_s, u"1"_s, u"-o"_s, u"-"_s}), "a\n[redacted]\nb\n"_ba);
+}
+
+void TestCli::aStartThatIsNotKnownIsSaidInWhole()
+{
+    const TestDatabase database(Engine::Sqlite);
+    Machine machine(database.address(), database.folder());
+    RUN(machine, u"incident"_s, u"open"_s, u"It burns"_s);
+    const QString file =
+        fileWith(database.folder(), u"old.md"_s, u"# Mail is late\nDate: 2026-01-31\n\n## Summary\nIt was late.\n"_s)
+            .mid(1);
+    const QByteArray told = machine.run({u"import"_s, u"--dry-run"_s, file});
+    QVERIFY2(told.contains("start not recorded  "), told.constData());
 }
 
 void TestCli::aFullDiskBehindStandardOutputIsNoticed()

@@ -48,9 +48,10 @@ QStringList rowTexts(const QJsonObject &row)
     };
     const QString number =
         row.value(QStringLiteral("number")).isNull() ? tr("new") : QStringLiteral("INC-") + count("number");
+    const QString start = row.value(QStringLiteral("startedAt")).toString();
     return {row.value(QStringLiteral("wasHere")).toBool() ? tr("%1, already here").arg(number) : number,
             row.value(QStringLiteral("severity")).toString(),
-            row.value(QStringLiteral("startedAt")).toString(tr("start not recorded")).left(16).replace(u'T', u' '),
+            start.isEmpty() ? tr("start not recorded") : start.left(16).replace(u'T', u' '),
             tr("entries: %1, files: %2, whys: %3, countermeasures: %4")
                 .arg(count("entries"), count("files"), count("whys"), count("countermeasures")),
             row.value(QStringLiteral("title")).toString()};
