@@ -18,9 +18,11 @@
 #include <QMenuBar>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -392,6 +394,12 @@ private Q_SLOTS:
             const QRect place(keys->mapTo(sight, QPoint()), keys->size());
             QVERIFY2(place.left() >= 0 && place.right() < sight->width(), qPrintable(keys->accessibleName()));
         }
+        auto *bar = help->findChild<QScrollArea *>()->verticalScrollBar();
+        bar->setRange(0, 100);
+        QTest::keyClick(focus(), Qt::Key_End);
+        QCOMPARE(bar->value(), 100);
+        QTest::keyClick(focus(), Qt::Key_Home);
+        QCOMPARE(bar->value(), 0);
         QTest::keyClick(focus(), Qt::Key_Escape);
         QVERIFY(!help->isVisible());
 
@@ -532,6 +540,28 @@ private Q_SLOTS:
         other.restorePlace(settings);
         QCOMPARE(other.size(), kept);
         QCOMPARE(settings.section(u"profile").value()[u"name"_s], u"Ada"_s);
+    }
+
+    void whatOnlyTellsOfASuccessGoesByItself()
+    {
+        MessageStack stack;
+        stack.add({.id = u"done"_s, .tone = Tone::Success, .text = u"Saved"_s});
+        stack.add({.id = u"question"_s,
+                   .tone = Tone::Success,
+                   .text = u"It has recovered."_s,
+                   .buttons = {{u"Close"_s, {}}}});
+        stack.add({.id = u"failed"_s, .tone = Tone::Danger, .text = u"It was not saved."_s});
+        stack.show();
+        const auto timers = stack.findChildren<QTimer *>();
+        QCOMPARE(timers.size(), 1);
+        QVERIFY(timers.front()->isActive() && timers.front()->interval() >= 10'000);
+        auto *bar = qobject_cast<MessageBar *>(timers.front()->parent());
+        bar->findChild<QAbstractButton *>()->setFocus();
+        Q_EMIT timers.front()->timeout({});
+        QCOMPARE(stack.ids(), QStringList({u"failed"_s, u"question"_s, u"done"_s}));  // somebody is about to use it
+        bar->findChild<QAbstractButton *>()->clearFocus();
+        Q_EMIT timers.front()->timeout({});
+        QCOMPARE(stack.ids(), QStringList({u"failed"_s, u"question"_s}));
     }
 
     void itFitsOnTheScreenWithItsFrame()

@@ -11,6 +11,7 @@
 #include <QKeyEvent>
 #include <QPainter>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QToolButton>
 
 namespace onlyonce::ui {
@@ -145,6 +146,12 @@ void ShortcutHelp::keyPressEvent(QKeyEvent *event)
     case Qt::Key_PageDown:
     case Qt::Key_PageUp:
         QCoreApplication::sendEvent(m_area, event);
+        return;
+    case Qt::Key_Home:
+        m_area->verticalScrollBar()->setValue(0);
+        return;
+    case Qt::Key_End:
+        m_area->verticalScrollBar()->setValue(m_area->verticalScrollBar()->maximum());
         return;
     default:
         QFrame::keyPressEvent(event);

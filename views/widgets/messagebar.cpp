@@ -11,10 +11,13 @@
 #include <QKeyEvent>
 #include <QPainter>
 #include <QPushButton>
+#include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <chrono>
+#include <optional>
 
 using namespace Qt::StringLiterals;
 
@@ -22,7 +25,16 @@ namespace onlyonce::ui {
 
 namespace {
 
+using namespace std::chrono_literals;
+
 constexpr qsizetype mostMessages = 3;
+
+//! What has succeeded and asks nothing goes by itself, when there was time to read it thrice.
+std::optional<std::chrono::milliseconds> timeInSight(const Message &message)
+{
+    const bool onlyTells = message.tone == Tone::Success && message.closable && message.buttons.isEmpty();
+    return onlyTells ? std::optional(10s + 100ms * message.text.size()) : std::nullopt;
+}
 
 QString iconFor(Tone tone)
 {
@@ -131,6 +143,16 @@ void MessageStack::add(const Message &message)
     dismiss(message.id);
     auto *bar = new MessageBar(message, this);
     connect(bar, &MessageBar::closed, this, [this, bar] { take(bar); });
+    if (const auto inSight = timeInSight(message)) {
+        auto *fade = new QTimer(bar);
+        fade->setInterval(*inSight);
+        connect(fade, &QTimer::timeout, this, [this, bar] {
+            if (!bar->underMouse() && !bar->isAncestorOf(window()->focusWidget())) {  // else it is being used
+                take(bar);
+            }
+        });
+        fade->start();
+    }
     m_bars.prepend(bar);
     m_layout->insertWidget(0, bar);
     arrange();

@@ -53,7 +53,7 @@ private:
 };
 
 //! Newest on top; three in sight, then "2 more". Screen readers are told of each new one. Escape closes the bar that has
-//! the focus.
+//! the focus; one that only tells of a success goes by itself.
 class MessageStack final : public QWidget
 {
     Q_OBJECT
