@@ -59,7 +59,7 @@ ThreadPane::ThreadPane(Session &session, IncidentId incident, QWidget *parent)
     , m_fresh(makeButton(tr("New comment"), ButtonKind::Quiet, QStringLiteral("plus")))
 {
     layOut();
-    m_composer->setPlaceholder(tr("What is missing, or not so? “@” for people"));
+    m_composer->setPlaceholder(tr("What is missing, or not so? “@” for people, Ctrl+Enter to say it"));
     m_composer->setSubmitText(tr("Say it"));
     m_composer->setMaximumLines(6);
     m_composer->setCompleter([this](const QString &before) { return offeredPeople(before, m_said.people); });
