@@ -163,7 +163,7 @@ void IncidentPage::prepare(QSize size)
 {
     m_command->impact()->prepare();
     resize(size);
-    (void)grab(QRect(0, 0, 1, 1));  // its picture does not matter
+    (void)grab();  // the picture does not matter; its letters and icons are known then, also for the first page of all
 }
 
 void IncidentPage::begin(const Incident &incident)
