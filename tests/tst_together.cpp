@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A meeting that writes one post-mortem: six processes on one PostgreSQL, as six people at six machines; who is there; and
 // how two texts become one.
+#include "models/delivery/outboxtable.h"
 #include "models/postmortem/countermeasures/countermeasuremerge.h"
 #include "models/postmortem/editing.h"
 #include "models/postmortem/record.h"
 #include "models/postmortem/texts/merge.h"
 #include "models/postmortem/together/presence.h"
+#include "models/postmortem/together/presencetable.h"
 #include "models/storage/journal.h"
 #include "support/crew.h"
 
@@ -337,6 +339,18 @@ private Q_SLOTS:
     void twoCountermeasuresBecomeOne();
     void whoIsThereIsSeen_data() { TestDatabase::addEngines(); }
     void whoIsThereIsSeen();
+    void aClockThatWasAheadLeavesNobody_data()
+    {
+        QTest::addColumn<int>("engine");
+        QTest::addColumn<qint64>("ahead");
+        QTest::addColumn<qint64>("left");
+        for (const Engine engine : {Engine::Sqlite, Engine::Postgres}) {
+            const QByteArray name = engine == Engine::Sqlite ? "SQLite" : "PostgreSQL";
+            QTest::newRow((name + ", an hour").constData()) << int(engine) << qint64(milliseconds(1h).count()) << 3LL;
+            QTest::newRow((name + ", a year").constData()) << int(engine) << qint64(milliseconds(8760h).count()) << 2LL;
+        }
+    }
+    void aClockThatWasAheadLeavesNobody();
     void whoIsKilledHasGone_data() { TestDatabase::addEngines(); }
     void whoIsKilledHasGone();
     void presenceWakesNobodyElse();
@@ -469,6 +483,26 @@ void TestTogether::whoIsThereIsSeen()
     QCOMPARE(whoIsThere(guest).isEmpty(), crew.database->engine() == Engine::Sqlite);
     QVERIFY(audited() > before);  // of the restriction, and of nothing else
     QCOMPARE(count(*crew.database, u"SELECT count(*) FROM audit WHERE entity = 'presence'"_s), 0);
+}
+
+//! Somebody was there, was killed, and the machine's clock is right again: nobody is seen there for as long as it was wrong.
+void TestTogether::aClockThatWasAheadLeavesNobody()
+{
+    QFETCH(qint64, ahead);
+    QFETCH(qint64, left);
+    Crew crew;
+    const auto database = opened(crew.database.address());
+    await(database->write(crew.responder, [&](Transaction &t) -> Result<> {
+        const auto now = outboxtable::databaseNow(t).value();
+        return presencetable::put(t, crew.incident.id, u"gone"_s, u"why 7"_s, now + milliseconds(ahead));
+    })).value();
+    Presence ada(Session{*database, crew.commander}, crew.incident.id, fast);
+    Presence vera(Session{*database, crew.viewer}, crew.incident.id, fast);
+    ada.enter();
+    vera.enter();
+    QTRY_COMPARE(whoIsThere(ada).size(), 1);
+    QVERIFY2(!whoIsThere(ada).front().contains(u"why 7"_s), qPrintable(whoIsThere(ada).front()));
+    QTRY_COMPARE(count(*crew.database, u"SELECT count(*) FROM presence"_s), left);
 }
 
 void TestTogether::whoIsKilledHasGone()

@@ -11,7 +11,7 @@ namespace onlyonce {
 Result<QString> evidenceName(const QString &given)
 {
     constexpr qsizetype longest = 255;
-    const QString name = visibleLine(QFileInfo(given).fileName()).simplified();
+    QString name = visibleLine(QFileInfo(given).fileName()).simplified();
     if (name.isEmpty() || name == QStringLiteral(".") || name == QStringLiteral("..") || name.size() > longest) {
         return fail(ErrorCode::Invalid, tr("Evidence needs a file name of at most %1 characters.").arg(longest));
     }

@@ -114,7 +114,7 @@ void Presence::say(Say how)
             }
             if (how == Say::Aloud) {
                 transaction.touch(presenceName, incident);
-                ONLYONCE_TRY(presencetable::removeBefore(transaction, *now - longGone));
+                ONLYONCE_TRY(presencetable::keepOnly(transaction, *now - longGone, *now + longGone));
             }
             return presencetable::put(transaction, incident, token, part, *now);
         })
@@ -159,7 +159,8 @@ void Presence::see(const Sight &sight)
     std::vector<Present> others;
     milliseconds next = m_pace.gone;
     for (const auto &row : sight.rows) {
-        const milliseconds left = m_pace.gone - (sight.now - row.seenAt);
+        // Seen long after now: by a clock that was wrong, and is right again. Whoever is there says so soon.
+        const milliseconds left = m_pace.gone - std::chrono::abs(sight.now - row.seenAt);
         if (row.token != m_token && left > milliseconds(0)) {
             known.push_back(row.token);
             others.push_back(row.who);

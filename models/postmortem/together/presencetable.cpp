@@ -25,9 +25,10 @@ Result<> remove(Transaction &transaction, const QString &token)
     return doneWith(transaction.exec(QStringLiteral("DELETE FROM presence WHERE token = ?"), token));
 }
 
-Result<> removeBefore(Transaction &transaction, Instant seenAt)
+Result<> keepOnly(Transaction &transaction, Instant from, Instant to)
 {
-    return doneWith(transaction.exec(QStringLiteral("DELETE FROM presence WHERE seen_at < ?"), seenAt));
+    return doneWith(
+        transaction.exec(QStringLiteral("DELETE FROM presence WHERE seen_at < ? OR seen_at > ?"), from, to));
 }
 
 Result<std::vector<PresentRow>> of(Transaction &transaction, IncidentId incident)

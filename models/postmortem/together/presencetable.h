@@ -17,8 +17,8 @@ struct PresentRow
 [[nodiscard]] Result<> put(Transaction &transaction, IncidentId incident, const QString &token, const QString &part,
                            Instant seenAt);
 [[nodiscard]] Result<> remove(Transaction &transaction, const QString &token);
-//! Those that were left behind by programs that have gone without a word.
-[[nodiscard]] Result<> removeBefore(Transaction &transaction, Instant seenAt);
+//! Removes those that programs have left behind which have gone without a word, or whose clock was far ahead.
+[[nodiscard]] Result<> keepOnly(Transaction &transaction, Instant from, Instant to);
 //! By name.
 [[nodiscard]] Result<std::vector<PresentRow>> of(Transaction &transaction, IncidentId incident);
 
