@@ -100,6 +100,13 @@ private Q_SLOTS:
         m_items = {item(u"Close the page, or the window"_s), item(u"Times"_s, {}, u"started detected resolved"_s)};
         type(u"started"_s);
         QCOMPARE(shown(), u">Times: Times  \n"_s);
+        // What a word stands for, and what an incident is about, goes before a text that has the letters by the way.
+        m_items = {item(u"Post-mortem: back to a draft"_s), item(u"Export"_s, {}, u"html pdf word"_s)};
+        type(u"pdf"_s);
+        QCOMPARE(shown(), u">Export: Export  \n Post-mortem: back to a draft: Post-mortem: back to a draft  \n"_s);
+        m_items = {item(u"Comment on this part"_s), item(u"Sign-in fails"_s, u"The certificate expired"_s)};
+        type(u"cert"_s);
+        QVERIFY(shown().startsWith(u">Sign-in fails: "_s));
         type(u"zzz"_s);
         QCOMPARE(shown(), QString());
         QVERIFY(!m_list->currentIndex().isValid());

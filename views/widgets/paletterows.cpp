@@ -8,6 +8,7 @@
 #include "views/widgets/pill.h"
 
 #include <QPainter>
+#include <QStringTokenizer>
 #include <QTextLayout>
 
 #include <algorithm>
@@ -63,9 +64,12 @@ PaletteRow rankedRow(PaletteItem item, const QString &pattern)
     PaletteRow result{std::move(item), 0, {}};
     result.score = fuzzyScore(pattern, result.item.text, &result.hits);
     // A word that is meant is worth more than letters that happen to be in the text.
-    const int other = std::max(fuzzyScore(pattern, result.item.detail), fuzzyScore(pattern, result.item.keywords));
-    if (other >= 0 && result.score < other / 2) {
-        result.score = other / 2;
+    int other = std::max(fuzzyScore(pattern, result.item.detail), fuzzyScore(pattern, result.item.keywords));
+    for (const QStringView word : QStringTokenizer(result.item.keywords, u' ')) {  // none of them is the first
+        other = std::max(other, fuzzyScore(pattern, word));
+    }
+    if (const int meant = other * 3 / 4; other >= 0 && result.score < meant) {
+        result.score = meant;
         result.hits.clear();
     }
     return result;
