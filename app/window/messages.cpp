@@ -27,9 +27,15 @@ void Window::fail(const Error &error)
         tellReach();  // once, not by each page that asks
         return;
     }
-    const auto tone =
-        error.code == ErrorCode::Conflict || error.code == ErrorCode::Busy ? ui::Tone::Warning : ui::Tone::Danger;
-    say({.id = error.message, .tone = tone, .text = error.message});
+    // What somebody is asked to do otherwise is no failure of the program, and concerns the page on which they did it.
+    const bool isAsked = error.code == ErrorCode::Invalid;
+    const bool isMild = isAsked || error.code == ErrorCode::Conflict || error.code == ErrorCode::Busy;
+    say({.id = error.message, .tone = isMild ? ui::Tone::Warning : ui::Tone::Danger, .text = error.message});
+    if (isAsked) {
+        connect(
+            &m_frame, &ui::MainWindow::pageChanged, this, [this, id = error.message] { m_frame.dismissMessage(id); },
+            Qt::SingleShotConnection);
+    }
 }
 
 void Window::tellDone(const QString &text)
