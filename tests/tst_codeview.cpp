@@ -33,6 +33,20 @@ QByteArray numbered(int lines)
     return text;
 }
 
+//! How often what it watches has been painted.
+class Paints final : public QObject
+{
+public:
+    int count = 0;
+
+protected:
+    bool eventFilter(QObject *, QEvent *event) override
+    {
+        count += event->type() == QEvent::Paint ? 1 : 0;
+        return false;
+    }
+};
+
 }  // namespace
 
 class CodeViewTest : public QObject
@@ -439,6 +453,29 @@ private Q_SLOTS:
         QSignalSpy quotes(&view, &CodeView::quoteRequested);
         QTest::keyClick(&view, Qt::Key_Q);
         QCOMPARE(quotes.count(), 1);
+    }
+
+    void theRingComesWithTheFocus()
+    {
+        QWidget window;
+        auto *other = new QLineEdit(&window);
+        auto *view = new CodeView(&window);
+        view->setGeometry(0, 40, 300, 200);
+        view->setContent("first\nsecond\n", {});
+        window.resize(300, 240);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        other->setFocus();
+        Paints paints;
+        view->viewport()->installEventFilter(&paints);
+        QTest::qWait(50);  // it comes to rest
+        int before = paints.count;
+        view->setFocus();
+        QTRY_VERIFY(paints.count > before);
+        QTest::qWait(50);
+        before = paints.count;
+        other->setFocus();
+        QTRY_VERIFY(paints.count > before);
     }
 
     void screenReadersHearTheLine()

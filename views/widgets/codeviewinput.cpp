@@ -78,6 +78,9 @@ bool CodeView::event(QEvent *event)
             return true;
         }
     }
+    if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut) {
+        viewport()->update();  // Qt paints the frame anew, and the ring stands within it
+    }
     return QAbstractScrollArea::event(event);
 }
 
