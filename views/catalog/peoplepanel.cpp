@@ -116,9 +116,10 @@ FormRow *PeoplePanel::rowOf(const Person &person, const Error &error) const
 void PeoplePanel::showError(FormRow *at, const QString &error)
 {
     for (FormRow *row : {m_nameRow, m_emailRow, m_phoneRow}) {
-        row->setError(row == at ? error : QString());
+        row->setError({});
     }
     if (at) {
+        at->setError(error);
         at->field()->setFocus();
     }
 }
