@@ -37,7 +37,8 @@ NoteBox::NoteBox(Session &session, QWidget *parent)
     m_templates->setPopupMode(QToolButton::InstantPopup);
     m_templates->setMenu(new QMenu(m_templates));
     m_templates->hide();
-    m_composer->setPlaceholder(tr("What did you see, decide or do? “/” for commands, “@” for people, Ctrl+Enter to add it"));
+    m_composer->setPlaceholder(
+        tr("What did you see, decide or do? “/” for commands, “@” for people, Ctrl+Enter to add it"));
     m_composer->setSubmitText(tr("Add note"));
     m_composer->addTool(m_audience);
     m_composer->addTool(m_templates);
