@@ -207,13 +207,14 @@ void ExportPage::submit()
     if (!m_submit->isEnabled()) {
         return;
     }
-    ArchiveWish wish{
-        .documents = {},
-        .data = {},
-        .audience = audience(),
-        .options = {.paper = m_paper->current() == 0 ? Paper::A4 : Paper::Letter, .zone = QTimeZone::systemTimeZone()},
-        .folder = QDir::fromNativeSeparators(m_folder->text().trimmed()),
-        .only = isAlone() ? std::optional(m_incident->id) : std::nullopt};
+    ArchiveWish wish;
+    wish.audience = audience();
+    wish.options.paper = m_paper->current() == 0 ? Paper::A4 : Paper::Letter;
+    wish.options.zone = QTimeZone::systemTimeZone();
+    wish.folder = QDir::fromNativeSeparators(m_folder->text().trimmed());
+    if (isAlone()) {
+        wish.only = m_incident->id;
+    }
     for (const Choice &each : m_choices) {
         if (each.box->isEnabled() && each.box->isChecked()) {
             if (each.document) {
