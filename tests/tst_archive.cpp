@@ -631,6 +631,28 @@ private Q_SLOTS:
         QVERIFY(read->remarks.isEmpty());
     }
 
+    void theNumberOfAnotherHouseIsNoPartOfTheTitle_data()
+    {
+        QTest::addColumn<QString>("heading");
+        QTest::addColumn<QString>("title");
+        QTest::newRow("reference") << u"INC-7: Checkout down"_s << u"Checkout down"_s;
+        QTest::newRow("after the kind") << u"Post-mortem: INC-7 Checkout down"_s << u"Checkout down"_s;
+        QTest::newRow("word") << u"Incident #42 – Checkout down"_s << u"Checkout down"_s;
+        QTest::newRow("brackets") << u"Checkout down (INC-7)"_s << u"Checkout down"_s;
+        QTest::newRow("a count") << u"500: the answer of checkout"_s << u"500: the answer of checkout"_s;
+        QTest::newRow("a sentence") << u"Incident 7 came again"_s << u"Incident 7 came again"_s;
+        QTest::newRow("nothing else") << u"INC-7"_s << u"INC-7"_s;
+    }
+    void theNumberOfAnotherHouseIsNoPartOfTheTitle()
+    {
+        QFETCH(QString, heading);
+        QFETCH(QString, title);
+        const QString file = u"# %1\n\nDate: 2026-01-31\n\n## Timeline\n\n- 14:05 It burns\n"_s.arg(heading);
+        const auto read = readHistory(file.toUtf8(), {});
+        REQUIRE_OK(read);
+        QCOMPARE(read->incidents.at(0).incident.incident.title, title);
+    }
+
     void aTableOfIncidentsComesIn_data() { TestDatabase::addEngines(); }
     void aTableOfIncidentsComesIn()
     {

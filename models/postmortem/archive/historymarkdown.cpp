@@ -100,7 +100,10 @@ private:
         m_number = (match.captured(1) + match.captured(2)).toLongLong();
         static const QRegularExpression numbered(uR"(\s*[(\[]\s*(?:incident|INC)?[\s-]*#?\d+\s*[)\]])"_s,
                                                  QRegularExpression::CaseInsensitiveOption);
-        const QString rest = QString(title).remove(numbered).remove(kind);
+        static const QRegularExpression leading(
+            uR"(^\s*(?:INC[\s-]*\d+\s*[:.,–—-]?|(?:incident\s*#?|#)\d+\s*[:.,–—-])\s+)"_s,
+            QRegularExpression::CaseInsensitiveOption);
+        const QString rest = QString(title).remove(numbered).remove(kind).remove(leading);
         m_recorded.incident.incident.title = shortLine(markdownToPlain(rest.isEmpty() ? title : rest), 300);
         if (const auto stamp = stampAt(title); stamp && stamp->date) {
             m_facts.day = stamp->date;

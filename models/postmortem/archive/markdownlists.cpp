@@ -105,6 +105,16 @@ RecordedMeasure measureIn(const Item &item)
         recorded.owner = shortLine(match.captured(1) + match.captured(2), 200);
         text.remove(match.capturedStart(), match.capturedLength());
     }
+    // Often neither is named: “Give it a queue of its own (Ada, 2026-09-01)”.
+    static const QRegularExpression last(
+        uR"(\s*[([]\s*(?:([^()\[\],;:\d]{1,60}?)\s*[,;–—-]\s*)?(\d{4}-\d{2}-\d{2})\s*[)\]]\s*$)"_s);
+    if (const auto match = last.match(text); match.hasMatch() && !recorded.measure.what.dueOn) {
+        if (recorded.owner.isEmpty()) {
+            recorded.owner = match.captured(1);
+        }
+        recorded.measure.what.dueOn = dayIn(match.captured(2));
+        text.truncate(match.capturedStart());
+    }
     static const QRegularExpression rest(uR"([\s([,;–—-]+$|(?<=\s)[)\]]+\s*$)"_s);
     recorded.measure.what.link = linkIn(text);
     recorded.measure.what.text = shortLine(markdownToPlain(text.remove(rest)), longestWhy);
