@@ -123,9 +123,10 @@ CountermeasureCard::CountermeasureCard(const Countermeasure &measure, bool edita
     for (const Way &way : waysFrom(measure.state)) {
         auto *button = makeButton(way.text, ButtonKind::Quiet, way.icon);
         button->setAccessibleName(QStringLiteral("%1: %2").arg(way.text, measure.what.text));
-        button->setToolTip(QKeySequence(way.key).toString(QKeySequence::NativeText));
+        button->setToolTip(tr("%1 (%2)").arg(way.text, QKeySequence(way.key).toString(QKeySequence::NativeText)));
         connect(button, &QPushButton::clicked, this, [this, to = way.to] { Q_EMIT stateWanted(m_measure, to); });
         line->addWidget(button, 0, Qt::AlignTop);
+        m_ways.push_back(button);
     }
     m_comments->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_comments->setFocusPolicy(Qt::NoFocus);  // it has its key, and Tab goes from card to card
@@ -148,6 +149,17 @@ void CountermeasureCard::setOpenComments(int open)
     m_comments->setAccessibleName(open == 0   ? tr("Comment on: %1").arg(m_measure.what.text)
                                   : open == 1 ? tr("One open comment on: %1").arg(m_measure.what.text)
                                               : tr("%1 open comments on: %2").arg(open).arg(m_measure.what.text));
+}
+
+//! The words need the room: where it is narrow, what leads on is a picture and a tip.
+void CountermeasureCard::resizeEvent(QResizeEvent *event)
+{
+    constexpr int wide = 620;
+    const auto ways = waysFrom(m_measure.state);
+    for (size_t i = 0; i < m_ways.size(); ++i) {
+        m_ways[i]->setText(width() < scaled(wide) ? QString() : ways[i].text);
+    }
+    FocusRow::resizeEvent(event);
 }
 
 void CountermeasureCard::keyPressEvent(QKeyEvent *event)

@@ -8,6 +8,9 @@
 #include "views/postmortem/focusrow.h"
 #include "views/widgets/theme.h"
 
+#include <vector>
+
+class QPushButton;
 class QToolButton;
 
 namespace onlyonce::ui {
@@ -34,10 +37,12 @@ Q_SIGNALS:
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     Countermeasure m_measure;
     QToolButton *m_comments;
+    std::vector<QPushButton *> m_ways;  //!< to another state
     bool m_editable;
 };
 
