@@ -166,7 +166,12 @@ int runWindow(QApplication &app, const QCommandLineParser &parser, Beginning beg
     auto answer = begun.opened.get();
     if (!answer) {
         const auto called = instance->callOther(parser.value(QStringLiteral("place")));
-        return called ? 0 : refuse(called.error(), {});  // the window that is open already has come to the front
+        if (!called) {
+            return refuse(called.error(), {});
+        }
+        (void)writeStandardOutput(tr("The window that is open on this database already has come to the front.").toUtf8()
+                                  + '\n');
+        return 0;
     }
     auto &opened = *answer;
     if (instance) {

@@ -970,6 +970,7 @@ private Q_SLOTS:
         QVERIFY(begin(second));
         QTRY_COMPARE_WITH_TIMEOUT(second.state(), QProcess::NotRunning, 20'000);
         QCOMPARE(second.exitCode(), 0);
+        QVERIFY(second.readAll().contains("already has come to the front"));
         QCOMPARE(first.state(), QProcess::Running);
         // What a killed one leaves behind keeps nobody out.
         ::kill(pid_t(first.processId()), SIGKILL);

@@ -34,10 +34,10 @@ int placeBonus(QStringView text, qsizetype at)
 
 int fuzzyScore(QStringView pattern, QStringView text, QList<int> *hits)
 {
-    QString letters;
+    QVarLengthArray<QChar, longestPattern> letters;  // a key asks thousands of texts
     for (const QChar c : pattern.first(std::min(pattern.size(), longestPattern))) {
         if (!c.isSpace()) {
-            letters += c.toCaseFolded();
+            letters.append(c.toCaseFolded());
         }
     }
     if (hits) {

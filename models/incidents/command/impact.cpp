@@ -271,10 +271,11 @@ Result<> addAffected(Transaction &transaction, IncidentId id, const QString &ser
         return {};
     }
     transaction.touch(QStringLiteral("incident"), id);
-    const auto told =
-        append(transaction, {.incident = id,
-                             .kind = TimelineKind::Other,
-                             .body = tr("It concerns %1, too").arg(escapeMarkdown(added.join(QStringLiteral(", "))))});
+    const bool isFirst = before->services.isEmpty() && before->dataCentres.isEmpty();
+    const auto told = append(transaction, {.incident = id,
+                                           .kind = TimelineKind::Other,
+                                           .body = (isFirst ? tr("It concerns %1") : tr("It concerns %1, too"))
+                                                       .arg(escapeMarkdown(added.join(QStringLiteral(", "))))});
     return told ? Result<>() : failure(told);
 }
 
