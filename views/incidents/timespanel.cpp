@@ -51,6 +51,14 @@ TimesPanel::TimesPanel(Session &session, QWidget *parent)
     layout->addWidget(panel);
 }
 
+//! A field that loses the keyboard because it is taken down has nobody left to tell.
+TimesPanel::~TimesPanel()
+{
+    for (QLineEdit *field : m_fields) {
+        field->disconnect(this);
+    }
+}
+
 QString TimesPanel::shown(const std::optional<Instant> &time) const
 {
     if (!time) {

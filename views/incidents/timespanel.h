@@ -24,6 +24,7 @@ class TimesPanel final : public QWidget
 
 public:
     explicit TimesPanel(Session &session, QWidget *parent = nullptr);
+    ~TimesPanel() override;
     void setIncident(const Incident &incident);
     //! Puts the cursor into the first time that is not recorded yet.
     void edit();

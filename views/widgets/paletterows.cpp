@@ -22,7 +22,7 @@ namespace {
 bool looksSame(const PaletteRow &a, const PaletteRow &b)
 {
     return a.item.text == b.item.text && a.item.detail == b.item.detail && a.item.shortcut == b.item.shortcut
-        && a.item.icon == b.item.icon && a.hits == b.hits;
+        && a.item.icon == b.item.icon && std::ranges::equal(a.hits, b.hits);
 }
 
 //! The matched letters in the accent.
