@@ -21,8 +21,6 @@ namespace onlyonce {
 
 namespace {
 
-enum Panel { timelinePanel, responsePanel, evidencePanel, customersPanel, alertsPanel = 5 };
-
 //! What it says, if it says anything.
 void onNotice(const ui::IncidentPage &page, void (ui::RecurrenceNotice::*what)())
 {
@@ -226,35 +224,35 @@ void Window::addIncidentActions()
          "checklist", [](Page &page) { page.chooseProtocol(); }},
         {"incident.paste", tr("Paste as e&vidence"), QKeySequence(tr("Ctrl+Shift+V")), "copy",
          [](Page &page) {
-             page.showPanel(evidencePanel);
+             page.showPanel(evidencePart);
              page.evidence().paste();
          }},
         {"incident.file", tr("Add evidence &file …"), QKeySequence(tr("Ctrl+Shift+O")), "file-text",
          [](Page &page) {
-             page.showPanel(evidencePanel);
+             page.showPanel(evidencePart);
              page.evidence().addFiles();
          }},
         {"incident.redact", tr("Redact the chosen entry, lines or file …"), QKeySequence(tr("Ctrl+Alt+X")), "eye-off",
          [](Page &page) { page.redact(); }},
         {"incident.draft", tr("D&raft for customers"), QKeySequence(tr("Ctrl+Shift+D")), "megaphone",
          [](Page &page) {
-             page.showPanel(customersPanel);
-             if (auto *panel = qobject_cast<ui::AnnouncePanel *>(page.panel(customersPanel))) {
+             page.showPanel(customersPart);
+             if (auto *panel = qobject_cast<ui::AnnouncePanel *>(page.panel(customersPart))) {
                  panel->draft();
              }
          }},
         {"incident.timeline", tr("&Timeline"), QKeySequence(tr("Alt+1")), "history",
-         [](Page &page) { page.showPanel(timelinePanel); }, true},
+         [](Page &page) { page.showPanel(timelinePart); }, true},
         {"incident.evidence", tr("&Evidence"), QKeySequence(tr("Alt+2")), "terminal",
-         [](Page &page) { page.showPanel(evidencePanel); }},
+         [](Page &page) { page.showPanel(evidencePart); }},
         {"incident.customers", tr("&Customers"), QKeySequence(tr("Alt+3")), "megaphone",
-         [](Page &page) { page.showPanel(customersPanel); }},
+         [](Page &page) { page.showPanel(customersPart); }},
         {"incident.times", tr("T&imes"), QKeySequence(tr("Alt+5")), "timer", [](Page &page) { page.editTimes(); },
          false, tr("started detected acknowledged declared mitigated resolved recovery clock")},
         {"incident.alerts", tr("A&lerts of the incident"), QKeySequence(tr("Alt+6")), "bell",
-         [](Page &page) { page.showPanel(alertsPanel); }},
+         [](Page &page) { page.showPanel(alertsPart); }},
         {"incident.response", tr("Response: steps and tas&ks"), QKeySequence(tr("Alt+7")), "checklist",
-         [](Page &page) { page.showPanel(responsePanel); }},
+         [](Page &page) { page.showPanel(responsePart); }},
     };
     QStringList ids;
     const auto addTo = [this, &ids](const QString &menu, const std::vector<IncidentAction> &actions) {

@@ -14,7 +14,8 @@ namespace ui {
 class IncidentPage;
 }
 
-constexpr int postMortemPart = 4;  //!< among the parts of an incident's page, from 0 on
+//! The parts of an incident's page, in their order.
+enum IncidentPart { timelinePart, responsePart, evidencePart, customersPart, postMortemPart, alertsPart };
 
 struct IncidentAction
 {

@@ -127,15 +127,7 @@ void IncidentHeader::setIncident(const Incident &incident)
         m_more->setFocus();  // the button goes, and the next one in its place means something else
     }
     m_acknowledge->setVisible(incident.isOpen() && !incident.time(IncidentTime::Acknowledged));
-    const auto next = nextOf(incident.status);
-    m_next->setVisible(next || (leadsOn() && !m_postMortemShown));
-    if (!next) {
-        m_next->setText(tr("Post-mortem"));
-        m_next->setAccessibleName(tr("Go on in the post-mortem"));
-    } else {
-        m_next->setText(*next == IncidentStatus::Closed ? tr("Close") : label(*next));
-        m_next->setAccessibleName(tr("Change the status to %1").arg(label(*next)));
-    }
+    showNext();
 }
 
 //! One at a time. Another one that is wanted meanwhile follows, on what has come out of the first (`again`); the same one
@@ -188,7 +180,20 @@ bool IncidentHeader::leadsOn() const
 void IncidentHeader::setPostMortemShown(bool shown)
 {
     m_postMortemShown = shown;
-    m_next->setVisible(nextOf(m_incident.status) || (leadsOn() && !shown));
+    showNext();
+}
+
+void IncidentHeader::showNext()
+{
+    const auto next = nextOf(m_incident.status);
+    m_next->setVisible(next || (leadsOn() && !m_postMortemShown));
+    if (!next) {
+        m_next->setText(tr("Post-mortem"));
+        m_next->setAccessibleName(tr("Go on in the post-mortem"));
+    } else {
+        m_next->setText(*next == IncidentStatus::Closed ? tr("Close") : label(*next));
+        m_next->setAccessibleName(tr("Change the status to %1").arg(label(*next)));
+    }
 }
 
 void IncidentHeader::advance()

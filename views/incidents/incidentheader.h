@@ -64,6 +64,7 @@ Q_SIGNALS:
 private:
     void fillMenu();
     [[nodiscard]] bool leadsOn() const;
+    void showNext();
     template <typename Work>
     void change(const QString &name, std::function<void()> again, Work work);
 

@@ -93,6 +93,7 @@ PostMortemPanel::PostMortemPanel(Session &session, IncidentId incident, QWidget 
     connect(m_back, &QToolButton::clicked, this, &PostMortemPanel::takeBack);
     connect(m_whys, &WhyTreePanel::countermeasureWanted, m_measures, &CountermeasuresPanel::begin);
     connect(m_whys, &WhyTreePanel::failed, this, &PostMortemPanel::failed);
+    connect(m_checks, &ChecksPanel::changing, m_place, &ReadingPlace::keep);
     connect(m_checks, &ChecksPanel::failed, this, &PostMortemPanel::failed);
     connect(m_checks, &ChecksPanel::placeWanted, this, &PostMortemPanel::goTo);
     connect(m_measures, &CountermeasuresPanel::failed, this, &PostMortemPanel::failed);

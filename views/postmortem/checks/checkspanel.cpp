@@ -135,6 +135,7 @@ void ChecksPanel::showFindings(std::vector<Finding> findings)
     if (findings == m_findings) {
         return;
     }
+    Q_EMIT changing();
     m_findings = std::move(findings);
     setVisible(!m_findings.empty() || !isHidden());
     m_fold->setVisible(!m_findings.empty());

@@ -36,6 +36,8 @@ public:
     void showList();
 
 Q_SIGNALS:
+    //! What it shows is about to be another: what stands below it will move.
+    void changing();
     void placeWanted(const onlyonce::CheckPlace &place);
     void failed(const onlyonce::Error &error);
 

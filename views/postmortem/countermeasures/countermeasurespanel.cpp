@@ -252,14 +252,11 @@ void CountermeasuresPanel::showMeasure(CountermeasureId id)
     }
     (*shown)->setFocus(Qt::OtherFocusReason);
     m_showNext = {};
-    // When it has its place, and again when the checks above it have said what they find.
-    for (const int later : {0, 400}) {  // ms
-        QTimer::singleShot(later, *shown, [card = *shown] {
-            if (card->hasFocus()) {
-                scrollIntoSight(card);
-            }
-        });
-    }
+    QTimer::singleShot(0, *shown, [card = *shown] {  // when it has its place
+        if (card->hasFocus()) {
+            scrollIntoSight(card);
+        }
+    });
 }
 
 //! The one that has moved up there, where what had the focus has gone.
