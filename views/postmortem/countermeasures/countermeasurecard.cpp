@@ -154,7 +154,7 @@ void CountermeasureCard::setOpenComments(int open)
 //! The words need the room: where it is narrow, what leads on is a picture and a tip.
 void CountermeasureCard::resizeEvent(QResizeEvent *event)
 {
-    constexpr int wide = 620;
+    constexpr int wide = 520;
     const auto ways = waysFrom(m_measure.state);
     for (size_t i = 0; i < m_ways.size(); ++i) {
         m_ways[i]->setText(width() < scaled(wide) ? QString() : ways[i].text);
